@@ -1,0 +1,177 @@
+//! Findings about one entity: each rule says something only where the data
+//! supports it.  The wording is the business of the templates.
+
+use serde::Serialize;
+
+use crate::model::{Catalogo, Resultados};
+
+use super::indice::{Comparacion, Puesto, ranking, split_by, strongest, weakest};
+use super::plan::{Carga, Cruce, Estados, Respuesta};
+
+/// A policy with its value, as findings name it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PoliticaCitada {
+    pub nombre: String,
+    /// Points 0–100.
+    pub puntaje: f64,
+}
+
+/// One thing the data says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "regla", rename_all = "snake_case")]
+pub enum Hallazgo {
+    /// The IDI of the vigencia, and of an earlier one where the report compares.
+    Idi { vigencia: u32, idi: f64, anterior: Option<u32>, idi_anterior: Option<f64>, variacion: Option<f64> },
+    /// How many policies have a value.
+    Medidas { vigencia: u32, medidas: usize, existentes: usize },
+    /// Highest and lowest policies.
+    Extremos { altas: Vec<PoliticaCitada>, bajas: Vec<PoliticaCitada> },
+    /// How many policies lie above, on and below the IDI.
+    Reparto { idi: f64, encima: usize, igual: usize, debajo: usize, medidas: usize },
+    /// The part of the plan that has no resources.
+    PlanSinRecurso { actividades: u32, sin_recurso: u32, proporcion: f64, politicas: usize, politicas_sin_recurso: usize },
+    /// The plan where nothing is known about resources.
+    Plan { actividades: u32, politicas: usize },
+    /// What the plan gives the lowest policy.
+    MasBaja { politica: PoliticaCitada, actividades: u32, sin_recurso: Option<u32> },
+    /// Policies below the IDI with activities of which none has resources.
+    BajasSinRecurso { politicas: Vec<PoliticaCitada>, bajas: usize },
+    /// Policies below the IDI without any activity.
+    BajasSinActividades { politicas: Vec<PoliticaCitada>, bajas: usize },
+    /// Measured policies without any activity, and how many of them lie above the IDI.
+    SinActividades { politicas: Vec<PoliticaCitada>, sobre_idi: Option<usize> },
+    /// State of the activities at the cut-off.
+    Estados { actividades: usize, cumplidas: usize, en_proceso: usize, sin_iniciar: usize, vencidas: usize, sin_dato: usize },
+}
+
+/// What the rules may look at.
+pub struct Material<'a> {
+    pub catalogo: &'a Catalogo,
+    pub resultados: &'a Resultados,
+    pub comparacion: Option<Comparacion>,
+    pub carga: Option<&'a Carga>,
+    pub cruces: &'a [Cruce],
+    pub estados: Option<Estados>,
+    /// How many policies count as strongest and as weakest.
+    pub extremos: usize,
+}
+
+/// All findings, in the order in which a reader needs them.
+pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
+    [idi(m), measured(m), extremes(m), split(m), plan(m), lowest(m), low_without_resources(m), low_without_activities(m), without_activities(m), states(m)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn cite(m: &Material<'_>, puesto: &Puesto) -> PoliticaCitada {
+    PoliticaCitada {
+        nombre: m.catalogo.nombre_politica(puesto.politica, m.resultados.vigencia.value).to_owned(),
+        puntaje: puesto.puntaje,
+    }
+}
+
+fn idi(m: &Material<'_>) -> Option<Hallazgo> {
+    let idi = m.resultados.idi.as_ref()?.value;
+    Some(Hallazgo::Idi {
+        vigencia: m.resultados.vigencia.value,
+        idi,
+        anterior: m.comparacion.map(|c| c.anterior),
+        idi_anterior: m.comparacion.map(|c| c.idi_anterior),
+        variacion: m.comparacion.and_then(|c| c.variacion),
+    })
+}
+
+fn measured(m: &Material<'_>) -> Option<Hallazgo> {
+    let vigencia = m.resultados.vigencia.value;
+    let (medidas, existentes) = (m.resultados.politicas.len(), m.catalogo.politicas_en(vigencia));
+    (medidas > 0).then_some(Hallazgo::Medidas { vigencia, medidas, existentes })
+}
+
+fn extremes(m: &Material<'_>) -> Option<Hallazgo> {
+    let ranking = ranking(m.resultados);
+    let (altas, bajas) = (strongest(&ranking, m.extremos), weakest(&ranking, m.extremos));
+    // With few policies or many ties the same one would be strong and weak.
+    if altas.len() + bajas.len() > ranking.len() {
+        return None;
+    }
+    Some(Hallazgo::Extremos {
+        altas: altas.iter().map(|p| cite(m, p)).collect(),
+        bajas: bajas.iter().map(|p| cite(m, p)).collect(),
+    })
+}
+
+fn split(m: &Material<'_>) -> Option<Hallazgo> {
+    let idi = m.resultados.idi.as_ref()?.value;
+    let ranking = ranking(m.resultados);
+    let parts = split_by(&ranking, idi);
+    (!ranking.is_empty()).then_some(Hallazgo::Reparto {
+        idi,
+        encima: parts.encima,
+        igual: parts.igual,
+        debajo: parts.debajo,
+        medidas: ranking.len(),
+    })
+}
+
+fn plan(m: &Material<'_>) -> Option<Hallazgo> {
+    let carga = m.carga.filter(|c| c.total > 0)?;
+    Some(match (carga.sin_recurso, carga.share_without()) {
+        (Some(sin_recurso), Some(proporcion)) => Hallazgo::PlanSinRecurso {
+            actividades: carga.total,
+            sin_recurso,
+            proporcion,
+            politicas: carga.politicas.len(),
+            politicas_sin_recurso: carga.politicas.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).count(),
+        },
+        _ => Hallazgo::Plan { actividades: carga.total, politicas: carga.politicas.len() },
+    })
+}
+
+fn lowest(m: &Material<'_>) -> Option<Hallazgo> {
+    // The crossing runs from the lowest up; a shared lowest value names nobody.
+    let [first, rest @ ..] = m.cruces else { return None };
+    if m.carga.is_none_or(|c| c.total == 0) || rest.first().is_some_and(|next| next.puesto.puntaje == first.puesto.puntaje) {
+        return None;
+    }
+    Some(Hallazgo::MasBaja { politica: cite(m, &first.puesto), actividades: first.actividades, sin_recurso: first.sin_recurso })
+}
+
+/// The policies below the IDI with this answer of the plan, and how many lie below in all.
+fn low_with(m: &Material<'_>, wanted: Respuesta) -> Option<(Vec<PoliticaCitada>, usize)> {
+    m.carga.filter(|c| c.total > 0)?;
+    let low: Vec<_> = m.cruces.iter().filter(|c| c.bajo_idi == Some(true)).collect();
+    let chosen: Vec<_> = low.iter().filter(|c| c.respuesta == wanted).map(|c| cite(m, &c.puesto)).collect();
+    (!chosen.is_empty()).then_some((chosen, low.len()))
+}
+
+fn low_without_resources(m: &Material<'_>) -> Option<Hallazgo> {
+    low_with(m, Respuesta::SinRecurso).map(|(politicas, bajas)| Hallazgo::BajasSinRecurso { politicas, bajas })
+}
+
+fn low_without_activities(m: &Material<'_>) -> Option<Hallazgo> {
+    low_with(m, Respuesta::SinActividades).map(|(politicas, bajas)| Hallazgo::BajasSinActividades { politicas, bajas })
+}
+
+fn without_activities(m: &Material<'_>) -> Option<Hallazgo> {
+    m.carga.filter(|c| c.total > 0)?;
+    let none: Vec<_> = m.cruces.iter().filter(|c| c.respuesta == Respuesta::SinActividades).collect();
+    let idi = m.resultados.idi.as_ref().map(|v| v.value);
+    (!none.is_empty()).then(|| Hallazgo::SinActividades {
+        sobre_idi: idi.map(|idi| none.iter().filter(|c| c.puesto.puntaje > idi).count()),
+        politicas: none.iter().rev().map(|c| cite(m, &c.puesto)).collect(),
+    })
+}
+
+fn states(m: &Material<'_>) -> Option<Hallazgo> {
+    let e = m.estados?;
+    let actividades = e.cumplidas + e.en_proceso + e.sin_iniciar + e.vencidas + e.sin_dato;
+    (actividades > 0).then_some(Hallazgo::Estados {
+        actividades,
+        cumplidas: e.cumplidas,
+        en_proceso: e.en_proceso,
+        sin_iniciar: e.sin_iniciar,
+        vencidas: e.vencidas,
+        sin_dato: e.sin_dato,
+    })
+}

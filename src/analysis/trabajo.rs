@@ -1,0 +1,99 @@
+//! What a work plan says as a whole: lines per session and per responsible
+//! body, and what is still to be defined.
+
+use std::collections::BTreeMap;
+
+use crate::locale;
+use crate::model::{ActividadTrabajo, GrupoFunciones, PlanTrabajo};
+
+/// Counts over the lines of a work plan.  A line is a row of the plan: a
+/// function with one of its activities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resumen {
+    pub renglones: usize,
+    /// Lines whose activity is described.
+    pub con_actividad: usize,
+    /// Lines whose activity the plan itself declares as pending.
+    pub actividad_pendiente: usize,
+    /// Lines without a described activity and without a declared pending.
+    pub sin_actividad: usize,
+    /// Lines per session, in the order of the plan.
+    pub por_sesion: Vec<usize>,
+    /// Lines that no session follows.
+    pub sin_sesion: usize,
+    /// Lines whose date the plan itself declares as pending.
+    pub fecha_pendiente: usize,
+    /// Lines that name nobody.
+    pub sin_responsable: usize,
+    /// Lines per responsible body, most first; a line with two bodies counts for both.
+    pub por_responsable: Vec<(String, usize)>,
+}
+
+/// All lines of the plan.
+pub fn lines(plan: &PlanTrabajo) -> impl Iterator<Item = &ActividadTrabajo> {
+    plan.grupos.iter().flat_map(group_lines)
+}
+
+/// Counts over the whole plan.
+pub fn summary(plan: &PlanTrabajo) -> Resumen {
+    count_lines(plan, &lines(plan).collect::<Vec<_>>())
+}
+
+/// Counts over each group of functions, in the order of the plan.
+pub fn by_group(plan: &PlanTrabajo) -> Vec<Resumen> {
+    plan.grupos.iter().map(|g| count_lines(plan, &group_lines(g).collect::<Vec<_>>())).collect()
+}
+
+fn group_lines(grupo: &GrupoFunciones) -> impl Iterator<Item = &ActividadTrabajo> {
+    grupo.funciones.iter().flat_map(|f| &f.actividades)
+}
+
+fn count_lines(plan: &PlanTrabajo, lines: &[&ActividadTrabajo]) -> Resumen {
+    let count = |test: &dyn Fn(&ActividadTrabajo) -> bool| lines.iter().filter(|a| test(a)).count();
+    let pending_activity = |a: &ActividadTrabajo| a.pendiente.as_ref().is_some_and(|p| p.actividad.is_some());
+    let mut responsables: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in lines.iter().flat_map(|a| &a.responsable) {
+        *responsables.entry(name).or_default() += 1;
+    }
+    let mut por_responsable: Vec<_> = responsables.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
+    por_responsable.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| locale::compare(&a.0, &b.0)));
+    Resumen {
+        renglones: count(&|_| true),
+        con_actividad: count(&|a| a.actividad.is_some()),
+        actividad_pendiente: count(&|a| a.actividad.is_none() && pending_activity(a)),
+        sin_actividad: count(&|a| a.actividad.is_none() && !pending_activity(a)),
+        por_sesion: plan
+            .sesiones
+            .iter()
+            .map(|s| count(&|a| a.sesiones.iter().any(|named| named.value == s.id.value)))
+            .collect(),
+        sin_sesion: count(&|a| a.sesiones.is_empty()),
+        fecha_pendiente: count(&|a| a.pendiente.as_ref().is_some_and(|p| p.fecha.is_some())),
+        sin_responsable: count(&|a| a.responsable.is_empty()),
+        por_responsable,
+    }
+}
+
+/// What a line lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faltas<'a> {
+    /// In the words of the plan, which declares them as still to be defined.
+    pub declarados: Vec<&'a str>,
+    /// Columns that the plan leaves blank without saying why.
+    pub en_blanco: Vec<&'static str>,
+}
+
+/// What `a` lacks; a column that is declared as pending is not a blank one.
+pub fn gaps(a: &ActividadTrabajo) -> Faltas<'_> {
+    let pendiente = a.pendiente.as_ref();
+    let declared = |pick: fn(&crate::model::Pendiente) -> &Option<String>| pendiente.and_then(|p| pick(p).as_deref());
+    let columns: [(&'static str, bool, Option<&str>); 3] = [
+        ("actividad", a.actividad.is_none(), declared(|p| &p.actividad)),
+        ("responsable", a.responsable.is_empty(), declared(|p| &p.responsable)),
+        ("sesión", a.sesiones.is_empty(), declared(|p| &p.fecha)),
+    ];
+    Faltas {
+        declarados: columns.iter().filter_map(|(_, _, words)| *words).collect(),
+        en_blanco: columns.iter().filter(|(_, blank, words)| *blank && words.is_none()).map(|(name, ..)| *name).collect(),
+    }
+}

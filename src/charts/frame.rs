@@ -1,0 +1,269 @@
+//! What all charts share: the pen, text measures, label wrapping, the canvas.
+//!
+//! plotters works in integer coordinates, so the canvas is drawn [`SCALE`]
+//! times larger than its final size and Typst scales it down.
+
+use plotters::backend::SVGBackend;
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use crate::locale::Numeros;
+use crate::resources::Resources;
+use crate::theme::Theme;
+
+/// Canvas units in one pt.
+const SCALE: f64 = 10.0;
+/// plotters divides the size it is given by this before it writes `font-size`.
+const PLOTTERS_FONT_FACTOR: f64 = 1.24;
+/// Where plotters puts the base line below the top anchor, in em.
+const TOP_TO_BASELINE: f64 = 0.76;
+
+/// A chart could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum DrawError {
+    #[error("la fuente «{0}» no está en la carpeta de fuentes")]
+    Font(String),
+    #[error("el color «{0}» del tema no es #rrggbb")]
+    Color(String),
+    #[error("no se pudo dibujar: {0}")]
+    Backend(String),
+}
+
+impl<E: std::error::Error + Send + Sync> From<DrawingAreaErrorKind<E>> for DrawError {
+    fn from(error: DrawingAreaErrorKind<E>) -> Self {
+        Self::Backend(error.to_string())
+    }
+}
+
+/// Theme, number style and text measures: all that a chart needs beside its numbers.
+pub struct Pen<'a> {
+    pub theme: &'a Theme,
+    pub numeros: Numeros,
+    regular: ttf_parser::Face<'a>,
+    bold: ttf_parser::Face<'a>,
+}
+
+impl<'a> Pen<'a> {
+    /// # Errors
+    /// [`DrawError::Font`] where the text family has no regular and bold face.
+    pub fn new(theme: &'a Theme, numeros: Numeros, resources: &'a Resources) -> Result<Self, DrawError> {
+        let mut regular = None;
+        let mut bold = None;
+        for bytes in resources.fonts_in(&theme.fuentes.carpeta_texto) {
+            let Ok(face) = ttf_parser::Face::parse(bytes, 0) else { continue };
+            match (face.is_italic(), face.weight()) {
+                (false, ttf_parser::Weight::Normal) => regular = Some(face),
+                (false, ttf_parser::Weight::Bold) => bold = Some(face),
+                _ => {}
+            }
+        }
+        match (regular, bold) {
+            (Some(regular), Some(bold)) => Ok(Self { theme, numeros, regular, bold }),
+            _ => Err(DrawError::Font(theme.fuentes.texto.clone())),
+        }
+    }
+
+    /// Width of `text` in pt at `size` pt.
+    pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+        let face = match weight {
+            Weight::Regular => &self.regular,
+            Weight::Bold => &self.bold,
+        };
+        let units: f64 = text
+            .chars()
+            .map(|c| face.glyph_index(c).and_then(|g| face.glyph_hor_advance(g)).map_or(500.0, f64::from))
+            .sum();
+        units / f64::from(face.units_per_em()) * size
+    }
+
+    /// `text` in as few lines as fit in `width` pt; a word longer than a line is cut.
+    pub fn wrap(&self, text: &str, size: f64, width: f64) -> Vec<String> {
+        let mut lines: Vec<String> = vec![String::new()];
+        for word in text.split_whitespace() {
+            for part in self.cut(word, size, width) {
+                let last = lines.last_mut().expect("starts with one line");
+                let candidate = if last.is_empty() { part.clone() } else { format!("{last} {part}") };
+                if last.is_empty() || self.width(&candidate, size, Weight::Regular) <= width {
+                    *last = candidate;
+                } else {
+                    lines.push(part);
+                }
+            }
+        }
+        lines
+    }
+
+    fn cut(&self, word: &str, size: f64, width: f64) -> Vec<String> {
+        let mut parts = vec![String::new()];
+        for c in word.chars() {
+            let last = parts.last_mut().expect("starts with one part");
+            let wider = format!("{last}{c}");
+            if last.is_empty() || self.width(&wider, size, Weight::Regular) <= width {
+                *last = wider;
+            } else {
+                parts.push(c.to_string());
+            }
+        }
+        parts
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    Regular,
+    Bold,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Center,
+    Right,
+}
+
+/// A drawing surface measured in pt from the top left corner.
+pub struct Canvas<'a> {
+    area: DrawingArea<SVGBackend<'a>, Shift>,
+    family: String,
+}
+
+/// Draws on a canvas of `width` × `height` pt and returns the SVG.
+///
+/// # Errors
+/// Whatever `paint` returns.
+pub fn svg(
+    pen: &Pen<'_>,
+    width: f64,
+    height: f64,
+    paint: impl FnOnce(&Canvas<'_>) -> Result<(), DrawError>,
+) -> Result<String, DrawError> {
+    let mut out = String::new();
+    {
+        let size = ((width * SCALE).round() as u32, (height * SCALE).round() as u32);
+        let area = SVGBackend::with_string(&mut out, size).into_drawing_area();
+        // A family name with a digit is only valid CSS between quotes.
+        let canvas = Canvas { area, family: format!("'{}'", pen.theme.fuentes.texto) };
+        paint(&canvas)?;
+        canvas.area.present()?;
+    }
+    Ok(out)
+}
+
+fn units(pt: f64) -> i32 {
+    (pt * SCALE).round() as i32
+}
+
+/// `#rrggbb` as a colour.
+pub fn color(hex: &str) -> Result<RGBColor, DrawError> {
+    let wrong = || DrawError::Color(hex.to_owned());
+    let digits = hex.strip_prefix('#').filter(|d| d.len() == 6).ok_or_else(wrong)?;
+    let value = u32::from_str_radix(digits, 16).map_err(|_| wrong())?;
+    Ok(RGBColor((value >> 16) as u8, (value >> 8) as u8, value as u8))
+}
+
+impl Canvas<'_> {
+    /// Text with its base line at `y`.
+    pub fn text(&self, (x, y): (f64, f64), text: &str, size: f64, weight: Weight, ink: RGBColor, align: Align) -> Result<(), DrawError> {
+        let style = match weight {
+            Weight::Regular => FontStyle::Normal,
+            Weight::Bold => FontStyle::Bold,
+        };
+        let h = match align {
+            Align::Left => HPos::Left,
+            Align::Center => HPos::Center,
+            Align::Right => HPos::Right,
+        };
+        let font = FontDesc::new(FontFamily::Name(&self.family), size * SCALE * PLOTTERS_FONT_FACTOR, style);
+        let style = TextStyle::from(font).color(&ink).pos(Pos::new(h, VPos::Top));
+        let top = y - TOP_TO_BASELINE * size;
+        self.area.draw(&Text::new(text.to_owned(), (units(x), units(top)), style))?;
+        Ok(())
+    }
+
+    /// Text on a white ground, so that no rule behind it crosses the letters.
+    pub fn label(&self, pen: &Pen<'_>, (x, y): (f64, f64), text: &str, size: f64, ink: RGBColor, align: Align) -> Result<(), DrawError> {
+        let width = pen.width(text, size, Weight::Bold);
+        let left = match align {
+            Align::Left => x,
+            Align::Center => x - width / 2.0,
+            Align::Right => x - width,
+        };
+        self.bar((left - 1.5, y - size * 0.8), (width + 3.0, size), WHITE, Fill::Solid)?;
+        self.text((x, y), text, size, Weight::Bold, ink, align)
+    }
+
+    pub fn line(&self, from: (f64, f64), to: (f64, f64), ink: RGBColor, width: f64) -> Result<(), DrawError> {
+        let points = vec![(units(from.0), units(from.1)), (units(to.0), units(to.1))];
+        self.area.draw(&PathElement::new(points, ink.stroke_width(units(width).max(1) as u32)))?;
+        Ok(())
+    }
+
+    pub fn dot(&self, (x, y): (f64, f64), radius: f64, ink: RGBColor) -> Result<(), DrawError> {
+        self.area.draw(&Circle::new((units(x), units(y)), units(radius), ink.filled()))?;
+        Ok(())
+    }
+
+    pub fn diamond(&self, (x, y): (f64, f64), radius: f64, ink: RGBColor) -> Result<(), DrawError> {
+        let corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
+        let corners: Vec<_> = corners.iter().map(|(x, y)| (units(*x), units(*y))).collect();
+        self.area.draw(&Polygon::new(corners, ink.filled()))?;
+        Ok(())
+    }
+
+    /// A bar; a hatched one keeps its meaning without colour.
+    pub fn bar(&self, (left, top): (f64, f64), (width, height): (f64, f64), ink: RGBColor, fill: Fill) -> Result<(), DrawError> {
+        let corners = [(units(left), units(top)), (units(left + width), units(top + height))];
+        match fill {
+            Fill::Solid => self.area.draw(&Rectangle::new(corners, ink.filled()))?,
+            Fill::Hatched => {
+                let step = 4.0;
+                let mut start = left - height + step / 2.0;
+                while start < left + width {
+                    // A diagonal from the bottom edge to the top edge, clipped to the bar.
+                    let (mut x0, mut y0) = (start, top + height);
+                    let (mut x1, mut y1) = (start + height, top);
+                    if x0 < left {
+                        y0 -= left - x0;
+                        x0 = left;
+                    }
+                    if x1 > left + width {
+                        y1 += x1 - (left + width);
+                        x1 = left + width;
+                    }
+                    if x1 > x0 {
+                        self.line((x0, y0), (x1, y1), ink, 0.6)?;
+                    }
+                    start += step;
+                }
+                self.area.draw(&Rectangle::new(corners, ink.stroke_width(units(0.8) as u32)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    Solid,
+    Hatched,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::{FILE, Theme};
+
+    #[test]
+    fn accents_do_not_change_the_measure_and_long_labels_wrap() {
+        let resources = Resources::embedded();
+        let theme = Theme::parse(resources.templates.get(FILE).map(String::as_str)).unwrap();
+        let pen = Pen::new(&theme, Numeros::default(), &resources).unwrap();
+        assert_eq!(pen.width("ñandú", 9.0, Weight::Regular), pen.width("nandu", 9.0, Weight::Regular));
+        let label = "Fortalecimiento Organizacional y Simplificación de Procesos";
+        let lines = pen.wrap(label, 9.0, 150.0);
+        assert_eq!(lines.join(" "), label);
+        assert!(lines.len() == 2 && lines.iter().all(|l| pen.width(l, 9.0, Weight::Regular) <= 150.0), "{lines:?}");
+        assert_eq!(pen.wrap("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 10.0, 40.0).concat().len(), 32);
+    }
+}

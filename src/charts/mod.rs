@@ -1,0 +1,35 @@
+//! Numbers and theme to pictures: one file per chart form.
+//!
+//! Charts know nothing of reports.  Titles, captions and notes are Typst's; a
+//! chart is its marks, its direct labels, an alternative text and the table of
+//! its numbers.
+
+mod barras;
+mod frame;
+mod puntos;
+
+pub use barras::{Barra, Barras, draw as barras};
+pub use frame::{DrawError, Pen};
+pub use puntos::{Punto, Puntos, draw as puntos};
+
+use serde::Serialize;
+
+/// A finished chart.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Chart {
+    #[serde(skip)]
+    pub svg: String,
+    /// Width and height in pt.
+    pub ancho: f64,
+    pub alto: f64,
+    /// What somebody who does not see the picture needs to know.
+    pub alt: String,
+    pub tabla: Tabla,
+}
+
+/// The numbers of a chart, as text in the project's number style.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tabla {
+    pub encabezados: Vec<String>,
+    pub filas: Vec<Vec<String>>,
+}

@@ -1,0 +1,160 @@
+//! `seguimiento generar`: makes the documents.
+
+use std::io::IsTerminal;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::anyhow;
+use clap::ValueEnum;
+
+use crate::diagnostic::print::print;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::locale::Numeros;
+use crate::output;
+use crate::pipeline::{Documento, Done, Made, Options, Project, Stage, Workshop};
+
+use super::{Global, OK, WRONG_MATERIAL, terminal};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Documentos: identificador (and/informe-2024-04), carpeta (and), ruta del YAML o patrón con *; sin nada, todos
+    #[arg(value_name = "SELECTOR")]
+    selectores: Vec<String>,
+    /// Número de documentos que se hacen a la vez; sin esta opción, uno por núcleo
+    #[arg(long, value_name = "N")]
+    hilos: Option<NonZeroUsize>,
+    /// Hace también los documentos que ya están al día
+    #[arg(long)]
+    forzar: bool,
+    /// En vez del PDF, escribe en output/ una etapa intermedia: vista (JSON), typst o svg
+    #[arg(long, value_enum, value_name = "ETAPA", hide_possible_values = true)]
+    emitir: Option<StageArg>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum StageArg {
+    Vista,
+    Typst,
+    Svg,
+}
+
+pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
+    let start = Instant::now();
+    let project = Project::open(&global.proyecto)?;
+    let chosen = project.select(&own.selectores).map_err(|unknown| match &unknown.near {
+        Some(near) => anyhow!("{unknown}\n  remedio: ¿quiso decir «{near}»?"),
+        None => anyhow!("{unknown}\n  remedio: los documentos son {}", known(&project)),
+    })?;
+    let mut findings = concerning(&project, &chosen, own.selectores.is_empty());
+    let Some(workshop) = project.workshop(&mut findings)? else {
+        show(&findings, global);
+        return Ok(WRONG_MATERIAL);
+    };
+    if let Some(stage) = own.emitir {
+        let sound = emit(&workshop, &project, &chosen, stage, &mut findings)?;
+        show(&findings, global);
+        return Ok(if sound && !findings.has_errors() { OK } else { WRONG_MATERIAL });
+    }
+    show(&findings, global);
+
+    let bar = terminal::progress(chosen.len(), global.quieto);
+    let plain = !global.quieto && !std::io::stderr().is_terminal();
+    let on_done = |made: &Made| {
+        bar.inc(1);
+        bar.set_message(made.id.clone());
+        if plain {
+            eprintln!("{}", line(made));
+        }
+    };
+    let threads = own.hilos.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let made = workshop.make_all(&chosen, Options { threads, force: own.forzar }, &on_done)?;
+    bar.finish_and_clear();
+
+    let mut late = Diagnostics::default();
+    for one in &made {
+        late.extend(one.findings.clone());
+    }
+    show(&late.clone().sorted(), global);
+    findings.extend(late);
+    let skipped = made.iter().filter(|m| m.outcome == Done::Skipped).count();
+    eprintln!("{}", summary(&made, &findings, start));
+    Ok(if skipped > 0 || findings.has_errors() { WRONG_MATERIAL } else { OK })
+}
+
+fn known(project: &Project) -> String {
+    const MOST: usize = 5;
+    let ids: Vec<_> = project.documentos.iter().take(MOST).map(|d| d.id.as_str()).collect();
+    let more = project.documentos.len().saturating_sub(MOST);
+    if more > 0 { format!("{} y {more} más", ids.join(", ")) } else { crate::locale::lista(&ids) }
+}
+
+/// The findings of the chosen documents' files; all of them where everything was chosen.
+fn concerning(project: &Project, chosen: &[&Documento], everything: bool) -> Diagnostics {
+    let mut kept = Diagnostics::default();
+    for finding in project.findings().iter() {
+        let path = finding.place.as_ref().and_then(|p| p.path().strip_prefix("data/"));
+        let concerned = everything
+            || path.is_none_or(|path| chosen.iter().any(|d| d.entradas.iter().any(|entrada| entrada == path)));
+        if concerned {
+            kept.push(finding.clone());
+        }
+    }
+    kept
+}
+
+/// Prints errors and warnings; notes are only counted here, `validar` shows them.
+fn show(findings: &Diagnostics, global: &Global) {
+    eprint!("{}", print(&findings.at_least(Severity::Aviso), global.format(), global.color()));
+}
+
+fn line(made: &Made) -> String {
+    match &made.outcome {
+        Done::Written { pages } => format!("hecho     {} ({})", made.id, page_count(*pages)),
+        Done::UpToDate { pages } => format!("al día    {} ({})", made.id, page_count(*pages)),
+        Done::Skipped => format!("omitido   {}", made.id),
+    }
+}
+
+fn page_count(pages: usize) -> String {
+    format!("{pages} {}", if pages == 1 { "página" } else { "páginas" })
+}
+
+fn summary(made: &[Made], findings: &Diagnostics, start: Instant) -> String {
+    let count = |test: &dyn Fn(&Done) -> bool| made.iter().filter(|m| test(&m.outcome)).count();
+    let written = count(&|d| matches!(d, Done::Written { .. }));
+    let fresh = count(&|d| matches!(d, Done::UpToDate { .. }));
+    let skipped = count(&|d| *d == Done::Skipped);
+    let seconds = Numeros::default().con_decimales(start.elapsed().as_secs_f64(), 2);
+    let mut parts = vec![format!("{written} {}", if written == 1 { "documento hecho" } else { "documentos hechos" })];
+    if fresh > 0 {
+        parts.push(format!("{fresh} al día"));
+    }
+    if skipped > 0 {
+        parts.push(format!("{skipped} {} por errores en los datos", if skipped == 1 { "omitido" } else { "omitidos" }));
+    }
+    let notes = findings.count(Severity::Aviso) + findings.count(Severity::Nota);
+    let tail = if notes > 0 { format!("; {}", super::validar::summary(findings)) } else { String::new() };
+    format!("{} en {seconds} s{tail}", crate::locale::lista(&parts))
+}
+
+fn emit(workshop: &Workshop<'_>, project: &Project, chosen: &[&Documento], stage: StageArg, findings: &mut Diagnostics) -> anyhow::Result<bool> {
+    let stage = match stage {
+        StageArg::Vista => Stage::Vista,
+        StageArg::Typst => Stage::Typst,
+        StageArg::Svg => Stage::Svg,
+    };
+    let mut sound = true;
+    for documento in chosen {
+        let Some(files) = workshop.emit(documento, stage, findings)? else {
+            sound = false;
+            continue;
+        };
+        for (name, text) in files {
+            let path = project.root.join("output").join(&name);
+            output::write(&path, text.as_bytes())?;
+            println!("{}", Path::new("output").join(&name).display());
+        }
+    }
+    Ok(sound)
+}

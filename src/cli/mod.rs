@@ -1,0 +1,127 @@
+//! Arguments, the terminal and the exit code; one file per command.
+
+mod generar;
+mod nuevo;
+mod terminal;
+mod validar;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::print::Format;
+
+/// Everything that was asked for was made.
+const OK: u8 = 0;
+/// Some material is wrong; the rest was made.
+const WRONG_MATERIAL: u8 = 1;
+/// The tool could not go on, or it was called wrongly.
+const CANNOT_GO_ON: u8 = 2;
+
+#[derive(Parser)]
+#[command(
+    name = "seguimiento",
+    version,
+    about = "Documentos de seguimiento del MIPG: de datos YAML a PDF archivable y accesible",
+    help_template = HELP,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    subcommand_help_heading = "Órdenes",
+    next_help_heading = "Opciones"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+const HELP: &str = "{about}\n\nUso: {usage}\n\n{all-args}";
+
+#[derive(clap::Args)]
+struct Global {
+    /// Carpeta del proyecto
+    #[arg(long, global = true, default_value = ".", value_name = "CARPETA", hide_default_value = true)]
+    proyecto: PathBuf,
+    /// Forma de los mensajes: humano (con el fragmento) o corto (una línea por hallazgo)
+    #[arg(long, global = true, value_enum, default_value_t = FormatArg::Humano, value_name = "FORMA", hide_possible_values = true, hide_default_value = true)]
+    formato: FormatArg,
+    /// Color en los mensajes: auto, siempre o nunca
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "CUÁNDO", hide_possible_values = true, hide_default_value = true)]
+    color: Color,
+    /// Solo los hallazgos y el resultado, sin avance
+    #[arg(short, long, global = true)]
+    quieto: bool,
+    /// Muestra esta ayuda
+    #[arg(short = 'h', long = "ayuda", visible_alias = "help", global = true, action = clap::ArgAction::Help)]
+    ayuda: Option<bool>,
+    /// Muestra la versión
+    #[arg(short = 'V', long = "version", action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatArg {
+    Humano,
+    Corto,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Siempre,
+    Nunca,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Crea un proyecto de ejemplo que funciona
+    #[command(visible_alias = "new", help_template = HELP)]
+    Nuevo(nuevo::Arguments),
+    /// Muestra todo lo que está mal en los datos, sin producir nada
+    #[command(visible_alias = "check", help_template = HELP)]
+    Validar(validar::Arguments),
+    /// Produce los documentos
+    #[command(visible_alias = "build", help_template = HELP)]
+    Generar(generar::Arguments),
+}
+
+impl Global {
+    fn format(&self) -> Format {
+        match self.formato {
+            FormatArg::Humano => Format::Humano,
+            FormatArg::Corto => Format::Corto,
+        }
+    }
+
+    fn color(&self) -> bool {
+        match self.color {
+            Color::Siempre => true,
+            Color::Nunca => false,
+            Color::Auto => terminal::wants_color(),
+        }
+    }
+}
+
+/// Runs the command of the process's arguments.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return ExitCode::from(terminal::usage(&error)),
+    };
+    let global = &arguments.global;
+    let result = match &arguments.command {
+        Command::Nuevo(own) => nuevo::run(own),
+        Command::Validar(own) => validar::run(own, global),
+        Command::Generar(own) => generar::run(own, global),
+    };
+    ExitCode::from(result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        for cause in error.chain().skip(1).filter(|cause| !error.to_string().contains(&cause.to_string())) {
+            eprintln!("  porque: {cause}");
+        }
+        CANNOT_GO_ON
+    }))
+}

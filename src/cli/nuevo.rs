@@ -1,0 +1,45 @@
+//! `seguimiento nuevo`: a working example project from the program alone.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use include_dir::{Dir, include_dir};
+
+use crate::output;
+
+use super::OK;
+
+/// The catalogue of this repository, which every project starts from.
+static CATALOGO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/catalogo");
+/// An invented entity with two vigencias, a plan and a report.
+static EJEMPLO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/ejemplo");
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Carpeta nueva o vacía
+    #[arg(value_name = "CARPETA")]
+    carpeta: PathBuf,
+}
+
+pub fn run(own: &Arguments) -> anyhow::Result<u8> {
+    let root = &own.carpeta;
+    if root.exists() && (!root.is_dir() || root.read_dir()?.next().is_some()) {
+        bail!("«{}» ya existe y no está vacía\n  remedio: dé el nombre de una carpeta nueva", root.display());
+    }
+    copy(&EJEMPLO, root)?;
+    copy(&CATALOGO, &root.join("data/catalogo"))?;
+    output::write(&root.join("output/.gitignore"), b"*\n!.gitignore\n")?;
+    println!("{}", root.display());
+    eprintln!("proyecto creado; siga con: seguimiento generar --proyecto {}", root.display());
+    Ok(OK)
+}
+
+fn copy(from: &Dir<'_>, to: &Path) -> anyhow::Result<()> {
+    for file in from.files() {
+        output::write(&to.join(file.path()), file.contents())?;
+    }
+    for dir in from.dirs() {
+        copy(dir, to)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What the user sees besides the findings: usage errors and the progress line.
+
+use std::io::IsTerminal;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{CANNOT_GO_ON, OK};
+
+/// Colour only where a person is watching and has not asked for none.
+pub fn wants_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
+/// Prints a usage error in Spanish, or the help that was asked for; returns the exit code.
+pub fn usage(error: &clap::Error) -> u8 {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        print!("{}", error.render());
+        return OK;
+    }
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(one)) => one.clone(),
+        Some(ContextValue::Strings(many)) => many.join(", "),
+        _ => String::new(),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => format!("no existe la opción «{argument}»"),
+        ErrorKind::InvalidSubcommand => format!("no existe la orden «{}»", text(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("«{}» no es un valor de {argument}", text(ContextKind::InvalidValue))
+        }
+        ErrorKind::MissingRequiredArgument => format!("falta {argument}"),
+        ErrorKind::ArgumentConflict => format!("{argument} no se puede combinar con {}", text(ContextKind::PriorArg)),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("{argument} tiene un número equivocado de valores")
+        }
+        _ => "falta la orden: nuevo, validar o generar".to_owned(),
+    };
+    eprintln!("error: {message}");
+    let suggestions = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let near = suggestions.into_iter().map(text).find(|s| !s.is_empty());
+    let valid = text(ContextKind::ValidValue);
+    match near {
+        Some(near) => eprintln!("  remedio: ¿quiso decir «{near}»?"),
+        None if !valid.is_empty() => eprintln!("  remedio: los valores son {valid}"),
+        None => eprintln!("  remedio: vea «seguimiento --ayuda»"),
+    }
+    CANNOT_GO_ON
+}
+
+/// A live bar on a terminal, nothing elsewhere (lines are printed instead).
+pub fn progress(total: usize, quiet: bool) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    if quiet || !std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}

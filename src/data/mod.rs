@@ -1,0 +1,11 @@
+//! From the project folder to raw values that know their position.
+//!
+//! [`load`] walks `data/`, reads every YAML file and returns trees of [`Node`]s.
+//! Nothing is interpreted here: what a key means is the business of `model`.
+
+mod node;
+mod project;
+mod yaml;
+
+pub use node::{Key, Node, Value};
+pub use project::{DataFile, LoadError, ProjectFiles, load, parse_text};

@@ -1,0 +1,191 @@
+//! YAML through serde-saphyr, with positions on every value and bounded work.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{Error, Location, Spanned};
+
+use crate::diagnostic::{Diagnostic, SourceText};
+
+/// Largest number of YAML nodes in one file: ten times a national file of 6,000 entities.
+const MAX_NODES: usize = 5_000_000;
+/// Deepest nesting; the deepest file of the product has ten levels.
+const MAX_DEPTH: usize = 64;
+
+pub(super) struct Raw {
+    pub value: RawValue,
+    pub range: Range<usize>,
+}
+
+pub(super) enum RawValue {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Raw>),
+    Map(Vec<(String, Range<usize>, Raw)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<RawValue>::deserialize(deserializer)?;
+        Ok(Raw { value: spanned.value, range: range(spanned.referenced) })
+    }
+}
+
+impl<'de> Deserialize<'de> for RawValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = RawValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("un valor YAML")
+    }
+
+    fn visit_unit<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<RawValue, E> {
+        Ok(RawValue::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<RawValue, E> {
+        Ok(RawValue::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value as f64))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value as f64))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value as f64))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<RawValue, E> {
+        Ok(RawValue::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<RawValue, E> {
+        Ok(RawValue::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<RawValue, E> {
+        Ok(RawValue::Text(value))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {
+        RawValue::deserialize(deserializer)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawValue, D::Error> {
+        RawValue::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<RawValue, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element::<Raw>()? {
+            list.push(item);
+        }
+        Ok(RawValue::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<RawValue, A::Error> {
+        let mut map = Vec::new();
+        while let Some(key) = entries.next_key::<Spanned<String>>()? {
+            let value = entries.next_value::<Raw>()?;
+            map.push((key.value, range(key.referenced), value));
+        }
+        Ok(RawValue::Map(map))
+    }
+}
+
+fn range(location: Location) -> Range<usize> {
+    let span = location.span();
+    match (span.byte_offset(), span.byte_len()) {
+        (Some(start), Some(len)) => start as usize..(start + len) as usize,
+        _ => 0..0,
+    }
+}
+
+/// Parses the text of `source`; a failure is a finding in the user's words.
+pub(super) fn parse(source: &Arc<SourceText>) -> Result<Raw, Diagnostic> {
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
+        with_snippet: false,
+        budget: serde_saphyr::budget! {
+            max_nodes: MAX_NODES,
+            max_events: MAX_NODES * 3,
+            max_depth: MAX_DEPTH,
+            max_total_scalar_bytes: 256 * 1024 * 1024,
+        },
+    };
+    serde_saphyr::from_str_with_options::<Raw>(&source.text, options).map_err(|error| translate(&error, source))
+}
+
+/// The finding for an error of the YAML reader, pointing at the line it names.
+fn translate(error: &Error, source: &Arc<SourceText>) -> Diagnostic {
+    let place = match error.location() {
+        Some(location) if location.line() > 0 => match range(location) {
+            r if !r.is_empty() && !source.text[..].get(r.clone()).unwrap_or("").trim().is_empty() => {
+                let line_end = source.text[r.start..].find('\n').map_or(r.end, |n| r.start + n);
+                source.place(r.start..r.end.min(line_end).max(r.start))
+            }
+            _ => source.line(location.line() as usize),
+        },
+        _ => source.place(0..0),
+    };
+    let at_tab = source.text[..place.range.end.max(place.range.start)]
+        .rsplit('\n')
+        .next()
+        .is_some_and(|line| line.starts_with('\t'))
+        || source.text[place.range.start..].starts_with('\t');
+    let finding = match error.without_snippet() {
+        Error::DuplicateMappingKey { key, .. } => Diagnostic::error(
+            "clave-repetida",
+            match key {
+                Some(key) => format!("la clave «{key}» está dos veces en el mismo nivel"),
+                None => "hay una clave repetida en el mismo nivel".to_owned(),
+            },
+        )
+        .remedy("deje una sola; si las dos tienen datos, únalas"),
+        Error::MultipleDocuments { .. } => {
+            Diagnostic::error("yaml-varios-documentos", "el archivo contiene más de un documento YAML")
+                .remedy("quite la línea «---» que los separa, o ponga cada uno en su archivo")
+        }
+        Error::UnknownAnchor { .. } => {
+            Diagnostic::error("yaml-invalido", "un «*» al comienzo del valor se lee como alias de YAML y ese alias no existe")
+                .remedy("escriba el texto entre comillas")
+        }
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasReplayCounterOverflow { .. } => {
+            Diagnostic::error("yaml-desmedido", "el archivo se expande o se anida más allá de lo permitido")
+                .remedy("quite los alias «*…» repetidos o la anidación excesiva")
+        }
+        _ if at_tab => Diagnostic::error("yaml-invalido", "hay un tabulador en la sangría")
+            .remedy("use espacios: YAML no admite tabuladores al comienzo de la línea"),
+        _ => Diagnostic::error("yaml-invalido", "esto no se puede leer como YAML")
+            .remedy("revise la sangría, los dos puntos seguidos de espacio y las comillas; un texto con «: », «#» o que empieza por un signo va entre comillas"),
+    };
+    finding.at(&place)
+}

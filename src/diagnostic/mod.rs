@@ -1,0 +1,278 @@
+//! What is wrong in the user's material, where, and how to mend it.
+//!
+//! A [`Diagnostic`] is data: a severity, a stable code, a message in Spanish, a
+//! [`Place`] in a file of the user, an optional second place and a remedy.
+//! Printing lives in [`print`].  This module knows no stage of the program.
+
+pub mod print;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file of the user, kept whole so that excerpts can be shown.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// Path relative to the project folder, with `/` on every platform.
+    pub path: String,
+    pub text: String,
+}
+
+impl SourceText {
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { path: path.into(), text: text.into() })
+    }
+
+    /// The place that covers the bytes of `range`, cut to character borders.
+    pub fn place(self: &Arc<Self>, range: Range<usize>) -> Place {
+        let floor = |mut i: usize| {
+            i = i.min(self.text.len());
+            while !self.text.is_char_boundary(i) {
+                i -= 1;
+            }
+            i
+        };
+        let start = floor(range.start);
+        Place { source: Arc::clone(self), range: start..floor(range.end).max(start) }
+    }
+
+    /// The whole of line `line` (1-based) without its indentation.
+    pub fn line(self: &Arc<Self>, line: usize) -> Place {
+        let mut start = 0;
+        for (index, content) in self.text.split_inclusive('\n').enumerate() {
+            if index + 1 == line {
+                let body = content.trim_end();
+                let indent = body.len() - body.trim_start().len();
+                return self.place(start + indent..start + body.len());
+            }
+            start += content.len();
+        }
+        self.place(self.text.len()..self.text.len())
+    }
+}
+
+/// A range of bytes in a file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    pub source: Arc<SourceText>,
+    pub range: Range<usize>,
+}
+
+impl Place {
+    pub fn path(&self) -> &str {
+        &self.source.path
+    }
+
+    /// Line and column, both counted from 1; the column counts characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = &self.source.text[..self.range.start];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+
+    pub fn text(&self) -> &str {
+        &self.source.text[self.range.clone()]
+    }
+}
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (line, column) = self.line_column();
+        write!(f, "{}:{line}:{column}", self.path())
+    }
+}
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The document cannot be made.
+    Error,
+    /// The document is made; somebody should look.
+    Aviso,
+    /// Worth knowing.
+    Nota,
+}
+
+impl Severity {
+    /// The Spanish word the user reads.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Aviso => "aviso",
+            Severity::Nota => "nota",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// Stable identifier of the rule, in Spanish with hyphens.
+    pub code: &'static str,
+    pub message: String,
+    pub place: Option<Place>,
+    /// Short text beside the underlined value.
+    pub label: String,
+    /// A second place that takes part in the finding, with its label.
+    pub second: Option<(Place, String)>,
+    /// What to do about it.
+    pub remedy: Option<String>,
+    /// The document the finding stops or concerns, when there is one.
+    pub documento: Option<String>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            place: None,
+            label: String::new(),
+            second: None,
+            remedy: None,
+            documento: None,
+        }
+    }
+
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    pub fn aviso(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Aviso, code, message)
+    }
+
+    pub fn nota(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Nota, code, message)
+    }
+
+    pub fn at(mut self, place: &Place) -> Self {
+        self.place = Some(place.clone());
+        self
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub fn second(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.second = Some((place.clone(), label.into()));
+        self
+    }
+
+    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    pub fn documento(mut self, documento: impl Into<String>) -> Self {
+        self.documento = Some(documento.into());
+        self
+    }
+}
+
+/// Everything found so far.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.items.extend(other.items);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.items.iter().filter(|d| d.severity == severity).count()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter()
+    }
+
+    /// The findings that are as serious as `severity` or more.
+    pub fn at_least(&self, severity: Severity) -> Self {
+        Self { items: self.items.iter().filter(|d| d.severity <= severity).cloned().collect() }
+    }
+
+    /// Orders by file, position and code, and drops exact repetitions.
+    pub fn sorted(mut self) -> Self {
+        self.items.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        self.items.dedup();
+        self
+    }
+}
+
+fn sort_key(d: &Diagnostic) -> (&str, usize, &str, &str) {
+    match &d.place {
+        Some(place) => (place.path(), place.range.start, d.code, &d.message),
+        None => ("", 0, d.code, &d.message),
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+/// The candidate nearest to `written`, when one is near enough to be a likely slip.
+pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(written, candidate), candidate))
+        .filter(|(similarity, _)| *similarity >= 0.6)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_lines_and_characters_from_one() {
+        let source = SourceText::new("a.yaml", "año: 1\nñandú: 2\n");
+        let start = source.text.find('2').unwrap();
+        let place = source.place(start..start + 1);
+        assert_eq!(place.line_column(), (2, 8));
+        assert_eq!(place.text(), "2");
+        assert_eq!(source.line(2).text(), "ñandú: 2");
+    }
+
+    #[test]
+    fn order_is_by_file_then_position() {
+        let (a, b) = (SourceText::new("a", "xyz"), SourceText::new("b", "xyz"));
+        let mut all = Diagnostics::default();
+        all.push(Diagnostic::error("uno", "3").at(&b.place(0..1)));
+        all.push(Diagnostic::error("uno", "2").at(&a.place(2..3)));
+        all.push(Diagnostic::error("uno", "1").at(&a.place(0..1)));
+        all.push(Diagnostic::error("uno", "1").at(&a.place(0..1)));
+        let order: Vec<_> = all.sorted().into_iter().map(|d| d.message).collect();
+        assert_eq!(order, ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn nearest_refuses_what_is_not_a_slip() {
+        assert_eq!(nearest("vijencia", ["vigencia", "corte"]), Some("vigencia"));
+        assert_eq!(nearest("color", ["vigencia", "corte"]), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! How Colombia writes numbers, dates, lists and the order of words.
+//!
+//! Shared by the charts, the template filters and the messages, so that a figure
+//! reads the same wherever it stands.
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Typographic minus, U+2212: a hyphen is not a minus.
+const MINUS: char = '\u{2212}';
+
+const MESES: [&str; 12] = [
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+    "octubre", "noviembre", "diciembre",
+];
+
+/// The sign between units and decimals; the other one groups thousands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Separador {
+    #[default]
+    Coma,
+    Punto,
+}
+
+/// Number style of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numeros {
+    pub separador: Separador,
+    /// Decimals of an index in points, usually 1.
+    pub decimales: usize,
+}
+
+impl Default for Numeros {
+    fn default() -> Self {
+        Self { separador: Separador::Coma, decimales: 1 }
+    }
+}
+
+impl Numeros {
+    /// `value` with the project's decimals: `82,3`, `−1.234,5`.
+    pub fn numero(self, value: f64) -> String {
+        self.con_decimales(value, self.decimales)
+    }
+
+    /// `value` with `decimales` decimals, rounded half away from zero.
+    pub fn con_decimales(self, value: f64, decimales: usize) -> String {
+        let scale = 10f64.powi(i32::try_from(decimales).unwrap_or(0));
+        let rounded = (value * scale).round() / scale;
+        let plain = format!("{:.decimales$}", rounded.abs());
+        let (units, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let (decimal, group) = match self.separador {
+            Separador::Coma => (',', '.'),
+            Separador::Punto => ('.', ','),
+        };
+        let mut out = String::new();
+        if rounded < 0.0 {
+            out.push(MINUS);
+        }
+        for (index, digit) in units.chars().enumerate() {
+            if index > 0 && (units.len() - index) % 3 == 0 {
+                out.push(group);
+            }
+            out.push(digit);
+        }
+        if !fraction.is_empty() {
+            out.push(decimal);
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    /// A difference of indices: `+11,0 puntos`, `−1,0 punto`, never per cent.
+    pub fn puntos(self, difference: f64) -> String {
+        let text = self.numero(difference);
+        let sign = if text.starts_with(MINUS) || self.es_cero(&text) { "" } else { "+" };
+        let singular = text.trim_start_matches(MINUS) == self.numero(1.0);
+        format!("{sign}{text} {}", if singular { "punto" } else { "puntos" })
+    }
+
+    /// A share between 0 and 1 as a percentage with a no-break space: `86,4 %`.
+    pub fn porcentaje(self, share: f64) -> String {
+        format!("{}\u{a0}%", self.numero(share * 100.0))
+    }
+
+    fn es_cero(self, text: &str) -> bool {
+        text.chars().all(|c| !c.is_ascii_digit() || c == '0')
+    }
+}
+
+/// A date as the data gives it: a day, a month or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fecha {
+    pub anio: i16,
+    pub mes: Option<i8>,
+    pub dia: Option<i8>,
+}
+
+impl Fecha {
+    /// Reads `2024`, `2024-05` or `2024-05-31`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let number = |part: &str, width: usize| {
+            (part.len() == width && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok()).flatten()
+        };
+        let anio: i16 = number(parts.next()?, 4)?;
+        let mes = parts.next().map(|p| number(p, 2)).map_or(Some(None), |m| m.map(Some))?;
+        let dia = parts.next().map(|p| number(p, 2)).map_or(Some(None), |d| d.map(Some))?;
+        let mes = mes.map(|m| m as i8);
+        let dia = dia.map(|d| d as i8);
+        if parts.next().is_some() {
+            return None;
+        }
+        Date::new(anio, mes.unwrap_or(1), dia.unwrap_or(1)).ok()?;
+        Some(Self { anio, mes, dia })
+    }
+
+    /// `30 de abril de 2024`, `mayo de 2024` or `2024`.
+    pub fn larga(self) -> String {
+        let mes = self.mes.and_then(|m| MESES.get(usize::try_from(m - 1).ok()?));
+        match (self.dia, mes) {
+            (Some(dia), Some(mes)) => format!("{dia} de {mes} de {}", self.anio),
+            (None, Some(mes)) => format!("{mes} de {}", self.anio),
+            _ => self.anio.to_string(),
+        }
+    }
+
+    /// First day that the date may mean.
+    pub fn primer_dia(self) -> Date {
+        Date::new(self.anio, self.mes.unwrap_or(1), self.dia.unwrap_or(1)).unwrap_or(Date::MIN)
+    }
+
+    /// Last day that the date may mean.
+    pub fn ultimo_dia(self) -> Date {
+        match (self.mes, self.dia) {
+            (Some(_), Some(_)) => self.primer_dia(),
+            (Some(_), None) => self.primer_dia().last_of_month(),
+            _ => self.primer_dia().last_of_year(),
+        }
+    }
+}
+
+impl std::fmt::Display for Fecha {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}", self.anio)?;
+        if let Some(mes) = self.mes {
+            write!(f, "-{mes:02}")?;
+        }
+        if let Some(dia) = self.dia {
+            write!(f, "-{dia:02}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `a`, `a y b`, `a, b y c`; `e` instead of `y` before the sound i.
+pub fn lista<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let last = last.as_ref();
+            let start = fold(last);
+            let sound_i = (start.starts_with('i') || start.starts_with("hi")) && !start.starts_with("hie");
+            let head: Vec<_> = first.iter().map(AsRef::as_ref).collect();
+            // Names that hold commas of their own need a stronger separator.
+            let sep = if items.iter().any(|i| i.as_ref().contains(',')) { "; " } else { ", " };
+            format!("{} {} {last}", head.join(sep), if sound_i { "e" } else { "y" })
+        }
+    }
+}
+
+/// Text for comparison: NFC composed, lower case, no accents (ñ stays), single spaces.
+pub fn fold(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.nfc().flat_map(char::to_lowercase) {
+            if c == 'ñ' {
+                out.push(c);
+            } else {
+                out.extend(std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)));
+            }
+        }
+    }
+    out
+}
+
+/// Spanish alphabetical order: accents ignored, ñ after n; exact text breaks ties.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    let key = |text: &str| fold(text).replace('ñ', "n\u{10ffff}");
+    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_follow_the_country() {
+        let n = Numeros::default();
+        assert_eq!(n.numero(82.3), "82,3");
+        assert_eq!(n.numero(-1234.56), "−1.234,6");
+        assert_eq!(n.con_decimales(1_234_567.0, 0), "1.234.567");
+        assert_eq!(n.numero(-0.04), "0,0");
+        assert_eq!(n.numero(0.15), "0,2");
+        assert_eq!(n.puntos(11.0), "+11,0 puntos");
+        assert_eq!(n.puntos(-1.0), "−1,0 punto");
+        assert_eq!(n.puntos(0.0), "0,0 puntos");
+        assert_eq!(n.porcentaje(38.0 / 44.0), "86,4\u{a0}%");
+        let punto = Numeros { separador: Separador::Punto, decimales: 2 };
+        assert_eq!(punto.numero(1234.5), "1,234.50");
+    }
+
+    #[test]
+    fn dates_have_three_precisions() {
+        assert_eq!(Fecha::parse("2024-04-30").unwrap().larga(), "30 de abril de 2024");
+        assert_eq!(Fecha::parse("2024-05").unwrap().larga(), "mayo de 2024");
+        assert_eq!(Fecha::parse("2024").unwrap().larga(), "2024");
+        assert_eq!(Fecha::parse("2024-02").unwrap().ultimo_dia().day(), 29);
+        for wrong in ["2024-13", "2024-02-30", "24-05", "30/04/2024", "2024-5", "2024-05-01-01", ""] {
+            assert_eq!(Fecha::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_are_ordered_and_joined_in_spanish() {
+        let mut words = ["ñu", "oso", "nube", "Árbol", "arbol", "zorro"];
+        words.sort_by(|a, b| compare(a, b));
+        assert_eq!(words, ["arbol", "Árbol", "nube", "ñu", "oso", "zorro"]);
+        assert_eq!(lista(&["Planeación", "Integridad"]), "Planeación e Integridad");
+        assert_eq!(lista(&["a", "b", "c"]), "a, b y c");
+        assert_eq!(lista(&["agua, aire", "b", "hierro"]), "agua, aire; b y hierro");
+        assert_eq!(fold("  Gestión   DEL Año "), "gestion del año");
+    }
+}

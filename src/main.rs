@@ -1,0 +1,7 @@
+//! The command `seguimiento`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    seguimiento::cli::run()
+}

@@ -1,0 +1,315 @@
+//! The improvement plan of an entity: activities one by one, or counts per
+//! policy where that is all there is.
+
+use crate::data::{Node, Value};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::locale::Fecha;
+
+use super::catalogo::Catalogo;
+use super::shape::{FromNode, Located, choice, record, wrong_type};
+
+choice! {
+    /// State of an activity.
+    pub enum Estado ("un estado de actividad") {
+        Cumplida = "cumplida",
+        EnProceso = "en proceso",
+        SinIniciar = "sin iniciar",
+        Vencida = "vencida",
+    }
+}
+
+choice! {
+    /// What control interno found of an activity's effect.
+    pub enum Efectividad ("un resultado de efectividad") {
+        Verificada = "verificada",
+        NoEfectiva = "no efectiva",
+        Pendiente = "pendiente",
+    }
+}
+
+/// Progress of an activity as a share between 0 and 1; written as a percentage
+/// (`60`) or as done of planned (`3/6`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Avance(pub f64);
+
+impl FromNode for Avance {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let share = match &node.value {
+            Value::Number(percent) => percent / 100.0,
+            Value::Text(text) => match text.split_once('/').map(|(a, b)| (a.trim().parse::<u32>(), b.trim().parse::<u32>())) {
+                Some((Ok(_), Ok(0))) => {
+                    diagnostics.push(
+                        Diagnostic::error("avance-sobre-cero", format!("el avance «{text}» se mide sobre cero"))
+                            .at(&node.place)
+                            .remedy("escriba cuántas unidades se programaron después de la barra"),
+                    );
+                    return None;
+                }
+                Some((Ok(done), Ok(planned))) => f64::from(done) / f64::from(planned),
+                _ => {
+                    diagnostics.push(wrong_type(node, "un porcentaje (60) o una fracción (3/6)", "escriba solo el número o la fracción"));
+                    return None;
+                }
+            },
+            _ => {
+                diagnostics.push(wrong_type(node, "un porcentaje (60) o una fracción (3/6)", "si no hay dato, quite la clave"));
+                return None;
+            }
+        };
+        if !(0.0..=1.0).contains(&share) {
+            diagnostics.push(
+                Diagnostic::error("avance-fuera-de-rango", format!("el avance «{}» no está entre 0 y 100 %", node.place.text()))
+                    .at(&node.place)
+                    .remedy("corrija el avance"),
+            );
+            return None;
+        }
+        Some(Self(share))
+    }
+}
+
+record! {
+    struct ActividadEscrita ("una actividad del plan") {
+        id: Option<String>,
+        politica: Located<String>,
+        actividad: String,
+        producto: Option<String>,
+        responsable: Vec<String>,
+        inicio: Option<Located<Fecha>>,
+        fin: Option<Located<Fecha>>,
+        avance: Option<Located<Avance>>,
+        estado: Option<Located<Estado>>,
+        recurso: Option<bool>,
+        evidencia: Option<String>,
+        efectividad: Option<Efectividad>,
+        observacion: Option<String>,
+        recomendacion: Option<String>,
+    }
+}
+
+record! {
+    struct ConteoEscrito ("un conteo de actividades") {
+        politica: Located<String>,
+        actividades: Located<u32>,
+    }
+}
+
+record! {
+    struct SinRecursoEscrito ("el conteo de actividades sin recurso") {
+        fuente: Option<String>,
+        por_politica: Vec<ConteoEscrito>,
+        total: Option<Located<u32>>,
+    }
+}
+
+record! {
+    struct ArchivoPlan ("un plan de mejoramiento") {
+        nombre: String,
+        fuente: Option<String>,
+        ejemplo: Option<bool>,
+        actividades: Vec<ActividadEscrita>,
+        por_politica: Vec<ConteoEscrito>,
+        total: Option<Located<u32>>,
+        sin_recurso: Option<SinRecursoEscrito>,
+    }
+}
+
+/// One activity of the plan.
+#[derive(Debug, Clone)]
+pub struct Actividad {
+    pub id: String,
+    /// Position in [`Catalogo::politicas`].
+    pub politica: usize,
+    pub actividad: String,
+    pub producto: Option<String>,
+    pub responsable: Vec<String>,
+    pub inicio: Option<Fecha>,
+    pub fin: Option<Fecha>,
+    pub avance: Option<Avance>,
+    /// The state as written, to compare with the derived one.
+    pub estado: Option<Estado>,
+    /// Whether money was assigned; `None` where the plan does not say.
+    pub recurso: Option<bool>,
+    pub evidencia: Option<String>,
+    pub efectividad: Option<Efectividad>,
+    pub observacion: Option<String>,
+    pub recomendacion: Option<String>,
+}
+
+/// Number of activities of a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conteo {
+    /// Position in [`Catalogo::politicas`].
+    pub politica: usize,
+    pub actividades: u32,
+}
+
+/// An improvement plan.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub nombre: String,
+    pub fuente: String,
+    pub ejemplo: bool,
+    /// Empty where the plan gives only counts.
+    pub actividades: Vec<Actividad>,
+    /// One entry per policy, in the order of the file.
+    pub conteos: Vec<Conteo>,
+    /// Activities without assigned resources; `None` where the plan does not say.
+    pub sin_recurso: Option<SinRecurso>,
+}
+
+/// The activities of a plan that have no assigned resources.
+#[derive(Debug, Clone)]
+pub struct SinRecurso {
+    pub fuente: String,
+    pub conteos: Vec<Conteo>,
+}
+
+impl Plan {
+    /// Reads a plan; totals are always recomputed and compared with the written ones.
+    pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let file = ArchivoPlan::from_node(node, diagnostics)?;
+        let mut found = Diagnostics::default();
+        let fuente = file.fuente.unwrap_or_else(|| file.nombre.clone());
+        if !file.actividades.is_empty() && !file.por_politica.is_empty() {
+            found.push(
+                Diagnostic::error("plan-ambiguo", "el plan da las actividades una por una y también conteos por política")
+                    .at(&file.por_politica[0].place)
+                    .remedy("deje solo «actividades»: los conteos se calculan de ellas"),
+            );
+        }
+        let actividades = read_activities(file.actividades, catalogo, &mut found);
+        let (conteos, sin_recurso) = if actividades.is_empty() {
+            let conteos = read_counts(file.por_politica, file.total.as_ref(), catalogo, &mut found);
+            let sin_recurso = file.sin_recurso.map(|written| {
+                let counts = read_counts(written.por_politica, written.total.as_ref(), catalogo, &mut found);
+                SinRecurso { fuente: written.fuente.unwrap_or_else(|| fuente.clone()), conteos: counts }
+            });
+            if let Some(sin) = &sin_recurso {
+                check_subset(sin, &conteos, catalogo, &node.place, &mut found);
+            }
+            (conteos, sin_recurso)
+        } else {
+            let known = actividades.iter().any(|a| a.recurso.is_some());
+            let without: Vec<_> = actividades.iter().filter(|a| a.recurso == Some(false)).collect();
+            let conteos = count(actividades.iter());
+            check_total(&conteos, file.total.as_ref(), &mut found);
+            let sin = known.then(|| SinRecurso { fuente: fuente.clone(), conteos: count(without.into_iter()) });
+            (conteos, sin)
+        };
+        let broken = found.has_errors();
+        diagnostics.extend(found);
+        (!broken).then(|| Self {
+            nombre: file.nombre,
+            fuente,
+            ejemplo: file.ejemplo.unwrap_or(false),
+            actividades,
+            conteos,
+            sin_recurso,
+        })
+    }
+}
+
+fn read_activities(written: Vec<ActividadEscrita>, catalogo: &Catalogo, found: &mut Diagnostics) -> Vec<Actividad> {
+    let mut actividades = Vec::new();
+    for (index, a) in written.into_iter().enumerate() {
+        if let (Some(inicio), Some(fin)) = (&a.inicio, &a.fin)
+            && inicio.primer_dia() > fin.ultimo_dia()
+        {
+            found.push(
+                Diagnostic::error("inicio-despues-del-fin", format!("la actividad empieza el {} y termina antes, el {}", inicio.larga(), fin.larga()))
+                    .at(&inicio.place)
+                    .second(&fin.place, "termina aquí")
+                    .remedy("corrija una de las dos fechas"),
+            );
+        }
+        let Some(politica) = catalogo.resolve_politica(&a.politica, found) else { continue };
+        actividades.push(Actividad {
+            id: a.id.unwrap_or_else(|| (index + 1).to_string()),
+            politica,
+            actividad: a.actividad,
+            producto: a.producto,
+            responsable: a.responsable,
+            inicio: a.inicio.map(|f| f.value),
+            fin: a.fin.map(|f| f.value),
+            avance: a.avance.map(|v| v.value),
+            estado: a.estado.map(|e| e.value),
+            recurso: a.recurso,
+            evidencia: a.evidencia,
+            efectividad: a.efectividad,
+            observacion: a.observacion,
+            recomendacion: a.recomendacion,
+        });
+    }
+    actividades
+}
+
+fn read_counts(
+    written: Vec<ConteoEscrito>,
+    total: Option<&Located<u32>>,
+    catalogo: &Catalogo,
+    found: &mut Diagnostics,
+) -> Vec<Conteo> {
+    let mut conteos: Vec<(Conteo, Located<String>)> = Vec::new();
+    for entry in written {
+        let Some(politica) = catalogo.resolve_politica(&entry.politica, found) else { continue };
+        if let Some((_, first)) = conteos.iter().find(|(c, _)| c.politica == politica) {
+            found.push(
+                Diagnostic::error("politica-repetida", format!("«{}» y «{}» son la misma política", first.value, entry.politica.value))
+                    .at(&entry.politica.place)
+                    .second(&first.place, "la primera vez está aquí")
+                    .remedy("sume las actividades en una sola línea"),
+            );
+            continue;
+        }
+        conteos.push((Conteo { politica, actividades: entry.actividades.value }, entry.politica));
+    }
+    let conteos: Vec<_> = conteos.into_iter().map(|(conteo, _)| conteo).collect();
+    if !found.has_errors() {
+        check_total(&conteos, total, found);
+    }
+    conteos
+}
+
+fn count<'a>(actividades: impl Iterator<Item = &'a Actividad>) -> Vec<Conteo> {
+    let mut conteos: Vec<Conteo> = Vec::new();
+    for actividad in actividades {
+        match conteos.iter_mut().find(|c| c.politica == actividad.politica) {
+            Some(conteo) => conteo.actividades += 1,
+            None => conteos.push(Conteo { politica: actividad.politica, actividades: 1 }),
+        }
+    }
+    conteos
+}
+
+/// The written total is a control figure: it never reaches the report.
+fn check_total(conteos: &[Conteo], written: Option<&Located<u32>>, found: &mut Diagnostics) {
+    let computed: u32 = conteos.iter().map(|c| c.actividades).sum();
+    if let Some(written) = written
+        && written.value != computed
+    {
+        found.push(
+            Diagnostic::error("total-no-cuadra", format!("el total escrito es {} y las líneas suman {computed}", written.value))
+                .at(&written.place)
+                .label(format!("las líneas suman {computed}"))
+                .remedy("corrija la línea que está mal o el total"),
+        );
+    }
+}
+
+fn check_subset(sin: &SinRecurso, conteos: &[Conteo], catalogo: &Catalogo, place: &crate::diagnostic::Place, found: &mut Diagnostics) {
+    for conteo in &sin.conteos {
+        let planned = conteos.iter().find(|c| c.politica == conteo.politica).map_or(0, |c| c.actividades);
+        if conteo.actividades > planned {
+            let nombre = catalogo.nombre_politica(conteo.politica, u32::MAX);
+            found.push(
+                Diagnostic::error(
+                    "sin-recurso-excede-el-plan",
+                    format!("«{nombre}» tiene {} actividades sin recurso y el plan solo le da {planned}", conteo.actividades),
+                )
+                .at(&place.source.line(place.line_column().0))
+                .remedy("corrija uno de los dos conteos"),
+            );
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Reading typed records out of position-aware trees, all mistakes at once.
+//!
+//! [`record!`] declares a struct whose fields are the keys of a YAML mapping and
+//! derives its reader: unknown, missing and mistyped keys are all reported, with
+//! the nearest known key.  [`choice!`] does the same for a closed list of words.
+
+use std::ops::Deref;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::data::{Node, Value};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
+use crate::locale::Fecha;
+
+/// A value that remembers where it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Located<T> {
+    pub value: T,
+    pub place: Place,
+}
+
+impl<T> Deref for Located<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A type that can be read from a YAML value.
+pub trait FromNode: Sized {
+    /// Reads `node`; what is wrong goes to `diagnostics` and gives `None`.
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self>;
+
+    /// The value of a key that is not written, or `None` where it must be.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// The finding for a value of another type than expected.
+pub fn wrong_type(node: &Node, expected: &str, remedy: impl Into<String>) -> Diagnostic {
+    let found = match &node.value {
+        Value::Null => "está vacío",
+        Value::Bool(_) => "es un valor lógico",
+        Value::Number(_) => "es un número",
+        Value::Text(_) => "es un texto",
+        Value::List(_) => "es una lista",
+        Value::Map(_) => "es un grupo de claves",
+    };
+    Diagnostic::error("tipo-equivocado", format!("se esperaba {expected} y el valor {found}"))
+        .at(&node.place)
+        .label(format!("debe ser {expected}"))
+        .remedy(remedy)
+}
+
+impl FromNode for String {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Value::Text(text) => Some(text.trim().nfc().collect()),
+            // Codes such as 05001 keep their spelling.
+            Value::Number(_) | Value::Bool(_) => Some(node.place.text().trim().to_owned()),
+            Value::Null => {
+                diagnostics.push(wrong_type(node, "un texto", "escriba el texto o quite la clave"));
+                None
+            }
+            Value::List(_) | Value::Map(_) => {
+                diagnostics.push(wrong_type(
+                    node,
+                    "un texto",
+                    "si el texto contiene «: » o empieza por un signo, escríbalo entre comillas",
+                ));
+                None
+            }
+        }
+    }
+}
+
+impl FromNode for f64 {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        const NUMBER: &str = "un número";
+        match &node.value {
+            Value::Number(number) if !number.is_finite() => {
+                diagnostics.push(
+                    Diagnostic::error("numero-no-finito", format!("«{}» no es un número que se pueda publicar", node.place.text()))
+                        .at(&node.place)
+                        .remedy("escriba el número; si no hay dato, quite la clave"),
+                );
+                None
+            }
+            Value::Number(number) => Some(*number),
+            Value::Text(text) => {
+                let quoted = node.place.text().starts_with(['"', '\'']);
+                let with_point = decimal_comma(text);
+                match with_point.as_deref().map(str::parse) {
+                    Some(Ok(number)) if quoted => Some(number),
+                    Some(Ok(_)) => {
+                        let with_point = with_point.unwrap_or_default();
+                        diagnostics.push(
+                            Diagnostic::error("decimal-con-coma", format!("«{text}» no es un número en YAML"))
+                                .at(&node.place)
+                                .label("tiene coma decimal")
+                                .remedy(format!("use punto decimal: {with_point}")),
+                        );
+                        None
+                    }
+                    _ if crate::locale::fold(text) == "no aplica" => {
+                        diagnostics.push(wrong_type(node, NUMBER, "si no aplica, quite la línea: en blanco y 0 no son lo mismo"));
+                        None
+                    }
+                    _ => {
+                        diagnostics.push(wrong_type(node, NUMBER, "escriba solo el número, con punto decimal y sin comillas ni unidades"));
+                        None
+                    }
+                }
+            }
+            _ => {
+                diagnostics.push(wrong_type(node, NUMBER, "escriba el número con punto decimal; si no hay dato, quite la clave"));
+                None
+            }
+        }
+    }
+}
+
+/// `82,5` as `82.5`; nothing else.
+fn decimal_comma(text: &str) -> Option<String> {
+    let (units, decimals) = text.trim().split_once(',')?;
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    (digits(units.strip_prefix('-').unwrap_or(units)) && digits(decimals)).then(|| format!("{units}.{decimals}"))
+}
+
+impl FromNode for u32 {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Value::Number(number) = node.value
+            && number >= 0.0
+            && number.fract() == 0.0
+            && number <= f64::from(u32::MAX)
+        {
+            return Some(number as u32);
+        }
+        diagnostics.push(wrong_type(node, "un número entero", "escriba una cantidad sin decimales ni signo"));
+        None
+    }
+}
+
+impl FromNode for bool {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Value::Bool(value) = node.value {
+            return Some(value);
+        }
+        diagnostics.push(wrong_type(node, "true o false", "escriba true para sí y false para no"));
+        None
+    }
+}
+
+impl FromNode for Fecha {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let written = match &node.value {
+            Value::Text(text) => text.as_str(),
+            _ => node.place.text(),
+        };
+        let fecha = Fecha::parse(written.trim());
+        if fecha.is_none() {
+            diagnostics.push(
+                Diagnostic::error("fecha-invalida", format!("«{written}» no es una fecha"))
+                    .at(&node.place)
+                    .remedy("escriba AAAA-MM-DD (2024-04-30), AAAA-MM (2024-05) o AAAA (2024)"),
+            );
+        }
+        fecha
+    }
+}
+
+impl<T: FromNode> FromNode for Option<T> {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            Value::Null => Some(None),
+            _ => T::from_node(node, diagnostics).map(Some),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: FromNode> FromNode for Located<T> {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        T::from_node(node, diagnostics).map(|value| Located { value, place: node.place.clone() })
+    }
+}
+
+impl<T: FromNode> FromNode for Vec<T> {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match &node.value {
+            Value::List(items) => {
+                let read: Vec<_> = items.iter().map(|item| T::from_node(item, diagnostics)).collect();
+                read.into_iter().collect()
+            }
+            Value::Null => Some(Vec::new()),
+            // One value instead of a list of one.
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) => T::from_node(node, diagnostics).map(|one| vec![one]),
+            Value::Map(_) => {
+                diagnostics.push(wrong_type(node, "una lista", "ponga un guion «- » delante de cada elemento"));
+                None
+            }
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+}
+
+/// A mapping whose keys are known.
+pub struct Mapping<'a> {
+    node: &'a Node,
+}
+
+impl<'a> Mapping<'a> {
+    /// Opens `node` as a mapping and reports every key that is not in `known`.
+    pub fn open(node: &'a Node, what: &str, known: &[&str], diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Value::Map(entries) = &node.value else {
+            diagnostics.push(wrong_type(node, &format!("{what} (claves: {})", known.join(", ")), "escriba cada clave en su línea, con la misma sangría"));
+            return None;
+        };
+        for (key, _) in entries {
+            if !known.contains(&key.text.as_str()) {
+                let remedy = match nearest(&key.text, known.iter().copied()) {
+                    Some(near) => format!("¿quiso decir «{near}»?"),
+                    None => format!("las claves posibles son {}", known.join(", ")),
+                };
+                diagnostics.push(
+                    Diagnostic::error("clave-desconocida", format!("«{}» no es una clave de {what}", key.text))
+                        .at(&key.place)
+                        .remedy(remedy),
+                );
+            }
+        }
+        Some(Self { node })
+    }
+
+    /// The value under `key`, read as `T`.
+    pub fn take<T: FromNode>(&self, key: &str, what: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+        match self.node.get(key) {
+            Some(node) => T::from_node(node, diagnostics),
+            None => {
+                let absent = T::absent();
+                if absent.is_none() {
+                    let line = self.node.place.line_column().0;
+                    diagnostics.push(
+                        Diagnostic::error("clave-faltante", format!("falta la clave «{key}» en {what}"))
+                            .at(&self.node.place.source.line(line))
+                            .remedy(format!("agregue «{key}: …»")),
+                    );
+                }
+                absent
+            }
+        }
+    }
+}
+
+/// Declares a struct that is read from a mapping with exactly these keys.
+macro_rules! record {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident ($what:literal) {
+        $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        $vis struct $name {
+            $($(#[$field_meta])* pub $field: $type,)*
+            /// Where the mapping stands.
+            pub place: $crate::diagnostic::Place,
+        }
+
+        impl $crate::model::shape::FromNode for $name {
+            fn from_node(
+                node: &$crate::data::Node,
+                diagnostics: &mut $crate::diagnostic::Diagnostics,
+            ) -> Option<Self> {
+                const KEYS: &[&str] = &[$(stringify!($field)),*];
+                let mapping = $crate::model::shape::Mapping::open(node, $what, KEYS, diagnostics)?;
+                $(let $field = mapping.take::<$type>(stringify!($field), $what, diagnostics);)*
+                Some(Self { $($field: $field?,)* place: node.place.clone() })
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+/// Declares an enum that is read from one of these words.
+macro_rules! choice {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident ($what:literal) {
+        $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $name {
+            $($(#[$variant_meta])* $variant,)*
+        }
+
+        impl $name {
+            /// The word used in YAML and in templates.
+            #[allow(dead_code, reason = "not every choice is printed")]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+
+        impl $crate::model::shape::FromNode for $name {
+            fn from_node(
+                node: &$crate::data::Node,
+                diagnostics: &mut $crate::diagnostic::Diagnostics,
+            ) -> Option<Self> {
+                const WORDS: &[&str] = &[$($word),*];
+                match node.text().map(str::trim) {
+                    $(Some($word) => return Some(Self::$variant),)*
+                    _ => {}
+                }
+                diagnostics.push($crate::model::shape::not_a_choice(node, $what, WORDS));
+                None
+            }
+        }
+    };
+}
+pub(crate) use choice;
+
+/// The finding for a word outside a closed list.
+pub fn not_a_choice(node: &Node, what: &str, words: &[&str]) -> Diagnostic {
+    let written = node.place.text().trim();
+    let remedy = match nearest(written, words.iter().copied()) {
+        Some(near) => format!("¿quiso decir «{near}»?"),
+        None => format!("las opciones son {}", words.join(", ")),
+    };
+    Diagnostic::error("opcion-desconocida", format!("«{written}» no es {what}")).at(&node.place).remedy(remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::parse_text;
+
+    record! {
+        struct Muestra ("una muestra") {
+            vigencia: u32,
+            puntaje: Option<f64>,
+            codigo: Option<String>,
+        }
+    }
+
+    fn read(text: &str) -> (Option<Muestra>, Vec<String>) {
+        let (file, mut diagnostics) = parse_text("m.yaml", text);
+        let value = file.node.and_then(|node| Muestra::from_node(&node, &mut diagnostics));
+        let print = |d: &Diagnostic| {
+            let (line, column) = d.place.as_ref().map_or((0, 0), Place::line_column);
+            format!("{line}:{column} {} | {} | {}", d.code, d.message, d.remedy.as_deref().unwrap_or(""))
+        };
+        (value, diagnostics.sorted().iter().map(print).collect())
+    }
+
+    #[test]
+    fn every_mistake_is_reported_at_once_with_its_place() {
+        let (value, findings) = read("vijencia: 2022\npuntaje: 82,5\ncodigo: [a]\n");
+        assert_eq!(value, None);
+        assert_eq!(
+            findings,
+            [
+                "1:1 clave-desconocida | «vijencia» no es una clave de una muestra | ¿quiso decir «vigencia»?",
+                "1:1 clave-faltante | falta la clave «vigencia» en una muestra | agregue «vigencia: …»",
+                "2:10 decimal-con-coma | «82,5» no es un número en YAML | use punto decimal: 82.5",
+                "3:9 tipo-equivocado | se esperaba un texto y el valor es una lista | si el texto contiene «: » o empieza por un signo, escríbalo entre comillas",
+            ]
+        );
+    }
+
+    #[test]
+    fn quoted_decimal_comma_is_understood_and_codes_keep_their_zeros() {
+        let (value, findings) = read("vigencia: 2022\npuntaje: \"82,5\"\ncodigo: 05001\n");
+        assert_eq!(findings, Vec::<String>::new());
+        let value = value.unwrap();
+        assert_eq!((value.puntaje, value.codigo.as_deref()), (Some(82.5), Some("05001")));
+    }
+
+    #[test]
+    fn blank_is_not_zero_and_nan_is_not_a_number() {
+        let (value, _) = read("vigencia: 2022\npuntaje:\n");
+        assert_eq!(value.unwrap().puntaje, None);
+        let (_, findings) = read("vigencia: 2022\npuntaje: .nan\n");
+        assert_eq!(findings, ["2:10 numero-no-finito | «.nan» no es un número que se pueda publicar | escriba el número; si no hay dato, quite la clave"]);
+        let (_, findings) = read("vigencia: 2022\npuntaje: no aplica\n");
+        assert_eq!(findings, ["2:10 tipo-equivocado | se esperaba un número y el valor es un texto | si no aplica, quite la línea: en blanco y 0 no son lo mismo"]);
+    }
+}

@@ -1,0 +1,144 @@
+//! Typst source to PDF bytes.  typst-as-lib lives here and nowhere else; the
+//! disk is never touched.
+
+mod world;
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::foundations::Smart;
+use typst::syntax::FileId;
+use typst::text::Font;
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, WorldExt};
+use typst_as_lib::TypstEngine;
+use typst_as_lib::conversions::IntoFonts;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use world::ReportWorld;
+
+/// Name of the generated source among the virtual files.
+pub const MAIN: &str = "/main.typ";
+
+/// After how many documents an unused entry of Typst's cache is dropped.  Zero
+/// would empty the cache that other threads are using.
+const CACHE_AGE: usize = 12;
+
+/// One document to set.
+pub struct Job<'a> {
+    pub main: &'a str,
+    pub files: &'a [(String, Vec<u8>)],
+    /// Year, month, day: what `datetime.today()` answers.
+    pub today: (i16, i8, i8),
+    /// Stable identifier of the document.
+    pub ident: String,
+}
+
+/// A finished document.
+#[derive(Debug, Clone)]
+pub struct Pdf {
+    pub bytes: Vec<u8>,
+    pub pages: usize,
+    /// What Typst warned about without harm to the page.
+    pub warnings: Vec<Fault>,
+}
+
+/// What the compiler has to say, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub message: String,
+    pub hints: Vec<String>,
+    /// Virtual path and byte range.
+    pub place: Option<(String, Range<usize>)>,
+}
+
+/// Fonts, library and pure Typst templates, set up once for all documents.
+pub struct Typesetter {
+    fonts: Vec<Font>,
+    library: LazyHash<Library>,
+    sources: Vec<(String, String)>,
+    made: AtomicUsize,
+}
+
+impl Typesetter {
+    /// `fonts` are whole font files; `sources` are Typst files by virtual path.
+    pub fn new<'a>(fonts: impl IntoIterator<Item = &'a [u8]>, sources: Vec<(String, String)>) -> Self {
+        // Row headers of tables are tagged as headers through this feature.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        Self {
+            fonts: fonts.into_iter().flat_map(IntoFonts::into_fonts).collect(),
+            library: LazyHash::new(Library::builder().with_features(features).build()),
+            sources,
+            made: AtomicUsize::new(0),
+        }
+    }
+
+    /// Compiles `job` and exports it as PDF/A-3a and PDF/UA-1.
+    ///
+    /// # Errors
+    /// What the compiler or the exporter refuse, and warnings that mean a wrong page.
+    pub fn compile(&self, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
+        let sources = self.sources.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let files = job.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        let engine = TypstEngine::builder()
+            .fonts(self.fonts.iter().cloned())
+            .with_static_source_file_resolver(sources.chain([(MAIN, job.main)]))
+            .with_static_file_resolver(files)
+            .comemo_evict_max_age(None)
+            .build();
+        let inner = engine.world_builder(MAIN).build().map_err(|error| vec![Fault::plain(error.to_string())])?;
+        let world = ReportWorld { inner: &inner, library: &self.library, today: job.today };
+        let result = set(&world, job);
+        if self.made.fetch_add(1, Ordering::Relaxed) % 4 == 3 {
+            typst::comemo::evict(CACHE_AGE);
+        }
+        result
+    }
+}
+
+fn set(world: &ReportWorld<'_, '_>, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
+    let faults = |list: &[SourceDiagnostic]| list.iter().map(|d| Fault::new(d, world)).collect::<Vec<_>>();
+    let compiled = typst::compile::<PagedDocument>(world);
+    let document = compiled.output.map_err(|errors| faults(&errors))?;
+    let (harmful, harmless): (Vec<_>, Vec<_>) = compiled.warnings.into_iter().partition(spoils_the_page);
+    if !harmful.is_empty() {
+        return Err(faults(&harmful));
+    }
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+        .map_err(|error| vec![Fault::plain(error.message().to_string())])?;
+    let options = PdfOptions {
+        ident: Smart::Custom(job.ident.clone()),
+        creator: Smart::Custom(Some(concat!("seguimiento ", env!("CARGO_PKG_VERSION")).to_owned())),
+        timestamp: None,
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    };
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| faults(&errors))?;
+    Ok(Pdf { bytes, pages: document.pages().len(), warnings: faults(&harmless) })
+}
+
+/// Warnings after which the page is not what the template asked for.
+fn spoils_the_page(warning: &SourceDiagnostic) -> bool {
+    debug_assert!(warning.severity == Severity::Warning);
+    warning.message.contains("unknown font family") || warning.message.contains("did not converge")
+}
+
+impl Fault {
+    fn plain(message: String) -> Self {
+        Self { message, hints: Vec::new(), place: None }
+    }
+
+    fn new(diagnostic: &SourceDiagnostic, world: &ReportWorld<'_, '_>) -> Self {
+        let path = |id: FileId| id.vpath().get_with_slash().to_string();
+        let place = diagnostic.span.id().and_then(|id| Some((path(id), world.range(diagnostic.span)?)));
+        Self {
+            message: diagnostic.message.to_string(),
+            hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
+            place,
+        }
+    }
+}

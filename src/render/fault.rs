@@ -1,0 +1,118 @@
+//! Errors of minijinja and Typst as findings in the user's words, pointing at
+//! the template or the data file that a person can mend.
+
+use std::collections::BTreeMap;
+use std::error::Error as _;
+use std::sync::Arc;
+
+use minijinja::value::{Value, ValueKind};
+use minijinja::{Error, ErrorKind};
+
+use crate::diagnostic::{Diagnostic, Place, SourceText, nearest};
+use crate::pdf::Fault;
+
+type Sources = BTreeMap<String, Arc<SourceText>>;
+
+/// Comment that a template part leaves in the generated source: `/* parte: ruta */`.
+const MARK: &str = "/* parte: ";
+
+/// The finding for an error while a template is compiled or rendered.
+pub fn from_template(error: &Error, sources: &Sources) -> Diagnostic {
+    // An error inside an included template is the cause of the outer one.
+    let mut deepest = error;
+    while let Some(inner) = deepest.source().and_then(|e| e.downcast_ref::<Error>()) {
+        deepest = inner;
+    }
+    let finding = Diagnostic::error("plantilla-invalida", say(deepest))
+        .remedy("corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa");
+    let place = deepest.name().and_then(|name| sources.get(name)).map(|source| match deepest.range() {
+        Some(range) if !range.is_empty() => source.place(range),
+        _ => source.line(deepest.line().unwrap_or(1)),
+    });
+    match place {
+        Some(place) => finding.at(&place),
+        None => finding,
+    }
+}
+
+fn say(error: &Error) -> String {
+    let detail = error.detail().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UndefinedError => "la plantilla usa un dato que no existe".to_owned(),
+        ErrorKind::UnknownFilter => format!("la plantilla usa un filtro que no existe ({detail})"),
+        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod | ErrorKind::UnknownTest => {
+            format!("la plantilla llama algo que no existe ({detail})")
+        }
+        ErrorKind::TemplateNotFound => "la plantilla no existe".to_owned(),
+        ErrorKind::SyntaxError => format!("la plantilla tiene un error de sintaxis ({detail})"),
+        _ if detail.is_empty() => "la plantilla no se puede usar".to_owned(),
+        _ => format!("la plantilla no se puede usar: {detail}"),
+    }
+}
+
+/// The finding for a live figure that cannot be evaluated.
+pub fn from_expression(error: &Error, expression: &str, place: &Place) -> Diagnostic {
+    let detail = error.detail().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UndefinedError => unknown_figure(expression, place),
+        ErrorKind::UnknownFilter => Diagnostic::error("cifra-invalida", format!("el formato de «{expression}» no existe"))
+            .at(place)
+            .remedy("los formatos son numero, entero, puntos, porcentaje, fecha, cantidad y lista"),
+        ErrorKind::SyntaxError => Diagnostic::error("cifra-invalida", format!("no se entiende la expresión «{expression}»"))
+            .at(place)
+            .remedy("escriba el nombre de la cifra y su formato: {{ idi | numero }}"),
+        _ if detail.contains("no existe") || detail.contains("en blanco") => unknown_figure(expression, place),
+        _ => Diagnostic::error("cifra-invalida", format!("no se puede usar «{expression}»: {detail}"))
+            .at(place)
+            .remedy("dele un formato a la cifra: {{ idi | numero }}"),
+    }
+}
+
+fn unknown_figure(expression: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error("cifra-desconocida", format!("no hay ninguna cifra «{expression}» en los datos de este documento"))
+        .at(place)
+        .remedy("revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay")
+}
+
+/// The finding for a figure that is named right but has no value, or is unknown.
+pub fn absent_figure(expression: &str, place: &Place, cifras: &Value) -> Diagnostic {
+    let name = expression.split(['.', '|', '[', ' ']).next().unwrap_or(expression);
+    let names: Vec<String> = match cifras.kind() {
+        ValueKind::Map => cifras.try_iter().map(|keys| keys.map(|k| k.to_string()).collect()).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let finding = unknown_figure(expression, place);
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) if near != name => finding.remedy(format!("¿quiso decir «{near}»?")),
+        _ => finding,
+    }
+}
+
+/// The finding for a fault of the Typst compiler.
+pub fn from_typst(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
+    let hints = fault.hints.join("; ");
+    let said = if hints.is_empty() { fault.message.clone() } else { format!("{} ({hints})", fault.message) };
+    let finding = Diagnostic::error("composicion-fallida", format!("Typst no pudo componer la página: {said}"));
+    let place = fault.place.as_ref().and_then(|(path, range)| {
+        let name = path.trim_start_matches('/');
+        match sources.get(name) {
+            Some(source) => Some(source.place(range.clone())),
+            None => part(main, range.start).and_then(|name| sources.get(name)).map(|source| {
+                let mark = source.text.lines().position(|line| line.contains(MARK)).unwrap_or(0);
+                source.line(mark + 1)
+            }),
+        }
+    });
+    let finding = finding.remedy("revise la plantilla que se indica; si no la cambió, es un error del programa: repórtelo con este mensaje");
+    match place {
+        Some(place) => finding.at(&place).label("la parte que produjo la página"),
+        None => finding,
+    }
+}
+
+/// The template part that wrote the byte at `offset` of the generated source.
+fn part(main: &str, offset: usize) -> Option<&str> {
+    let before = main.get(..offset)?;
+    let start = before.rfind(MARK)? + MARK.len();
+    main[start..].split(" */").next()
+}

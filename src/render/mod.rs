@@ -1,0 +1,142 @@
+//! From a view and the templates to Typst source and its in-memory files.
+//!
+//! Jinja decides what is on the page; a value crosses into Typst only as a
+//! literal (see [`literal`]).  Typst decides how it looks.
+
+mod fault;
+mod filters;
+mod literal;
+mod narrative;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
+use crate::locale::Numeros;
+use crate::reports::Report;
+use crate::resources::Resources;
+use crate::theme::Theme;
+
+/// What Typst needs to make the pages of one document.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The generated main file.
+    pub main: String,
+    /// Other files of this document by virtual path, such as `/graficos/0.svg`.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// A file that the document carries with it.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Path relative to the project folder.
+    pub path: String,
+    pub text: Arc<SourceText>,
+}
+
+/// Statements on lines of their own leave no trace in the output.
+fn syntax() -> SyntaxConfig {
+    let mut builder = SyntaxConfig::builder();
+    builder.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    builder.build().expect("the default delimiters are valid")
+}
+
+/// The templates, compiled once and used for every document.
+pub struct Renderer {
+    env: Environment<'static>,
+    sources: BTreeMap<String, Arc<SourceText>>,
+    theme: Value,
+}
+
+impl Renderer {
+    /// Compiles the templates; what is wrong with one of them goes to `diagnostics`.
+    pub fn new(resources: &Resources, theme: &Theme, numeros: Numeros, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        env.set_debug(true);
+        env.set_syntax(syntax());
+        env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+        env.set_formatter(literal::format);
+        filters::register(&mut env, numeros);
+        let sources: BTreeMap<_, _> = resources
+            .templates
+            .iter()
+            .map(|(name, text)| (name.clone(), SourceText::new(format!("templates/{name}"), text.as_str())))
+            .collect();
+        for (name, text) in resources.templates.iter().filter(|(name, _)| name.ends_with(".j2")) {
+            if let Err(error) = env.add_template_owned(name.clone(), text.clone()) {
+                diagnostics.push(fault::from_template(&error, &sources));
+            }
+        }
+        let theme = Value::from(Serde(theme));
+        (!diagnostics.has_errors()).then_some(Self { env, sources, theme })
+    }
+
+    /// Typst source of `report`; `None` where a narrative text or a template is
+    /// wrong and `diagnostics` says so.
+    pub fn render(&self, report: &Report, attachments: &[Attachment], diagnostics: &mut Diagnostics) -> Option<Source> {
+        let cifras = Value::from(Serde(&report.cifras));
+        let mut found = Diagnostics::default();
+        let narraciones: Vec<_> = report
+            .narraciones
+            .iter()
+            .map(|text| {
+                narrative::to_typst(&self.env, text, &cifras)
+                    .map(Value::from_safe_string)
+                    .unwrap_or_else(|finding| {
+                        found.push(finding.documento(&report.meta.id));
+                        Value::UNDEFINED
+                    })
+            })
+            .collect();
+        let adjuntos: Vec<_> = attachments
+            .iter()
+            .enumerate()
+            .map(|(index, a)| context! { archivo => format!("/adjuntos/{index}"), ruta => a.path.clone() })
+            .collect();
+        let broken = found.has_errors();
+        diagnostics.extend(found);
+        if broken {
+            return None;
+        }
+        let view = Value::from(Serde(&report.view));
+        let scope = context! {
+            documento => Value::from(Serde(&report.meta)),
+            tema => self.theme.clone(),
+            narraciones,
+            adjuntos,
+            ..view
+        };
+        let rendered = self.env.get_template(report.template).and_then(|template| template.render(scope));
+        let main = match rendered {
+            Ok(main) => main,
+            Err(error) => {
+                diagnostics.push(fault::from_template(&error, &self.sources).documento(&report.meta.id));
+                return None;
+            }
+        };
+        let charts = report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
+        let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.text.text.clone().into_bytes()));
+        Some(Source { main, files: charts.chain(data).collect() })
+    }
+
+    /// The finding for a fault of the Typst compiler, pointing at the template
+    /// that wrote the faulty source.
+    pub fn explain(&self, typst: &crate::pdf::Fault, id: &str, main: &str) -> Diagnostic {
+        fault::from_typst(typst, main, &self.sources).documento(id)
+    }
+}
+
+/// The pure Typst templates, by virtual path.
+pub fn libraries(resources: &Resources) -> Vec<(String, String)> {
+    resources
+        .templates
+        .iter()
+        .filter(|(name, _)| name.ends_with(".typ"))
+        .map(|(name, text)| (format!("/{name}"), text.clone()))
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! Narrative texts: a small Markdown with live figures, to Typst markup.
+//!
+//! `{{ … }}` is evaluated first and put aside under a private character, so a
+//! figure or a name can never be read as Markdown; the text then goes through a
+//! Markdown parser, and every piece of text crosses into Typst as a literal.
+
+use std::fmt::Write;
+
+use minijinja::Environment;
+use minijinja::value::{Value, ValueKind};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::Narracion;
+
+use super::fault;
+use super::literal::{markup, plain, quote};
+
+/// First private character; users cannot write it (it has no glyph).
+const FIRST_MARK: u32 = 0xE100;
+/// How many figures one text may quote.
+const MAX_MARKS: usize = 4_000;
+
+/// Typst markup of `text`, its figures taken from `cifras`.
+///
+/// # Errors
+/// A finding at the expression that cannot be evaluated.
+pub fn to_typst(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Diagnostic> {
+    let (marked, values) = evaluate(env, text, cifras)?;
+    Ok(convert(&marked, &values))
+}
+
+fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(String, Vec<String>), Diagnostic> {
+    let mut marked = String::new();
+    let mut values = Vec::new();
+    let mut rest = text.value.as_str();
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((expression, tail)) = after.split_once("}}") else {
+            return Err(Diagnostic::error("cifra-sin-cerrar", "una cifra viva empieza con «{{» y no se cierra con «}}»")
+                .at(&find(&text.place, "{{"))
+                .remedy("cierre la expresión: {{ idi | numero }}"));
+        };
+        let place = find(&text.place, expression.trim());
+        let value = env
+            .compile_expression(expression)
+            .and_then(|compiled| compiled.eval(cifras))
+            .map_err(|error| fault::from_expression(&error, expression.trim(), &place))?;
+        if matches!(value.kind(), ValueKind::Undefined | ValueKind::None) {
+            return Err(fault::absent_figure(expression.trim(), &place, cifras));
+        }
+        let value = plain(&value).map_err(|error| fault::from_expression(&error, expression.trim(), &place))?;
+        let mark = u32::try_from(values.len())
+            .ok()
+            .filter(|n| (*n as usize) < MAX_MARKS)
+            .and_then(|n| char::from_u32(FIRST_MARK + n));
+        let Some(mark) = mark else {
+            return Err(Diagnostic::error("cifras-de-mas", "el texto cita demasiadas cifras").at(&text.place).remedy("divídalo en varios"));
+        };
+        marked.push_str(before);
+        marked.push(mark);
+        values.push(value);
+        rest = tail;
+    }
+    marked.push_str(rest);
+    Ok((marked, values))
+}
+
+/// Where `needle` stands inside `place`, or `place` itself.
+fn find(place: &Place, needle: &str) -> Place {
+    match place.text().find(needle) {
+        Some(offset) => {
+            let start = place.range.start + offset;
+            place.source.place(start..start + needle.len())
+        }
+        None => place.clone(),
+    }
+}
+
+/// The text with its figures back in place.
+fn restore(text: &str, values: &[String]) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match (c as u32).checked_sub(FIRST_MARK).and_then(|i| values.get(i as usize)) {
+            Some(value) => out.push_str(value),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+fn convert(marked: &str, values: &[String]) -> String {
+    let mut out = String::new();
+    let mut text = String::new();
+    let flush = |text: &mut String, out: &mut String| {
+        if !text.is_empty() {
+            out.push_str(&markup(&restore(text, values)));
+            text.clear();
+        }
+    };
+    // What closes each open element.
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    for event in Parser::new_ext(marked, Options::empty()) {
+        match event {
+            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => text.push_str(&t),
+            Event::SoftBreak => text.push(' '),
+            other => {
+                flush(&mut text, &mut out);
+                match other {
+                    Event::HardBreak => out.push_str("#linebreak();"),
+                    Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) if !out.is_empty() && !out.ends_with('[') => {
+                        out.push_str("\n\n");
+                    }
+                    Event::Start(Tag::Strong) => out.push_str("#strong["),
+                    Event::Start(Tag::Emphasis) => out.push_str("#emph["),
+                    Event::Start(Tag::Link { dest_url, .. }) => {
+                        let _ = write!(out, "#link({})[", quote(&restore(&dest_url, values)));
+                    }
+                    Event::Start(Tag::List(start)) => {
+                        lists.push(start);
+                        match start {
+                            Some(first) => {
+                                let _ = write!(out, "\n#enum(start: {first}, ");
+                            }
+                            None => out.push_str("\n#list("),
+                        }
+                    }
+                    Event::Start(Tag::Item) => out.push('['),
+                    Event::End(TagEnd::Item) => out.push_str("], "),
+                    Event::End(TagEnd::List(_)) => {
+                        lists.pop();
+                        out.push_str(");\n");
+                    }
+                    Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => out.push_str("];"),
+                    Event::Rule => out.push_str(&markup("***")),
+                    _ => {}
+                }
+            }
+        }
+    }
+    flush(&mut text, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceText;
+    use crate::locale::Numeros;
+    use serde_json::json;
+
+    fn typst(text: &str) -> Result<String, Diagnostic> {
+        let mut env = Environment::new();
+        super::super::filters::register(&mut env, Numeros::default());
+        env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        let source = SourceText::new("data/i.yaml", format!("texto: {text}"));
+        let narracion = Narracion { value: text.to_owned(), place: source.place(7..7 + text.len()) };
+        to_typst(&env, &narracion, &Value::from(minijinja::value::Serde(json!({ "idi": 82.3, "nombre": "*A* _b_ #c", "vigencia": 2022, "plan": null }))))
+    }
+
+    #[test]
+    fn the_small_markdown_becomes_literals() {
+        assert_eq!(typst("Uno **dos** *tres*").unwrap(), "#\"Uno \";#strong[#\"dos\";];#\" \";#emph[#\"tres\";];");
+        assert_eq!(typst("a\n\nb").unwrap(), "#\"a\";\n\n#\"b\";");
+        assert_eq!(typst("- a\n- b").unwrap(), "\n#list([#\"a\";], [#\"b\";], );\n");
+        assert_eq!(typst("3. a\n4. b").unwrap(), "\n#enum(start: 3, [#\"a\";], [#\"b\";], );\n");
+        assert_eq!(typst("[sitio](https://x.co/?a=\"b)").unwrap(), "#link(\"https://x.co/?a=\\\"b\")[#\"sitio\";];");
+        assert_eq!(typst("#read(\"/etc/passwd\") <b>x</b>").unwrap(), "#\"#read(\\\"/etc/passwd\\\") <b>x</b>\";");
+    }
+
+    #[test]
+    fn live_figures_are_formatted_and_never_read_as_markdown() {
+        assert_eq!(typst("IDI {{ idi | numero }} en {{ vigencia }}").unwrap(), "#\"IDI 82,3 en 2022\";");
+        assert_eq!(typst("**{{ nombre }}**").unwrap(), "#strong[#\"*A* _b_ #c\";];");
+    }
+
+    #[test]
+    fn wrong_figures_point_at_the_expression() {
+        let place = |d: &Diagnostic| d.place.as_ref().map(|p| p.text().to_owned()).unwrap();
+        let unknown = typst("El {{ idii | numero }}").unwrap_err();
+        assert_eq!((unknown.code, place(&unknown).as_str()), ("cifra-desconocida", "idii | numero"));
+        let raw = typst("El {{ idi }}").unwrap_err();
+        assert_eq!((raw.code, place(&raw).as_str()), ("cifra-invalida", "idi"));
+        let open = typst("El {{ idi").unwrap_err();
+        assert_eq!(open.code, "cifra-sin-cerrar");
+        let blank = typst("El {{ plan }}").unwrap_err();
+        assert_eq!(blank.code, "cifra-desconocida");
+    }
+}

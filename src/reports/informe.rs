@@ -1,0 +1,475 @@
+//! The follow-up report of an entity.
+
+use serde_json::{Value, json};
+
+use crate::analysis::hallazgos::{Hallazgo, Material as Evidence, findings};
+use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
+use crate::analysis::plan::{self, Carga, Cruce, Estados, Respuesta};
+use crate::charts::{Barra, Barras, DrawError, Pen, Punto, Puntos, barras, puntos};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::model::{Actividad, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto, Resultados, Seccion, unknown};
+
+use super::{Meta, Parts, Report, TEXT_WIDTH, authors, date, object, paper, signatures};
+
+/// Everything a report is made from.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    pub proyecto: &'a Proyecto,
+    pub catalogo: &'a Catalogo,
+    pub entidad: &'a Entidad,
+    pub informe: &'a Informe,
+    pub resultados: &'a Resultados,
+    /// Results to compare with.
+    pub anterior: Option<&'a Resultados>,
+    pub plan: Option<&'a Plan>,
+}
+
+/// Builds the report; `Ok(None)` where the material is wrong and `diagnostics` says why.
+///
+/// # Errors
+/// [`DrawError`] where a chart cannot be drawn at all.
+pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
+    let mut builder = Builder::new(m, pen);
+    let secciones = builder.sections(&m.informe.secciones, 1)?;
+    let control = builder.parts.control(&m.informe.control);
+    let broken = builder.found.has_errors();
+    diagnostics.extend(std::mem::take(&mut builder.found));
+    if broken {
+        return Ok(None);
+    }
+    let titulo = &m.informe.titulo.value;
+    let ejemplo = m.informe.ejemplo.unwrap_or(false)
+        || m.resultados.ejemplo
+        || m.anterior.is_some_and(|r| r.ejemplo)
+        || m.plan.is_some_and(|p| p.ejemplo);
+    let mut meta = Meta {
+        id: id.to_owned(),
+        titulo: format!("{titulo}. {}", m.entidad.nombre),
+        autores: authors(&m.informe.firmas, &m.entidad.nombre),
+        descripcion: titulo.clone(),
+        palabras_clave: vec!["MIPG".into(), "FURAG".into(), m.entidad.nombre.clone(), format!("vigencia {}", m.resultados.vigencia.value)],
+        anio: 0,
+        mes: 0,
+        dia: 0,
+        papel: paper(m.proyecto.papel),
+        ejemplo,
+    };
+    meta.set_date(m.informe.fecha.value);
+    let view = object(vec![
+        ("titulo", json!(titulo)),
+        ("entidad", json!({ "nombre": m.entidad.nombre, "sigla": m.entidad.sigla })),
+        ("lugar", json!(m.informe.lugar)),
+        ("fecha", date(m.informe.fecha.value)),
+        ("corte", date(m.informe.corte.value)),
+        ("vigencia", json!(m.resultados.vigencia.value)),
+        ("control", control),
+        ("firmas", signatures(&m.informe.firmas)),
+        ("secciones", secciones),
+    ]);
+    let cifras = builder.cifras();
+    Ok(Some(Report {
+        meta,
+        template: "informe-seguimiento/documento.typ.j2",
+        view,
+        cifras,
+        narraciones: builder.parts.narraciones,
+        charts: builder.parts.charts,
+    }))
+}
+
+struct Builder<'a> {
+    m: Material<'a>,
+    pen: &'a Pen<'a>,
+    parts: Parts,
+    found: Diagnostics,
+    ranking: Vec<Puesto>,
+    comparacion: Option<Comparacion>,
+    carga: Option<Carga>,
+    cruces: Vec<Cruce>,
+    estados: Option<Estados>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(m: Material<'a>, pen: &'a Pen<'a>) -> Self {
+        let carga = m.plan.map(plan::load);
+        let cruces = carga.as_ref().map(|c| plan::against_index(m.resultados, c)).unwrap_or_default();
+        let corte = m.informe.corte.value.ultimo_dia();
+        let estados = m.plan.filter(|p| !p.actividades.is_empty()).map(|p| plan::states(&p.actividades, corte));
+        Self {
+            pen,
+            parts: Parts::default(),
+            found: Diagnostics::default(),
+            ranking: indice::ranking(m.resultados),
+            comparacion: m.anterior.and_then(|anterior| indice::compare(m.resultados, anterior, m.catalogo)),
+            carga,
+            cruces,
+            estados,
+            m,
+        }
+    }
+
+    fn sections(&mut self, secciones: &[Seccion], nivel: usize) -> Result<Value, DrawError> {
+        let mut out = Vec::with_capacity(secciones.len());
+        for seccion in secciones {
+            let mut contenido = Vec::with_capacity(seccion.contenido.len());
+            for bloque in &seccion.contenido {
+                contenido.extend(self.block(bloque, nivel)?);
+            }
+            let inner = self.sections(&seccion.secciones, nivel + 1)?;
+            out.push(json!({ "titulo": seccion.titulo, "nivel": nivel, "contenido": contenido, "secciones": inner }));
+        }
+        Ok(Value::Array(out))
+    }
+
+    fn block(&mut self, bloque: &Bloque, nivel: usize) -> Result<Option<Value>, DrawError> {
+        Ok(match bloque {
+            Bloque::Texto(text) => Some(json!({ "tipo": "texto", "narracion": self.parts.narracion(text) })),
+            Bloque::Recomendaciones(texts) => {
+                let narraciones: Vec<_> = texts.iter().map(|t| self.parts.narracion(t)).collect();
+                Some(json!({ "tipo": "recomendaciones", "narraciones": narraciones }))
+            }
+            Bloque::Normas(ids) => {
+                let catalogo = self.m.catalogo;
+                let mut normas = Vec::new();
+                for id in ids {
+                    match catalogo.norma(id) {
+                        Some(n) => normas.push(json!({ "clase": n.clase, "numero": n.numero, "anio": n.anio, "titulo": n.titulo, "entidad": n.entidad })),
+                        None => self.found.push(unknown("norma-desconocida", "una norma del catálogo", id, catalogo.normas.iter().map(|n| n.id.as_str()))),
+                    }
+                }
+                Some(json!({ "tipo": "normas", "normas": normas }))
+            }
+            Bloque::Componente(component, place) => self.component(*component, place, nivel)?,
+        })
+    }
+
+    fn component(&mut self, component: Componente, place: &Place, nivel: usize) -> Result<Option<Value>, DrawError> {
+        let body = match component {
+            Componente::Sintesis => Some(self.synthesis()),
+            Componente::Indice => self.index(),
+            Componente::TablaPoliticas => self.policies(),
+            Componente::GraficoPoliticas => self.policy_chart()?,
+            Componente::Extremos => self.extremes(),
+            Componente::DetalleDimensiones => Some(json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente, "dimensiones": self.dimensions() })),
+            Componente::Plan => self.plan(),
+            Componente::EstadoPlan => self.states(),
+            Componente::Actividades => self.activities(),
+            Componente::SinRecurso => self.without_resources()?,
+            Componente::IndicePlan => self.index_and_plan(),
+        };
+        let Some(Value::Object(mut body)) = body else {
+            self.found.push(missing(component, place));
+            return Ok(None);
+        };
+        body.insert("tipo".into(), json!(component.word()));
+        body.insert("vigencia".into(), json!(self.m.resultados.vigencia.value));
+        Ok(Some(Value::Object(body)))
+    }
+
+    fn name(&self, politica: usize) -> &'a str {
+        self.m.catalogo.nombre_politica(politica, self.m.resultados.vigencia.value)
+    }
+
+    fn findings(&self) -> Vec<Hallazgo> {
+        findings(&Evidence {
+            catalogo: self.m.catalogo,
+            resultados: self.m.resultados,
+            comparacion: self.comparacion,
+            carga: self.carga.as_ref(),
+            cruces: &self.cruces,
+            estados: self.estados,
+            extremos: self.m.proyecto.extremos,
+        })
+    }
+
+    fn synthesis(&self) -> Value {
+        json!({
+            "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
+            "medidas": self.ranking.len(),
+            "existentes": self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
+            "actividades": self.carga.as_ref().map(|c| c.total),
+            "sin_recurso": self.carga.as_ref().and_then(|c| c.sin_recurso),
+            "proporcion": self.carga.as_ref().and_then(Carga::share_without),
+            "hallazgos": self.findings(),
+        })
+    }
+
+    fn index(&self) -> Option<Value> {
+        let idi = self.m.resultados.idi.as_ref()?.value;
+        let serie = |vigencia| self.m.catalogo.medicion(vigencia).map_or_else(|| "sin serie".to_owned(), Medicion::serie);
+        let nota = |vigencia| self.m.catalogo.medicion(vigencia).map(|m| &m.nota);
+        Some(json!({
+            "idi": idi,
+            "serie": serie(self.m.resultados.vigencia.value),
+            "fuente": self.m.resultados.fuente,
+            "comparacion": self.comparacion.map(|c| json!({
+                "anterior": c.anterior,
+                "idi_anterior": c.idi_anterior,
+                "serie_anterior": serie(c.anterior),
+                "variacion": c.variacion,
+                "nota": nota(c.vigencia),
+            })),
+        }))
+    }
+
+    fn policy(&self, p: &Puesto) -> Value {
+        let codigo = self.m.catalogo.politicas[p.politica].nombre_en(self.m.resultados.vigencia.value).map(|n| &n.codigo);
+        json!({ "nombre": self.name(p.politica), "codigo": codigo, "puntaje": p.puntaje, "brecha": p.brecha, "puesto": p.puesto })
+    }
+
+    fn dimensions(&self) -> Vec<Value> {
+        let group = |g: GrupoDimension| {
+            let d = &self.m.catalogo.dimensiones[g.dimension];
+            let politicas: Vec<_> = g.politicas.iter().map(|p| self.policy(p)).collect();
+            let sin_medir: Vec<_> = g.sin_medir.iter().map(|p| self.name(*p)).collect();
+            json!({ "codigo": d.codigo, "nombre": d.nombre, "puntaje": g.puntaje, "politicas": politicas, "sin_medir": sin_medir })
+        };
+        indice::by_dimension(self.m.resultados, self.m.catalogo).into_iter().map(group).collect()
+    }
+
+    /// Policies whose name in the source is not the official one of the vigencia.
+    fn aliases(&self) -> Vec<Value> {
+        let r = self.m.resultados;
+        r.politicas
+            .iter()
+            .map(|p| (p.escrito.value.as_str(), self.name(p.politica)))
+            .filter(|(written, official)| written != official)
+            .map(|(escrito, oficial)| json!({ "escrito": escrito, "oficial": oficial }))
+            .collect()
+    }
+
+    fn policies(&self) -> Option<Value> {
+        (!self.ranking.is_empty()).then(|| {
+            json!({
+                "fuente": self.m.resultados.fuente,
+                "dimensiones": self.dimensions(),
+                "medidas": self.ranking.len(),
+                "existentes": self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
+                "nombres": self.aliases(),
+            })
+        })
+    }
+
+    fn policy_chart(&mut self) -> Result<Option<Value>, DrawError> {
+        if self.ranking.is_empty() {
+            return Ok(None);
+        }
+        let idi = self.m.resultados.idi.as_ref().map(|v| v.value);
+        let data = Puntos {
+            que: "políticas".into(),
+            filas: self.ranking.iter().map(|p| Punto { rotulo: self.name(p.politica).to_owned(), valor: p.puntaje }).collect(),
+            referencia: idi.map(|idi| ("IDI".to_owned(), idi)),
+            ancho: TEXT_WIDTH,
+        };
+        let figura = self.parts.chart(puntos(&data, self.pen))?;
+        let parts = idi.map(|idi| indice::split_by(&self.ranking, idi));
+        Ok(Some(json!({
+            "figura": figura,
+            "fuente": self.m.resultados.fuente,
+            "idi": idi,
+            "medidas": self.ranking.len(),
+            "encima": parts.map(|p| p.encima),
+            "debajo": parts.map(|p| p.debajo),
+        })))
+    }
+
+    fn extremes(&self) -> Option<Value> {
+        let n = self.m.proyecto.extremos;
+        let altas: Vec<_> = indice::strongest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
+        let bajas: Vec<_> = indice::weakest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
+        (altas.len() + bajas.len() <= self.ranking.len())
+            .then(|| json!({ "fuente": self.m.resultados.fuente, "altas": altas, "bajas": bajas, "medidas": self.ranking.len() }))
+    }
+
+    fn plan(&self) -> Option<Value> {
+        let (plan, carga) = (self.m.plan?, self.carga.as_ref()?);
+        let mut rows: Vec<_> = carga.politicas.iter().collect();
+        rows.sort_by(|a, b| b.actividades.cmp(&a.actividades).then(a.politica.cmp(&b.politica)));
+        let filas: Vec<_> = rows
+            .iter()
+            .map(|c| json!({
+                "nombre": self.name(c.politica),
+                "actividades": c.actividades,
+                "proporcion": (carga.total > 0).then(|| f64::from(c.actividades) / f64::from(carga.total)),
+            }))
+            .collect();
+        Some(json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total }))
+    }
+
+    fn states(&self) -> Option<Value> {
+        let (plan, estados) = (self.m.plan?, self.estados?);
+        let rows = [
+            (Some(Estado::Cumplida), estados.cumplidas),
+            (Some(Estado::EnProceso), estados.en_proceso),
+            (Some(Estado::SinIniciar), estados.sin_iniciar),
+            (Some(Estado::Vencida), estados.vencidas),
+            (None, estados.sin_dato),
+        ];
+        let total = plan.actividades.len();
+        let filas: Vec<_> = rows
+            .iter()
+            .map(|(estado, n)| json!({
+                "estado": estado.map(Estado::word),
+                "actividades": n,
+                "proporcion": *n as f64 / total as f64,
+            }))
+            .collect();
+        Some(json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(self.m.informe.corte.value), "filas": filas, "total": total, "vencidas": estados.vencidas }))
+    }
+
+    fn activities(&self) -> Option<Value> {
+        let plan = self.m.plan.filter(|p| !p.actividades.is_empty())?;
+        let corte = self.m.informe.corte.value;
+        let row = |a: &Actividad| {
+            json!({
+                "id": a.id,
+                "politica": self.name(a.politica),
+                "actividad": a.actividad,
+                "producto": a.producto,
+                "responsable": a.responsable,
+                "inicio": a.inicio.map(date),
+                "fin": a.fin.map(date),
+                "avance": a.avance.map(|v| v.0),
+                "estado": plan::state(a, corte.ultimo_dia()).map(Estado::word),
+                "recurso": a.recurso.map(|r| if r { "sí" } else { "no" }),
+                "evidencia": a.evidencia,
+                "efectividad": a.efectividad.map(|e| e.word()),
+                "observacion": a.observacion,
+                "recomendacion": a.recomendacion,
+            })
+        };
+        let filas: Vec<_> = plan.actividades.iter().map(row).collect();
+        Some(json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(corte), "filas": filas }))
+    }
+
+    fn without_resources(&mut self) -> Result<Option<Value>, DrawError> {
+        let (Some(plan), Some(carga)) = (self.m.plan, self.carga.clone()) else { return Ok(None) };
+        let (Some(sin), Some(sin_recurso), Some(proporcion)) = (&plan.sin_recurso, carga.sin_recurso, carga.share_without()) else {
+            return Ok(None);
+        };
+        let mut rows = carga.politicas.clone();
+        rows.sort_by(|a, b| b.sin_recurso.cmp(&a.sin_recurso).then(b.actividades.cmp(&a.actividades)).then(a.politica.cmp(&b.politica)));
+        let data = Barras {
+            que: "políticas".into(),
+            unidad: "actividades".into(),
+            partes: Some(("Con recurso asignado".into(), "Sin recurso asignado".into())),
+            filas: rows
+                .iter()
+                .map(|c| Barra { rotulo: self.name(c.politica).to_owned(), total: c.actividades, rayada: c.sin_recurso.unwrap_or(0) })
+                .collect(),
+            ancho: TEXT_WIDTH,
+        };
+        let figura = self.parts.chart(barras(&data, self.pen))?;
+        let filas: Vec<_> = rows
+            .iter()
+            .filter_map(|c| c.sin_recurso.filter(|n| *n > 0).map(|n| (c, n)))
+            .map(|(c, n)| json!({
+                "nombre": self.name(c.politica),
+                "actividades": c.actividades,
+                "sin_recurso": n,
+                "proporcion": f64::from(n) / f64::from(c.actividades),
+            }))
+            .collect();
+        let cubiertas: Vec<_> = rows.iter().filter(|c| c.sin_recurso == Some(0)).map(|c| self.name(c.politica)).collect();
+        let actividades_filas: u32 = rows.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).map(|c| c.actividades).sum();
+        Ok(Some(json!({
+            "nombre": plan.nombre,
+            "fuente": sin.fuente,
+            "figura": figura,
+            "filas": filas,
+            "cubiertas": cubiertas,
+            "politicas": carga.politicas.len(),
+            "actividades": carga.total,
+            "actividades_filas": actividades_filas,
+            "sin_recurso": sin_recurso,
+            "proporcion": proporcion,
+        })))
+    }
+
+    fn index_and_plan(&self) -> Option<Value> {
+        let (plan, carga) = (self.m.plan?, self.carga.as_ref()?);
+        if self.cruces.is_empty() {
+            return None;
+        }
+        let row = |c: &Cruce| {
+            json!({
+                "nombre": self.name(c.puesto.politica),
+                "puntaje": c.puesto.puntaje,
+                "brecha": c.puesto.brecha,
+                "bajo_idi": c.bajo_idi,
+                "actividades": c.actividades,
+                "sin_recurso": c.sin_recurso,
+                "respuesta": match c.respuesta {
+                    Respuesta::SinActividades => "sin_actividades",
+                    Respuesta::SinRecurso => "sin_recurso",
+                    Respuesta::RecursoParcial => "recurso_parcial",
+                    Respuesta::ConRecurso => "con_recurso",
+                    Respuesta::RecursoSinDato => "recurso_sin_dato",
+                },
+            })
+        };
+        let filas: Vec<_> = self.cruces.iter().map(row).collect();
+        let low = |wanted: Respuesta| self.cruces.iter().filter(|c| c.bajo_idi == Some(true) && c.respuesta == wanted).count();
+        let no_medidas: Vec<_> = plan::not_measured(self.m.resultados, carga).into_iter().map(|p| self.name(p)).collect();
+        Some(json!({
+            "nombre": plan.nombre,
+            "fuente": self.m.resultados.fuente,
+            "fuente_plan": plan.fuente,
+            "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
+            "con_recursos": carga.sin_recurso.is_some(),
+            "filas": filas,
+            "bajas": self.cruces.iter().filter(|c| c.bajo_idi == Some(true)).count(),
+            "bajas_sin_recurso": low(Respuesta::SinRecurso),
+            "bajas_sin_actividades": low(Respuesta::SinActividades),
+            "sin_actividades": self.cruces.iter().filter(|c| c.respuesta == Respuesta::SinActividades).count(),
+            "no_medidas": no_medidas,
+        }))
+    }
+
+    /// The figures that narrative texts may quote.
+    fn cifras(&self) -> Value {
+        let politicas: serde_json::Map<_, _> = self
+            .ranking
+            .iter()
+            .map(|p| {
+                let key = self.m.catalogo.politicas[p.politica].slug.replace('-', "_");
+                (key, self.policy(p))
+            })
+            .collect();
+        json!({
+            "entidad": self.m.entidad.nombre,
+            "sigla": self.m.entidad.sigla,
+            "vigencia": self.m.resultados.vigencia.value,
+            "vigencia_anterior": self.comparacion.map(|c| c.anterior),
+            "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
+            "idi_anterior": self.comparacion.map(|c| c.idi_anterior),
+            "variacion": self.comparacion.and_then(|c| c.variacion),
+            "medidas": self.ranking.len(),
+            "politicas": politicas,
+            "corte": date(self.m.informe.corte.value),
+            "fecha": date(self.m.informe.fecha.value),
+            "plan": self.carga.as_ref().map(|c| json!({
+                "nombre": self.m.plan.map(|p| &p.nombre),
+                "actividades": c.total,
+                "politicas": c.politicas.len(),
+                "sin_recurso": c.sin_recurso,
+                "politicas_sin_recurso": c.politicas.iter().filter(|p| p.sin_recurso.is_some_and(|n| n > 0)).count(),
+                "proporcion_sin_recurso": c.share_without(),
+            })),
+        })
+    }
+}
+
+/// The finding for a component whose data is not there.
+fn missing(component: Componente, place: &Place) -> Diagnostic {
+    let (needs, remedy) = match component {
+        Componente::Indice => ("el IDI de la vigencia", "agregue «idi:» al archivo de resultados o quite el contenido"),
+        Componente::TablaPoliticas | Componente::GraficoPoliticas => ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido"),
+        Componente::Extremos => ("más políticas medidas que las que se listan", "baje «extremos» en data/proyecto.yaml o quite el contenido"),
+        Componente::EstadoPlan | Componente::Actividades => ("un plan con sus actividades una por una", "agregue «actividades:» al plan o quite el contenido"),
+        Componente::SinRecurso => ("un plan que diga qué actividades no tienen recurso", "agregue «sin_recurso:» (o «recurso:» en cada actividad) al plan, o quite el contenido"),
+        Componente::Plan | Componente::IndicePlan => ("un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido"),
+        Componente::Sintesis | Componente::DetalleDimensiones => ("resultados", "agregue el archivo de resultados"),
+    };
+    Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {needs}", component.word())).at(place).remedy(remedy)
+}

@@ -1,0 +1,121 @@
+//! One file per kind of document: picks numbers, charts and sections and gives
+//! a serialisable view.  Numbers stay numbers here; templates format them.
+
+mod informe;
+mod plan_trabajo;
+
+pub use informe::{Material, build as informe_seguimiento};
+pub use plan_trabajo::build as plan_trabajo;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::charts::{Chart, DrawError};
+use crate::diagnostic::Place;
+use crate::locale::Fecha;
+use crate::model::{CampoControl, Firma, Narracion, Papel};
+
+/// Width of the text column in pt: letter paper less the side margins of `templates/lib/base.typ`.
+pub const TEXT_WIDTH: f64 = 468.0;
+
+/// A document that is ready to be rendered.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub meta: Meta,
+    /// Template that draws it.
+    pub template: &'static str,
+    /// What the template may use.
+    pub view: Value,
+    /// Figures that narrative texts may quote.
+    pub cifras: Value,
+    /// Narrative texts; the view names them by position.
+    pub narraciones: Vec<Narracion>,
+    /// Charts; the view names them by position.
+    pub charts: Vec<Chart>,
+}
+
+/// What a document says about itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct Meta {
+    /// Path of the document in `output/`, without extension.
+    pub id: String,
+    pub titulo: String,
+    pub autores: Vec<String>,
+    pub descripcion: String,
+    pub palabras_clave: Vec<String>,
+    /// Date of the document, as a day: the first one that its date may mean.
+    pub anio: i16,
+    pub mes: i8,
+    pub dia: i8,
+    pub papel: &'static str,
+    pub ejemplo: bool,
+}
+
+impl Meta {
+    fn set_date(&mut self, fecha: Fecha) {
+        let day = fecha.primer_dia();
+        (self.anio, self.mes, self.dia) = (day.year(), day.month(), day.day());
+    }
+}
+
+/// Paper names of Typst.
+fn paper(papel: Papel) -> &'static str {
+    match papel {
+        Papel::Carta => "us-letter",
+        Papel::Oficio => "us-legal",
+        Papel::A4 => "a4",
+    }
+}
+
+/// Collects the narrative texts and charts that a view names by position.
+#[derive(Default)]
+struct Parts {
+    narraciones: Vec<Narracion>,
+    charts: Vec<Chart>,
+}
+
+impl Parts {
+    fn narracion(&mut self, text: &Narracion) -> usize {
+        self.narraciones.push(text.clone());
+        self.narraciones.len() - 1
+    }
+
+    fn plain(&mut self, text: &str, place: &Place) -> usize {
+        self.narracion(&Narracion { value: text.to_owned(), place: place.clone() })
+    }
+
+    fn chart(&mut self, chart: Result<Chart, DrawError>) -> Result<Value, DrawError> {
+        let chart = chart?;
+        let figure = json!({
+            "archivo": format!("/graficos/{}.svg", self.charts.len()),
+            "alt": chart.alt,
+            "ancho": chart.ancho,
+        });
+        self.charts.push(chart);
+        Ok(figure)
+    }
+
+    fn control(&mut self, fields: &[CampoControl]) -> Value {
+        fields.iter().map(|f| json!({ "campo": f.campo, "valor": self.plain(&f.valor, &f.place) })).collect()
+    }
+}
+
+fn signatures(firmas: &[Firma]) -> Value {
+    firmas.iter().map(|f| json!({ "rol": f.rol, "nombre": f.nombre.value, "cargo": f.cargo })).collect()
+}
+
+fn authors(firmas: &[Firma], otherwise: &str) -> Vec<String> {
+    match firmas {
+        [] => vec![otherwise.to_owned()],
+        _ => firmas.iter().map(|f| f.nombre.value.clone()).collect(),
+    }
+}
+
+/// A date for templates: the parts and the long form are chosen there.
+fn date(fecha: Fecha) -> Value {
+    Value::String(fecha.to_string())
+}
+
+fn object(entries: Vec<(&str, Value)>) -> Value {
+    Value::Object(entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())
+}

@@ -1,0 +1,153 @@
+//! The work plan of a commission, session by session.
+
+use serde_json::{Value, json};
+
+use crate::analysis::trabajo::{self, Resumen};
+use crate::charts::{Barra, Barras, DrawError, Pen, barras};
+use crate::model::{ActividadTrabajo, Funcion, PlanTrabajo, Proyecto};
+
+use super::{Meta, Parts, Report, authors, date, object, paper, signatures};
+
+/// Width of the text column of a landscape letter page in pt.
+const WIDE: f64 = 684.0;
+/// Width of the chart in the overview, beside the counts, in pt.
+const CHART: f64 = WIDE * 0.6;
+
+/// # Errors
+/// [`DrawError`] where a chart cannot be drawn at all.
+pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -> Result<Report, DrawError> {
+    let mut parts = Parts::default();
+    let resumen = trabajo::summary(plan);
+    let data = Barras {
+        que: "responsables".into(),
+        unidad: "renglones".into(),
+        partes: None,
+        filas: resumen
+            .por_responsable
+            .iter()
+            .map(|(name, n)| Barra { rotulo: name.clone(), total: u32::try_from(*n).unwrap_or(u32::MAX), rayada: 0 })
+            .collect(),
+        ancho: CHART,
+    };
+    let figura = if data.filas.is_empty() { Value::Null } else { parts.chart(barras(&data, pen))? };
+    let sesiones: Vec<_> = plan
+        .sesiones
+        .iter()
+        .zip(&resumen.por_sesion)
+        .map(|(s, n)| json!({ "rotulo": s.rotulo, "nombre": s.nombre, "renglones": n }))
+        .collect();
+    let grupos: Vec<_> = plan
+        .grupos
+        .iter()
+        .zip(trabajo::by_group(plan))
+        .map(|(g, resumen)| {
+            let funciones: Vec<_> = g.funciones.iter().map(|f| function(f, plan, &mut parts)).collect();
+            json!({ "titulo": g.titulo, "funciones": funciones, "resumen": counts(&resumen) })
+        })
+        .collect();
+    let faltantes = missing(plan, &mut parts);
+    let control = parts.control(&plan.control);
+    let fecha = plan.fecha.as_ref().map(|f| f.value);
+    let mut meta = Meta {
+        id: id.to_owned(),
+        titulo: format!("{}. {}", plan.titulo.value, plan.organo),
+        autores: authors(&plan.firmas, &plan.organo),
+        descripcion: format!("Plan de trabajo de la vigencia {}", plan.vigencia.value),
+        palabras_clave: vec!["MIPG".into(), "plan de trabajo".into(), format!("vigencia {}", plan.vigencia.value)],
+        anio: i16::try_from(plan.vigencia.value).unwrap_or(1),
+        mes: 1,
+        dia: 1,
+        papel: paper(proyecto.papel),
+        ejemplo: plan.ejemplo.unwrap_or(false),
+    };
+    if let Some(fecha) = fecha {
+        meta.set_date(fecha);
+    }
+    let view = object(vec![
+        ("titulo", json!(plan.titulo.value)),
+        ("organo", json!(plan.organo)),
+        ("lugar", json!(plan.lugar)),
+        ("fecha", json!(fecha.map(date))),
+        ("vigencia", json!(plan.vigencia.value)),
+        ("fuente", json!(plan.fuente)),
+        ("control", control),
+        ("firmas", signatures(&plan.firmas)),
+        ("sesiones", Value::Array(sesiones)),
+        ("grupos", Value::Array(grupos)),
+        ("figura", figura),
+        ("faltantes", faltantes),
+        ("resumen", counts(&resumen)),
+    ]);
+    let cifras = json!({ "vigencia": plan.vigencia.value, "organo": plan.organo, "fecha": fecha.map(date) });
+    Ok(Report {
+        meta,
+        template: "plan-trabajo/documento.typ.j2",
+        view,
+        cifras,
+        narraciones: parts.narraciones,
+        charts: parts.charts,
+    })
+}
+
+fn counts(resumen: &Resumen) -> Value {
+    json!({
+        "renglones": resumen.renglones,
+        "con_actividad": resumen.con_actividad,
+        "actividad_pendiente": resumen.actividad_pendiente,
+        "sin_actividad": resumen.sin_actividad,
+        "por_sesion": resumen.por_sesion,
+        "sin_sesion": resumen.sin_sesion,
+        "fecha_pendiente": resumen.fecha_pendiente,
+        "sin_responsable": resumen.sin_responsable,
+        "responsables": resumen.por_responsable.len(),
+    })
+}
+
+fn function(f: &Funcion, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
+    let texto = parts.narracion(&f.funcion);
+    let actividades: Vec<_> = f.actividades.iter().map(|a| line(a, plan, parts)).collect();
+    json!({ "numero": f.numero, "texto": texto, "actividades": actividades })
+}
+
+fn line(a: &ActividadTrabajo, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
+    let followed: Vec<_> = plan.sesiones.iter().map(|s| a.sesiones.iter().any(|named| named.value == s.id.value)).collect();
+    let pendiente = a.pendiente.as_ref();
+    json!({
+        "numero": a.numero,
+        "texto": a.actividad.as_ref().map(|t| parts.narracion(t)),
+        "responsable": a.responsable,
+        "sesiones": followed,
+        "sin_sesion": a.sesiones.is_empty(),
+        "observacion": a.observacion.as_ref().map(|t| parts.narracion(t)),
+        "pendiente": {
+            "actividad": pendiente.and_then(|p| p.actividad.as_ref()),
+            "responsable": pendiente.and_then(|p| p.responsable.as_ref()),
+            "fecha": pendiente.and_then(|p| p.fecha.as_ref()),
+        },
+    })
+}
+
+/// The lines that are not complete: what the plan itself declares as still to
+/// be defined, and what it leaves blank.
+fn missing(plan: &PlanTrabajo, parts: &mut Parts) -> Value {
+    let mut rows = Vec::new();
+    for grupo in &plan.grupos {
+        for funcion in &grupo.funciones {
+            for a in &funcion.actividades {
+                let gaps = trabajo::gaps(a);
+                if gaps.declarados.is_empty() && gaps.en_blanco.is_empty() {
+                    continue;
+                }
+                let texto = a.actividad.as_ref().unwrap_or(&funcion.funcion);
+                rows.push(json!({
+                    "grupo": grupo.titulo,
+                    "numero": a.numero.as_ref().or(funcion.numero.as_ref()),
+                    "texto": parts.narracion(texto),
+                    "declarados": gaps.declarados,
+                    "en_blanco": gaps.en_blanco,
+                }));
+            }
+        }
+    }
+    Value::Array(rows)
+}
