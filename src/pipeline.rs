@@ -300,7 +300,9 @@ impl Reader<'_> {
             }),
             _ => None,
         };
-        entradas.extend(SHARED.iter().filter(|path| self.files.file(path).is_some()).map(|path| (*path).to_owned()));
+        // A work plan names nothing of the catalogue.
+        let shared = if tipo == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
+        entradas.extend(shared.iter().filter(|path| self.files.file(path).is_some()).map(|path| (*path).to_owned()));
         Documento { id, tipo, entradas, contenido }
     }
 
@@ -315,6 +317,18 @@ impl Reader<'_> {
             let path = format!("entidades/{slug}/resultados-{}.yaml", vigencia.value);
             self.require(&path, vigencia, "la vigencia", entradas, found).and_then(|()| self.resultados(&path, found))
         };
+        if let Some(anterior) = &informe.comparar_con
+            && !self.catalogo.comparables(informe.vigencia.value, anterior.value)
+        {
+            found.push(
+                Diagnostic::nota(
+                    "comparacion-entre-mediciones",
+                    format!("entre {} y {} cambió la medición: se muestran los dos valores, sin variación", anterior.value, informe.vigencia.value),
+                )
+                .at(&anterior.place)
+                .label("otra serie de medición"),
+            );
+        }
         let resultados = results(&informe.vigencia, found);
         let anterior = informe.comparar_con.as_ref().map(|v| results(v, found));
         let plan = informe.plan.as_ref().map(|name| {

@@ -14,12 +14,13 @@ use crate::locale::Numeros;
 use crate::output;
 use crate::pipeline::{Documento, Done, Made, Options, Project, Stage, Workshop};
 
-use super::{Global, OK, WRONG_MATERIAL, terminal};
+use super::{Global, OK, WRONG_MATERIAL, open, terminal};
 
 #[derive(clap::Args)]
+#[command(next_help_heading = "Opciones")]
 pub struct Arguments {
     /// Documentos: identificador (and/informe-2024-04), carpeta (and), ruta del YAML o patrón con *; sin nada, todos
-    #[arg(value_name = "SELECTOR")]
+    #[arg(value_name = "SELECTOR", help_heading = "Argumentos")]
     selectores: Vec<String>,
     /// Número de documentos que se hacen a la vez; sin esta opción, uno por núcleo
     #[arg(long, value_name = "N")]
@@ -41,7 +42,7 @@ enum StageArg {
 
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let start = Instant::now();
-    let project = Project::open(&global.proyecto)?;
+    let project = open(global)?;
     let chosen = project.select(&own.selectores).map_err(|unknown| match &unknown.near {
         Some(near) => anyhow!("{unknown}\n  remedio: ¿quiso decir «{near}»?"),
         None => anyhow!("{unknown}\n  remedio: los documentos son {}", known(&project)),

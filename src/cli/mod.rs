@@ -8,9 +8,11 @@ mod validar;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::print::Format;
+use crate::pipeline::{OpenError, Project};
 
 /// Everything that was asked for was made.
 const OK: u8 = 0;
@@ -29,7 +31,7 @@ const CANNOT_GO_ON: u8 = 2;
     disable_help_flag = true,
     disable_version_flag = true,
     subcommand_help_heading = "Órdenes",
-    next_help_heading = "Opciones"
+    override_usage = "seguimiento [OPCIONES] <ORDEN>"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -41,6 +43,7 @@ struct Arguments {
 const HELP: &str = "{about}\n\nUso: {usage}\n\n{all-args}";
 
 #[derive(clap::Args)]
+#[command(next_help_heading = "Opciones generales")]
 struct Global {
     /// Carpeta del proyecto
     #[arg(long, global = true, default_value = ".", value_name = "CARPETA", hide_default_value = true)]
@@ -78,13 +81,13 @@ enum Color {
 #[derive(Subcommand)]
 enum Command {
     /// Crea un proyecto de ejemplo que funciona
-    #[command(visible_alias = "new", help_template = HELP)]
+    #[command(visible_alias = "new", help_template = HELP, override_usage = "seguimiento nuevo [OPCIONES] <CARPETA>")]
     Nuevo(nuevo::Arguments),
     /// Muestra todo lo que está mal en los datos, sin producir nada
-    #[command(visible_alias = "check", help_template = HELP)]
+    #[command(visible_alias = "check", help_template = HELP, override_usage = "seguimiento validar [OPCIONES]")]
     Validar(validar::Arguments),
     /// Produce los documentos
-    #[command(visible_alias = "build", help_template = HELP)]
+    #[command(visible_alias = "build", help_template = HELP, override_usage = "seguimiento generar [OPCIONES] [SELECTOR]...")]
     Generar(generar::Arguments),
 }
 
@@ -103,6 +106,16 @@ impl Global {
             Color::Auto => terminal::wants_color(),
         }
     }
+}
+
+/// Opens the project of `--proyecto`; a missing one gets its remedy.
+fn open(global: &Global) -> anyhow::Result<Project> {
+    Project::open(&global.proyecto).map_err(|error| match error {
+        OpenError::Data(_) => {
+            anyhow!("{error}\n  remedio: dé la carpeta del proyecto con --proyecto, o cree uno con «seguimiento nuevo»")
+        }
+        other => other.into(),
+    })
 }
 
 /// Runs the command of the process's arguments.

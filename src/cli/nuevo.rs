@@ -17,7 +17,7 @@ static EJEMPLO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/ejemplo");
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Carpeta nueva o vacía
-    #[arg(value_name = "CARPETA")]
+    #[arg(value_name = "CARPETA", help_heading = "Argumentos")]
     carpeta: PathBuf,
 }
 
@@ -26,8 +26,9 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
     if root.exists() && (!root.is_dir() || root.read_dir()?.next().is_some()) {
         bail!("«{}» ya existe y no está vacía\n  remedio: dé el nombre de una carpeta nueva", root.display());
     }
-    copy(&EJEMPLO, root)?;
     copy(&CATALOGO, &root.join("data/catalogo"))?;
+    // The example brings its own list of entities.
+    copy(&EJEMPLO, root)?;
     output::write(&root.join("output/.gitignore"), b"*\n!.gitignore\n")?;
     println!("{}", root.display());
     eprintln!("proyecto creado; siga con: seguimiento generar --proyecto {}", root.display());

@@ -2,15 +2,14 @@
 
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::pipeline::Project;
 
-use super::{Global, OK, WRONG_MATERIAL};
+use super::{Global, OK, WRONG_MATERIAL, open};
 
 #[derive(clap::Args)]
 pub struct Arguments {}
 
 pub fn run(_own: &Arguments, global: &Global) -> anyhow::Result<u8> {
-    let project = Project::open(&global.proyecto)?;
+    let project = open(global)?;
     let findings = project.findings();
     print!("{}", print(findings, global.format(), global.color()));
     if !global.quieto {

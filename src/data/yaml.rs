@@ -140,6 +140,14 @@ pub(super) fn parse(source: &Arc<SourceText>) -> Result<Raw, Diagnostic> {
     serde_saphyr::from_str_with_options::<Raw>(&source.text, options).map_err(|error| translate(&error, source))
 }
 
+/// The error itself, without the excerpt or the alias it was met through.
+fn cause(error: &Error) -> &Error {
+    match error.without_snippet() {
+        Error::AliasError { error, .. } => cause(error),
+        other => other,
+    }
+}
+
 /// The finding for an error of the YAML reader, pointing at the line it names.
 fn translate(error: &Error, source: &Arc<SourceText>) -> Diagnostic {
     let place = match error.location() {
@@ -157,7 +165,7 @@ fn translate(error: &Error, source: &Arc<SourceText>) -> Diagnostic {
         .next()
         .is_some_and(|line| line.starts_with('\t'))
         || source.text[place.range.start..].starts_with('\t');
-    let finding = match error.without_snippet() {
+    let finding = match cause(error) {
         Error::DuplicateMappingKey { key, .. } => Diagnostic::error(
             "clave-repetida",
             match key {

@@ -38,7 +38,7 @@ fn short(d: &Diagnostic) -> String {
         let (line, column) = place.line_column();
         format!(" Vea también {}:{line}:{column}: {label}.", place.path())
     });
-    let remedy = d.remedy.as_ref().map(|r| format!(" Remedio: {r}.")).unwrap_or_default();
+    let remedy = d.remedy.as_ref().map(|r| format!(" Remedio: {r}{}", if r.ends_with('?') { "" } else { "." })).unwrap_or_default();
     format!(
         "{place}{}[{}]: {}{document}.{}{remedy}\n",
         d.severity.word(),

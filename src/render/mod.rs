@@ -67,13 +67,15 @@ impl Renderer {
             .iter()
             .map(|(name, text)| (name.clone(), SourceText::new(format!("templates/{name}"), text.as_str())))
             .collect();
+        let mut sound = true;
         for (name, text) in resources.templates.iter().filter(|(name, _)| name.ends_with(".j2")) {
             if let Err(error) = env.add_template_owned(name.clone(), text.clone()) {
                 diagnostics.push(fault::from_template(&error, &sources));
+                sound = false;
             }
         }
         let theme = Value::from(Serde(theme));
-        (!diagnostics.has_errors()).then_some(Self { env, sources, theme })
+        sound.then_some(Self { env, sources, theme })
     }
 
     /// Typst source of `report`; `None` where a narrative text or a template is

@@ -208,6 +208,7 @@ impl<'a> Builder<'a> {
                 "serie_anterior": serie(c.anterior),
                 "variacion": c.variacion,
                 "nota": nota(c.vigencia),
+                "fuente": self.m.anterior.map(|r| &r.fuente),
             })),
         }))
     }

@@ -1,0 +1,177 @@
+//! The two real documents: what they say, figure by figure.
+
+use crate::support::{Folder, dense};
+
+const INFORME: &str = "output/and/informe-2024-04.pdf";
+const PLAN: &str = "output/distrito/plan-trabajo-2026.pdf";
+
+#[test]
+fn the_follow_up_report_says_what_its_data_says() {
+    let folder = Folder::sample();
+    let said = folder.run(&["generar", "and"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = folder.pdf_text(INFORME);
+    let all = [
+        // Cover, control box, signature.
+        "Corporación Agencia Nacional de Gobierno Digital",
+        "Bogotá, mayo de 2024",
+        "1 de 8",
+        "8 de 8",
+        "Elaboró",
+        "Anyela Isabel Méndez",
+        "Asesora de Seguimiento y Evaluación",
+        // Scope and legal frame.
+        "con corte al 30 de abril de 2024",
+        "Decreto 1083 de 2015",
+        "Decreto 1499 de 2017",
+        "Decreto 612 de 2018",
+        // Results: both vigencias, no variation.
+        "obtuvo un resultado de 82,3",
+        "frente a la vigencia 2021 en donde obtuvo un 71,3",
+        "No se calcula: cambió la medición",
+        "los valores no se restan",
+        // Plan and resources.
+        "un total de 44 actividades",
+        "38 de las 44 actividades (86,4 %) no tienen recurso asignado",
+        "2 de las 3 políticas por debajo del IDI tienen actividades sin ningún recurso",
+        // Recommendations.
+        "el claro compromiso de la entidad",
+        "que con corte a abril, no se han logrado cerrar",
+    ];
+    for expected in all.iter().filter(|e| **e != "los valores no se restan") {
+        assert!(text.contains(expected), "missing {expected:?} in\n{text}");
+    }
+    assert!(!text.contains("+11,0"), "a variation across the change of method");
+    let rows = [
+        ("Integridad", "85,2"),
+        ("Planeación Institucional", "96,6"),
+        ("Gestión Presupuestal y Eficiencia del Gasto Público", "62,7"),
+        ("Compras y Contratación Pública", "92,7"),
+        ("Fortalecimiento Organizacional y Simplificación de Procesos", "98,2"),
+        ("Gobierno Digital", "83,7"),
+        ("Seguridad Digital", "82,9"),
+        ("Servicio a las Ciudadanías", "90,1"),
+        ("Transparencia, Acceso a la Información Pública y lucha contra la Corrupción", "93,9"),
+        ("Participación Ciudadana en la Gestión Pública", "95,0"),
+        ("Seguimiento y Evaluación del Desempeño Institucional", "90,8"),
+        ("Gestión Documental", "86,9"),
+        ("Gestión del Conocimiento y la Innovación", "85,5"),
+        ("Control Interno", "81,3"),
+        ("Gestión de la Información Estadística", "58,7"),
+    ];
+    for (policy, value) in rows {
+        // In the table of policies the code stands between the name and the value.
+        let row = text.match_indices(policy).any(|(at, _)| {
+            let rest = &text[at + policy.len()..];
+            rest.strip_prefix(" POL").is_some_and(|rest| rest[2..].starts_with(&format!(" {value} ")))
+        });
+        assert!(row, "no row {policy} {value} in\n{text}");
+    }
+    // Policies without a value are named, not printed as zero.
+    assert!(text.contains("Sin valor en la fuente: Gestión Estratégica del Talento Humano, Defensa Jurídica, Mejora Normativa y Racionalización de Trámites."));
+}
+
+#[test]
+fn the_work_plan_holds_every_function_activity_and_responsible() {
+    let folder = Folder::sample();
+    assert_eq!(folder.run(&["generar", "distrito"]).code, 0);
+    let text = dense(&folder.pdf_text(PLAN));
+    let yaml = folder.read("data/distrito/plan-trabajo-2026.yaml");
+    // Folded texts of the data file, without its keys and its emphasis.
+    let mut expected: Vec<String> = Vec::new();
+    for line in yaml.lines().skip_while(|l| !l.starts_with("grupos")) {
+        let body = line.trim();
+        let value = body.split_once(": ").map_or(body, |(key, value)| {
+            if key.trim_start_matches("- ").chars().all(|c| c.is_ascii_lowercase()) { value } else { body }
+        });
+        if ["[feb, jul]", "[jul]", "[feb]", ">-", "|"].contains(&value) || value.ends_with(':') {
+            continue;
+        }
+        let clean = value.trim_start_matches("- ").replace("**", "");
+        expected.push(clean.trim_matches(['"', '[', ']']).to_owned());
+    }
+    assert!(expected.len() > 80, "{}", expected.len());
+    for line in expected.iter().filter(|l| !l.is_empty()) {
+        assert!(text.contains(&dense(line)), "missing {line:?}");
+    }
+    for figure in [
+        "De los 19 renglones, 15 describen su actividad, 3 la declaran por precisar y 1 no la escribe.",
+        "Funciones básicas 8 5 5 2 1",
+        "Funciones específicas 8 3 3 5 8",
+        "Otras funciones 3 0 0 3 0",
+        "Total 19 8 8 10 9",
+        "14 renglones están incompletos de 19",
+        "Pendiente: Fecha por definir",
+        "Pendiente: Por precisar",
+    ] {
+        assert!(text.contains(&dense(figure)), "missing {figure:?} in\n{text}");
+    }
+}
+
+#[test]
+fn another_office_needs_no_code() {
+    let folder = Folder::example();
+    assert_eq!(folder.run(&["generar"]).code, 0);
+    let text = folder.pdf_text("output/instituto-ejemplo/informe-2025-06.pdf");
+    let positions: Vec<_> = ["1 Conclusiones", "2 Recomendaciones", "3 Criterios", "4 Resultados de la vigencia", "5.7 Control Interno", "6 Estado del plan"]
+        .iter()
+        .map(|heading| text.rfind(heading).unwrap_or_else(|| panic!("no {heading:?} in\n{text}")))
+        .collect();
+    assert!(positions.is_sorted(), "{positions:?}");
+    for expected in [
+        "EI-FO-012",
+        "20251100004567",
+        "José Ignacio Pérez Lagos",
+        "Lucía Fernanda Ortiz Íñiguez",
+        // Same method of measurement: a variation, in points.
+        "frente a 74,6 en 2023 (+5,2 puntos)",
+        // 1 of 7 is late at the cut-off: 60 % on 31 May.
+        "1 de 7 actividades vencidas al 30 de junio de 2025",
+        "2 cumplidas, 3 en proceso, 1 sin iniciar y 1 vencida.",
+        "Ley 87 de 1993",
+    ] {
+        assert!(text.contains(expected), "missing {expected:?} in\n{text}");
+    }
+    // Invented data says so on every page, above and below.
+    assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), 2 * 8);
+}
+
+#[test]
+fn the_decimal_sign_is_a_setting_of_the_project() {
+    let folder = Folder::sample();
+    folder.replace("data/proyecto.yaml", "separador_decimal: coma", "separador_decimal: punto");
+    assert_eq!(folder.run(&["generar", "and"]).code, 0);
+    let text = folder.pdf_text(INFORME);
+    assert!(text.contains("obtuvo un resultado de 82.3") && text.contains("(86.4 %)") && !text.contains("82,3"));
+}
+
+#[test]
+fn views_and_typst_source_are_as_expected() {
+    let folder = Folder::sample();
+    for (stage, file) in [("vista", "output/and/informe-2024-04.json"), ("typst", "output/and/informe-2024-04.typ"), ("typst", "output/distrito/plan-trabajo-2026.typ")] {
+        let said = folder.run(&["generar", "--emitir", stage]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        insta::assert_snapshot!(file.replace(['/', '.'], "-"), folder.read(file));
+    }
+}
+
+#[test]
+fn charts_carry_their_numbers_and_a_description() {
+    let folder = Folder::sample();
+    assert_eq!(folder.run(&["generar", "and", "--emitir", "vista"]).code, 0);
+    let view: serde_json::Value = serde_json::from_str(&folder.read("output/and/informe-2024-04.json")).expect("JSON");
+    let charts = view["graficos"].as_array().expect("charts");
+    assert_eq!(charts.len(), 2);
+    assert_eq!(
+        charts[0]["alt"],
+        "Gráfico de puntos de 15 políticas en un eje de 50 a 100, de la más alta, Fortalecimiento Organizacional y \
+         Simplificación de Procesos (98,2), a la más baja, Gestión de la Información Estadística (58,7). \
+         Una línea marca IDI 82,3; por debajo hay 3."
+    );
+    assert_eq!(charts[0]["tabla"]["filas"][14], serde_json::json!(["Gestión de la Información Estadística", "58,7"]));
+    assert_eq!(charts[1]["tabla"]["filas"][0], serde_json::json!(["Gobierno Digital", "12", "0", "12"]));
+    assert_eq!(folder.run(&["generar", "and", "--emitir", "svg"]).code, 0);
+    let svg = folder.read("output/and/informe-2024-04-grafico-1.svg");
+    let families: Vec<_> = svg.split("font-family=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(!families.is_empty() && families.iter().all(|f| f.contains("Source Sans 3")), "{families:?}");
+}

@@ -1,0 +1,11 @@
+//! The one integration binary.  `INSTA_UPDATE=always cargo test` renews the
+//! expected texts in `snapshots/`.
+
+mod bad_input;
+mod commands;
+mod documents;
+mod pdf_contract;
+mod phrases;
+mod properties;
+mod structure;
+mod support;

@@ -1,0 +1,135 @@
+//! What every PDF promises: standards, language, identity, data, reproducibility.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use lopdf::{Dictionary, Document, Object};
+
+use crate::support::Folder;
+
+fn open(folder: &Folder, path: &str) -> Document {
+    Document::load_mem(&folder.bytes(path)).expect("a PDF")
+}
+
+fn name(dict: &Dictionary, key: &[u8]) -> String {
+    dict.get(key).and_then(Object::as_name).map(|n| String::from_utf8_lossy(n).into_owned()).unwrap_or_default()
+}
+
+/// Every dictionary of the document.
+fn dictionaries(document: &Document) -> impl Iterator<Item = &Dictionary> {
+    document.objects.values().filter_map(|object| match object {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    })
+}
+
+fn metadata(document: &Document) -> String {
+    let catalog = document.catalog().expect("a catalogue");
+    let id = catalog.get(b"Metadata").and_then(Object::as_reference).expect("metadata");
+    let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream");
+    String::from_utf8(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())).expect("UTF-8")
+}
+
+#[test]
+fn every_document_is_archival_accessible_and_carries_its_data() {
+    let folder = Folder::sample();
+    assert_eq!(folder.run(&["generar"]).code, 0);
+    for (path, title, inputs) in [
+        ("output/and/informe-2024-04.pdf", "Informe de seguimiento", 8),
+        ("output/distrito/plan-trabajo-2026.pdf", "Plan de trabajo 2026", 2),
+    ] {
+        let document = open(&folder, path);
+        let xmp = metadata(&document);
+        for expected in ["<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>", title] {
+            assert!(xmp.contains(expected), "{path}: no {expected} in\n{xmp}");
+        }
+        let catalog = document.catalog().expect("a catalogue");
+        assert_eq!(catalog.get(b"Lang").and_then(Object::as_str).expect("language"), b"es-CO");
+        // The data, as the source of the document, byte for byte.
+        let mut attached = BTreeMap::new();
+        for spec in dictionaries(&document).filter(|d| name(d, b"Type") == "Filespec") {
+            assert_eq!(name(spec, b"AFRelationship"), "Source");
+            let file = spec.get(b"F").and_then(Object::as_str).expect("a name").to_vec();
+            let id = spec.get(b"EF").and_then(Object::as_dict).and_then(|ef| ef.get(b"F")).and_then(Object::as_reference).expect("a file");
+            let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream");
+            let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+            attached.insert(String::from_utf8(file).expect("UTF-8"), bytes);
+        }
+        assert_eq!(attached.len(), inputs, "{:?}", attached.keys());
+        for (file, bytes) in attached {
+            assert_eq!(bytes, folder.bytes(&file), "{file}");
+        }
+    }
+}
+
+#[test]
+fn row_headers_are_tagged_as_headers_and_pictures_are_described() {
+    let folder = Folder::sample();
+    assert_eq!(folder.run(&["generar", "and"]).code, 0);
+    let document = open(&folder, "output/and/informe-2024-04.pdf");
+    let scope = |dict: &Dictionary| -> String {
+        let attributes = match dict.get(b"A") {
+            Ok(Object::Array(list)) => list.iter().filter_map(|o| o.as_dict().ok()).collect(),
+            Ok(Object::Dictionary(one)) => vec![one],
+            _ => Vec::new(),
+        };
+        attributes.iter().map(|a| name(a, b"Scope")).find(|s| !s.is_empty()).unwrap_or_default()
+    };
+    let headers: Vec<_> = dictionaries(&document).filter(|d| name(d, b"S") == "TH").map(scope).collect();
+    // 15 policies and 7 dimensions, 6 extremes, 2 vigencias, 12 + 1 and 10 + 1 policies of the plan, 15 crossings.
+    assert_eq!(headers.iter().filter(|s| *s == "Row").count(), 15 + 7 + 6 + 2 + 13 + 11 + 15);
+    let figures: Vec<_> = dictionaries(&document).filter(|d| name(d, b"S") == "Figure").collect();
+    assert_eq!(figures.len(), 2);
+    assert!(figures.iter().all(|f| f.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.len() > 40)));
+}
+
+#[test]
+fn identifiers_are_stable_and_distinct() {
+    let folder = Folder::sample();
+    let twin = folder.read("data/entidades/and/informe-2024-04.yaml");
+    folder.write("data/entidades/and/informe-2024-05.yaml", &twin);
+    assert_eq!(folder.run(&["generar", "and"]).code, 0);
+    let id = |path: &str| {
+        let document = open(&folder, path);
+        let ids = document.trailer.get(b"ID").and_then(Object::as_array).expect("an identifier");
+        ids[0].as_str().expect("bytes").to_vec()
+    };
+    let first = id("output/and/informe-2024-04.pdf");
+    assert_ne!(first, id("output/and/informe-2024-05.pdf"));
+    folder.replace("data/entidades/and/resultados-2022.yaml", "85.2", "85.3");
+    assert_eq!(folder.run(&["generar", "and"]).code, 0);
+    assert_eq!(first, id("output/and/informe-2024-04.pdf"), "the same document keeps its identifier");
+}
+
+#[test]
+fn same_inputs_give_same_bytes_anywhere() {
+    let here = Folder::sample();
+    assert_eq!(here.run(&["generar", "--hilos", "1"]).code, 0);
+    for (zone, threads) in [("America/Bogota", "2"), ("Pacific/Kiritimati", "8")] {
+        let there = Folder::sample();
+        let status = Command::new(env!("CARGO_BIN_EXE_seguimiento"))
+            .args(["generar", "--hilos", threads])
+            .current_dir(there.path())
+            .env("TZ", zone)
+            .env("LANG", "en_US.UTF-8")
+            .status()
+            .expect("the binary was built");
+        assert!(status.success());
+        for path in ["output/and/informe-2024-04.pdf", "output/distrito/plan-trabajo-2026.pdf", "output/manifiesto.json"] {
+            assert!(here.bytes(path) == there.bytes(path), "{path} differs in {zone}");
+        }
+    }
+}
+
+#[test]
+fn the_clock_of_a_page_is_the_date_of_the_document() {
+    let folder = Folder::sample();
+    folder.write(
+        "templates/informe-seguimiento/bloques/texto.typ.j2",
+        "#base.narracion[Hoy es #datetime.today().display() para la plantilla]\n",
+    );
+    let said = folder.run(&["generar", "and"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(folder.pdf_text("output/and/informe-2024-04.pdf").contains("Hoy es 2024-05-01 para la plantilla"));
+}

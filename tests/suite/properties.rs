@@ -1,0 +1,105 @@
+//! Any text given as data is read back from the PDF, or refused with its place.
+
+use proptest::prelude::*;
+use seguimiento::diagnostic::Severity;
+use seguimiento::pipeline::Project;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::support::{Folder, dense};
+
+const REPORT: &str = "data/entidades/and/informe-2024-04.yaml";
+
+/// Places where plain text enters: heading (also contents and outline),
+/// signature, control box, table cell, and the title of the document.
+fn project(text: &str) -> Folder {
+    let folder = Folder::sample();
+    let quoted = serde_json::to_string(text).expect("JSON is YAML");
+    folder.write(
+        REPORT,
+        &format!(
+            "tipo: informe-seguimiento\n\
+             titulo: {quoted}\n\
+             entidad: and\n\
+             fecha: 2024-05\n\
+             corte: 2024-04-30\n\
+             vigencia: 2022\n\
+             plan: plan-2024\n\
+             control:\n  - {{campo: {quoted}, valor: x}}\n\
+             firmas:\n  - {{rol: {quoted}, nombre: {quoted}}}\n\
+             secciones:\n  - titulo: {quoted}\n    contenido:\n      - actividades\n"
+        ),
+    );
+    folder.write(
+        "data/entidades/and/plan-2024.yaml",
+        &format!("nombre: {quoted}\nactividades:\n  - {{politica: Integridad, actividad: {quoted}, responsable: [{quoted}], evidencia: {quoted}}}\n"),
+    );
+    folder
+}
+
+/// Checks one text; says what went wrong.
+fn check(text: &str) -> Result<(), String> {
+    let folder = project(text);
+    let project = Project::open(folder.path()).map_err(|e| e.to_string())?;
+    let refused = project.findings().iter().find(|d| {
+        d.severity == Severity::Error && d.place.as_ref().is_some_and(|p| p.path() == REPORT || p.path().ends_with("plan-2024.yaml"))
+    });
+    if let Some(finding) = refused {
+        let place = finding.place.as_ref().expect("just seen");
+        return if place.line_column().0 >= 1 && finding.remedy.is_some() { Ok(()) } else { Err(format!("no remedy: {finding:?}")) };
+    }
+    let documento = project.documentos.iter().find(|d| d.id == "and/informe-2024-04").ok_or("no document")?;
+    let mut findings = seguimiento::diagnostic::Diagnostics::default();
+    let workshop = project.workshop(&mut findings).map_err(|e| e.to_string())?.ok_or("no workshop")?;
+    let pdf = workshop.make(documento, &mut findings).map_err(|e| e.to_string())?;
+    let Some(pdf) = pdf else { return Err(format!("accepted and then refused: {findings:?}")) };
+    let read = pdf_extract::extract_text_from_mem(&pdf.bytes).map_err(|e| e.to_string())?;
+    let wanted = as_read(text);
+    let read = as_read(&read);
+    // Cover title, contents, heading, signature (role and name), control box on
+    // each page, activity, responsible, evidence.
+    let times = if wanted.is_empty() { usize::MAX } else { read.matches(&wanted).count() };
+    if times >= 8 { Ok(()) } else { Err(format!("{wanted:?} read back {times} times in {read:?}")) }
+}
+
+/// NFC without white space.  Where one glyph stands for two characters the PDF
+/// tells them apart by /ActualText, which this reader does not follow.
+fn as_read(text: &str) -> String {
+    let same_glyph = |c: char| match c {
+        '\u{2010}' | '\u{2011}' => '-',
+        'µ' => 'μ',
+        '\u{2206}' => 'Δ',
+        '\u{3d5}' => 'φ',
+        '\u{207c}' => '\u{2ed}',
+        other => other,
+    };
+    dense(&text.nfc().map(same_glyph).collect::<String>())
+}
+
+#[test]
+fn awkward_texts_come_back_unchanged() {
+    for text in [
+        "- x", "-5", "+ y", "= titulo", "//x", "/* y */", "@ref", "<etiqueta>", "#read(\"x\")", "\"q\"", "'q'", "a -- b --- c ... d", "$x^2$",
+        "*a* _b_ `c`", "\\ \\n \\u{1F600}", "~", "[a](b)", "{{ idi }}", "{% if %}", "{# c #}", "1. uno", "á é í ó ú ü ñ Ñ ¿¡", "fi fl ffi", "e\u{301} n\u{303}",
+        "50 %", "«»“”", "a\u{a0}b", "−5", "1/2 ½", "x\"); #panic(\"y", "100.000,5", "TODO: a; b", "no", "~null", "Ω λ Ж",
+    ] {
+        if let Err(why) = check(text) {
+            panic!("{text:?}: {why}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    /// Arbitrary Unicode: mostly refused, never lost.
+    #[test]
+    fn any_unicode_text_is_read_back_or_refused(text in "\\PC{1,12}") {
+        prop_assert_eq!(check(&text), Ok(()));
+    }
+
+    /// Characters of the fonts and of markup languages: mostly accepted.
+    #[test]
+    fn printable_text_is_read_back(text in "[ -~¡-ÿĀ-žȘ-țΑ-ωА-я–—‘-”†-•…€−≤≥]{1,24}") {
+        prop_assert_eq!(check(&text), Ok(()));
+    }
+}

@@ -1,0 +1,142 @@
+//! Project folders for tests, the command, and PDFs read back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// A project in a folder of its own.
+pub struct Folder {
+    dir: TempDir,
+}
+
+/// What a command said.
+#[derive(Debug)]
+pub struct Said {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Folder {
+    pub fn empty() -> Self {
+        Self { dir: TempDir::new().expect("a temporary folder") }
+    }
+
+    /// A copy of the repository's own data.
+    pub fn sample() -> Self {
+        let folder = Self::empty();
+        copy(&repository().join("data"), &folder.path().join("data"));
+        folder
+    }
+
+    /// What `seguimiento nuevo` makes.
+    pub fn example() -> Self {
+        let folder = Self::empty();
+        let said = run(&["nuevo", &folder.path().join("p").to_string_lossy()]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        copy(&folder.path().join("p"), folder.path());
+        fs::remove_dir_all(folder.path().join("p")).expect("the folder was just made");
+        folder
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn write(&self, path: &str, text: &str) -> &Self {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("a relative path")).expect("writable");
+        fs::write(path, text).expect("writable");
+        self
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        fs::read(self.path().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.path().join(path).exists()
+    }
+
+    /// Replaces the only occurrence of `from` in a file.
+    pub fn replace(&self, path: &str, from: &str, to: &str) -> &Self {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} does not hold {from:?}");
+        self.write(path, &text.replacen(from, to, 1))
+    }
+
+    /// Runs the command on this project.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        let root = self.path().to_string_lossy().into_owned();
+        let mut said = run(&[arguments, &["--proyecto", &root]].concat());
+        for text in [&mut said.stdout, &mut said.stderr] {
+            *text = steady(&text.replace(&root, "PROYECTO"));
+        }
+        said
+    }
+
+    /// Text of a PDF with every run of white space as one space.
+    pub fn pdf_text(&self, path: &str) -> String {
+        squeeze(&pdf_extract::extract_text(self.path().join(path)).expect("a readable PDF"))
+    }
+}
+
+/// Runs the command with stable surroundings.
+pub fn run(arguments: &[&str]) -> Said {
+    let output = Command::new(env!("CARGO_BIN_EXE_seguimiento"))
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .output()
+        .expect("the binary was built");
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// One space for every run of white space, no-break spaces included.
+pub fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// No white space at all: for text that a chart or a line break may have spread.
+pub fn dense(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Seconds in the summary differ from run to run: `en 0,14 s` reads `en N s`.
+fn steady(text: &str) -> String {
+    let mut parts = text.split(" en ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out += " en ";
+        let digits = part.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(part.len());
+        out += if digits > 0 && part[digits..].starts_with(" s") { "N" } else { &part[..digits] };
+        out += &part[digits..];
+    }
+    out
+}
+
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("writable");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("writable");
+        }
+    }
+}
