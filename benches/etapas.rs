@@ -1,1 +1,44 @@
-fn main() {}
+//! Share of a document's time that is ours: everything but Typst's compile and
+//! export.  Prints ratios; `cargo bench` runs it on the repository's own data.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use seguimiento::diagnostic::Diagnostics;
+use seguimiento::pipeline::Project;
+
+const ROUNDS: u32 = 20;
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut open = Duration::ZERO;
+    let mut stages = std::collections::BTreeMap::<String, [Duration; 3]>::new();
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let project = Project::open(root).expect("the repository is a project");
+        let mut findings = Diagnostics::default();
+        let workshop = project.workshop(&mut findings).expect("fonts").expect("templates");
+        open += start.elapsed();
+        for documento in &project.documentos {
+            let times = stages.entry(documento.id.clone()).or_default();
+            let start = Instant::now();
+            let report = workshop.report(documento, &mut findings).expect("drawn").expect("sound data");
+            times[0] += start.elapsed();
+            let start = Instant::now();
+            let source = workshop.render(documento, &report, &mut findings).expect("rendered");
+            times[1] += start.elapsed();
+            let start = Instant::now();
+            let pdf = workshop.typeset(&report, &source, &mut findings).expect("set");
+            times[2] += start.elapsed();
+            assert!(pdf.pages > 0);
+        }
+    }
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0 / f64::from(ROUNDS);
+    println!("project opened, templates compiled: {:.1} ms once per run", ms(open));
+    println!("{:<32} {:>10} {:>10} {:>10} {:>8}", "document", "report ms", "render ms", "typst ms", "ours");
+    for (id, [report, render, typst]) in stages {
+        let ours = (report + render).as_secs_f64();
+        let share = ours / (ours + typst.as_secs_f64()) * 100.0;
+        println!("{id:<32} {:>10.2} {:>10.2} {:>10.2} {share:>6.1} %", ms(report), ms(render), ms(typst));
+    }
+}

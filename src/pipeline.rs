@@ -75,7 +75,13 @@ pub struct Documento {
 }
 
 enum Contenido {
-    Informe { informe: Informe, entidad: Entidad, resultados: Resultados, anterior: Option<Resultados>, plan: Option<Plan> },
+    Informe {
+        informe: Informe,
+        entidad: Entidad,
+        resultados: Resultados,
+        anterior: Option<Resultados>,
+        plan: Option<Plan>,
+    },
     PlanTrabajo(PlanTrabajo),
 }
 
@@ -135,7 +141,12 @@ impl Project {
 
     fn read_documents(&mut self) {
         let mut found = Diagnostics::default();
-        let mut reader = Reader { files: &self.files, catalogo: &self.catalogo, resultados: BTreeMap::new(), planes: BTreeMap::new() };
+        let mut reader = Reader {
+            files: &self.files,
+            catalogo: &self.catalogo,
+            resultados: BTreeMap::new(),
+            planes: BTreeMap::new(),
+        };
         let mut documentos = Vec::new();
         for file in &self.files.files {
             let name = file.path.rsplit('/').next().unwrap_or_default();
@@ -210,7 +221,12 @@ impl Project {
             return Ok(None);
         };
         let fonts = self.resources.fonts.values().map(Vec::as_slice);
-        Ok(Some(Workshop { project: self, pen, renderer, typesetter: Typesetter::new(fonts, libraries(&self.resources)) }))
+        Ok(Some(Workshop {
+            project: self,
+            pen,
+            renderer,
+            typesetter: Typesetter::new(fonts, libraries(&self.resources)),
+        }))
     }
 }
 
@@ -266,9 +282,16 @@ impl Reader<'_> {
             && !path.ends_with(&format!("resultados-{}.yaml", read.vigencia.value))
         {
             found.push(
-                Diagnostic::error("vigencia-no-coincide", format!("el archivo se llama «{}» y su vigencia es {}", path.rsplit('/').next().unwrap_or(path), read.vigencia.value))
-                    .at(&read.vigencia.place)
-                    .remedy(format!("cambie la vigencia o llámelo resultados-{}.yaml", read.vigencia.value)),
+                Diagnostic::error(
+                    "vigencia-no-coincide",
+                    format!(
+                        "el archivo se llama «{}» y su vigencia es {}",
+                        path.rsplit('/').next().unwrap_or(path),
+                        read.vigencia.value
+                    ),
+                )
+                .at(&read.vigencia.place)
+                .remedy(format!("cambie la vigencia o llámelo resultados-{}.yaml", read.vigencia.value)),
             );
         }
         self.resultados.insert(path.to_owned(), read.clone());
@@ -313,17 +336,21 @@ impl Reader<'_> {
             let slugs = self.catalogo.entidades.iter().map(|e| e.slug.as_str());
             found.push(model::unknown("entidad-desconocida", "una entidad del catálogo", &informe.entidad, slugs));
         }
+        let catalogo = self.catalogo;
         let mut results = |vigencia: &Located<u32>, found: &mut Diagnostics| {
             let path = format!("entidades/{slug}/resultados-{}.yaml", vigencia.value);
             self.require(&path, vigencia, "la vigencia", entradas, found).and_then(|()| self.resultados(&path, found))
         };
         if let Some(anterior) = &informe.comparar_con
-            && !self.catalogo.comparables(informe.vigencia.value, anterior.value)
+            && !catalogo.comparables(informe.vigencia.value, anterior.value)
         {
             found.push(
                 Diagnostic::nota(
                     "comparacion-entre-mediciones",
-                    format!("entre {} y {} cambió la medición: se muestran los dos valores, sin variación", anterior.value, informe.vigencia.value),
+                    format!(
+                        "entre {} y {} cambió la medición: se muestran los dos valores, sin variación",
+                        anterior.value, informe.vigencia.value
+                    ),
                 )
                 .at(&anterior.place)
                 .label("otra serie de medición"),
@@ -358,7 +385,12 @@ impl Reader<'_> {
             return Some(());
         }
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let siblings = self.files.files.iter().map(|f| f.path.as_str()).filter(|p| p.rsplit_once('/').is_some_and(|(f, _)| f == folder));
+        let siblings = self
+            .files
+            .files
+            .iter()
+            .map(|f| f.path.as_str())
+            .filter(|p| p.rsplit_once('/').is_some_and(|(f, _)| f == folder));
         let remedy = match nearest(path, siblings) {
             Some(near) => format!("cree el archivo, o use {what} de «data/{near}»"),
             None => "cree el archivo".to_owned(),
@@ -495,7 +527,12 @@ impl Workshop<'_> {
     ///
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
-    pub fn emit(&self, documento: &Documento, stage: Stage, findings: &mut Diagnostics) -> Result<Option<Vec<(String, String)>>, DrawError> {
+    pub fn emit(
+        &self,
+        documento: &Documento,
+        stage: Stage,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Vec<(String, String)>>, DrawError> {
         let Some(report) = self.report(documento, findings)? else { return Ok(None) };
         let id = &documento.id;
         Ok(match stage {
@@ -504,8 +541,17 @@ impl Workshop<'_> {
                 let text = serde_json::to_string_pretty(&view).unwrap_or_default() + "\n";
                 Some(vec![(format!("{id}.json"), text)])
             }
-            Stage::Typst => self.render(documento, &report, findings).map(|source| vec![(format!("{id}.typ"), source.main)]),
-            Stage::Svg => Some(report.charts.iter().enumerate().map(|(i, c)| (format!("{id}-grafico-{}.svg", i + 1), c.svg.clone())).collect()),
+            Stage::Typst => {
+                self.render(documento, &report, findings).map(|source| vec![(format!("{id}.typ"), source.main)])
+            }
+            Stage::Svg => Some(
+                report
+                    .charts
+                    .iter()
+                    .enumerate()
+                    .map(|(i, c)| (format!("{id}-grafico-{}.svg", i + 1), c.svg.clone()))
+                    .collect(),
+            ),
         })
     }
 
@@ -514,12 +560,18 @@ impl Workshop<'_> {
     ///
     /// # Errors
     /// [`MakeError`] where the tool cannot go on; what was written stays.
-    pub fn make_all(&self, chosen: &[&Documento], options: Options, on_done: &(dyn Fn(&Made) + Sync)) -> Result<Vec<Made>, MakeError> {
+    pub fn make_all(
+        &self,
+        chosen: &[&Documento],
+        options: Options,
+        on_done: &(dyn Fn(&Made) + Sync),
+    ) -> Result<Vec<Made>, MakeError> {
         let output = self.project.root.join("output");
         let old = Manifest::read(&output);
         let mut manifest = self.manifest();
         let same_tools = old.as_ref().is_some_and(|old| {
-            (&old.programa, &old.plantillas, &old.fuentes) == (&manifest.programa, &manifest.plantillas, &manifest.fuentes)
+            (&old.programa, &old.plantillas, &old.fuentes)
+                == (&manifest.programa, &manifest.plantillas, &manifest.fuentes)
         });
         let fresh = old.as_ref().filter(|_| same_tools && !options.force);
         let next = AtomicUsize::new(0);
@@ -592,7 +644,8 @@ impl Workshop<'_> {
         let mut findings = Diagnostics::default();
         let inputs: BTreeSet<_> = entradas.keys().cloned().collect();
         let avisos = |own: &Diagnostics| {
-            let shared = self.project.findings.iter().filter(|d| d.place.as_ref().is_some_and(|p| inputs.contains(p.path())));
+            let shared =
+                self.project.findings.iter().filter(|d| d.place.as_ref().is_some_and(|p| inputs.contains(p.path())));
             let codes: BTreeSet<_> = shared.chain(own.iter()).map(|d| d.code.to_owned()).collect();
             codes.into_iter().collect()
         };
@@ -610,7 +663,11 @@ impl Workshop<'_> {
             && known.entradas == entry.entradas
             && std::fs::read(&path).is_ok_and(|bytes| known.hash.as_deref() == Some(&output::hash(&bytes)))
         {
-            let made = Made { id: documento.id.clone(), outcome: Done::UpToDate { pages: known.paginas.unwrap_or(0) }, findings };
+            let made = Made {
+                id: documento.id.clone(),
+                outcome: Done::UpToDate { pages: known.paginas.unwrap_or(0) },
+                findings,
+            };
             return Ok((made, known.clone()));
         }
         let outcome = match self.make(documento, &mut findings)? {
@@ -634,7 +691,12 @@ mod tests {
 
     #[test]
     fn selectors_are_paths_identifiers_and_patterns() {
-        for selector in ["and/informe-2024-04", "data/entidades/and/informe-2024-04.yaml", "output/and/informe-2024-04.pdf", "./and/informe-2024-04"] {
+        for selector in [
+            "and/informe-2024-04",
+            "data/entidades/and/informe-2024-04.yaml",
+            "output/and/informe-2024-04.pdf",
+            "./and/informe-2024-04",
+        ] {
             assert_eq!(clean_selector(selector), "and/informe-2024-04", "{selector}");
         }
         assert!(glob("*/informe-*", "and/informe-2024-04"));

@@ -74,10 +74,8 @@ fn is_font(path: &str) -> bool {
 }
 
 fn files<'a>(dir: &'a Dir<'a>) -> impl Iterator<Item = (String, &'a [u8])> {
-    let mut found: Vec<(String, &[u8])> = dir
-        .files()
-        .map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents()))
-        .collect();
+    let mut found: Vec<(String, &[u8])> =
+        dir.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents())).collect();
     for sub in dir.dirs() {
         found.extend(files(sub));
     }

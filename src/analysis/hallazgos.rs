@@ -29,7 +29,13 @@ pub enum Hallazgo {
     /// How many policies lie above, on and below the IDI.
     Reparto { idi: f64, encima: usize, igual: usize, debajo: usize, medidas: usize },
     /// The part of the plan that has no resources.
-    PlanSinRecurso { actividades: u32, sin_recurso: u32, proporcion: f64, politicas: usize, politicas_sin_recurso: usize },
+    PlanSinRecurso {
+        actividades: u32,
+        sin_recurso: u32,
+        proporcion: f64,
+        politicas: usize,
+        politicas_sin_recurso: usize,
+    },
     /// The plan where nothing is known about resources.
     Plan { actividades: u32, politicas: usize },
     /// What the plan gives the lowest policy.
@@ -41,7 +47,14 @@ pub enum Hallazgo {
     /// Measured policies without any activity, and how many of them lie above the IDI.
     SinActividades { politicas: Vec<PoliticaCitada>, sobre_idi: Option<usize> },
     /// State of the activities at the cut-off.
-    Estados { actividades: usize, cumplidas: usize, en_proceso: usize, sin_iniciar: usize, vencidas: usize, sin_dato: usize },
+    Estados {
+        actividades: usize,
+        cumplidas: usize,
+        en_proceso: usize,
+        sin_iniciar: usize,
+        vencidas: usize,
+        sin_dato: usize,
+    },
 }
 
 /// What the rules may look at.
@@ -58,10 +71,21 @@ pub struct Material<'a> {
 
 /// All findings, in the order in which a reader needs them.
 pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
-    [idi(m), measured(m), extremes(m), split(m), plan(m), lowest(m), low_without_resources(m), low_without_activities(m), without_activities(m), states(m)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        idi(m),
+        measured(m),
+        extremes(m),
+        split(m),
+        plan(m),
+        lowest(m),
+        low_without_resources(m),
+        low_without_activities(m),
+        without_activities(m),
+        states(m),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn cite(m: &Material<'_>, puesto: &Puesto) -> PoliticaCitada {
@@ -131,10 +155,16 @@ fn plan(m: &Material<'_>) -> Option<Hallazgo> {
 fn lowest(m: &Material<'_>) -> Option<Hallazgo> {
     // The crossing runs from the lowest up; a shared lowest value names nobody.
     let [first, rest @ ..] = m.cruces else { return None };
-    if m.carga.is_none_or(|c| c.total == 0) || rest.first().is_some_and(|next| next.puesto.puntaje == first.puesto.puntaje) {
+    if m.carga.is_none_or(|c| c.total == 0)
+        || rest.first().is_some_and(|next| next.puesto.puntaje == first.puesto.puntaje)
+    {
         return None;
     }
-    Some(Hallazgo::MasBaja { politica: cite(m, &first.puesto), actividades: first.actividades, sin_recurso: first.sin_recurso })
+    Some(Hallazgo::MasBaja {
+        politica: cite(m, &first.puesto),
+        actividades: first.actividades,
+        sin_recurso: first.sin_recurso,
+    })
 }
 
 /// The policies below the IDI with this answer of the plan, and how many lie below in all.

@@ -23,8 +23,7 @@ pub struct Puesto {
 
 /// The measured policies from highest to lowest; ties in catalogue order.
 pub fn ranking(resultados: &Resultados) -> Vec<Puesto> {
-    let mut order: Vec<(usize, f64)> =
-        resultados.politicas.iter().map(|p| (p.politica, p.puntaje.value)).collect();
+    let mut order: Vec<(usize, f64)> = resultados.politicas.iter().map(|p| (p.politica, p.puntaje.value)).collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut ranked: Vec<Puesto> = Vec::with_capacity(order.len());
     for (index, (politica, puntaje)) in order.into_iter().enumerate() {

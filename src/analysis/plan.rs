@@ -40,9 +40,10 @@ pub fn load(plan: &Plan) -> Carga {
         .map(|conteo| CargaPolitica {
             politica: conteo.politica,
             actividades: conteo.actividades,
-            sin_recurso: plan.sin_recurso.as_ref().map(|sin| {
-                sin.conteos.iter().find(|c| c.politica == conteo.politica).map_or(0, |c| c.actividades)
-            }),
+            sin_recurso: plan
+                .sin_recurso
+                .as_ref()
+                .map(|sin| sin.conteos.iter().find(|c| c.politica == conteo.politica).map_or(0, |c| c.actividades)),
         })
         .collect();
     Carga {

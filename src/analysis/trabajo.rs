@@ -94,6 +94,10 @@ pub fn gaps(a: &ActividadTrabajo) -> Faltas<'_> {
     ];
     Faltas {
         declarados: columns.iter().filter_map(|(_, _, words)| *words).collect(),
-        en_blanco: columns.iter().filter(|(_, blank, words)| *blank && words.is_none()).map(|(name, ..)| *name).collect(),
+        en_blanco: columns
+            .iter()
+            .filter(|(_, blank, words)| *blank && words.is_none())
+            .map(|(name, ..)| *name)
+            .collect(),
     }
 }

@@ -63,7 +63,14 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             let middle = y + height / 2.0;
             let first = middle + size * 0.34 - (lines.len() - 1) as f64 * size * 0.55;
             for (index, line) in lines.iter().enumerate() {
-                canvas.text((label_width, first + index as f64 * size * 1.1), line, size, Weight::Regular, ink, Align::Right)?;
+                canvas.text(
+                    (label_width, first + index as f64 * size * 1.1),
+                    line,
+                    size,
+                    Weight::Regular,
+                    ink,
+                    Align::Right,
+                )?;
             }
             let full = f64::from(row.total - row.rayada.min(row.total)) * unit;
             let rest = f64::from(row.rayada.min(row.total)) * unit;
@@ -73,7 +80,14 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             if rest > 0.0 {
                 canvas.bar((left + full, middle - BAR / 2.0), (rest, BAR), hatched, Fill::Hatched)?;
             }
-            canvas.text((left + full + rest + 5.0, middle + size * 0.34), &note(row, pen), size, Weight::Bold, ink, Align::Left)?;
+            canvas.text(
+                (left + full + rest + 5.0, middle + size * 0.34),
+                &note(row, pen),
+                size,
+                Weight::Bold,
+                ink,
+                Align::Left,
+            )?;
             y += height;
         }
         Ok(())
@@ -92,7 +106,9 @@ fn alt(data: &Barras, pen: &Pen<'_>) -> String {
         .filas
         .iter()
         .map(|row| match &data.partes {
-            Some((_, second)) if row.rayada > 0 => format!("{}, {} ({} {})", row.rotulo, n(row.total), n(row.rayada), second.to_lowercase()),
+            Some((_, second)) if row.rayada > 0 => {
+                format!("{}, {} ({} {})", row.rotulo, n(row.total), n(row.rayada), second.to_lowercase())
+            }
             _ => format!("{}, {}", row.rotulo, n(row.total)),
         })
         .collect();

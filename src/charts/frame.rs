@@ -164,7 +164,15 @@ pub fn color(hex: &str) -> Result<RGBColor, DrawError> {
 
 impl Canvas<'_> {
     /// Text with its base line at `y`.
-    pub fn text(&self, (x, y): (f64, f64), text: &str, size: f64, weight: Weight, ink: RGBColor, align: Align) -> Result<(), DrawError> {
+    pub fn text(
+        &self,
+        (x, y): (f64, f64),
+        text: &str,
+        size: f64,
+        weight: Weight,
+        ink: RGBColor,
+        align: Align,
+    ) -> Result<(), DrawError> {
         let style = match weight {
             Weight::Regular => FontStyle::Normal,
             Weight::Bold => FontStyle::Bold,
@@ -182,7 +190,15 @@ impl Canvas<'_> {
     }
 
     /// Text on a white ground, so that no rule behind it crosses the letters.
-    pub fn label(&self, pen: &Pen<'_>, (x, y): (f64, f64), text: &str, size: f64, ink: RGBColor, align: Align) -> Result<(), DrawError> {
+    pub fn label(
+        &self,
+        pen: &Pen<'_>,
+        (x, y): (f64, f64),
+        text: &str,
+        size: f64,
+        ink: RGBColor,
+        align: Align,
+    ) -> Result<(), DrawError> {
         let width = pen.width(text, size, Weight::Bold);
         let left = match align {
             Align::Left => x,
@@ -212,7 +228,13 @@ impl Canvas<'_> {
     }
 
     /// A bar; a hatched one keeps its meaning without colour.
-    pub fn bar(&self, (left, top): (f64, f64), (width, height): (f64, f64), ink: RGBColor, fill: Fill) -> Result<(), DrawError> {
+    pub fn bar(
+        &self,
+        (left, top): (f64, f64),
+        (width, height): (f64, f64),
+        ink: RGBColor,
+        fill: Fill,
+    ) -> Result<(), DrawError> {
         let corners = [(units(left), units(top)), (units(left + width), units(top + height))];
         match fill {
             Fill::Solid => self.area.draw(&Rectangle::new(corners, ink.filled()))?,

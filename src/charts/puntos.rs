@@ -3,7 +3,7 @@
 //! A dot is read by its position, so the axis may start above zero; it starts at
 //! a multiple of ten below the lowest value and always ends at 100.
 
-use plotters::coord::ranged1d::{Ranged, BoldPoints};
+use plotters::coord::ranged1d::{BoldPoints, Ranged};
 use plotters::coord::types::RangedCoordf64;
 
 use super::frame::{Align, DrawError, Pen, Weight, color, svg};
@@ -52,11 +52,7 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     );
     let label_limit = data.ancho * LABEL_SHARE;
     let labels: Vec<_> = data.filas.iter().map(|row| pen.wrap(&row.rotulo, size, label_limit)).collect();
-    let label_width = labels
-        .iter()
-        .flatten()
-        .map(|line| pen.width(line, size, Weight::Regular))
-        .fold(0.0, f64::max);
+    let label_width = labels.iter().flatten().map(|line| pen.width(line, size, Weight::Regular)).fold(0.0, f64::max);
     let heights: Vec<f64> = labels.iter().map(|lines| ROW + (lines.len() - 1) as f64 * size * 1.1).collect();
     let plot_height: f64 = heights.iter().sum();
     let height = TOP + plot_height + BOTTOM;
@@ -90,7 +86,8 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             let at = x(row.valor);
             let value = pen.numeros.numero(row.valor);
             // The value goes to the side where the reference line does not cross it.
-            let (value_x, align) = if below { (at - RADIUS - 4.5, Align::Right) } else { (at + RADIUS + 4.0, Align::Left) };
+            let (value_x, align) =
+                if below { (at - RADIUS - 4.5, Align::Right) } else { (at + RADIUS + 4.0, Align::Left) };
             let strong = if below { low } else { ink };
             canvas.label(pen, (value_x, middle + size * 0.34), &value, size, strong, align)?;
             if below {
@@ -114,7 +111,12 @@ fn axis_start(data: &Puntos) -> f64 {
 
 fn alt(data: &Puntos, pen: &Pen<'_>) -> String {
     let n = |value: f64| pen.numeros.numero(value);
-    let mut text = format!("Gráfico de puntos de {} {} en un eje de {} a 100", data.filas.len(), data.que, pen.numeros.con_decimales(axis_start(data), 0));
+    let mut text = format!(
+        "Gráfico de puntos de {} {} en un eje de {} a 100",
+        data.filas.len(),
+        data.que,
+        pen.numeros.con_decimales(axis_start(data), 0)
+    );
     if let (Some(first), Some(last)) = (data.filas.first(), data.filas.last()) {
         text += &format!(
             ", de la más alta, {} ({}), a la más baja, {} ({})",

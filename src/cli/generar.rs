@@ -139,7 +139,13 @@ fn summary(made: &[Made], findings: &Diagnostics, start: Instant) -> String {
     format!("{} en {seconds} s{tail}", crate::locale::lista(&parts))
 }
 
-fn emit(workshop: &Workshop<'_>, project: &Project, chosen: &[&Documento], stage: StageArg, findings: &mut Diagnostics) -> anyhow::Result<bool> {
+fn emit(
+    workshop: &Workshop<'_>,
+    project: &Project,
+    chosen: &[&Documento],
+    stage: StageArg,
+    findings: &mut Diagnostics,
+) -> anyhow::Result<bool> {
     let stage = match stage {
         StageArg::Vista => Stage::Vista,
         StageArg::Typst => Stage::Typst,

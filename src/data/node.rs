@@ -38,9 +38,7 @@ impl Node {
             RawValue::Bool(b) => Value::Bool(b),
             RawValue::Number(n) => Value::Number(n),
             RawValue::Text(t) => Value::Text(t),
-            RawValue::List(items) => {
-                Value::List(items.into_iter().map(|item| Node::build(item, source)).collect())
-            }
+            RawValue::List(items) => Value::List(items.into_iter().map(|item| Node::build(item, source)).collect()),
             RawValue::Map(entries) => Value::Map(
                 entries
                     .into_iter()

@@ -56,9 +56,8 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
     }
     let mut diagnostics = Diagnostics::default();
     let mut paths = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(&data).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) => {
@@ -115,8 +114,11 @@ fn read(data: &Path, path: &Path) -> (Option<DataFile>, Diagnostics) {
     match fs::metadata(path) {
         Ok(meta) if meta.len() > MAX_BYTES => {
             return failed(
-                Diagnostic::error("archivo-desmedido", format!("el archivo pesa {} MB y el máximo es {} MB", meta.len() >> 20, MAX_BYTES >> 20))
-                    .remedy("divida los datos: un archivo por entidad y vigencia"),
+                Diagnostic::error(
+                    "archivo-desmedido",
+                    format!("el archivo pesa {} MB y el máximo es {} MB", meta.len() >> 20, MAX_BYTES >> 20),
+                )
+                .remedy("divida los datos: un archivo por entidad y vigencia"),
             );
         }
         _ => {}
@@ -140,8 +142,11 @@ fn read(data: &Path, path: &Path) -> (Option<DataFile>, Diagnostics) {
             let valid = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
             failed(
-                Diagnostic::error("archivo-no-utf8", format!("el archivo no está en UTF-8: el primer byte inválido está en la línea {line}"))
-                    .remedy("guárdelo como UTF-8 (en el Bloc de notas: Guardar como, Codificación, UTF-8)"),
+                Diagnostic::error(
+                    "archivo-no-utf8",
+                    format!("el archivo no está en UTF-8: el primer byte inválido está en la línea {line}"),
+                )
+                .remedy("guárdelo como UTF-8 (en el Bloc de notas: Guardar como, Codificación, UTF-8)"),
             )
         }
     }

@@ -38,7 +38,11 @@ fn short(d: &Diagnostic) -> String {
         let (line, column) = place.line_column();
         format!(" Vea también {}:{line}:{column}: {label}.", place.path())
     });
-    let remedy = d.remedy.as_ref().map(|r| format!(" Remedio: {r}{}", if r.ends_with('?') { "" } else { "." })).unwrap_or_default();
+    let remedy = d
+        .remedy
+        .as_ref()
+        .map(|r| format!(" Remedio: {r}{}", if r.ends_with('?') { "" } else { "." }))
+        .unwrap_or_default();
     format!(
         "{place}{}[{}]: {}{document}.{}{remedy}\n",
         d.severity.word(),
@@ -54,22 +58,24 @@ fn human(d: &Diagnostic, color: bool) -> String {
         Severity::Aviso => Level::WARNING.with_name("aviso"),
         Severity::Nota => Level::NOTE.with_name("nota"),
     };
-    let mut group = level.primary_title(d.message.as_str()).id(d.code).elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
+    let mut group = level
+        .primary_title(d.message.as_str())
+        .id(d.code)
+        .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
     if let Some(place) = &d.place {
         let same_file = d.second.as_ref().filter(|(second, _)| second.source == place.source);
         let mut snippet = Snippet::source(place.source.text.as_str())
             .path(place.path())
             .annotation(AnnotationKind::Primary.span(place.range.clone()).label(d.label.as_str()));
         if let Some((second, label)) = same_file {
-            snippet = snippet
-                .annotation(AnnotationKind::Context.span(second.range.clone()).label(label.as_str()));
+            snippet = snippet.annotation(AnnotationKind::Context.span(second.range.clone()).label(label.as_str()));
         }
         group = group.element(snippet);
         if let (Some((second, label)), None) = (&d.second, same_file) {
             group = group.element(
-                Snippet::source(second.source.text.as_str()).path(second.path()).annotation(
-                    AnnotationKind::Context.span(second.range.clone()).label(label.as_str()),
-                ),
+                Snippet::source(second.source.text.as_str())
+                    .path(second.path())
+                    .annotation(AnnotationKind::Context.span(second.range.clone()).label(label.as_str())),
             );
         }
     }

@@ -202,7 +202,12 @@ impl Catalogo {
         for politica in &self.politicas {
             if !self.dimensiones.iter().any(|d| d.slug == politica.dimension.value) {
                 let slugs = self.dimensiones.iter().map(|d| d.slug.as_str());
-                diagnostics.push(unknown("dimension-desconocida", "una dimensión del catálogo", &politica.dimension, slugs));
+                diagnostics.push(unknown(
+                    "dimension-desconocida",
+                    "una dimensión del catálogo",
+                    &politica.dimension,
+                    slugs,
+                ));
             }
         }
         for entidad in &self.entidades {

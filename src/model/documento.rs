@@ -103,7 +103,9 @@ impl FromNode for Bloque {
                 );
                 None
             }
-            Value::Text(_) => Componente::from_node(node, diagnostics).map(|c| Bloque::Componente(c, node.place.clone())),
+            Value::Text(_) => {
+                Componente::from_node(node, diagnostics).map(|c| Bloque::Componente(c, node.place.clone()))
+            }
             Value::Map(entries) => match entries.as_slice() {
                 [(key, value)] => match key.text.as_str() {
                     "texto" => FromNode::from_node(value, diagnostics).map(Bloque::Texto),
@@ -112,23 +114,37 @@ impl FromNode for Bloque {
                     other => {
                         let remedy = match nearest(other, WITH_VALUE) {
                             Some(near) => format!("¿quiso decir «{near}»?"),
-                            None => format!("con valor van {}; los demás contenidos se escriben solos: «- {other}»", WITH_VALUE.join(", ")),
+                            None => format!(
+                                "con valor van {}; los demás contenidos se escriben solos: «- {other}»",
+                                WITH_VALUE.join(", ")
+                            ),
                         };
                         diagnostics.push(
-                            Diagnostic::error("contenido-desconocido", format!("«{other}» no es un contenido con valor"))
-                                .at(&key.place)
-                                .remedy(remedy),
+                            Diagnostic::error(
+                                "contenido-desconocido",
+                                format!("«{other}» no es un contenido con valor"),
+                            )
+                            .at(&key.place)
+                            .remedy(remedy),
                         );
                         None
                     }
                 },
                 _ => {
-                    diagnostics.push(wrong_type(node, "un solo contenido por guion", "ponga cada contenido en su propio «- »"));
+                    diagnostics.push(wrong_type(
+                        node,
+                        "un solo contenido por guion",
+                        "ponga cada contenido en su propio «- »",
+                    ));
                     None
                 }
             },
             _ => {
-                diagnostics.push(wrong_type(node, "un contenido", "escriba «- texto: …» o el nombre de un contenido, como «- tabla_politicas»"));
+                diagnostics.push(wrong_type(
+                    node,
+                    "un contenido",
+                    "escriba «- texto: …» o el nombre de un contenido, como «- tabla_politicas»",
+                ));
                 None
             }
         }
@@ -204,7 +220,8 @@ impl PlanTrabajo {
     /// Checks that every session named by an activity is a session of the plan.
     pub fn check(&self, diagnostics: &mut Diagnostics) {
         let ids: Vec<_> = self.sesiones.iter().map(|s| s.id.value.as_str()).collect();
-        let named = self.grupos.iter().flat_map(|g| &g.funciones).flat_map(|f| &f.actividades).flat_map(|a| &a.sesiones);
+        let named =
+            self.grupos.iter().flat_map(|g| &g.funciones).flat_map(|f| &f.actividades).flat_map(|a| &a.sesiones);
         for sesion in named.filter(|s| !ids.contains(&s.value.as_str())) {
             diagnostics.push(super::catalogo::unknown(
                 "sesion-desconocida",

@@ -76,10 +76,13 @@ pub fn check(node: &Node, cobertura: &Cobertura, diagnostics: &mut Diagnostics) 
             });
             let shown = if invisible(c) { String::new() } else { format!("«{c}» ") };
             diagnostics.push(
-                Diagnostic::error("caracter-sin-glifo", format!("el carácter {shown}(U+{:04X}) no se puede imprimir", c as u32))
-                    .at(&here)
-                    .label("no está en las fuentes del proyecto")
-                    .remedy("reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra"),
+                Diagnostic::error(
+                    "caracter-sin-glifo",
+                    format!("el carácter {shown}(U+{:04X}) no se puede imprimir", c as u32),
+                )
+                .at(&here)
+                .label("no está en las fuentes del proyecto")
+                .remedy("reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra"),
             );
         }
     });
@@ -93,7 +96,8 @@ mod tests {
     fn spanish_prints_and_invisible_characters_do_not() {
         let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-Regular.ttf");
         let cobertura = Cobertura::build(&[font]).unwrap();
-        for c in "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’–—…ºª°€§−×·•abcABC0123456789%$&@#\\\"'{}[]()<>|/~^`*_=+\u{a0}".chars() {
+        for c in "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’–—…ºª°€§−×·•abcABC0123456789%$&@#\\\"'{}[]()<>|/~^`*_=+\u{a0}".chars()
+        {
             assert!(cobertura.prints(c), "{c} U+{:04X}", c as u32);
         }
         for c in ['😀', '\u{e000}', '\u{200b}', '\u{ad}', '\u{7}', '漢', '\u{2028}'] {

@@ -10,8 +10,8 @@ pub mod shape;
 
 pub use catalogo::{AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Medicion, Norma, Politica, unknown};
 pub use documento::{
-    ActividadTrabajo, Bloque, CampoControl, Componente, Firma, Funcion, GrupoFunciones, Informe, Narracion, Pendiente, PlanTrabajo,
-    Seccion, Tipo,
+    ActividadTrabajo, Bloque, CampoControl, Componente, Firma, Funcion, GrupoFunciones, Informe, Narracion, Pendiente,
+    PlanTrabajo, Seccion, Tipo,
 };
 pub use glifos::{Cobertura, check as check_glyphs};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};

@@ -36,31 +36,44 @@ impl FromNode for Avance {
     fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let share = match &node.value {
             Value::Number(percent) => percent / 100.0,
-            Value::Text(text) => match text.split_once('/').map(|(a, b)| (a.trim().parse::<u32>(), b.trim().parse::<u32>())) {
-                Some((Ok(_), Ok(0))) => {
-                    diagnostics.push(
-                        Diagnostic::error("avance-sobre-cero", format!("el avance «{text}» se mide sobre cero"))
-                            .at(&node.place)
-                            .remedy("escriba cuántas unidades se programaron después de la barra"),
-                    );
-                    return None;
+            Value::Text(text) => {
+                match text.split_once('/').map(|(a, b)| (a.trim().parse::<u32>(), b.trim().parse::<u32>())) {
+                    Some((Ok(_), Ok(0))) => {
+                        diagnostics.push(
+                            Diagnostic::error("avance-sobre-cero", format!("el avance «{text}» se mide sobre cero"))
+                                .at(&node.place)
+                                .remedy("escriba cuántas unidades se programaron después de la barra"),
+                        );
+                        return None;
+                    }
+                    Some((Ok(done), Ok(planned))) => f64::from(done) / f64::from(planned),
+                    _ => {
+                        diagnostics.push(wrong_type(
+                            node,
+                            "un porcentaje (60) o una fracción (3/6)",
+                            "escriba solo el número o la fracción",
+                        ));
+                        return None;
+                    }
                 }
-                Some((Ok(done), Ok(planned))) => f64::from(done) / f64::from(planned),
-                _ => {
-                    diagnostics.push(wrong_type(node, "un porcentaje (60) o una fracción (3/6)", "escriba solo el número o la fracción"));
-                    return None;
-                }
-            },
+            }
             _ => {
-                diagnostics.push(wrong_type(node, "un porcentaje (60) o una fracción (3/6)", "si no hay dato, quite la clave"));
+                diagnostics.push(wrong_type(
+                    node,
+                    "un porcentaje (60) o una fracción (3/6)",
+                    "si no hay dato, quite la clave",
+                ));
                 return None;
             }
         };
         if !(0.0..=1.0).contains(&share) {
             diagnostics.push(
-                Diagnostic::error("avance-fuera-de-rango", format!("el avance «{}» no está entre 0 y 100 %", node.place.text()))
-                    .at(&node.place)
-                    .remedy("corrija el avance"),
+                Diagnostic::error(
+                    "avance-fuera-de-rango",
+                    format!("el avance «{}» no está entre 0 y 100 %", node.place.text()),
+                )
+                .at(&node.place)
+                .remedy("corrija el avance"),
             );
             return None;
         }
@@ -173,9 +186,12 @@ impl Plan {
         let fuente = file.fuente.unwrap_or_else(|| file.nombre.clone());
         if !file.actividades.is_empty() && !file.por_politica.is_empty() {
             found.push(
-                Diagnostic::error("plan-ambiguo", "el plan da las actividades una por una y también conteos por política")
-                    .at(&file.por_politica[0].place)
-                    .remedy("deje solo «actividades»: los conteos se calculan de ellas"),
+                Diagnostic::error(
+                    "plan-ambiguo",
+                    "el plan da las actividades una por una y también conteos por política",
+                )
+                .at(&file.por_politica[0].place)
+                .remedy("deje solo «actividades»: los conteos se calculan de ellas"),
             );
         }
         let actividades = read_activities(file.actividades, catalogo, &mut found);
@@ -217,10 +233,13 @@ fn read_activities(written: Vec<ActividadEscrita>, catalogo: &Catalogo, found: &
             && inicio.primer_dia() > fin.ultimo_dia()
         {
             found.push(
-                Diagnostic::error("inicio-despues-del-fin", format!("la actividad empieza el {} y termina antes, el {}", inicio.larga(), fin.larga()))
-                    .at(&inicio.place)
-                    .second(&fin.place, "termina aquí")
-                    .remedy("corrija una de las dos fechas"),
+                Diagnostic::error(
+                    "inicio-despues-del-fin",
+                    format!("la actividad empieza el {} y termina antes, el {}", inicio.larga(), fin.larga()),
+                )
+                .at(&inicio.place)
+                .second(&fin.place, "termina aquí")
+                .remedy("corrija una de las dos fechas"),
             );
         }
         let Some(politica) = catalogo.resolve_politica(&a.politica, found) else { continue };
@@ -255,10 +274,13 @@ fn read_counts(
         let Some(politica) = catalogo.resolve_politica(&entry.politica, found) else { continue };
         if let Some((_, first)) = conteos.iter().find(|(c, _)| c.politica == politica) {
             found.push(
-                Diagnostic::error("politica-repetida", format!("«{}» y «{}» son la misma política", first.value, entry.politica.value))
-                    .at(&entry.politica.place)
-                    .second(&first.place, "la primera vez está aquí")
-                    .remedy("sume las actividades en una sola línea"),
+                Diagnostic::error(
+                    "politica-repetida",
+                    format!("«{}» y «{}» son la misma política", first.value, entry.politica.value),
+                )
+                .at(&entry.politica.place)
+                .second(&first.place, "la primera vez está aquí")
+                .remedy("sume las actividades en una sola línea"),
             );
             continue;
         }
@@ -289,15 +311,24 @@ fn check_total(conteos: &[Conteo], written: Option<&Located<u32>>, found: &mut D
         && written.value != computed
     {
         found.push(
-            Diagnostic::error("total-no-cuadra", format!("el total escrito es {} y las líneas suman {computed}", written.value))
-                .at(&written.place)
-                .label(format!("las líneas suman {computed}"))
-                .remedy("corrija la línea que está mal o el total"),
+            Diagnostic::error(
+                "total-no-cuadra",
+                format!("el total escrito es {} y las líneas suman {computed}", written.value),
+            )
+            .at(&written.place)
+            .label(format!("las líneas suman {computed}"))
+            .remedy("corrija la línea que está mal o el total"),
         );
     }
 }
 
-fn check_subset(sin: &SinRecurso, conteos: &[Conteo], catalogo: &Catalogo, place: &crate::diagnostic::Place, found: &mut Diagnostics) {
+fn check_subset(
+    sin: &SinRecurso,
+    conteos: &[Conteo],
+    catalogo: &Catalogo,
+    place: &crate::diagnostic::Place,
+    found: &mut Diagnostics,
+) {
     for conteo in &sin.conteos {
         let planned = conteos.iter().find(|c| c.politica == conteo.politica).map_or(0, |c| c.actividades);
         if conteo.actividades > planned {
@@ -305,7 +336,10 @@ fn check_subset(sin: &SinRecurso, conteos: &[Conteo], catalogo: &Catalogo, place
             found.push(
                 Diagnostic::error(
                     "sin-recurso-excede-el-plan",
-                    format!("«{nombre}» tiene {} actividades sin recurso y el plan solo le da {planned}", conteo.actividades),
+                    format!(
+                        "«{nombre}» tiene {} actividades sin recurso y el plan solo le da {planned}",
+                        conteo.actividades
+                    ),
                 )
                 .at(&place.source.line(place.line_column().0))
                 .remedy("corrija uno de los dos conteos"),

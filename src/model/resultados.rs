@@ -116,18 +116,24 @@ impl Resultados {
             let Some(index) = catalogo.resolve_politica(&entry.politica, &mut found) else { continue };
             if let Some(first) = politicas.iter().find(|p| p.politica == index) {
                 found.push(
-                    Diagnostic::error("politica-repetida", format!("«{}» y «{}» son la misma política", first.escrito.value, entry.politica.value))
-                        .at(&entry.politica.place)
-                        .second(&first.escrito.place, "la primera vez está aquí")
-                        .remedy("deje una sola línea para la política"),
+                    Diagnostic::error(
+                        "politica-repetida",
+                        format!("«{}» y «{}» son la misma política", first.escrito.value, entry.politica.value),
+                    )
+                    .at(&entry.politica.place)
+                    .second(&first.escrito.place, "la primera vez está aquí")
+                    .remedy("deje una sola línea para la política"),
                 );
                 continue;
             }
             if catalogo.politicas[index].nombre_en(file.vigencia.value).is_none() {
                 found.push(
-                    Diagnostic::error("politica-fuera-de-vigencia", format!("«{}» no se medía en la vigencia {}", entry.politica.value, file.vigencia.value))
-                        .at(&entry.politica.place)
-                        .remedy("revise la vigencia del archivo o quite la política"),
+                    Diagnostic::error(
+                        "politica-fuera-de-vigencia",
+                        format!("«{}» no se medía en la vigencia {}", entry.politica.value, file.vigencia.value),
+                    )
+                    .at(&entry.politica.place)
+                    .remedy("revise la vigencia del archivo o quite la política"),
                 );
                 continue;
             }
@@ -157,10 +163,13 @@ impl Resultados {
 fn check_range(value: &Located<f64>, diagnostics: &mut Diagnostics) {
     if !(0.0..=100.0).contains(&value.value) {
         diagnostics.push(
-            Diagnostic::error("puntaje-fuera-de-rango", format!("el puntaje {} no está entre 0 y 100", value.place.text()))
-                .at(&value.place)
-                .label("debe estar entre 0 y 100")
-                .remedy("cópielo de nuevo del archivo de la Función Pública"),
+            Diagnostic::error(
+                "puntaje-fuera-de-rango",
+                format!("el puntaje {} no está entre 0 y 100", value.place.text()),
+            )
+            .at(&value.place)
+            .label("debe estar entre 0 y 100")
+            .remedy("cópielo de nuevo del archivo de la Función Pública"),
         );
     }
 }

@@ -82,9 +82,12 @@ impl FromNode for f64 {
         match &node.value {
             Value::Number(number) if !number.is_finite() => {
                 diagnostics.push(
-                    Diagnostic::error("numero-no-finito", format!("«{}» no es un número que se pueda publicar", node.place.text()))
-                        .at(&node.place)
-                        .remedy("escriba el número; si no hay dato, quite la clave"),
+                    Diagnostic::error(
+                        "numero-no-finito",
+                        format!("«{}» no es un número que se pueda publicar", node.place.text()),
+                    )
+                    .at(&node.place)
+                    .remedy("escriba el número; si no hay dato, quite la clave"),
                 );
                 None
             }
@@ -105,17 +108,29 @@ impl FromNode for f64 {
                         None
                     }
                     _ if crate::locale::fold(text) == "no aplica" => {
-                        diagnostics.push(wrong_type(node, NUMBER, "si no aplica, quite la línea: en blanco y 0 no son lo mismo"));
+                        diagnostics.push(wrong_type(
+                            node,
+                            NUMBER,
+                            "si no aplica, quite la línea: en blanco y 0 no son lo mismo",
+                        ));
                         None
                     }
                     _ => {
-                        diagnostics.push(wrong_type(node, NUMBER, "escriba solo el número, con punto decimal y sin comillas ni unidades"));
+                        diagnostics.push(wrong_type(
+                            node,
+                            NUMBER,
+                            "escriba solo el número, con punto decimal y sin comillas ni unidades",
+                        ));
                         None
                     }
                 }
             }
             _ => {
-                diagnostics.push(wrong_type(node, NUMBER, "escriba el número con punto decimal; si no hay dato, quite la clave"));
+                diagnostics.push(wrong_type(
+                    node,
+                    NUMBER,
+                    "escriba el número con punto decimal; si no hay dato, quite la clave",
+                ));
                 None
             }
         }
@@ -221,7 +236,11 @@ impl<'a> Mapping<'a> {
     /// Opens `node` as a mapping and reports every key that is not in `known`.
     pub fn open(node: &'a Node, what: &str, known: &[&str], diagnostics: &mut Diagnostics) -> Option<Self> {
         let Value::Map(entries) = &node.value else {
-            diagnostics.push(wrong_type(node, &format!("{what} (claves: {})", known.join(", ")), "escriba cada clave en su línea, con la misma sangría"));
+            diagnostics.push(wrong_type(
+                node,
+                &format!("{what} (claves: {})", known.join(", ")),
+                "escriba cada clave en su línea, con la misma sangría",
+            ));
             return None;
         };
         for (key, _) in entries {
@@ -386,8 +405,18 @@ mod tests {
         let (value, _) = read("vigencia: 2022\npuntaje:\n");
         assert_eq!(value.unwrap().puntaje, None);
         let (_, findings) = read("vigencia: 2022\npuntaje: .nan\n");
-        assert_eq!(findings, ["2:10 numero-no-finito | «.nan» no es un número que se pueda publicar | escriba el número; si no hay dato, quite la clave"]);
+        assert_eq!(
+            findings,
+            [
+                "2:10 numero-no-finito | «.nan» no es un número que se pueda publicar | escriba el número; si no hay dato, quite la clave"
+            ]
+        );
         let (_, findings) = read("vigencia: 2022\npuntaje: no aplica\n");
-        assert_eq!(findings, ["2:10 tipo-equivocado | se esperaba un número y el valor es un texto | si no aplica, quite la línea: en blanco y 0 no son lo mismo"]);
+        assert_eq!(
+            findings,
+            [
+                "2:10 tipo-equivocado | se esperaba un número y el valor es un texto | si no aplica, quite la línea: en blanco y 0 no son lo mismo"
+            ]
+        );
     }
 }

@@ -1,12 +1,12 @@
 //! The world that Typst sees: typst-as-lib's, with our library and our date.
 
+use typst::Library;
 use typst::World;
 use typst::diag::FileResult;
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::Library;
 use typst_as_lib::TypstWorld;
 
 /// Delegates files and fonts; pins what must not depend on the machine.

@@ -23,8 +23,9 @@ pub fn from_template(error: &Error, sources: &Sources) -> Diagnostic {
     while let Some(inner) = deepest.source().and_then(|e| e.downcast_ref::<Error>()) {
         deepest = inner;
     }
-    let finding = Diagnostic::error("plantilla-invalida", say(deepest))
-        .remedy("corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa");
+    let finding = Diagnostic::error("plantilla-invalida", say(deepest)).remedy(
+        "corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa",
+    );
     let place = deepest.name().and_then(|name| sources.get(name)).map(|source| match deepest.range() {
         Some(range) if !range.is_empty() => source.place(range),
         _ => source.line(deepest.line().unwrap_or(1)),
@@ -55,12 +56,16 @@ pub fn from_expression(error: &Error, expression: &str, place: &Place) -> Diagno
     let detail = error.detail().unwrap_or_default();
     match error.kind() {
         ErrorKind::UndefinedError => unknown_figure(expression, place),
-        ErrorKind::UnknownFilter => Diagnostic::error("cifra-invalida", format!("el formato de «{expression}» no existe"))
-            .at(place)
-            .remedy("los formatos son numero, entero, puntos, porcentaje, fecha, cantidad y lista"),
-        ErrorKind::SyntaxError => Diagnostic::error("cifra-invalida", format!("no se entiende la expresión «{expression}»"))
-            .at(place)
-            .remedy("escriba el nombre de la cifra y su formato: {{ idi | numero }}"),
+        ErrorKind::UnknownFilter => {
+            Diagnostic::error("cifra-invalida", format!("el formato de «{expression}» no existe"))
+                .at(place)
+                .remedy("los formatos son numero, entero, puntos, porcentaje, fecha, cantidad y lista")
+        }
+        ErrorKind::SyntaxError => {
+            Diagnostic::error("cifra-invalida", format!("no se entiende la expresión «{expression}»"))
+                .at(place)
+                .remedy("escriba el nombre de la cifra y su formato: {{ idi | numero }}")
+        }
         _ if detail.contains("no existe") || detail.contains("en blanco") => unknown_figure(expression, place),
         _ => Diagnostic::error("cifra-invalida", format!("no se puede usar «{expression}»: {detail}"))
             .at(place)
@@ -69,9 +74,12 @@ pub fn from_expression(error: &Error, expression: &str, place: &Place) -> Diagno
 }
 
 fn unknown_figure(expression: &str, place: &Place) -> Diagnostic {
-    Diagnostic::error("cifra-desconocida", format!("no hay ninguna cifra «{expression}» en los datos de este documento"))
-        .at(place)
-        .remedy("revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay")
+    Diagnostic::error(
+        "cifra-desconocida",
+        format!("no hay ninguna cifra «{expression}» en los datos de este documento"),
+    )
+    .at(place)
+    .remedy("revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay")
 }
 
 /// The finding for a figure that is named right but has no value, or is unknown.
@@ -103,7 +111,9 @@ pub fn from_typst(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
             }),
         }
     });
-    let finding = finding.remedy("revise la plantilla que se indica; si no la cambió, es un error del programa: repórtelo con este mensaje");
+    let finding = finding.remedy(
+        "revise la plantilla que se indica; si no la cambió, es un error del programa: repórtelo con este mensaje",
+    );
     match place {
         Some(place) => finding.at(&place).label("la parte que produjo la página"),
         None => finding,

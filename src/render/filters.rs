@@ -45,7 +45,11 @@ pub fn register(env: &mut Environment<'static>, numeros: Numeros) {
     env.add_filter("aplanar", |lists: Vec<Vec<Value>>| lists.concat());
     env.add_filter("identificador", |name: &str| {
         let valid = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if valid { Ok(Value::from_safe_string(name.to_owned())) } else { Err(Error::new(ErrorKind::InvalidOperation, "no es un identificador")) }
+        if valid {
+            Ok(Value::from_safe_string(name.to_owned()))
+        } else {
+            Err(Error::new(ErrorKind::InvalidOperation, "no es un identificador"))
+        }
     });
     env.add_filter("codigo", |value: Value| literal::code(&value).map(Value::from_safe_string));
 }

@@ -87,12 +87,10 @@ impl Renderer {
             .narraciones
             .iter()
             .map(|text| {
-                narrative::to_typst(&self.env, text, &cifras)
-                    .map(Value::from_safe_string)
-                    .unwrap_or_else(|finding| {
-                        found.push(finding.documento(&report.meta.id));
-                        Value::UNDEFINED
-                    })
+                narrative::to_typst(&self.env, text, &cifras).map(Value::from_safe_string).unwrap_or_else(|finding| {
+                    found.push(finding.documento(&report.meta.id));
+                    Value::UNDEFINED
+                })
             })
             .collect();
         let adjuntos: Vec<_> = attachments
@@ -121,8 +119,10 @@ impl Renderer {
                 return None;
             }
         };
-        let charts = report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
-        let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.text.text.clone().into_bytes()));
+        let charts =
+            report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
+        let data =
+            attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.text.text.clone().into_bytes()));
         Some(Source { main, files: charts.chain(data).collect() })
     }
 

@@ -36,9 +36,12 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
     let mut rest = text.value.as_str();
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((expression, tail)) = after.split_once("}}") else {
-            return Err(Diagnostic::error("cifra-sin-cerrar", "una cifra viva empieza con «{{» y no se cierra con «}}»")
-                .at(&find(&text.place, "{{"))
-                .remedy("cierre la expresión: {{ idi | numero }}"));
+            return Err(Diagnostic::error(
+                "cifra-sin-cerrar",
+                "una cifra viva empieza con «{{» y no se cierra con «}}»",
+            )
+            .at(&find(&text.place, "{{"))
+            .remedy("cierre la expresión: {{ idi | numero }}"));
         };
         let place = find(&text.place, expression.trim());
         let value = env
@@ -54,7 +57,9 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
             .filter(|n| (*n as usize) < MAX_MARKS)
             .and_then(|n| char::from_u32(FIRST_MARK + n));
         let Some(mark) = mark else {
-            return Err(Diagnostic::error("cifras-de-mas", "el texto cita demasiadas cifras").at(&text.place).remedy("divídalo en varios"));
+            return Err(Diagnostic::error("cifras-de-mas", "el texto cita demasiadas cifras")
+                .at(&text.place)
+                .remedy("divídalo en varios"));
         };
         marked.push_str(before);
         marked.push(mark);
@@ -107,7 +112,9 @@ fn convert(marked: &str, values: &[String]) -> String {
                 flush(&mut text, &mut out);
                 match other {
                     Event::HardBreak => out.push_str("#linebreak();"),
-                    Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) if !out.is_empty() && !out.ends_with('[') => {
+                    Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)
+                        if !out.is_empty() && !out.ends_with('[') =>
+                    {
                         out.push_str("\n\n");
                     }
                     Event::Start(Tag::Strong) => out.push_str("#strong["),
@@ -154,7 +161,13 @@ mod tests {
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         let source = SourceText::new("data/i.yaml", format!("texto: {text}"));
         let narracion = Narracion { value: text.to_owned(), place: source.place(7..7 + text.len()) };
-        to_typst(&env, &narracion, &Value::from(minijinja::value::Serde(json!({ "idi": 82.3, "nombre": "*A* _b_ #c", "vigencia": 2022, "plan": null }))))
+        to_typst(
+            &env,
+            &narracion,
+            &Value::from(minijinja::value::Serde(
+                json!({ "idi": 82.3, "nombre": "*A* _b_ #c", "vigencia": 2022, "plan": null }),
+            )),
+        )
     }
 
     #[test]

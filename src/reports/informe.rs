@@ -7,7 +7,10 @@ use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
 use crate::analysis::plan::{self, Carga, Cruce, Estados, Respuesta};
 use crate::charts::{Barra, Barras, DrawError, Pen, Punto, Puntos, barras, puntos};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Actividad, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto, Resultados, Seccion, unknown};
+use crate::model::{
+    Actividad, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto, Resultados, Seccion,
+    unknown,
+};
 
 use super::{Meta, Parts, Report, TEXT_WIDTH, authors, date, object, paper, signatures};
 
@@ -28,7 +31,12 @@ pub struct Material<'a> {
 ///
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
-pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
+pub fn build(
+    id: &str,
+    m: Material<'_>,
+    pen: &Pen<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Report>, DrawError> {
     let mut builder = Builder::new(m, pen);
     let secciones = builder.sections(&m.informe.secciones, 1)?;
     let control = builder.parts.control(&m.informe.control);
@@ -47,7 +55,12 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
         titulo: format!("{titulo}. {}", m.entidad.nombre),
         autores: authors(&m.informe.firmas, &m.entidad.nombre),
         descripcion: titulo.clone(),
-        palabras_clave: vec!["MIPG".into(), "FURAG".into(), m.entidad.nombre.clone(), format!("vigencia {}", m.resultados.vigencia.value)],
+        palabras_clave: vec![
+            "MIPG".into(),
+            "FURAG".into(),
+            m.entidad.nombre.clone(),
+            format!("vigencia {}", m.resultados.vigencia.value),
+        ],
         anio: 0,
         mes: 0,
         dia: 0,
@@ -150,7 +163,9 @@ impl<'a> Builder<'a> {
             Componente::TablaPoliticas => self.policies(),
             Componente::GraficoPoliticas => self.policy_chart()?,
             Componente::Extremos => self.extremes(),
-            Componente::DetalleDimensiones => Some(json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente, "dimensiones": self.dimensions() })),
+            Componente::DetalleDimensiones => Some(
+                json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente, "dimensiones": self.dimensions() }),
+            ),
             Componente::Plan => self.plan(),
             Componente::EstadoPlan => self.states(),
             Componente::Actividades => self.activities(),
@@ -196,7 +211,8 @@ impl<'a> Builder<'a> {
 
     fn index(&self) -> Option<Value> {
         let idi = self.m.resultados.idi.as_ref()?.value;
-        let serie = |vigencia| self.m.catalogo.medicion(vigencia).map_or_else(|| "sin serie".to_owned(), Medicion::serie);
+        let serie =
+            |vigencia| self.m.catalogo.medicion(vigencia).map_or_else(|| "sin serie".to_owned(), Medicion::serie);
         let nota = |vigencia| self.m.catalogo.medicion(vigencia).map(|m| &m.nota);
         Some(json!({
             "idi": idi,
@@ -214,7 +230,8 @@ impl<'a> Builder<'a> {
     }
 
     fn policy(&self, p: &Puesto) -> Value {
-        let codigo = self.m.catalogo.politicas[p.politica].nombre_en(self.m.resultados.vigencia.value).map(|n| &n.codigo);
+        let codigo =
+            self.m.catalogo.politicas[p.politica].nombre_en(self.m.resultados.vigencia.value).map(|n| &n.codigo);
         json!({ "nombre": self.name(p.politica), "codigo": codigo, "puntaje": p.puntaje, "brecha": p.brecha, "puesto": p.puesto })
     }
 
@@ -258,7 +275,11 @@ impl<'a> Builder<'a> {
         let idi = self.m.resultados.idi.as_ref().map(|v| v.value);
         let data = Puntos {
             que: "políticas".into(),
-            filas: self.ranking.iter().map(|p| Punto { rotulo: self.name(p.politica).to_owned(), valor: p.puntaje }).collect(),
+            filas: self
+                .ranking
+                .iter()
+                .map(|p| Punto { rotulo: self.name(p.politica).to_owned(), valor: p.puntaje })
+                .collect(),
             referencia: idi.map(|idi| ("IDI".to_owned(), idi)),
             ancho: TEXT_WIDTH,
         };
@@ -288,11 +309,13 @@ impl<'a> Builder<'a> {
         rows.sort_by(|a, b| b.actividades.cmp(&a.actividades).then(a.politica.cmp(&b.politica)));
         let filas: Vec<_> = rows
             .iter()
-            .map(|c| json!({
-                "nombre": self.name(c.politica),
-                "actividades": c.actividades,
-                "proporcion": (carga.total > 0).then(|| f64::from(c.actividades) / f64::from(carga.total)),
-            }))
+            .map(|c| {
+                json!({
+                    "nombre": self.name(c.politica),
+                    "actividades": c.actividades,
+                    "proporcion": (carga.total > 0).then(|| f64::from(c.actividades) / f64::from(carga.total)),
+                })
+            })
             .collect();
         Some(json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total }))
     }
@@ -309,13 +332,17 @@ impl<'a> Builder<'a> {
         let total = plan.actividades.len();
         let filas: Vec<_> = rows
             .iter()
-            .map(|(estado, n)| json!({
-                "estado": estado.map(Estado::word),
-                "actividades": n,
-                "proporcion": *n as f64 / total as f64,
-            }))
+            .map(|(estado, n)| {
+                json!({
+                    "estado": estado.map(Estado::word),
+                    "actividades": n,
+                    "proporcion": *n as f64 / total as f64,
+                })
+            })
             .collect();
-        Some(json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(self.m.informe.corte.value), "filas": filas, "total": total, "vencidas": estados.vencidas }))
+        Some(
+            json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(self.m.informe.corte.value), "filas": filas, "total": total, "vencidas": estados.vencidas }),
+        )
     }
 
     fn activities(&self) -> Option<Value> {
@@ -345,18 +372,26 @@ impl<'a> Builder<'a> {
 
     fn without_resources(&mut self) -> Result<Option<Value>, DrawError> {
         let (Some(plan), Some(carga)) = (self.m.plan, self.carga.clone()) else { return Ok(None) };
-        let (Some(sin), Some(sin_recurso), Some(proporcion)) = (&plan.sin_recurso, carga.sin_recurso, carga.share_without()) else {
+        let (Some(sin), Some(sin_recurso), Some(proporcion)) =
+            (&plan.sin_recurso, carga.sin_recurso, carga.share_without())
+        else {
             return Ok(None);
         };
         let mut rows = carga.politicas.clone();
-        rows.sort_by(|a, b| b.sin_recurso.cmp(&a.sin_recurso).then(b.actividades.cmp(&a.actividades)).then(a.politica.cmp(&b.politica)));
+        rows.sort_by(|a, b| {
+            b.sin_recurso.cmp(&a.sin_recurso).then(b.actividades.cmp(&a.actividades)).then(a.politica.cmp(&b.politica))
+        });
         let data = Barras {
             que: "políticas".into(),
             unidad: "actividades".into(),
             partes: Some(("Con recurso asignado".into(), "Sin recurso asignado".into())),
             filas: rows
                 .iter()
-                .map(|c| Barra { rotulo: self.name(c.politica).to_owned(), total: c.actividades, rayada: c.sin_recurso.unwrap_or(0) })
+                .map(|c| Barra {
+                    rotulo: self.name(c.politica).to_owned(),
+                    total: c.actividades,
+                    rayada: c.sin_recurso.unwrap_or(0),
+                })
                 .collect(),
             ancho: TEXT_WIDTH,
         };
@@ -364,15 +399,19 @@ impl<'a> Builder<'a> {
         let filas: Vec<_> = rows
             .iter()
             .filter_map(|c| c.sin_recurso.filter(|n| *n > 0).map(|n| (c, n)))
-            .map(|(c, n)| json!({
-                "nombre": self.name(c.politica),
-                "actividades": c.actividades,
-                "sin_recurso": n,
-                "proporcion": f64::from(n) / f64::from(c.actividades),
-            }))
+            .map(|(c, n)| {
+                json!({
+                    "nombre": self.name(c.politica),
+                    "actividades": c.actividades,
+                    "sin_recurso": n,
+                    "proporcion": f64::from(n) / f64::from(c.actividades),
+                })
+            })
             .collect();
-        let cubiertas: Vec<_> = rows.iter().filter(|c| c.sin_recurso == Some(0)).map(|c| self.name(c.politica)).collect();
-        let actividades_filas: u32 = rows.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).map(|c| c.actividades).sum();
+        let cubiertas: Vec<_> =
+            rows.iter().filter(|c| c.sin_recurso == Some(0)).map(|c| self.name(c.politica)).collect();
+        let actividades_filas: u32 =
+            rows.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).map(|c| c.actividades).sum();
         Ok(Some(json!({
             "nombre": plan.nombre,
             "fuente": sin.fuente,
@@ -410,8 +449,11 @@ impl<'a> Builder<'a> {
             })
         };
         let filas: Vec<_> = self.cruces.iter().map(row).collect();
-        let low = |wanted: Respuesta| self.cruces.iter().filter(|c| c.bajo_idi == Some(true) && c.respuesta == wanted).count();
-        let no_medidas: Vec<_> = plan::not_measured(self.m.resultados, carga).into_iter().map(|p| self.name(p)).collect();
+        let low = |wanted: Respuesta| {
+            self.cruces.iter().filter(|c| c.bajo_idi == Some(true) && c.respuesta == wanted).count()
+        };
+        let no_medidas: Vec<_> =
+            plan::not_measured(self.m.resultados, carga).into_iter().map(|p| self.name(p)).collect();
         Some(json!({
             "nombre": plan.nombre,
             "fuente": self.m.resultados.fuente,
@@ -465,12 +507,26 @@ impl<'a> Builder<'a> {
 fn missing(component: Componente, place: &Place) -> Diagnostic {
     let (needs, remedy) = match component {
         Componente::Indice => ("el IDI de la vigencia", "agregue «idi:» al archivo de resultados o quite el contenido"),
-        Componente::TablaPoliticas | Componente::GraficoPoliticas => ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido"),
-        Componente::Extremos => ("más políticas medidas que las que se listan", "baje «extremos» en data/proyecto.yaml o quite el contenido"),
-        Componente::EstadoPlan | Componente::Actividades => ("un plan con sus actividades una por una", "agregue «actividades:» al plan o quite el contenido"),
-        Componente::SinRecurso => ("un plan que diga qué actividades no tienen recurso", "agregue «sin_recurso:» (o «recurso:» en cada actividad) al plan, o quite el contenido"),
-        Componente::Plan | Componente::IndicePlan => ("un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido"),
+        Componente::TablaPoliticas | Componente::GraficoPoliticas => {
+            ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido")
+        }
+        Componente::Extremos => (
+            "más políticas medidas que las que se listan",
+            "baje «extremos» en data/proyecto.yaml o quite el contenido",
+        ),
+        Componente::EstadoPlan | Componente::Actividades => {
+            ("un plan con sus actividades una por una", "agregue «actividades:» al plan o quite el contenido")
+        }
+        Componente::SinRecurso => (
+            "un plan que diga qué actividades no tienen recurso",
+            "agregue «sin_recurso:» (o «recurso:» en cada actividad) al plan, o quite el contenido",
+        ),
+        Componente::Plan | Componente::IndicePlan => {
+            ("un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido")
+        }
         Componente::Sintesis | Componente::DetalleDimensiones => ("resultados", "agregue el archivo de resultados"),
     };
-    Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {needs}", component.word())).at(place).remedy(remedy)
+    Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {needs}", component.word()))
+        .at(place)
+        .remedy(remedy)
 }

@@ -110,7 +110,8 @@ fn function(f: &Funcion, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
 }
 
 fn line(a: &ActividadTrabajo, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
-    let followed: Vec<_> = plan.sesiones.iter().map(|s| a.sesiones.iter().any(|named| named.value == s.id.value)).collect();
+    let followed: Vec<_> =
+        plan.sesiones.iter().map(|s| a.sesiones.iter().any(|named| named.value == s.id.value)).collect();
     let pendiente = a.pendiente.as_ref();
     json!({
         "numero": a.numero,

@@ -17,44 +17,120 @@ fn spoil(path: &str, from: &str, to: &str) -> (Folder, Said) {
 #[test]
 fn each_mistake_has_its_message_and_stops_only_its_document() {
     let cases: &[(&str, &str, &str, &str)] = &[
-        (RESULTS, "politica: Gobierno Digital", "politica: Gobernanza de Datos",
-         "data/entidades/and/resultados-2022.yaml:15:15: error[politica-desconocida]: «Gobernanza de Datos» no es una política del catálogo. Remedio: escríbalo como está en data/catalogo/, o agréguelo allí."),
-        (RESULTS, "puntaje: 83.7", "puntaje: 83,7",
-         "data/entidades/and/resultados-2022.yaml:16:14: error[decimal-con-coma]: «83,7» no es un número en YAML. Remedio: use punto decimal: 83.7."),
-        (RESULTS, "puntaje: 83.7", "puntaje: 837",
-         "data/entidades/and/resultados-2022.yaml:16:14: error[puntaje-fuera-de-rango]: el puntaje 837 no está entre 0 y 100. Remedio: cópielo de nuevo del archivo de la Función Pública."),
-        (RESULTS, "puntaje: 83.7", "puntage: 83.7",
-         "data/entidades/and/resultados-2022.yaml:16:5: error[clave-desconocida]: «puntage» no es una clave de un puntaje de política. Remedio: ¿quiso decir «puntaje»?"),
-        (RESULTS, "politica: Seguridad Digital", "politica: gobierno  digital",
-         "data/entidades/and/resultados-2022.yaml:17:15: error[politica-repetida]: «Gobierno Digital» y «gobierno  digital» son la misma política. Vea también data/entidades/and/resultados-2022.yaml:15:15: la primera vez está aquí. Remedio: deje una sola línea para la política."),
-        (RESULTS, "vigencia: 2022", "vigencia: 2020",
-         "data/entidades/and/resultados-2022.yaml:11:15: error[politica-fuera-de-vigencia]: «Comprar y Contratación Pública» no se medía en la vigencia 2020. Remedio: revise la vigencia del archivo o quite la política."),
-        (RESULTS, "fuente: FURAG", "fuente: FURAG\u{1F600}",
-         "data/entidades/and/resultados-2022.yaml:2:14: error[caracter-sin-glifo]: el carácter «\u{1F600}» (U+1F600) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra."),
-        (RESULTS, "fuente: FURAG", "fuente: FU\u{200b}RAG",
-         "data/entidades/and/resultados-2022.yaml:2:11: error[caracter-sin-glifo]: el carácter (U+200B) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra."),
-        (RESULTS, "idi: 82.3", "idi: 82.3\nidi: 82.4",
-         "data/entidades/and/resultados-2022.yaml:4:1: error[clave-repetida]: la clave «idi» está dos veces en el mismo nivel. Remedio: deje una sola; si las dos tienen datos, únalas."),
-        (PLAN, "total: 44", "total: 45",
-         "data/entidades/and/plan-2023.yaml:27:8: error[total-no-cuadra]: el total escrito es 45 y las líneas suman 44. Remedio: corrija la línea que está mal o el total."),
-        (REPORT, "corte: 2024-04-30", "corte: 30/04/2024",
-         "data/entidades/and/informe-2024-04.yaml:6:8: error[fecha-invalida]: «30/04/2024» no es una fecha. Remedio: escriba AAAA-MM-DD (2024-04-30), AAAA-MM (2024-05) o AAAA (2024)."),
-        (REPORT, "plan: plan-2023", "plan: plan-2024",
-         "data/entidades/and/informe-2024-04.yaml:9:7: error[archivo-faltante]: no existe el archivo «data/entidades/and/plan-2024.yaml». Remedio: cree el archivo, o use el plan de «data/entidades/and/plan-2023.yaml»."),
-        (REPORT, "entidad: and", "entidad: ant",
-         "data/entidades/and/informe-2024-04.yaml:3:10: error[entidad-desconocida]: «ant» no es una entidad del catálogo. Remedio: ¿quiso decir «and»?"),
-        (REPORT, "- grafico_politicas", "- grafico_politica",
-         "data/entidades/and/informe-2024-04.yaml:58:13: error[opcion-desconocida]: «grafico_politica» no es un contenido. Remedio: ¿quiso decir «grafico_politicas»?"),
-        (REPORT, "- sin_recurso", "- estado_plan",
-         "data/entidades/and/informe-2024-04.yaml:80:13: error[contenido-sin-datos]: «estado_plan» necesita un plan con sus actividades una por una. Remedio: agregue «actividades:» al plan o quite el contenido."),
-        (REPORT, "{{ idi | numero }}", "{{ idii | numero }}",
-         "data/entidades/and/informe-2024-04.yaml:53:18: error[cifra-desconocida]: no hay ninguna cifra «idii | numero» en los datos de este documento (documento and/informe-2024-04). Remedio: revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay."),
-        (REPORT, "{{ idi | numero }}", "{{ idi }}",
-         "data/entidades/and/informe-2024-04.yaml:53:18: error[cifra-invalida]: no se puede usar «idi»: no se puede imprimir un número con decimales sin formato: use | numero, | puntos o | porcentaje (documento and/informe-2024-04). Remedio: dele un formato a la cifra: {{ idi | numero }}."),
-        (REPORT, "[decreto-1083-2015", "[decreto-1083-2016",
-         "data/entidades/and/informe-2024-04.yaml:42:18: error[norma-desconocida]: «decreto-1083-2016» no es una norma del catálogo. Remedio: ¿quiso decir «decreto-1083-2015»?"),
-        (REPORT, "tipo: informe-seguimiento", "tipo: informe",
-         "data/entidades/and/informe-2024-04.yaml:1:7: error[opcion-desconocida]: «informe» no es un tipo de documento. Remedio: las opciones son informe-seguimiento, plan-trabajo."),
+        (
+            RESULTS,
+            "politica: Gobierno Digital",
+            "politica: Gobernanza de Datos",
+            "data/entidades/and/resultados-2022.yaml:15:15: error[politica-desconocida]: «Gobernanza de Datos» no es una política del catálogo. Remedio: escríbalo como está en data/catalogo/, o agréguelo allí.",
+        ),
+        (
+            RESULTS,
+            "puntaje: 83.7",
+            "puntaje: 83,7",
+            "data/entidades/and/resultados-2022.yaml:16:14: error[decimal-con-coma]: «83,7» no es un número en YAML. Remedio: use punto decimal: 83.7.",
+        ),
+        (
+            RESULTS,
+            "puntaje: 83.7",
+            "puntaje: 837",
+            "data/entidades/and/resultados-2022.yaml:16:14: error[puntaje-fuera-de-rango]: el puntaje 837 no está entre 0 y 100. Remedio: cópielo de nuevo del archivo de la Función Pública.",
+        ),
+        (
+            RESULTS,
+            "puntaje: 83.7",
+            "puntage: 83.7",
+            "data/entidades/and/resultados-2022.yaml:16:5: error[clave-desconocida]: «puntage» no es una clave de un puntaje de política. Remedio: ¿quiso decir «puntaje»?",
+        ),
+        (
+            RESULTS,
+            "politica: Seguridad Digital",
+            "politica: gobierno  digital",
+            "data/entidades/and/resultados-2022.yaml:17:15: error[politica-repetida]: «Gobierno Digital» y «gobierno  digital» son la misma política. Vea también data/entidades/and/resultados-2022.yaml:15:15: la primera vez está aquí. Remedio: deje una sola línea para la política.",
+        ),
+        (
+            RESULTS,
+            "vigencia: 2022",
+            "vigencia: 2020",
+            "data/entidades/and/resultados-2022.yaml:11:15: error[politica-fuera-de-vigencia]: «Comprar y Contratación Pública» no se medía en la vigencia 2020. Remedio: revise la vigencia del archivo o quite la política.",
+        ),
+        (
+            RESULTS,
+            "fuente: FURAG",
+            "fuente: FURAG\u{1F600}",
+            "data/entidades/and/resultados-2022.yaml:2:14: error[caracter-sin-glifo]: el carácter «\u{1F600}» (U+1F600) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra.",
+        ),
+        (
+            RESULTS,
+            "fuente: FURAG",
+            "fuente: FU\u{200b}RAG",
+            "data/entidades/and/resultados-2022.yaml:2:11: error[caracter-sin-glifo]: el carácter (U+200B) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra.",
+        ),
+        (
+            RESULTS,
+            "idi: 82.3",
+            "idi: 82.3\nidi: 82.4",
+            "data/entidades/and/resultados-2022.yaml:4:1: error[clave-repetida]: la clave «idi» está dos veces en el mismo nivel. Remedio: deje una sola; si las dos tienen datos, únalas.",
+        ),
+        (
+            PLAN,
+            "total: 44",
+            "total: 45",
+            "data/entidades/and/plan-2023.yaml:27:8: error[total-no-cuadra]: el total escrito es 45 y las líneas suman 44. Remedio: corrija la línea que está mal o el total.",
+        ),
+        (
+            REPORT,
+            "corte: 2024-04-30",
+            "corte: 30/04/2024",
+            "data/entidades/and/informe-2024-04.yaml:6:8: error[fecha-invalida]: «30/04/2024» no es una fecha. Remedio: escriba AAAA-MM-DD (2024-04-30), AAAA-MM (2024-05) o AAAA (2024).",
+        ),
+        (
+            REPORT,
+            "plan: plan-2023",
+            "plan: plan-2024",
+            "data/entidades/and/informe-2024-04.yaml:9:7: error[archivo-faltante]: no existe el archivo «data/entidades/and/plan-2024.yaml». Remedio: cree el archivo, o use el plan de «data/entidades/and/plan-2023.yaml».",
+        ),
+        (
+            REPORT,
+            "entidad: and",
+            "entidad: ant",
+            "data/entidades/and/informe-2024-04.yaml:3:10: error[entidad-desconocida]: «ant» no es una entidad del catálogo. Remedio: ¿quiso decir «and»?",
+        ),
+        (
+            REPORT,
+            "- grafico_politicas",
+            "- grafico_politica",
+            "data/entidades/and/informe-2024-04.yaml:58:13: error[opcion-desconocida]: «grafico_politica» no es un contenido. Remedio: ¿quiso decir «grafico_politicas»?",
+        ),
+        (
+            REPORT,
+            "- sin_recurso",
+            "- estado_plan",
+            "data/entidades/and/informe-2024-04.yaml:80:13: error[contenido-sin-datos]: «estado_plan» necesita un plan con sus actividades una por una. Remedio: agregue «actividades:» al plan o quite el contenido.",
+        ),
+        (
+            REPORT,
+            "{{ idi | numero }}",
+            "{{ idii | numero }}",
+            "data/entidades/and/informe-2024-04.yaml:53:18: error[cifra-desconocida]: no hay ninguna cifra «idii | numero» en los datos de este documento (documento and/informe-2024-04). Remedio: revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay.",
+        ),
+        (
+            REPORT,
+            "{{ idi | numero }}",
+            "{{ idi }}",
+            "data/entidades/and/informe-2024-04.yaml:53:18: error[cifra-invalida]: no se puede usar «idi»: no se puede imprimir un número con decimales sin formato: use | numero, | puntos o | porcentaje (documento and/informe-2024-04). Remedio: dele un formato a la cifra: {{ idi | numero }}.",
+        ),
+        (
+            REPORT,
+            "[decreto-1083-2015",
+            "[decreto-1083-2016",
+            "data/entidades/and/informe-2024-04.yaml:42:18: error[norma-desconocida]: «decreto-1083-2016» no es una norma del catálogo. Remedio: ¿quiso decir «decreto-1083-2015»?",
+        ),
+        (
+            REPORT,
+            "tipo: informe-seguimiento",
+            "tipo: informe",
+            "data/entidades/and/informe-2024-04.yaml:1:7: error[opcion-desconocida]: «informe» no es un tipo de documento. Remedio: las opciones son informe-seguimiento, plan-trabajo.",
+        ),
     ];
     for (path, from, to, expected) in cases {
         let (folder, said) = spoil(path, from, to);
@@ -99,7 +175,11 @@ fn code_in_the_data_is_text_on_the_page() {
     let quoted = serde_json::to_string(hostile).expect("JSON");
     folder.replace(REPORT, "cargo: Asesora de Seguimiento y Evaluación", &format!("cargo: {quoted}"));
     folder.replace(REPORT, "titulo: Marco legal", &format!("titulo: {quoted}"));
-    folder.replace("data/distrito/plan-trabajo-2026.yaml", "responsable: [Veeduría Distrital]", &format!("responsable: [{quoted}]"));
+    folder.replace(
+        "data/distrito/plan-trabajo-2026.yaml",
+        "responsable: [Veeduría Distrital]",
+        &format!("responsable: [{quoted}]"),
+    );
     let said = folder.run(&["generar"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
     let wanted = crate::support::dense(hostile);
@@ -118,9 +198,16 @@ fn a_broken_template_names_its_line() {
     assert_eq!(said.code, 1);
     assert!(said.stderr.contains("templates/informe-seguimiento/bloques/plan.typ.j2:1:20: error[plantilla-invalida]: la plantilla usa un dato que no existe (documento and/informe-2024-04)."), "{}", said.stderr);
 
-    folder.write("templates/informe-seguimiento/bloques/plan.typ.j2", "/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n#desconocida()\n");
+    folder.write(
+        "templates/informe-seguimiento/bloques/plan.typ.j2",
+        "/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n#desconocida()\n",
+    );
     let said = folder.run(&["generar", "--formato", "corto"]);
-    assert!(said.stderr.contains("templates/informe-seguimiento/bloques/plan.typ.j2:1:1: error[composicion-fallida]"), "{}", said.stderr);
+    assert!(
+        said.stderr.contains("templates/informe-seguimiento/bloques/plan.typ.j2:1:1: error[composicion-fallida]"),
+        "{}",
+        said.stderr
+    );
 
     folder.write("templates/informe-seguimiento/bloques/plan.typ.j2", "{% if %}");
     let said = folder.run(&["generar", "--formato", "corto"]);
@@ -129,9 +216,17 @@ fn a_broken_template_names_its_line() {
 
 #[test]
 fn packages_and_files_of_the_machine_are_out_of_reach() {
-    for source in ["#import \"@preview/cetz:0.3.0\"", "#read(\"/etc/passwd\")", "#image(\"../../secreto.png\")", "#plugin(\"x.wasm\")"] {
+    for source in [
+        "#import \"@preview/cetz:0.3.0\"",
+        "#read(\"/etc/passwd\")",
+        "#image(\"../../secreto.png\")",
+        "#plugin(\"x.wasm\")",
+    ] {
         let folder = Folder::sample();
-        folder.write("templates/informe-seguimiento/bloques/plan.typ.j2", &format!("/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n{source}\n"));
+        folder.write(
+            "templates/informe-seguimiento/bloques/plan.typ.j2",
+            &format!("/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n{source}\n"),
+        );
         let said = folder.run(&["generar", "and", "--formato", "corto"]);
         assert_eq!(said.code, 1, "{source}: {}", said.stderr);
         assert!(said.stderr.contains("error[composicion-fallida]"), "{source}: {}", said.stderr);
@@ -151,5 +246,9 @@ fn a_yaml_bomb_is_refused_with_a_message() {
     let said = folder.run(&["validar", "--formato", "corto"]);
     assert!(start.elapsed().as_secs() < 5, "hangs");
     assert_eq!(said.code, 1);
-    assert!(said.stdout.contains("data/bomba.yaml:") && said.stdout.contains("error[yaml-desmedido]"), "{}", said.stdout);
+    assert!(
+        said.stdout.contains("data/bomba.yaml:") && said.stdout.contains("error[yaml-desmedido]"),
+        "{}",
+        said.stdout
+    );
 }

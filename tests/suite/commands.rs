@@ -32,10 +32,20 @@ fn selectors_choose_and_a_wrong_one_gets_a_suggestion() {
     for selector in ["and", "and/informe-2024-04", "data/entidades/and/informe-2024-04.yaml", "*/informe-*"] {
         let said = folder.run(&["generar", selector, "--forzar"]);
         assert_eq!(said.code, 0, "{}", said.stderr);
-        assert!(said.stderr.contains("and/informe-2024-04") && !said.stderr.contains("plan-trabajo"), "{selector}: {}", said.stderr);
+        assert!(
+            said.stderr.contains("and/informe-2024-04") && !said.stderr.contains("plan-trabajo"),
+            "{selector}: {}",
+            said.stderr
+        );
     }
     let said = folder.run(&["generar", "and/informe-2024-05"]);
-    assert_eq!((said.code, said.stderr.as_str()), (2, "error: «and/informe-2024-05» no nombra ningún documento\n  remedio: ¿quiso decir «and/informe-2024-04»?\n"));
+    assert_eq!(
+        (said.code, said.stderr.as_str()),
+        (
+            2,
+            "error: «and/informe-2024-05» no nombra ningún documento\n  remedio: ¿quiso decir «and/informe-2024-04»?\n"
+        )
+    );
 }
 
 #[test]
@@ -56,7 +66,10 @@ fn usage_errors_and_help_are_in_spanish() {
     for (arguments, expected) in [
         (&["genera"][..], "error: no existe la orden «genera»\n  remedio: ¿quiso decir «generar»?\n"),
         (&["generar", "--forsar"][..], "error: no existe la opción «--forsar»\n  remedio: ¿quiso decir «--forzar»?\n"),
-        (&["generar", "--emitir", "html"][..], "error: «html» no es un valor de --emitir <ETAPA>\n  remedio: los valores son vista, typst, svg\n"),
+        (
+            &["generar", "--emitir", "html"][..],
+            "error: «html» no es un valor de --emitir <ETAPA>\n  remedio: los valores son vista, typst, svg\n",
+        ),
         (&["nuevo"][..], "error: falta <CARPETA>\n  remedio: vea «seguimiento --ayuda»\n"),
         (&[][..], "error: falta la orden: nuevo, validar o generar\n  remedio: vea «seguimiento --ayuda»\n"),
     ] {
@@ -71,7 +84,13 @@ fn usage_errors_and_help_are_in_spanish() {
 fn a_folder_without_data_cannot_go_on() {
     let folder = Folder::empty();
     let said = folder.run(&["generar"]);
-    assert_eq!((said.code, said.stderr.as_str()), (2, "error: no existe la carpeta «PROYECTO/data»\n  remedio: dé la carpeta del proyecto con --proyecto, o cree uno con «seguimiento nuevo»\n"));
+    assert_eq!(
+        (said.code, said.stderr.as_str()),
+        (
+            2,
+            "error: no existe la carpeta «PROYECTO/data»\n  remedio: dé la carpeta del proyecto con --proyecto, o cree uno con «seguimiento nuevo»\n"
+        )
+    );
 }
 
 #[test]

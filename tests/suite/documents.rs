@@ -113,10 +113,17 @@ fn another_office_needs_no_code() {
     let folder = Folder::example();
     assert_eq!(folder.run(&["generar"]).code, 0);
     let text = folder.pdf_text("output/instituto-ejemplo/informe-2025-06.pdf");
-    let positions: Vec<_> = ["1 Conclusiones", "2 Recomendaciones", "3 Criterios", "4 Resultados de la vigencia", "5.7 Control Interno", "6 Estado del plan"]
-        .iter()
-        .map(|heading| text.rfind(heading).unwrap_or_else(|| panic!("no {heading:?} in\n{text}")))
-        .collect();
+    let positions: Vec<_> = [
+        "1 Conclusiones",
+        "2 Recomendaciones",
+        "3 Criterios",
+        "4 Resultados de la vigencia",
+        "5.7 Control Interno",
+        "6 Estado del plan",
+    ]
+    .iter()
+    .map(|heading| text.rfind(heading).unwrap_or_else(|| panic!("no {heading:?} in\n{text}")))
+    .collect();
     assert!(positions.is_sorted(), "{positions:?}");
     for expected in [
         "EI-FO-012",
@@ -148,7 +155,11 @@ fn the_decimal_sign_is_a_setting_of_the_project() {
 #[test]
 fn views_and_typst_source_are_as_expected() {
     let folder = Folder::sample();
-    for (stage, file) in [("vista", "output/and/informe-2024-04.json"), ("typst", "output/and/informe-2024-04.typ"), ("typst", "output/distrito/plan-trabajo-2026.typ")] {
+    for (stage, file) in [
+        ("vista", "output/and/informe-2024-04.json"),
+        ("typst", "output/and/informe-2024-04.typ"),
+        ("typst", "output/distrito/plan-trabajo-2026.typ"),
+    ] {
         let said = folder.run(&["generar", "--emitir", stage]);
         assert_eq!(said.code, 0, "{}", said.stderr);
         insta::assert_snapshot!(file.replace(['/', '.'], "-"), folder.read(file));

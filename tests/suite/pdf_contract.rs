@@ -41,7 +41,12 @@ fn every_document_is_archival_accessible_and_carries_its_data() {
     ] {
         let document = open(&folder, path);
         let xmp = metadata(&document);
-        for expected in ["<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<pdfuaid:part>1</pdfuaid:part>", title] {
+        for expected in [
+            "<pdfaid:part>3</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+            "<pdfuaid:part>1</pdfuaid:part>",
+            title,
+        ] {
             assert!(xmp.contains(expected), "{path}: no {expected} in\n{xmp}");
         }
         let catalog = document.catalog().expect("a catalogue");
@@ -51,7 +56,12 @@ fn every_document_is_archival_accessible_and_carries_its_data() {
         for spec in dictionaries(&document).filter(|d| name(d, b"Type") == "Filespec") {
             assert_eq!(name(spec, b"AFRelationship"), "Source");
             let file = spec.get(b"F").and_then(Object::as_str).expect("a name").to_vec();
-            let id = spec.get(b"EF").and_then(Object::as_dict).and_then(|ef| ef.get(b"F")).and_then(Object::as_reference).expect("a file");
+            let id = spec
+                .get(b"EF")
+                .and_then(Object::as_dict)
+                .and_then(|ef| ef.get(b"F"))
+                .and_then(Object::as_reference)
+                .expect("a file");
             let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream");
             let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
             attached.insert(String::from_utf8(file).expect("UTF-8"), bytes);
@@ -116,7 +126,9 @@ fn same_inputs_give_same_bytes_anywhere() {
             .status()
             .expect("the binary was built");
         assert!(status.success());
-        for path in ["output/and/informe-2024-04.pdf", "output/distrito/plan-trabajo-2026.pdf", "output/manifiesto.json"] {
+        for path in
+            ["output/and/informe-2024-04.pdf", "output/distrito/plan-trabajo-2026.pdf", "output/manifiesto.json"]
+        {
             assert!(here.bytes(path) == there.bytes(path), "{path} differs in {zone}");
         }
     }

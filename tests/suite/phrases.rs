@@ -75,7 +75,12 @@ fn a_plan_that_does_not_tell_about_resources_is_only_counted() {
     let tail = plan[plan.find("sin_recurso:").expect("the key")..].to_owned();
     let text = synthesis(&[(PLAN, &tail, "")]);
     assert!(text.contains("El plan tiene 44 actividades en 12 políticas."), "{text}");
-    assert!(text.contains("La política más baja, Gestión de la Información Estadística (58,7), tiene 2 actividades en el plan."), "{text}");
+    assert!(
+        text.contains(
+            "La política más baja, Gestión de la Información Estadística (58,7), tiene 2 actividades en el plan."
+        ),
+        "{text}"
+    );
     assert!(!text.contains("recurso"), "{text}");
 }
 

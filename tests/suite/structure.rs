@@ -22,7 +22,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pdf", &[]),
     ("render", &["diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
     ("output", &[]),
-    ("pipeline", &["charts", "data", "diagnostic", "model", "output", "pdf", "render", "reports", "resources", "theme"]),
+    (
+        "pipeline",
+        &["charts", "data", "diagnostic", "model", "output", "pdf", "render", "reports", "resources", "theme"],
+    ),
     ("cli", &["diagnostic", "locale", "output", "pipeline"]),
 ];
 
@@ -39,7 +42,8 @@ fn imports_point_one_way() {
         if module == "main" || module == "lib" {
             continue;
         }
-        let (_, allowed) = ALLOWED.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("unknown module {module}"));
+        let (_, allowed) =
+            ALLOWED.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("unknown module {module}"));
         seen.insert(module.clone());
         let text = fs::read_to_string(entry.path()).expect("UTF-8");
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
