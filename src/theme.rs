@@ -60,10 +60,21 @@ pub struct Tamanos {
 /// `tema.yaml` cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeError {
-    #[error("falta la plantilla «{FILE}»")]
+    #[error("falta el archivo templates/{FILE}")]
     Missing,
-    #[error("la plantilla «{FILE}» no es válida (línea {line}, columna {column})")]
-    Invalid { line: u64, column: u64 },
+    #[error(
+        "templates/{FILE}:{line}:{column}: el tema no es válido: {what}\n  remedio: compare el archivo con el del programa, o bórrelo para usar ese"
+    )]
+    Invalid { line: u64, column: u64, what: String },
+}
+
+/// What is wrong, in the user's words.
+fn explain(error: &serde_saphyr::Error) -> String {
+    match error.without_snippet() {
+        serde_saphyr::Error::SerdeMissingField { field, .. } => format!("falta la clave «{field}»"),
+        serde_saphyr::Error::SerdeUnknownField { field, .. } => format!("sobra la clave «{field}»"),
+        _ => "un valor no es del tipo esperado, o no es YAML".to_owned(),
+    }
 }
 
 impl Theme {
@@ -75,7 +86,7 @@ impl Theme {
         let text = text.ok_or(ThemeError::Missing)?;
         serde_saphyr::from_str(text).map_err(|error| {
             let (line, column) = error.location().map_or((0, 0), |l| (l.line(), l.column()));
-            ThemeError::Invalid { line, column }
+            ThemeError::Invalid { line, column, what: explain(&error) }
         })
     }
 }

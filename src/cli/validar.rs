@@ -10,10 +10,16 @@ pub struct Arguments {}
 
 pub fn run(_own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let project = open(global)?;
-    let findings = project.findings();
-    print!("{}", print(findings, global.format(), global.color()));
+    let mut findings = project.findings().clone();
+    if let Some(workshop) = project.workshop(&mut findings)? {
+        for documento in &project.documentos {
+            workshop.check(documento, &mut findings)?;
+        }
+    }
+    let findings = findings.sorted();
+    print!("{}", print(&findings, global.format(), global.color()));
     if !global.quieto {
-        eprintln!("{}", summary(findings));
+        eprintln!("{}", summary(&findings));
     }
     Ok(if findings.has_errors() { WRONG_MATERIAL } else { OK })
 }

@@ -140,14 +140,15 @@ fn read(data: &Path, path: &Path) -> (Option<DataFile>, Diagnostics) {
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
-            failed(
-                Diagnostic::error(
-                    "archivo-no-utf8",
-                    format!("el archivo no está en UTF-8: el primer byte inválido está en la línea {line}"),
-                )
-                .remedy("guárdelo como UTF-8 (en el Bloc de notas: Guardar como, Codificación, UTF-8)"),
-            )
+            let source = SourceText::new(format!("data/{name}"), String::from_utf8_lossy(error.as_bytes()));
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.push(
+                Diagnostic::error("archivo-no-utf8", "el archivo no está en UTF-8")
+                    .at(&source.place(valid..valid + '\u{fffd}'.len_utf8()))
+                    .label("el primer byte inválido")
+                    .remedy("guárdelo como UTF-8 (en el Bloc de notas: Guardar como, Codificación, UTF-8)"),
+            );
+            (Some(DataFile { path: name, source, node: None }), diagnostics)
         }
     }
 }

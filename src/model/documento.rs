@@ -219,6 +219,13 @@ record! {
 impl PlanTrabajo {
     /// Checks that every session named by an activity is a session of the plan.
     pub fn check(&self, diagnostics: &mut Diagnostics) {
+        for funcion in self.grupos.iter().flat_map(|g| &g.funciones).filter(|f| f.actividades.is_empty()) {
+            diagnostics.push(
+                Diagnostic::error("funcion-sin-actividades", "la función no tiene ningún renglón en «actividades»")
+                    .at(&funcion.funcion.place)
+                    .remedy("agregue al menos uno; si la actividad no se conoce, escriba en él «pendiente: {actividad: Por definir}»"),
+            );
+        }
         let ids: Vec<_> = self.sesiones.iter().map(|s| s.id.value.as_str()).collect();
         let named =
             self.grupos.iter().flat_map(|g| &g.funciones).flat_map(|f| &f.actividades).flat_map(|a| &a.sesiones);

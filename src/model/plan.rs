@@ -184,14 +184,19 @@ impl Plan {
         let file = ArchivoPlan::from_node(node, diagnostics)?;
         let mut found = Diagnostics::default();
         let fuente = file.fuente.unwrap_or_else(|| file.nombre.clone());
-        if !file.actividades.is_empty() && !file.por_politica.is_empty() {
+        let counts = file.por_politica.first().map(|c| &c.place).or(file.sin_recurso.as_ref().map(|s| &s.place));
+        if file.actividades.is_empty() && file.por_politica.is_empty() {
             found.push(
-                Diagnostic::error(
-                    "plan-ambiguo",
-                    "el plan da las actividades una por una y también conteos por política",
-                )
-                .at(&file.por_politica[0].place)
-                .remedy("deje solo «actividades»: los conteos se calculan de ellas"),
+                Diagnostic::error("plan-vacio", "el plan no tiene actividades")
+                    .at(&node.place.source.line(node.place.line_column().0))
+                    .remedy("agregue «actividades:», o «por_politica:» si solo conoce los conteos"),
+            );
+        }
+        if let (Some(counts), false) = (counts, file.actividades.is_empty()) {
+            found.push(
+                Diagnostic::error("plan-ambiguo", "el plan da las actividades una por una y también conteos")
+                    .at(counts)
+                    .remedy("deje solo «actividades»: los conteos se calculan de ellas"),
             );
         }
         let actividades = read_activities(file.actividades, catalogo, &mut found);
@@ -206,7 +211,22 @@ impl Plan {
             }
             (conteos, sin_recurso)
         } else {
-            let known = actividades.iter().any(|a| a.recurso.is_some());
+            let silent = actividades.iter().filter(|a| a.recurso.is_none()).count();
+            // Blank is neither yes nor no: the share is known only where all say.
+            let known = silent == 0;
+            if !known && silent < actividades.len() {
+                found.push(
+                    Diagnostic::aviso(
+                        "recurso-incompleto",
+                        format!(
+                            "{silent} de {} actividades no dicen si tienen recurso; la parte sin recurso no se calcula",
+                            actividades.len()
+                        ),
+                    )
+                    .at(&node.place.source.line(node.place.line_column().0))
+                    .remedy("escriba «recurso: true» o «recurso: false» en todas"),
+                );
+            }
             let without: Vec<_> = actividades.iter().filter(|a| a.recurso == Some(false)).collect();
             let conteos = count(actividades.iter());
             check_total(&conteos, file.total.as_ref(), &mut found);

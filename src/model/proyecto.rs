@@ -1,10 +1,10 @@
 //! Settings of a project, `data/proyecto.yaml`.
 
 use crate::data::Node;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::{Numeros, Separador};
 
-use super::shape::{FromNode, choice, record};
+use super::shape::{FromNode, Located, choice, record};
 
 choice! {
     /// Sign between units and decimals.
@@ -23,13 +23,24 @@ choice! {
     }
 }
 
+impl Papel {
+    /// Width and height of an upright page in pt; *oficio* is 21,6 × 33 cm.
+    pub fn size(self) -> (f64, f64) {
+        match self {
+            Self::Carta => (612.0, 792.0),
+            Self::Oficio => (612.0, 936.0),
+            Self::A4 => (595.28, 841.89),
+        }
+    }
+}
+
 record! {
     struct ArchivoProyecto ("la configuración del proyecto") {
         nombre: Option<String>,
         separador_decimal: Option<SeparadorDecimal>,
-        decimales: Option<u32>,
+        decimales: Option<Located<u32>>,
         papel: Option<Papel>,
-        extremos: Option<u32>,
+        extremos: Option<Located<u32>>,
     }
 }
 
@@ -49,6 +60,33 @@ impl Default for Proyecto {
     }
 }
 
+/// Indices are published with one decimal; more than this is noise.
+const MAX_DECIMALES: u32 = 4;
+/// The model has 19 policies: no list of extremes needs more.
+const MAX_EXTREMOS: u32 = 19;
+
+/// The setting where it lies in `range`; a finding otherwise.
+fn within(
+    value: Option<Located<u32>>,
+    range: std::ops::RangeInclusive<u32>,
+    key: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
+    let value = value?;
+    if range.contains(&value.value) {
+        return Some(value.value as usize);
+    }
+    diagnostics.push(
+        Diagnostic::error(
+            "ajuste-fuera-de-rango",
+            format!("«{key}» es {} y debe estar entre {} y {}", value.value, range.start(), range.end()),
+        )
+        .at(&value.place)
+        .remedy("corrija el valor o quite la clave"),
+    );
+    None
+}
+
 impl Proyecto {
     pub fn build(node: Option<&Node>, diagnostics: &mut Diagnostics) -> Self {
         let default = Self::default();
@@ -62,10 +100,11 @@ impl Proyecto {
                     Some(SeparadorDecimal::Punto) => Separador::Punto,
                     Some(SeparadorDecimal::Coma) | None => Separador::Coma,
                 },
-                decimales: file.decimales.map_or(default.numeros.decimales, |d| d.min(6) as usize),
+                decimales: within(file.decimales, 0..=MAX_DECIMALES, "decimales", diagnostics)
+                    .unwrap_or(default.numeros.decimales),
             },
             papel: file.papel.unwrap_or(default.papel),
-            extremos: file.extremos.map_or(default.extremos, |n| n.max(1) as usize),
+            extremos: within(file.extremos, 1..=MAX_EXTREMOS, "extremos", diagnostics).unwrap_or(default.extremos),
         }
     }
 }

@@ -42,7 +42,7 @@ pub trait FromNode: Sized {
 pub fn wrong_type(node: &Node, expected: &str, remedy: impl Into<String>) -> Diagnostic {
     let found = match &node.value {
         Value::Null => "está vacío",
-        Value::Bool(_) => "es un valor lógico",
+        Value::Bool(_) => "es true o false",
         Value::Number(_) => "es un número",
         Value::Text(_) => "es un texto",
         Value::List(_) => "es una lista",
@@ -91,10 +91,26 @@ impl FromNode for f64 {
                 );
                 None
             }
-            Value::Number(number) => Some(*number),
+            Value::Number(number) if plain_decimal(node.place.text()) => Some(*number),
+            Value::Number(_) => {
+                diagnostics.push(
+                    Diagnostic::error("numero-mal-escrito", format!("«{}» no es la forma corriente de un número", node.place.text()))
+                        .at(&node.place)
+                        .remedy("escriba solo cifras y un punto decimal, sin ceros a la izquierda; si es un código, póngalo entre comillas"),
+                );
+                None
+            }
             Value::Text(text) => {
                 let quoted = node.place.text().starts_with(['"', '\'']);
                 let with_point = decimal_comma(text);
+                if quoted && with_point.as_ref().is_some_and(|t| t.rsplit('.').next().is_some_and(|d| d.len() == 3)) {
+                    diagnostics.push(
+                        Diagnostic::error("numero-ambiguo", format!("«{text}» puede leerse con miles o con decimales"))
+                            .at(&node.place)
+                            .remedy("escríbalo sin comillas, con punto decimal y sin separador de miles"),
+                    );
+                    return None;
+                }
                 match with_point.as_deref().map(str::parse) {
                     Some(Ok(number)) if quoted => Some(number),
                     Some(Ok(_)) => {
@@ -137,6 +153,14 @@ impl FromNode for f64 {
     }
 }
 
+/// Digits with an optional sign and decimals: not `082`, `1_0`, `0x10` or `1e3`.
+fn plain_decimal(text: &str) -> bool {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let text = text.trim().trim_start_matches(['+', '-']);
+    let (units, decimals) = text.split_once('.').map_or((text, None), |(u, d)| (u, Some(d)));
+    digits(units) && (units == "0" || !units.starts_with('0')) && decimals.is_none_or(digits)
+}
+
 /// `82,5` as `82.5`; nothing else.
 fn decimal_comma(text: &str) -> Option<String> {
     let (units, decimals) = text.trim().split_once(',')?;
@@ -150,10 +174,13 @@ impl FromNode for u32 {
             && number >= 0.0
             && number.fract() == 0.0
             && number <= f64::from(u32::MAX)
+            && plain_decimal(node.place.text())
         {
             return Some(number as u32);
         }
-        diagnostics.push(wrong_type(node, "un número entero", "escriba una cantidad sin decimales ni signo"));
+        let quoted = node.text().is_some_and(|t| t.parse::<u32>().is_ok());
+        let remedy = if quoted { "quite las comillas" } else { "escriba una cantidad sin decimales ni signo" };
+        diagnostics.push(wrong_type(node, "un número entero", remedy));
         None
     }
 }

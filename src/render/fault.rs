@@ -52,54 +52,49 @@ fn say(error: &Error) -> String {
 }
 
 /// The finding for a live figure that cannot be evaluated.
-pub fn from_expression(error: &Error, expression: &str, place: &Place) -> Diagnostic {
+pub fn from_expression(error: &Error, expression: &str, place: &Place, cifras: &Value) -> Diagnostic {
     let detail = error.detail().unwrap_or_default();
     match error.kind() {
-        ErrorKind::UndefinedError => unknown_figure(expression, place),
+        ErrorKind::UndefinedError => unknown_figure(expression, place, cifras),
         ErrorKind::UnknownFilter => {
             Diagnostic::error("cifra-invalida", format!("el formato de «{expression}» no existe"))
                 .at(place)
-                .remedy("los formatos son numero, entero, puntos, porcentaje, fecha, cantidad y lista")
+                .remedy("los formatos son numero, entero, puntos, porcentaje, fecha, cantidad, lista y citas")
         }
         ErrorKind::SyntaxError => {
             Diagnostic::error("cifra-invalida", format!("no se entiende la expresión «{expression}»"))
                 .at(place)
                 .remedy("escriba el nombre de la cifra y su formato: {{ idi | numero }}")
         }
-        _ if detail.contains("no existe") || detail.contains("en blanco") => unknown_figure(expression, place),
+        _ if detail.contains(super::filters::ABSENT) => unknown_figure(expression, place, cifras),
         _ => Diagnostic::error("cifra-invalida", format!("no se puede usar «{expression}»: {detail}"))
             .at(place)
             .remedy("dele un formato a la cifra: {{ idi | numero }}"),
     }
 }
 
-fn unknown_figure(expression: &str, place: &Place) -> Diagnostic {
-    Diagnostic::error(
-        "cifra-desconocida",
-        format!("no hay ninguna cifra «{expression}» en los datos de este documento"),
-    )
-    .at(place)
-    .remedy("revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay")
-}
-
-/// The finding for a figure that is named right but has no value, or is unknown.
-pub fn absent_figure(expression: &str, place: &Place, cifras: &Value) -> Diagnostic {
-    let name = expression.split(['.', '|', '[', ' ']).next().unwrap_or(expression);
+/// The finding for a figure that has no value in this document, or no such name.
+pub fn unknown_figure(expression: &str, place: &Place, cifras: &Value) -> Diagnostic {
+    let path = expression.split('|').next().unwrap_or(expression).trim();
+    let name = path.split(['.', '[']).next().unwrap_or(path);
     let names: Vec<String> = match cifras.kind() {
-        ValueKind::Map => cifras.try_iter().map(|keys| keys.map(|k| k.to_string()).collect()).unwrap_or_default(),
+        ValueKind::Map => cifras.try_iter().map(|keys| keys.map(|key| key.to_string()).collect()).unwrap_or_default(),
         _ => Vec::new(),
     };
-    let finding = unknown_figure(expression, place);
+    let finding =
+        Diagnostic::error("cifra-desconocida", format!("no hay una cifra «{path}» en los datos de este documento"))
+            .at(place);
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) if near != name => finding.remedy(format!("¿quiso decir «{near}»?")),
-        _ => finding,
+        _ => finding.remedy(
+            "revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay",
+        ),
     }
 }
 
 /// The finding for a fault of the Typst compiler.
 pub fn from_typst(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
-    let hints = fault.hints.join("; ");
-    let said = if hints.is_empty() { fault.message.clone() } else { format!("{} ({hints})", fault.message) };
+    let said = in_spanish(fault);
     let finding = Diagnostic::error("composicion-fallida", format!("Typst no pudo componer la página: {said}"));
     let place = fault.place.as_ref().and_then(|(path, range)| {
         let name = path.trim_start_matches('/');
@@ -118,6 +113,26 @@ pub fn from_typst(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
         Some(place) => finding.at(&place).label("la parte que produjo la página"),
         None => finding,
     }
+}
+
+/// The faults that a template of the project is likely to have; Typst's own
+/// words, quoted, for the rest.
+fn in_spanish(fault: &Fault) -> String {
+    let message = fault.message.as_str();
+    if let Some(family) = message.strip_prefix("unknown font family: ") {
+        return format!("la fuente «{family}» no está en la carpeta «fonts»");
+    }
+    if let Some(name) = message.strip_prefix("unknown variable: ") {
+        return format!("la plantilla usa «{name}», que no está definido");
+    }
+    if message.starts_with("file not found") || message.starts_with("failed to load file") {
+        return "la plantilla pide un archivo que no es del documento".to_owned();
+    }
+    if message.contains("package") {
+        return "la plantilla pide un paquete, y los documentos se hacen sin red ni paquetes".to_owned();
+    }
+    let hints = fault.hints.join("; ");
+    if hints.is_empty() { format!("«{message}»") } else { format!("«{message}» ({hints})") }
 }
 
 /// The template part that wrote the byte at `offset` of the generated source.

@@ -1,11 +1,14 @@
 //! The filters that templates and narrative texts may use.
 
-use minijinja::value::{Rest, Value};
+use minijinja::value::{Rest, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 
 use crate::locale::{self, Fecha, Numeros};
 
 use super::literal;
+
+/// Words of the error for a figure that is not there.
+pub const ABSENT: &str = "la cifra no está";
 
 /// Filters of minijinja that would let text skip or double the escaping.
 const BANNED: [&str; 6] = ["safe", "escape", "e", "tojson", "urlencode", "pprint"];
@@ -57,18 +60,13 @@ pub fn register(env: &mut Environment<'static>, numeros: Numeros) {
 /// # Errors
 /// Where the value is not a number: an absent figure must not print as zero.
 fn number(value: &Value) -> Result<f64, Error> {
-    f64::try_from(value.clone()).ok().filter(|n| n.is_finite() && value.is_number()).ok_or_else(|| {
-        Error::new(ErrorKind::InvalidOperation, format!("se esperaba un número y llegó {}", describe(value)))
-    })
-}
-
-fn describe(value: &Value) -> &'static str {
-    use minijinja::value::ValueKind;
+    let wrong = |what: String| Error::new(ErrorKind::InvalidOperation, what);
     match value.kind() {
-        ValueKind::Undefined => "un dato que no existe",
-        ValueKind::None => "un dato en blanco",
-        ValueKind::Bool => "un valor lógico",
-        ValueKind::String => "un texto",
-        _ => "otra cosa",
+        ValueKind::Number => f64::try_from(value.clone())
+            .ok()
+            .filter(|n| n.is_finite())
+            .ok_or_else(|| wrong("el número no es finito".into())),
+        ValueKind::Undefined | ValueKind::None => Err(wrong(ABSENT.to_owned())),
+        _ => Err(wrong(format!("se esperaba un número y llegó «{value}»"))),
     }
 }

@@ -34,24 +34,27 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
     let mut marked = String::new();
     let mut values = Vec::new();
     let mut rest = text.value.as_str();
+    // The figures stand in the file in the order in which they are read.
+    let mut opened = text.place.text().match_indices("{{").map(|(at, _)| text.place.range.start + at);
     while let Some((before, after)) = rest.split_once("{{") {
+        let opening = opened.next().map_or(text.place.clone(), |at| text.place.source.place(at..at + 2));
         let Some((expression, tail)) = after.split_once("}}") else {
             return Err(Diagnostic::error(
                 "cifra-sin-cerrar",
                 "una cifra viva empieza con «{{» y no se cierra con «}}»",
             )
-            .at(&find(&text.place, "{{"))
+            .at(&opening)
             .remedy("cierre la expresión: {{ idi | numero }}"));
         };
-        let place = find(&text.place, expression.trim());
+        let place = following(&opening, expression.trim());
         let value = env
             .compile_expression(expression)
             .and_then(|compiled| compiled.eval(cifras))
-            .map_err(|error| fault::from_expression(&error, expression.trim(), &place))?;
+            .map_err(|error| fault::from_expression(&error, expression.trim(), &place, cifras))?;
         if matches!(value.kind(), ValueKind::Undefined | ValueKind::None) {
-            return Err(fault::absent_figure(expression.trim(), &place, cifras));
+            return Err(fault::unknown_figure(expression.trim(), &place, cifras));
         }
-        let value = plain(&value).map_err(|error| fault::from_expression(&error, expression.trim(), &place))?;
+        let value = plain(&value).map_err(|error| fault::from_expression(&error, expression.trim(), &place, cifras))?;
         let mark = u32::try_from(values.len())
             .ok()
             .filter(|n| (*n as usize) < MAX_MARKS)
@@ -70,15 +73,13 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
     Ok((marked, values))
 }
 
-/// Where `needle` stands inside `place`, or `place` itself.
-fn find(place: &Place, needle: &str) -> Place {
-    match place.text().find(needle) {
-        Some(offset) => {
-            let start = place.range.start + offset;
-            place.source.place(start..start + needle.len())
-        }
-        None => place.clone(),
-    }
+/// Where `needle` stands right after `opening`, or `opening` itself where the
+/// file spells it otherwise (folded over lines).
+fn following(opening: &Place, needle: &str) -> Place {
+    let tail = &opening.source.text[opening.range.end..];
+    let start = opening.range.end + (tail.len() - tail.trim_start().len());
+    let place = opening.source.place(start..start + needle.len());
+    if place.text() == needle { place } else { opening.clone() }
 }
 
 /// The text with its figures back in place.

@@ -12,7 +12,7 @@ use crate::model::{
     unknown,
 };
 
-use super::{Meta, Parts, Report, TEXT_WIDTH, authors, date, object, paper, signatures};
+use super::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width};
 
 /// Everything a report is made from.
 #[derive(Clone, Copy)]
@@ -27,24 +27,16 @@ pub struct Material<'a> {
     pub plan: Option<&'a Plan>,
 }
 
-/// Builds the report; `Ok(None)` where the material is wrong and `diagnostics` says why.
+/// Builds the report; content whose data is missing is left out and told in
+/// `diagnostics` as an error.
 ///
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
-pub fn build(
-    id: &str,
-    m: Material<'_>,
-    pen: &Pen<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<Report>, DrawError> {
+pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnostics) -> Result<Report, DrawError> {
     let mut builder = Builder::new(m, pen);
     let secciones = builder.sections(&m.informe.secciones, 1)?;
     let control = builder.parts.control(&m.informe.control);
-    let broken = builder.found.has_errors();
     diagnostics.extend(std::mem::take(&mut builder.found));
-    if broken {
-        return Ok(None);
-    }
     let titulo = &m.informe.titulo.value;
     let ejemplo = m.informe.ejemplo.unwrap_or(false)
         || m.resultados.ejemplo
@@ -80,14 +72,14 @@ pub fn build(
         ("secciones", secciones),
     ]);
     let cifras = builder.cifras();
-    Ok(Some(Report {
+    Ok(Report {
         meta,
         template: "informe-seguimiento/documento.typ.j2",
         view,
         cifras,
         narraciones: builder.parts.narraciones,
         charts: builder.parts.charts,
-    }))
+    })
 }
 
 struct Builder<'a> {
@@ -173,7 +165,7 @@ impl<'a> Builder<'a> {
             Componente::IndicePlan => self.index_and_plan(),
         };
         let Some(Value::Object(mut body)) = body else {
-            self.found.push(missing(component, place));
+            self.found.push(missing(component, place, self.m.plan.is_some()));
             return Ok(None);
         };
         body.insert("tipo".into(), json!(component.word()));
@@ -281,7 +273,7 @@ impl<'a> Builder<'a> {
                 .map(|p| Punto { rotulo: self.name(p.politica).to_owned(), valor: p.puntaje })
                 .collect(),
             referencia: idi.map(|idi| ("IDI".to_owned(), idi)),
-            ancho: TEXT_WIDTH,
+            ancho: text_width(self.m.proyecto.papel),
         };
         let figura = self.parts.chart(puntos(&data, self.pen))?;
         let parts = idi.map(|idi| indice::split_by(&self.ranking, idi));
@@ -393,7 +385,7 @@ impl<'a> Builder<'a> {
                     rayada: c.sin_recurso.unwrap_or(0),
                 })
                 .collect(),
-            ancho: TEXT_WIDTH,
+            ancho: text_width(self.m.proyecto.papel),
         };
         let figura = self.parts.chart(barras(&data, self.pen))?;
         let filas: Vec<_> = rows
@@ -496,7 +488,7 @@ impl<'a> Builder<'a> {
                 "actividades": c.total,
                 "politicas": c.politicas.len(),
                 "sin_recurso": c.sin_recurso,
-                "politicas_sin_recurso": c.politicas.iter().filter(|p| p.sin_recurso.is_some_and(|n| n > 0)).count(),
+                "politicas_sin_recurso": c.sin_recurso.map(|_| c.politicas.iter().filter(|p| p.sin_recurso.is_some_and(|n| n > 0)).count()),
                 "proporcion_sin_recurso": c.share_without(),
             })),
         })
@@ -504,7 +496,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The finding for a component whose data is not there.
-fn missing(component: Componente, place: &Place) -> Diagnostic {
+fn missing(component: Componente, place: &Place, has_plan: bool) -> Diagnostic {
     let (needs, remedy) = match component {
         Componente::Indice => ("el IDI de la vigencia", "agregue «idi:» al archivo de resultados o quite el contenido"),
         Componente::TablaPoliticas | Componente::GraficoPoliticas => {
@@ -521,6 +513,9 @@ fn missing(component: Componente, place: &Place) -> Diagnostic {
             "un plan que diga qué actividades no tienen recurso",
             "agregue «sin_recurso:» (o «recurso:» en cada actividad) al plan, o quite el contenido",
         ),
+        Componente::IndicePlan if has_plan => {
+            ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido")
+        }
         Componente::Plan | Componente::IndicePlan => {
             ("un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido")
         }

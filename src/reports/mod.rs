@@ -15,8 +15,19 @@ use crate::diagnostic::Place;
 use crate::locale::Fecha;
 use crate::model::{CampoControl, Firma, Narracion, Papel};
 
-/// Width of the text column in pt: letter paper less the side margins of `templates/lib/base.typ`.
-pub const TEXT_WIDTH: f64 = 468.0;
+/// Side margins in pt, as in `templates/lib/base.typ`.
+const MARGIN: f64 = 72.0;
+const MARGIN_LANDSCAPE: f64 = 54.0;
+
+/// Width of the text column of an upright page in pt.
+fn text_width(papel: Papel) -> f64 {
+    papel.size().0 - 2.0 * MARGIN
+}
+
+/// Width of the text column of a landscape page in pt.
+fn text_width_landscape(papel: Papel) -> f64 {
+    papel.size().1 - 2.0 * MARGIN_LANDSCAPE
+}
 
 /// A document that is ready to be rendered.
 #[derive(Debug, Clone)]
@@ -62,7 +73,7 @@ impl Meta {
 fn paper(papel: Papel) -> &'static str {
     match papel {
         Papel::Carta => "us-letter",
-        Papel::Oficio => "us-legal",
+        Papel::Oficio => "us-gov-legal",
         Papel::A4 => "a4",
     }
 }

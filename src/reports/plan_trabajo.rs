@@ -6,12 +6,10 @@ use crate::analysis::trabajo::{self, Resumen};
 use crate::charts::{Barra, Barras, DrawError, Pen, barras};
 use crate::model::{ActividadTrabajo, Funcion, PlanTrabajo, Proyecto};
 
-use super::{Meta, Parts, Report, authors, date, object, paper, signatures};
+use super::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width_landscape};
 
-/// Width of the text column of a landscape letter page in pt.
-const WIDE: f64 = 684.0;
-/// Width of the chart in the overview, beside the counts, in pt.
-const CHART: f64 = WIDE * 0.6;
+/// Share of the page width that the chart of the overview takes.
+const CHART_SHARE: f64 = 0.6;
 
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
@@ -27,7 +25,7 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
             .iter()
             .map(|(name, n)| Barra { rotulo: name.clone(), total: u32::try_from(*n).unwrap_or(u32::MAX), rayada: 0 })
             .collect(),
-        ancho: CHART,
+        ancho: text_width_landscape(proyecto.papel) * CHART_SHARE,
     };
     let figura = if data.filas.is_empty() { Value::Null } else { parts.chart(barras(&data, pen))? };
     let sesiones: Vec<_> = plan

@@ -105,19 +105,19 @@ fn each_mistake_has_its_message_and_stops_only_its_document() {
             REPORT,
             "- sin_recurso",
             "- estado_plan",
-            "data/entidades/and/informe-2024-04.yaml:80:13: error[contenido-sin-datos]: «estado_plan» necesita un plan con sus actividades una por una. Remedio: agregue «actividades:» al plan o quite el contenido.",
+            "data/entidades/and/informe-2024-04.yaml:75:13: error[contenido-sin-datos]: «estado_plan» necesita un plan con sus actividades una por una. Remedio: agregue «actividades:» al plan o quite el contenido.",
         ),
         (
             REPORT,
             "{{ idi | numero }}",
             "{{ idii | numero }}",
-            "data/entidades/and/informe-2024-04.yaml:53:18: error[cifra-desconocida]: no hay ninguna cifra «idii | numero» en los datos de este documento (documento and/informe-2024-04). Remedio: revise el nombre, o que el dato esté: `seguimiento generar --emitir vista` muestra las cifras que hay.",
+            "data/entidades/and/informe-2024-04.yaml:51:18: error[cifra-desconocida]: no hay una cifra «idii» en los datos de este documento (documento and/informe-2024-04). Remedio: ¿quiso decir «idi»?",
         ),
         (
             REPORT,
             "{{ idi | numero }}",
             "{{ idi }}",
-            "data/entidades/and/informe-2024-04.yaml:53:18: error[cifra-invalida]: no se puede usar «idi»: no se puede imprimir un número con decimales sin formato: use | numero, | puntos o | porcentaje (documento and/informe-2024-04). Remedio: dele un formato a la cifra: {{ idi | numero }}.",
+            "data/entidades/and/informe-2024-04.yaml:51:18: error[cifra-invalida]: no se puede usar «idi»: no se puede imprimir un número con decimales sin formato: use | numero, | puntos o | porcentaje (documento and/informe-2024-04). Remedio: dele un formato a la cifra: {{ idi | numero }}.",
         ),
         (
             REPORT,

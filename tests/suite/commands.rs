@@ -54,6 +54,12 @@ fn validar_shows_everything_and_makes_nothing() {
     insta::assert_snapshot!("validar", transcript(&folder.run(&["validar", "--formato", "corto"])));
     folder.replace("data/entidades/and/resultados-2022.yaml", "puntaje: 83.7", "puntaje: 83,7");
     folder.replace("data/entidades/and/plan-2023.yaml", "total: 38", "total: 39");
+    // Found only when the document is put together.
+    folder.write(
+        "data/entidades/and/informe-2025.yaml",
+        "tipo: informe-seguimiento\ntitulo: T\nentidad: and\nfecha: 2025\ncorte: 2024-12-31\nvigencia: 2021\n\
+         secciones:\n  - titulo: S\n    contenido:\n      - plan\n      - texto: Hay {{ nada | numero }}\n",
+    );
     let said = folder.run(&["validar"]);
     assert_eq!(said.code, 1);
     let errors: Vec<_> = said.stdout.split_inclusive("\n\n").filter(|block| block.starts_with("error[")).collect();

@@ -1,0 +1,349 @@
+//! From documents to files, one by one or many at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::charts::{DrawError, Pen};
+use crate::diagnostic::Diagnostics;
+use crate::model::Tipo;
+use crate::output::{self, Entry, Manifest, Outcome, WriteError};
+use crate::pdf::{Job, Pdf, Typesetter};
+use crate::render::{Attachment, Renderer, Source, libraries};
+use crate::reports::{self, Report};
+
+use super::{Contenido, Documento, Project};
+
+/// Stack of a worker: Typst's layout recurses.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Making documents had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    #[error("no se pudo crear un hilo de trabajo: {0}")]
+    Thread(std::io::Error),
+}
+
+/// What `--emitir` shows instead of a PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Vista,
+    Typst,
+    Svg,
+}
+
+impl Project {
+    /// The tools that all documents share.
+    ///
+    /// # Errors
+    /// [`DrawError`] where the fonts cannot serve the charts.
+    pub fn workshop(&self, findings: &mut Diagnostics) -> Result<Option<Workshop<'_>>, DrawError> {
+        let pen = Pen::new(&self.theme, self.proyecto.numeros, &self.resources)?;
+        let Some(renderer) = Renderer::new(&self.resources, &self.theme, self.proyecto.numeros, findings) else {
+            return Ok(None);
+        };
+        let fonts = self.resources.fonts.values().map(Vec::as_slice);
+        Ok(Some(Workshop {
+            project: self,
+            pen,
+            renderer,
+            typesetter: Typesetter::new(fonts, libraries(&self.resources)),
+        }))
+    }
+}
+
+/// What happened to one document.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub id: String,
+    pub outcome: Done,
+    pub findings: Diagnostics,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// Written, with its number of pages.
+    Written { pages: usize },
+    /// The file on disk already comes from the same inputs.
+    UpToDate { pages: usize },
+    /// The material is wrong; nothing was written.
+    Skipped,
+}
+
+/// How documents are made.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Number of worker threads.
+    pub threads: usize,
+    /// Make also what is up to date.
+    pub force: bool,
+}
+
+/// Everything that is set up once and used for every document.
+pub struct Workshop<'a> {
+    project: &'a Project,
+    pen: Pen<'a>,
+    renderer: Renderer,
+    typesetter: Typesetter,
+}
+
+impl Workshop<'_> {
+    /// The view of a document with its charts; `None` where the material is wrong.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn report(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
+        let mut own = Diagnostics::default();
+        let report = self.assemble(documento, &mut own)?;
+        let sound = !own.has_errors();
+        findings.extend(own);
+        Ok(report.filter(|_| sound))
+    }
+
+    /// The view as far as the material allows; what is missing is told.
+    fn assemble(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
+        let project = self.project;
+        if !project.is_sound(documento) {
+            return Ok(None);
+        }
+        match &documento.contenido {
+            None => Ok(None),
+            Some(Contenido::Informe(read)) => {
+                let material = reports::Material {
+                    proyecto: &project.proyecto,
+                    catalogo: &project.catalogo,
+                    entidad: &read.entidad,
+                    informe: &read.informe,
+                    resultados: &read.resultados,
+                    anterior: read.anterior.as_ref(),
+                    plan: read.plan.as_ref(),
+                };
+                reports::informe_seguimiento(&documento.id, material, &self.pen, findings).map(Some)
+            }
+            Some(Contenido::PlanTrabajo(plan)) => {
+                reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen).map(Some)
+            }
+        }
+    }
+
+    /// Typst source of a report.
+    pub fn render(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<Source> {
+        self.renderer.render(report, &self.attachments(documento), findings)
+    }
+
+    /// Everything that can be wrong with a document short of setting its pages:
+    /// contents without data, unknown norms and figures, templates.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn check(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<(), DrawError> {
+        if let Some(report) = self.assemble(documento, findings)? {
+            self.render(documento, &report, findings);
+        }
+        Ok(())
+    }
+
+    fn attachments(&self, documento: &Documento) -> Vec<Attachment> {
+        let file = |path: &String| self.project.files.file(path);
+        documento
+            .entradas
+            .iter()
+            .filter_map(file)
+            .map(|f| Attachment { path: f.source.path.clone(), text: f.source.clone() })
+            .collect()
+    }
+
+    /// PDF of a rendered report.
+    pub fn typeset(&self, report: &Report, source: &Source, findings: &mut Diagnostics) -> Option<Pdf> {
+        let job = Job {
+            main: &source.main,
+            files: &source.files,
+            today: (report.meta.anio, report.meta.mes, report.meta.dia),
+            ident: format!("seguimiento/{}/{}", self.project.proyecto.nombre, report.meta.id),
+        };
+        match self.typesetter.compile(&job) {
+            Ok(pdf) => Some(pdf),
+            Err(faults) => {
+                for fault in faults {
+                    findings.push(self.renderer.explain(&fault, &report.meta.id, &source.main));
+                }
+                None
+            }
+        }
+    }
+
+    /// One document from data to bytes.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn make(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Pdf>, DrawError> {
+        let Some(report) = self.report(documento, findings)? else { return Ok(None) };
+        let Some(source) = self.render(documento, &report, findings) else { return Ok(None) };
+        Ok(self.typeset(&report, &source, findings))
+    }
+
+    /// The text of an intermediate stage, by file name.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn emit(
+        &self,
+        documento: &Documento,
+        stage: Stage,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Vec<(String, String)>>, DrawError> {
+        let Some(report) = self.report(documento, findings)? else { return Ok(None) };
+        let id = &documento.id;
+        Ok(match stage {
+            Stage::Vista => {
+                let view = serde_json::json!({ "documento": report.meta, "vista": report.view, "cifras": report.cifras, "graficos": report.charts });
+                let text = serde_json::to_string_pretty(&view).unwrap_or_default() + "\n";
+                Some(vec![(format!("{id}.json"), text)])
+            }
+            Stage::Typst => {
+                self.render(documento, &report, findings).map(|source| vec![(format!("{id}.typ"), source.main)])
+            }
+            Stage::Svg => Some(
+                report
+                    .charts
+                    .iter()
+                    .enumerate()
+                    .map(|(i, c)| (format!("{id}-grafico-{}.svg", i + 1), c.svg.clone()))
+                    .collect(),
+            ),
+        })
+    }
+
+    /// Makes `chosen` on several threads and writes them with the manifest;
+    /// `on_done` hears of each as it ends, in any order.
+    ///
+    /// # Errors
+    /// [`MakeError`] where the tool cannot go on; what was written stays.
+    pub fn make_all(
+        &self,
+        chosen: &[&Documento],
+        options: Options,
+        on_done: &(dyn Fn(&Made) + Sync),
+    ) -> Result<Vec<Made>, MakeError> {
+        let output = self.project.root.join("output");
+        let old = Manifest::read(&output);
+        let mut manifest = self.manifest();
+        let same_tools = old.as_ref().is_some_and(|old| {
+            (&old.programa, &old.plantillas, &old.fuentes)
+                == (&manifest.programa, &manifest.plantillas, &manifest.fuentes)
+        });
+        let fresh = old.as_ref().filter(|_| same_tools && !options.force);
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<(usize, Made, Entry)>> = Mutex::new(Vec::with_capacity(chosen.len()));
+        let failure: Mutex<Option<MakeError>> = Mutex::new(None);
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(documento) = chosen.get(index) else { break };
+                match self.make_one(documento, fresh) {
+                    Ok((made, entry)) => {
+                        on_done(&made);
+                        done.lock().expect("no worker panics while it holds the lock").push((index, made, entry));
+                    }
+                    Err(error) => {
+                        next.store(chosen.len(), Ordering::Relaxed);
+                        *failure.lock().expect("no worker panics while it holds the lock") = Some(error);
+                    }
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..options.threads.clamp(1, chosen.len().max(1)) {
+                std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).map_err(MakeError::Thread)?;
+            }
+            Ok::<_, MakeError>(())
+        })?;
+        let mut done = done.into_inner().expect("workers have ended");
+        done.sort_by_key(|(index, ..)| *index);
+        // Documents that were not asked for keep their entry; those that are gone lose it.
+        for documento in &self.project.documentos {
+            if let Some(entry) = old.as_ref().and_then(|old| old.documentos.get(&documento.id)) {
+                manifest.documentos.insert(documento.id.clone(), entry.clone());
+            }
+        }
+        let mut all = Vec::with_capacity(done.len());
+        for (_, made, entry) in done {
+            manifest.documentos.insert(made.id.clone(), entry);
+            all.push(made);
+        }
+        manifest.write(&output)?;
+        match failure.into_inner().expect("workers have ended") {
+            Some(error) => Err(error),
+            None => Ok(all),
+        }
+    }
+
+    fn manifest(&self) -> Manifest {
+        let resources = &self.project.resources;
+        let all = |parts: &mut dyn Iterator<Item = (&String, &[u8])>| {
+            let lines: String = parts.map(|(name, bytes)| format!("{name} {}\n", output::hash(bytes))).collect();
+            output::hash(lines.as_bytes())
+        };
+        Manifest {
+            programa: concat!("seguimiento ", env!("CARGO_PKG_VERSION")).to_owned(),
+            plantillas: all(&mut resources.templates.iter().map(|(n, t)| (n, t.as_bytes()))),
+            fuentes: all(&mut resources.fonts.iter().map(|(n, b)| (n, b.as_slice()))),
+            documentos: BTreeMap::new(),
+        }
+    }
+
+    fn make_one(&self, documento: &Documento, old: Option<&Manifest>) -> Result<(Made, Entry), MakeError> {
+        let entradas: BTreeMap<_, _> = documento
+            .entradas
+            .iter()
+            .filter_map(|path| self.project.files.file(path))
+            .map(|f| (f.source.path.clone(), output::hash(f.source.text.as_bytes())))
+            .collect();
+        let path = self.project.pdf_path(documento);
+        let mut findings = Diagnostics::default();
+        let inputs: BTreeSet<_> = entradas.keys().cloned().collect();
+        let avisos = |own: &Diagnostics| {
+            let shared =
+                self.project.findings.iter().filter(|d| d.place.as_ref().is_some_and(|p| inputs.contains(p.path())));
+            let codes: BTreeSet<_> = shared.chain(own.iter()).map(|d| d.code.to_owned()).collect();
+            codes.into_iter().collect()
+        };
+        let mut entry = Entry {
+            tipo: documento.tipo.map_or("", Tipo::word).to_owned(),
+            resultado: Outcome::Omitido,
+            archivo: format!("{}.pdf", documento.id),
+            hash: None,
+            paginas: None,
+            entradas,
+            avisos: Vec::new(),
+        };
+        if let Some(known) = old.and_then(|old| old.documentos.get(&documento.id))
+            && known.resultado == Outcome::Hecho
+            && known.entradas == entry.entradas
+            && std::fs::read(&path).is_ok_and(|bytes| known.hash.as_deref() == Some(&output::hash(&bytes)))
+        {
+            let made = Made {
+                id: documento.id.clone(),
+                outcome: Done::UpToDate { pages: known.paginas.unwrap_or(0) },
+                findings,
+            };
+            return Ok((made, known.clone()));
+        }
+        let outcome = match self.make(documento, &mut findings)? {
+            Some(pdf) => {
+                output::write(&path, &pdf.bytes)?;
+                entry.resultado = Outcome::Hecho;
+                entry.hash = Some(output::hash(&pdf.bytes));
+                entry.paginas = Some(pdf.pages);
+                Done::Written { pages: pdf.pages }
+            }
+            None => Done::Skipped,
+        };
+        entry.avisos = avisos(&findings);
+        Ok((Made { id: documento.id.clone(), outcome, findings }, entry))
+    }
+}

@@ -1,0 +1,119 @@
+//! The only place that knows the order of the stages: open a project, choose
+//! documents, make them.  Prints nothing.
+
+mod make;
+mod read;
+mod select;
+
+pub use make::{Done, Made, MakeError, Options, Stage, Workshop};
+pub use select::UnknownSelector;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::data::{self, ProjectFiles};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::model::{self, Catalogo, Cobertura, Entidad, Informe, Plan, PlanTrabajo, Proyecto, Resultados, Tipo};
+use crate::resources::{ResourceError, Resources};
+use crate::theme::{self, Theme, ThemeError};
+
+/// The files that every document is made from.
+const SHARED: [&str; 4] =
+    ["proyecto.yaml", "catalogo/politicas.yaml", "catalogo/normas.yaml", "catalogo/entidades.yaml"];
+
+/// The project cannot be opened at all.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Data(#[from] data::LoadError),
+    #[error(transparent)]
+    Resources(#[from] ResourceError),
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+    #[error("la fuente «{0}» no se puede leer")]
+    Font(String),
+}
+
+/// A project that has been read and checked.
+pub struct Project {
+    pub root: PathBuf,
+    pub proyecto: Proyecto,
+    pub catalogo: Catalogo,
+    /// In the order of their identifiers.
+    pub documentos: Vec<Documento>,
+    files: ProjectFiles,
+    resources: Resources,
+    theme: Theme,
+    /// Files with errors, by their path in `data/`.
+    broken: BTreeSet<String>,
+    findings: Diagnostics,
+}
+
+/// A document that the project describes.
+pub struct Documento {
+    /// Path in `output/`, without extension.
+    pub id: String,
+    pub tipo: Option<Tipo>,
+    /// Paths in `data/` of the files it is made from, its own first.
+    pub entradas: Vec<String>,
+    contenido: Option<Contenido>,
+}
+
+enum Contenido {
+    Informe(Box<InformeLeido>),
+    PlanTrabajo(Box<PlanTrabajo>),
+}
+
+/// A follow-up report with everything that it names.
+struct InformeLeido {
+    informe: Informe,
+    entidad: Entidad,
+    resultados: Resultados,
+    anterior: Option<Resultados>,
+    plan: Option<Plan>,
+}
+
+impl Project {
+    /// Reads the project folder `root` and checks everything in it.
+    ///
+    /// # Errors
+    /// [`OpenError`] where there is nothing to work with; findings in the
+    /// user's files are in [`Project::findings`].
+    pub fn open(root: &Path) -> Result<Self, OpenError> {
+        let resources = Resources::load(root)?;
+        let theme = Theme::parse(resources.templates.get(theme::FILE).map(String::as_str))?;
+        let folder = theme.fuentes.carpeta_texto.clone();
+        let fonts: Vec<_> = resources.fonts_in(&folder).collect();
+        let cobertura = Cobertura::build(&fonts).map_err(|_| OpenError::Font(folder.clone()))?;
+        let (files, mut findings) = data::load(root)?;
+        for node in files.files.iter().filter_map(|f| f.node.as_ref()) {
+            model::check_glyphs(node, &cobertura, &mut findings);
+        }
+        let node = |path: &str| files.file(path).and_then(|f| f.node.as_ref());
+        let proyecto = Proyecto::build(node(SHARED[0]), &mut findings);
+        let catalogo = Catalogo::build(node(SHARED[1]), node(SHARED[2]), node(SHARED[3]), &mut findings);
+        let documentos = read::documents(&files, &catalogo, &mut findings);
+        let findings = findings.sorted();
+        let broken = findings
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .filter_map(|d| d.place.as_ref()?.path().strip_prefix("data/").map(str::to_owned))
+            .collect();
+        Ok(Self { root: root.to_owned(), proyecto, catalogo, documentos, files, resources, theme, broken, findings })
+    }
+
+    /// What is wrong or noteworthy in the project's files.
+    pub fn findings(&self) -> &Diagnostics {
+        &self.findings
+    }
+
+    /// Whether `documento` can be made: no file it comes from has errors.
+    pub fn is_sound(&self, documento: &Documento) -> bool {
+        documento.contenido.is_some() && !documento.entradas.iter().any(|path| self.broken.contains(path))
+    }
+
+    /// Path of the PDF of a document.
+    pub fn pdf_path(&self, documento: &Documento) -> PathBuf {
+        self.root.join("output").join(format!("{}.pdf", documento.id))
+    }
+}
