@@ -75,6 +75,12 @@ impl Typesetter {
         }
     }
 
+    /// Empties Typst's cache: the next document is set as if it were the first.
+    /// For measurements; never while other threads are setting.
+    pub fn forget(&self) {
+        typst::comemo::evict(0);
+    }
+
     /// Compiles `job` and exports it as PDF/A-3a and PDF/UA-1.
     ///
     /// # Errors

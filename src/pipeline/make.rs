@@ -176,6 +176,11 @@ impl Workshop<'_> {
         }
     }
 
+    /// Empties Typst's cache, for measurements.
+    pub fn forget(&self) {
+        self.typesetter.forget();
+    }
+
     /// One document from data to bytes.
     ///
     /// # Errors
