@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use seguimiento::diagnostic::Diagnostics;
-use seguimiento::pipeline::Project;
+use seguimiento::pipeline::{Project, Strictness};
 
 const ROUNDS: u32 = 20;
 
@@ -16,7 +16,7 @@ fn main() {
     let mut stages = std::collections::BTreeMap::<String, [Duration; 3]>::new();
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        let project = Project::open(root).expect("the repository is a project");
+        let project = Project::open(root, Strictness::Normal).expect("the repository is a project");
         let mut findings = Diagnostics::default();
         let workshop = project.workshop(&mut findings).expect("fonts").expect("templates");
         open += start.elapsed();

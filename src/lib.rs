@@ -12,4 +12,6 @@ pub mod pipeline;
 pub mod render;
 pub mod reports;
 pub mod resources;
+pub mod rules;
+pub mod schemas;
 pub mod theme;

@@ -56,9 +56,9 @@ pub fn load(plan: &Plan) -> Carga {
 /// State of an activity at the cut-off; `None` where its progress is not known
 /// and its dates do not tell.
 pub fn state(actividad: &Actividad, corte: Date) -> Option<Estado> {
-    let late = actividad.fin.is_some_and(|fin| fin.ultimo_dia() < corte);
-    let ahead = actividad.inicio.is_some_and(|inicio| inicio.primer_dia() > corte);
-    match actividad.avance.map(|a| a.0) {
+    let late = actividad.fin.as_ref().is_some_and(|fin| fin.ultimo_dia() < corte);
+    let ahead = actividad.inicio.as_ref().is_some_and(|inicio| inicio.primer_dia() > corte);
+    match actividad.avance.as_ref().map(|a| a.0) {
         Some(share) if share >= 1.0 => Some(Estado::Cumplida),
         Some(_) if late => Some(Estado::Vencida),
         Some(share) if share > 0.0 => Some(Estado::EnProceso),
@@ -154,25 +154,32 @@ pub fn not_measured(resultados: &Resultados, carga: &Carga) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::SourceText;
     use crate::locale::Fecha;
     use crate::model::Avance;
+    use crate::model::shape::Located;
 
     fn actividad(inicio: &str, fin: &str, avance: Option<f64>) -> Actividad {
+        let place = SourceText::new("data/plan.yaml", "").place(0..0);
+        fn at<T>(value: Option<T>, place: &crate::diagnostic::Place) -> Option<Located<T>> {
+            value.map(|value| Located { value, place: place.clone() })
+        }
         Actividad {
             id: "1".into(),
             politica: 0,
             actividad: "x".into(),
             producto: None,
             responsable: vec![],
-            inicio: Fecha::parse(inicio),
-            fin: Fecha::parse(fin),
-            avance: avance.map(Avance),
+            inicio: at(Fecha::parse(inicio), &place),
+            fin: at(Fecha::parse(fin), &place),
+            avance: at(avance.map(Avance), &place),
             estado: None,
             recurso: None,
             evidencia: None,
             efectividad: None,
             observacion: None,
             recomendacion: None,
+            place,
         }
     }
 

@@ -50,6 +50,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let mut findings = concerning(&project, &chosen, own.selectores.is_empty());
     let Some(workshop) = project.workshop(&mut findings)? else {
         show(&findings, global);
+        show_whole(&findings, global);
         return Ok(WRONG_MATERIAL);
     };
     if let Some(stage) = own.emitir {
@@ -79,6 +80,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     show(&late.clone().sorted(), global);
     findings.extend(late);
     let skipped = made.iter().filter(|m| m.outcome == Done::Skipped).count();
+    show_whole(&findings, global);
     eprintln!("{}", summary(&made, &findings, start));
     Ok(if skipped > 0 || findings.has_errors() { WRONG_MATERIAL } else { OK })
 }
@@ -105,8 +107,18 @@ fn concerning(project: &Project, chosen: &[&Documento], everything: bool) -> Dia
 }
 
 /// Prints errors and warnings; notes are only counted here, `validar` shows them.
+/// A machine format is one document: it comes whole, at the end, on stdout.
 fn show(findings: &Diagnostics, global: &Global) {
+    if global.format().is_machine() {
+        return;
+    }
     eprint!("{}", print(&findings.at_least(Severity::Aviso), global.format(), global.color()));
+}
+
+fn show_whole(findings: &Diagnostics, global: &Global) {
+    if global.format().is_machine() {
+        print!("{}", print(&findings.clone().sorted(), global.format(), false));
+    }
 }
 
 fn line(made: &Made) -> String {

@@ -1,5 +1,6 @@
 //! Arguments, the terminal and the exit code; one file per command.
 
+mod esquema;
 mod generar;
 mod nuevo;
 mod terminal;
@@ -12,7 +13,7 @@ use anyhow::anyhow;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::print::Format;
-use crate::pipeline::{OpenError, Project};
+use crate::pipeline::{OpenError, Project, Strictness};
 
 /// Everything that was asked for was made.
 const OK: u8 = 0;
@@ -48,12 +49,15 @@ struct Global {
     /// Carpeta del proyecto
     #[arg(long, global = true, default_value = ".", value_name = "CARPETA", hide_default_value = true)]
     proyecto: PathBuf,
-    /// Forma de los mensajes: humano (con el fragmento) o corto (una línea por hallazgo)
+    /// Forma de los hallazgos: humano (con el fragmento), corto (una línea cada uno), json o sarif
     #[arg(long, global = true, value_enum, default_value_t = FormatArg::Humano, value_name = "FORMA", hide_possible_values = true, hide_default_value = true)]
     formato: FormatArg,
     /// Color en los mensajes: auto, siempre o nunca
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "CUÁNDO", hide_possible_values = true, hide_default_value = true)]
     color: Color,
+    /// Los avisos cuentan como errores
+    #[arg(long, global = true)]
+    estricto: bool,
     /// Solo los hallazgos y el resultado, sin avance
     #[arg(short, long, global = true)]
     quieto: bool,
@@ -69,6 +73,8 @@ struct Global {
 enum FormatArg {
     Humano,
     Corto,
+    Json,
+    Sarif,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -89,6 +95,9 @@ enum Command {
     /// Produce los documentos
     #[command(visible_alias = "build", help_template = HELP, override_usage = "seguimiento generar [OPCIONES] [SELECTOR]...")]
     Generar(generar::Arguments),
+    /// Escribe los JSON Schemas de los archivos de datos, para editores
+    #[command(visible_alias = "schema", help_template = HELP, override_usage = "seguimiento esquema [CARPETA]")]
+    Esquema(esquema::Arguments),
 }
 
 impl Global {
@@ -96,6 +105,8 @@ impl Global {
         match self.formato {
             FormatArg::Humano => Format::Humano,
             FormatArg::Corto => Format::Corto,
+            FormatArg::Json => Format::Json,
+            FormatArg::Sarif => Format::Sarif,
         }
     }
 
@@ -110,7 +121,8 @@ impl Global {
 
 /// Opens the project of `--proyecto`; a missing one gets its remedy.
 fn open(global: &Global) -> anyhow::Result<Project> {
-    Project::open(&global.proyecto).map_err(|error| match error {
+    let strictness = if global.estricto { Strictness::Strict } else { Strictness::Normal };
+    Project::open(&global.proyecto, strictness).map_err(|error| match error {
         OpenError::Data(_) => {
             anyhow!("{error}\n  remedio: dé la carpeta del proyecto con --proyecto, o cree uno con «seguimiento nuevo»")
         }
@@ -129,6 +141,7 @@ pub fn run() -> ExitCode {
         Command::Nuevo(own) => nuevo::run(own),
         Command::Validar(own) => validar::run(own, global),
         Command::Generar(own) => generar::run(own, global),
+        Command::Esquema(own) => esquema::run(own),
     };
     ExitCode::from(result.unwrap_or_else(|error| {
         eprintln!("error: {error}");

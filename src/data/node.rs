@@ -68,11 +68,11 @@ impl Node {
     }
 
     /// Calls `visit` with every text of the tree (keys are not texts) and its place.
-    pub fn for_each_text<'a>(&'a self, visit: &mut impl FnMut(&'a str, &'a Place)) {
-        match &self.value {
+    pub fn for_each_text_mut(&mut self, visit: &mut impl FnMut(&mut String, &Place)) {
+        match &mut self.value {
             Value::Text(text) => visit(text, &self.place),
-            Value::List(items) => items.iter().for_each(|item| item.for_each_text(visit)),
-            Value::Map(entries) => entries.iter().for_each(|(_, node)| node.for_each_text(visit)),
+            Value::List(items) => items.iter_mut().for_each(|item| item.for_each_text_mut(visit)),
+            Value::Map(entries) => entries.iter_mut().for_each(|(_, node)| node.for_each_text_mut(visit)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }

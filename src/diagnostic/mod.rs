@@ -2,8 +2,9 @@
 //!
 //! A [`Diagnostic`] is data: a severity, a stable code, a message in Spanish, a
 //! [`Place`] in a file of the user, an optional second place and a remedy.
-//! Printing lives in [`print`].  This module knows no stage of the program.
+//! Printing lives in [`mod@print`].  This module knows no stage of the program.
 
+pub mod codes;
 pub mod print;
 
 use std::ops::Range;
@@ -70,6 +71,11 @@ impl Place {
         (line, column)
     }
 
+    /// Line and column right after the last character, both counted from 1.
+    pub fn end_line_column(&self) -> (usize, usize) {
+        Place { source: Arc::clone(&self.source), range: self.range.end..self.range.end }.line_column()
+    }
+
     pub fn text(&self) -> &str {
         &self.source.text[self.range.clone()]
     }
@@ -124,6 +130,10 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        debug_assert!(
+            codes::find(code).is_some_and(|known| known.severity == severity),
+            "{code} is not in the list of codes with this severity"
+        );
         Self {
             severity,
             code,
@@ -210,6 +220,14 @@ impl Diagnostics {
         Self { items: self.items.iter().filter(|d| d.severity <= severity).cloned().collect() }
     }
 
+    /// Warnings become errors.
+    pub fn strict(mut self) -> Self {
+        for finding in self.items.iter_mut().filter(|d| d.severity == Severity::Aviso) {
+            finding.severity = Severity::Error;
+        }
+        self
+    }
+
     /// Orders by file, position and code, and drops exact repetitions.
     pub fn sorted(mut self) -> Self {
         self.items.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
@@ -262,10 +280,10 @@ mod tests {
     fn order_is_by_file_then_position() {
         let (a, b) = (SourceText::new("a", "xyz"), SourceText::new("b", "xyz"));
         let mut all = Diagnostics::default();
-        all.push(Diagnostic::error("uno", "3").at(&b.place(0..1)));
-        all.push(Diagnostic::error("uno", "2").at(&a.place(2..3)));
-        all.push(Diagnostic::error("uno", "1").at(&a.place(0..1)));
-        all.push(Diagnostic::error("uno", "1").at(&a.place(0..1)));
+        all.push(Diagnostic::error("plan-vacio", "3").at(&b.place(0..1)));
+        all.push(Diagnostic::error("plan-vacio", "2").at(&a.place(2..3)));
+        all.push(Diagnostic::error("plan-vacio", "1").at(&a.place(0..1)));
+        all.push(Diagnostic::error("plan-vacio", "1").at(&a.place(0..1)));
         let order: Vec<_> = all.sorted().into_iter().map(|d| d.message).collect();
         assert_eq!(order, ["1", "2", "3"]);
     }

@@ -1,9 +1,12 @@
-//! Diagnostics as text: `humano` (with the excerpt) and `corto` (a line each).
+//! Diagnostics as text: `humano` (with the excerpt), `corto` (a line each),
+//! `json` (documented in `docs/hallazgos-json.md`) and `sarif` 2.1.0.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Diagnostics, Place, Severity, codes};
 
 /// The forms in which findings can be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,17 +14,144 @@ pub enum Format {
     #[default]
     Humano,
     Corto,
+    Json,
+    Sarif,
 }
 
-/// All findings in the given form; every finding ends with a line feed.
+impl Format {
+    /// Whether the findings are one document for a program, not lines for a person.
+    pub fn is_machine(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif)
+    }
+}
+
+/// All findings in the given form, ending with a line feed where there are any.
 pub fn print(diagnostics: &Diagnostics, format: Format, color: bool) -> String {
-    diagnostics
-        .iter()
-        .map(|diagnostic| match format {
-            Format::Humano => human(diagnostic, color),
-            Format::Corto => short(diagnostic),
+    match format {
+        Format::Humano => diagnostics.iter().map(|d| human(d, color)).collect(),
+        Format::Corto => diagnostics.iter().map(short).collect(),
+        Format::Json => document(&as_json(diagnostics)),
+        Format::Sarif => document(&as_sarif(diagnostics)),
+    }
+}
+
+fn document(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+fn as_json(diagnostics: &Diagnostics) -> Value {
+    let place = |place: &Place| {
+        let (linea, columna) = place.line_column();
+        let (linea_final, columna_final) = place.end_line_column();
+        json!({
+            "archivo": place.path(),
+            "linea": linea,
+            "columna": columna,
+            "linea_final": linea_final,
+            "columna_final": columna_final,
+            "texto": place.text(),
         })
-        .collect()
+    };
+    let hallazgos: Vec<_> = diagnostics
+        .iter()
+        .map(|d| {
+            json!({
+                "gravedad": d.severity.word(),
+                "codigo": d.code,
+                "mensaje": d.message,
+                "lugar": d.place.as_ref().map(place),
+                "rotulo": (!d.label.is_empty()).then_some(&d.label),
+                "otro_lugar": d.second.as_ref().map(|(at, _)| place(at)),
+                "otro_rotulo": d.second.as_ref().map(|(_, label)| label),
+                "remedio": d.remedy,
+                "documento": d.documento,
+            })
+        })
+        .collect();
+    json!({
+        "formato": 1,
+        "errores": diagnostics.count(Severity::Error),
+        "avisos": diagnostics.count(Severity::Aviso),
+        "notas": diagnostics.count(Severity::Nota),
+        "hallazgos": hallazgos,
+    })
+}
+
+/// SARIF 2.1.0 of OASIS, for editors and code platforms.
+fn as_sarif(diagnostics: &Diagnostics) -> Value {
+    let level = |severity| match severity {
+        Severity::Error => "error",
+        Severity::Aviso => "warning",
+        Severity::Nota => "note",
+    };
+    let location = |place: &Place, label: &str| {
+        let (line, column) = place.line_column();
+        let (end_line, end_column) = place.end_line_column();
+        let mut location = json!({
+            "physicalLocation": {
+                "artifactLocation": { "uri": uri(place.path()), "uriBaseId": "PROYECTO" },
+                "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
+            },
+        });
+        if !label.is_empty() {
+            location["message"] = json!({ "text": label });
+        }
+        location
+    };
+    let rules: Vec<_> = codes::ALL
+        .iter()
+        .map(|c| {
+            json!({
+                "id": c.code,
+                "shortDescription": { "text": c.summary },
+                "defaultConfiguration": { "level": level(c.severity) },
+            })
+        })
+        .collect();
+    let results: Vec<_> = diagnostics
+        .iter()
+        .map(|d| {
+            let remedy = d.remedy.as_ref().map(|r| format!(". Remedio: {r}")).unwrap_or_default();
+            let mut result = json!({
+                "ruleId": d.code,
+                "level": level(d.severity),
+                "message": { "text": format!("{}{remedy}", d.message) },
+                "locations": d.place.iter().map(|p| location(p, &d.label)).collect::<Vec<_>>(),
+            });
+            if let Some((place, label)) = &d.second {
+                result["relatedLocations"] = json!([location(place, label)]);
+            }
+            result
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "seguimiento",
+                "version": env!("CARGO_PKG_VERSION"),
+                "language": "es-CO",
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": { "PROYECTO": { "description": { "text": "Carpeta del proyecto" } } },
+            "results": results,
+        }],
+    })
+}
+
+/// A relative path as a URI reference: everything but unreserved characters and `/` is escaped.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 /// `ruta:línea:columna: severidad[código]: mensaje. Remedio.`

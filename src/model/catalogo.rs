@@ -131,7 +131,7 @@ record! {
 }
 
 record! {
-    struct ArchivoPoliticas ("el catálogo de políticas") {
+    pub(super) struct ArchivoPoliticas ("el catálogo de políticas") {
         mediciones: Vec<Medicion>,
         dimensiones: Vec<Dimension>,
         politicas: Vec<Politica>,
@@ -139,13 +139,13 @@ record! {
 }
 
 record! {
-    struct ArchivoNormas ("el catálogo de normas") {
+    pub(super) struct ArchivoNormas ("el catálogo de normas") {
         normas: Vec<Norma>,
     }
 }
 
 record! {
-    struct ArchivoEntidades ("el catálogo de entidades") {
+    pub(super) struct ArchivoEntidades ("el catálogo de entidades") {
         sectores: Vec<Sector>,
         entidades: Vec<Entidad>,
     }

@@ -4,7 +4,7 @@ use crate::data::{Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::locale::Fecha;
 
-use super::shape::{FromNode, Located, choice, record, wrong_type};
+use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
 
 choice! {
     /// Kind of document, the value of `tipo`.
@@ -40,6 +40,8 @@ record! {
         lugar: Option<String>,
         fecha: Located<Fecha>,
         corte: Located<Fecha>,
+        elaborado: Option<Located<Fecha>>,
+        publicado: Option<Located<Fecha>>,
         vigencia: Located<u32>,
         comparar_con: Option<Located<u32>>,
         plan: Option<Located<String>>,
@@ -148,6 +150,27 @@ impl FromNode for Bloque {
                 None
             }
         }
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        let narrative = Narracion::schema(definitions);
+        let norms = Vec::<Located<String>>::schema(definitions);
+        let texts = Vec::<Narracion>::schema(definitions);
+        let one = |key: &str, description: &str, schema: serde_json::Value| {
+            serde_json::json!({
+                "type": "object",
+                "description": description,
+                "properties": { key: schema },
+                "required": [key],
+                "additionalProperties": false,
+            })
+        };
+        serde_json::json!({ "anyOf": [
+            Componente::schema(definitions),
+            one("texto", "Texto narrativo en Markdown, con cifras vivas", narrative),
+            one("normas", "Identificadores de normas del catálogo", norms),
+            one("recomendaciones", "Recomendaciones numeradas, en Markdown", texts),
+        ] })
     }
 }
 

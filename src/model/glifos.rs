@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::data::Node;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+use super::proyecto::Glifos;
 
 /// The characters that every face of the text family can print, as a bit set.
 #[derive(Debug, Clone)]
@@ -62,30 +64,49 @@ fn invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{10ffff}')
 }
 
-/// Reports each character of the file that cannot be printed, once, where it first stands.
-pub fn check(node: &Node, cobertura: &Cobertura, diagnostics: &mut Diagnostics) {
+/// What is printed in place of a character that cannot be.
+pub const SUBSTITUTE: char = '\u{25a1}';
+
+/// Reports each character of the file that cannot be printed, once, where it
+/// first stands; with [`Glifos::Reemplazar`] it is replaced everywhere.
+pub fn check(node: &mut Node, cobertura: &Cobertura, glifos: Glifos, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    node.for_each_text(&mut |text, place| {
-        for c in text.nfc().filter(|c| !cobertura.prints(*c)) {
-            if !seen.insert(c) {
-                continue;
+    node.for_each_text_mut(&mut |text, place| {
+        if text.is_ascii() && text.bytes().all(|b| b >= b' ') {
+            return;
+        }
+        let composed: String = text.nfc().collect();
+        if composed.chars().all(|c| cobertura.prints(c)) {
+            return;
+        }
+        for c in composed.chars().filter(|c| !cobertura.prints(*c)) {
+            if seen.insert(c) {
+                diagnostics.push(finding(c, place, glifos));
             }
-            let here = place.text().find(c).map_or(place.clone(), |offset| {
-                let start = place.range.start + offset;
-                place.source.place(start..start + c.len_utf8())
-            });
-            let shown = if invisible(c) { String::new() } else { format!("«{c}» ") };
-            diagnostics.push(
-                Diagnostic::error(
-                    "caracter-sin-glifo",
-                    format!("el carácter {shown}(U+{:04X}) no se puede imprimir", c as u32),
-                )
-                .at(&here)
-                .label("no está en las fuentes del proyecto")
-                .remedy("reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra"),
-            );
+        }
+        if glifos == Glifos::Reemplazar {
+            *text = composed.chars().map(|c| if cobertura.prints(c) { c } else { SUBSTITUTE }).collect();
         }
     });
+}
+
+fn finding(c: char, place: &Place, glifos: Glifos) -> Diagnostic {
+    let here = place.text().find(c).map_or(place.clone(), |offset| {
+        let start = place.range.start + offset;
+        place.source.place(start..start + c.len_utf8())
+    });
+    let shown = if invisible(c) { String::new() } else { format!("«{c}» ") };
+    let name = format!("el carácter {shown}(U+{:04X})", c as u32);
+    let remedy = "reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra";
+    match glifos {
+        Glifos::Fallar => Diagnostic::error("caracter-sin-glifo", format!("{name} no se puede imprimir")),
+        Glifos::Reemplazar => {
+            Diagnostic::aviso("caracter-reemplazado", format!("{name} no se puede imprimir: sale «{SUBSTITUTE}»"))
+        }
+    }
+    .at(&here)
+    .label("no está en las fuentes del proyecto")
+    .remedy(remedy)
 }
 
 #[cfg(test)]

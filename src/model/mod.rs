@@ -15,5 +15,23 @@ pub use documento::{
 };
 pub use glifos::{Cobertura, check as check_glyphs};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
-pub use proyecto::{Papel, Proyecto};
+pub use proyecto::{Glifos, Papel, Proyecto};
 pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
+
+/// Reads the schema of a kind of file.
+type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;
+
+/// The kinds of file of a project by the name of their schema.
+pub const FILES: [(&str, SchemaOf); 8] = {
+    use shape::FromNode;
+    [
+        ("proyecto", proyecto::ArchivoProyecto::schema),
+        ("politicas", catalogo::ArchivoPoliticas::schema),
+        ("normas", catalogo::ArchivoNormas::schema),
+        ("entidades", catalogo::ArchivoEntidades::schema),
+        ("resultados", resultados::ArchivoResultados::schema),
+        ("plan", plan::ArchivoPlan::schema),
+        ("informe-seguimiento", Informe::schema),
+        ("plan-trabajo", PlanTrabajo::schema),
+    ]
+};

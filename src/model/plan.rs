@@ -2,11 +2,11 @@
 //! policy where that is all there is.
 
 use crate::data::{Node, Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::Fecha;
 
 use super::catalogo::Catalogo;
-use super::shape::{FromNode, Located, choice, record, wrong_type};
+use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
 
 choice! {
     /// State of an activity.
@@ -79,10 +79,17 @@ impl FromNode for Avance {
         }
         Some(Self(share))
     }
+
+    fn schema(_: &mut Definitions) -> serde_json::Value {
+        serde_json::json!({ "anyOf": [
+            { "type": "number", "minimum": 0, "maximum": 100 },
+            { "type": "string", "pattern": "^[0-9]+ */ *[1-9][0-9]*$" },
+        ] })
+    }
 }
 
 record! {
-    struct ActividadEscrita ("una actividad del plan") {
+    pub(super) struct ActividadEscrita ("una actividad del plan") {
         id: Option<String>,
         politica: Located<String>,
         actividad: String,
@@ -101,14 +108,14 @@ record! {
 }
 
 record! {
-    struct ConteoEscrito ("un conteo de actividades") {
+    pub(super) struct ConteoEscrito ("un conteo de actividades") {
         politica: Located<String>,
         actividades: Located<u32>,
     }
 }
 
 record! {
-    struct SinRecursoEscrito ("el conteo de actividades sin recurso") {
+    pub(super) struct SinRecursoEscrito ("el conteo de actividades sin recurso") {
         fuente: Option<String>,
         por_politica: Vec<ConteoEscrito>,
         total: Option<Located<u32>>,
@@ -116,7 +123,7 @@ record! {
 }
 
 record! {
-    struct ArchivoPlan ("un plan de mejoramiento") {
+    pub(super) struct ArchivoPlan ("un plan de mejoramiento") {
         nombre: String,
         fuente: Option<String>,
         ejemplo: Option<bool>,
@@ -136,17 +143,19 @@ pub struct Actividad {
     pub actividad: String,
     pub producto: Option<String>,
     pub responsable: Vec<String>,
-    pub inicio: Option<Fecha>,
-    pub fin: Option<Fecha>,
-    pub avance: Option<Avance>,
+    pub inicio: Option<Located<Fecha>>,
+    pub fin: Option<Located<Fecha>>,
+    pub avance: Option<Located<Avance>>,
     /// The state as written, to compare with the derived one.
-    pub estado: Option<Estado>,
+    pub estado: Option<Located<Estado>>,
     /// Whether money was assigned; `None` where the plan does not say.
     pub recurso: Option<bool>,
     pub evidencia: Option<String>,
     pub efectividad: Option<Efectividad>,
     pub observacion: Option<String>,
     pub recomendacion: Option<String>,
+    /// Where the activity stands.
+    pub place: Place,
 }
 
 /// Number of activities of a policy.
@@ -269,15 +278,16 @@ fn read_activities(written: Vec<ActividadEscrita>, catalogo: &Catalogo, found: &
             actividad: a.actividad,
             producto: a.producto,
             responsable: a.responsable,
-            inicio: a.inicio.map(|f| f.value),
-            fin: a.fin.map(|f| f.value),
-            avance: a.avance.map(|v| v.value),
-            estado: a.estado.map(|e| e.value),
+            inicio: a.inicio,
+            fin: a.fin,
+            avance: a.avance,
+            estado: a.estado,
             recurso: a.recurso,
             evidencia: a.evidencia,
             efectividad: a.efectividad,
             observacion: a.observacion,
             recomendacion: a.recomendacion,
+            place: a.place,
         });
     }
     actividades

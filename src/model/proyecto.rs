@@ -8,7 +8,7 @@ use super::shape::{FromNode, Located, choice, record};
 
 choice! {
     /// Sign between units and decimals.
-    enum SeparadorDecimal ("un separador decimal") {
+    pub(super) enum SeparadorDecimal ("un separador decimal") {
         Coma = "coma",
         Punto = "punto",
     }
@@ -34,13 +34,24 @@ impl Papel {
     }
 }
 
+choice! {
+    /// What happens with a character that the fonts cannot print.
+    pub enum Glifos ("una forma de tratar los caracteres sin glifo") {
+        /// The document is not made.
+        Fallar = "fallar",
+        /// A square is printed in its place, with a warning.
+        Reemplazar = "reemplazar",
+    }
+}
+
 record! {
-    struct ArchivoProyecto ("la configuración del proyecto") {
+    pub(super) struct ArchivoProyecto ("la configuración del proyecto") {
         nombre: Option<String>,
         separador_decimal: Option<SeparadorDecimal>,
         decimales: Option<Located<u32>>,
         papel: Option<Papel>,
         extremos: Option<Located<u32>>,
+        glifos: Option<Glifos>,
     }
 }
 
@@ -52,11 +63,18 @@ pub struct Proyecto {
     pub papel: Papel,
     /// How many policies count as strongest and as weakest.
     pub extremos: usize,
+    pub glifos: Glifos,
 }
 
 impl Default for Proyecto {
     fn default() -> Self {
-        Self { nombre: String::new(), numeros: Numeros::default(), papel: Papel::Carta, extremos: 3 }
+        Self {
+            nombre: String::new(),
+            numeros: Numeros::default(),
+            papel: Papel::Carta,
+            extremos: 3,
+            glifos: Glifos::Fallar,
+        }
     }
 }
 
@@ -105,6 +123,7 @@ impl Proyecto {
             },
             papel: file.papel.unwrap_or(default.papel),
             extremos: within(file.extremos, 1..=MAX_EXTREMOS, "extremos", diagnostics).unwrap_or(default.extremos),
+            glifos: file.glifos.unwrap_or(default.glifos),
         }
     }
 }

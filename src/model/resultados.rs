@@ -5,24 +5,24 @@ use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::catalogo::{Catalogo, unknown};
-use super::shape::{FromNode, Located, record};
+use super::shape::{FromNode, Located, Puntos, record};
 
 record! {
     /// What the file says of the peer group, in points 0–100.
     pub struct GrupoPar ("un grupo par") {
         nombre: Option<String>,
-        promedio: Option<Located<f64>>,
-        minimo: Option<Located<f64>>,
-        maximo: Option<Located<f64>>,
+        promedio: Option<Located<Puntos>>,
+        minimo: Option<Located<Puntos>>,
+        maximo: Option<Located<Puntos>>,
         quintil: Option<Located<u32>>,
-        percentil: Option<Located<f64>>,
+        percentil: Option<Located<Puntos>>,
     }
 }
 
 record! {
-    struct PuntajeDimension ("un puntaje de dimensión") {
+    pub(super) struct PuntajeDimension ("un puntaje de dimensión") {
         dimension: Located<String>,
-        puntaje: Located<f64>,
+        puntaje: Located<Puntos>,
         grupo_par: Option<GrupoPar>,
     }
 }
@@ -31,25 +31,26 @@ record! {
     /// Index of a sub-index, in points 0–100.
     pub struct PuntajeSubindice ("un puntaje de subíndice") {
         codigo: String,
-        puntaje: Located<f64>,
+        puntaje: Located<Puntos>,
     }
 }
 
 record! {
-    struct PuntajePolitica ("un puntaje de política") {
+    pub(super) struct PuntajePolitica ("un puntaje de política") {
         politica: Located<String>,
-        puntaje: Option<Located<f64>>,
+        codigo: Option<Located<String>>,
+        puntaje: Option<Located<Puntos>>,
         grupo_par: Option<GrupoPar>,
         subindices: Vec<PuntajeSubindice>,
     }
 }
 
 record! {
-    struct ArchivoResultados ("un archivo de resultados") {
+    pub(super) struct ArchivoResultados ("un archivo de resultados") {
         vigencia: Located<u32>,
-        fuente: Option<String>,
+        fuente: Option<Located<String>>,
         ejemplo: Option<bool>,
-        idi: Option<Located<f64>>,
+        idi: Option<Located<Puntos>>,
         grupo_par: Option<GrupoPar>,
         dimensiones: Vec<PuntajeDimension>,
         politicas: Vec<PuntajePolitica>,
@@ -63,6 +64,8 @@ pub struct ResultadoPolitica {
     pub politica: usize,
     /// The name as the source writes it.
     pub escrito: Located<String>,
+    /// The code as the source writes it.
+    pub codigo: Option<Located<String>>,
     pub puntaje: Located<f64>,
     pub grupo_par: Option<GrupoPar>,
     pub subindices: Vec<PuntajeSubindice>,
@@ -72,7 +75,7 @@ pub struct ResultadoPolitica {
 #[derive(Debug, Clone)]
 pub struct Resultados {
     pub vigencia: Located<u32>,
-    pub fuente: String,
+    pub fuente: Located<String>,
     pub ejemplo: bool,
     pub idi: Option<Located<f64>>,
     pub grupo_par: Option<GrupoPar>,
@@ -87,13 +90,6 @@ impl Resultados {
     pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
         let file = ArchivoResultados::from_node(node, diagnostics)?;
         let mut found = Diagnostics::default();
-        let points = file
-            .idi
-            .iter()
-            .chain(file.dimensiones.iter().map(|d| &d.puntaje))
-            .chain(file.politicas.iter().filter_map(|p| p.puntaje.as_ref()))
-            .chain(file.politicas.iter().flat_map(|p| p.subindices.iter().map(|s| &s.puntaje)));
-        points.for_each(|value| check_range(value, &mut found));
         let mut dimensiones = Vec::new();
         for entry in file.dimensiones {
             let wanted = crate::locale::fold(&entry.dimension);
@@ -102,7 +98,7 @@ impl Resultados {
                     || std::iter::once(&d.nombre).chain(&d.alias).any(|n| crate::locale::fold(n) == wanted)
             });
             match position {
-                Some(index) => dimensiones.push((index, entry.puntaje)),
+                Some(index) => dimensiones.push((index, points(entry.puntaje))),
                 None => found.push(unknown(
                     "dimension-desconocida",
                     "una dimensión del catálogo",
@@ -141,7 +137,8 @@ impl Resultados {
             politicas.push(ResultadoPolitica {
                 politica: index,
                 escrito: entry.politica,
-                puntaje,
+                codigo: entry.codigo,
+                puntaje: points(puntaje),
                 grupo_par: entry.grupo_par,
                 subindices: entry.subindices,
             });
@@ -150,9 +147,9 @@ impl Resultados {
         diagnostics.extend(found);
         (!broken).then(|| Self {
             vigencia: file.vigencia,
-            fuente: file.fuente.unwrap_or_else(|| "FURAG".to_owned()),
+            fuente: file.fuente.unwrap_or_else(|| Located { value: "FURAG".to_owned(), place: node.place.clone() }),
             ejemplo: file.ejemplo.unwrap_or(false),
-            idi: file.idi,
+            idi: file.idi.map(points),
             grupo_par: file.grupo_par,
             dimensiones,
             politicas,
@@ -160,16 +157,7 @@ impl Resultados {
     }
 }
 
-fn check_range(value: &Located<f64>, diagnostics: &mut Diagnostics) {
-    if !(0.0..=100.0).contains(&value.value) {
-        diagnostics.push(
-            Diagnostic::error(
-                "puntaje-fuera-de-rango",
-                format!("el puntaje {} no está entre 0 y 100", value.place.text()),
-            )
-            .at(&value.place)
-            .label("debe estar entre 0 y 100")
-            .remedy("cópielo de nuevo del archivo de la Función Pública"),
-        );
-    }
+/// The points of a value, where it stands.
+fn points(value: Located<Puntos>) -> Located<f64> {
+    Located { value: value.value.0, place: value.place }
 }

@@ -1,11 +1,13 @@
 //! Reading typed records out of position-aware trees, all mistakes at once.
 //!
-//! [`record!`] declares a struct whose fields are the keys of a YAML mapping and
+//! `record!` declares a struct whose fields are the keys of a YAML mapping and
 //! derives its reader: unknown, missing and mistyped keys are all reported, with
-//! the nearest known key.  [`choice!`] does the same for a closed list of words.
+//! the nearest known key.  `choice!` does the same for a closed list of words.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
+use serde_json::{Value as Json, json};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::data::{Node, Value};
@@ -36,7 +38,13 @@ pub trait FromNode: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// JSON Schema of what may be written; records go to `definitions` by name.
+    fn schema(definitions: &mut Definitions) -> Json;
 }
+
+/// Schemas of the records that a schema refers to, by name.
+pub type Definitions = BTreeMap<&'static str, Json>;
 
 /// The finding for a value of another type than expected.
 pub fn wrong_type(node: &Node, expected: &str, remedy: impl Into<String>) -> Diagnostic {
@@ -73,6 +81,11 @@ impl FromNode for String {
                 None
             }
         }
+    }
+
+    fn schema(_: &mut Definitions) -> Json {
+        // Codes may look like numbers.
+        json!({ "type": ["string", "number", "boolean"] })
     }
 }
 
@@ -151,6 +164,10 @@ impl FromNode for f64 {
             }
         }
     }
+
+    fn schema(_: &mut Definitions) -> Json {
+        json!({ "anyOf": [{ "type": "number" }, { "type": "string", "pattern": r"^-?[0-9]+,([0-9]{1,2}|[0-9]{4,})$" }] })
+    }
 }
 
 /// Digits with an optional sign and decimals: not `082`, `1_0`, `0x10` or `1e3`.
@@ -183,6 +200,10 @@ impl FromNode for u32 {
         diagnostics.push(wrong_type(node, "un número entero", remedy));
         None
     }
+
+    fn schema(_: &mut Definitions) -> Json {
+        json!({ "type": "integer", "minimum": 0 })
+    }
 }
 
 impl FromNode for bool {
@@ -192,6 +213,10 @@ impl FromNode for bool {
         }
         diagnostics.push(wrong_type(node, "true o false", "escriba true para sí y false para no"));
         None
+    }
+
+    fn schema(_: &mut Definitions) -> Json {
+        json!({ "type": "boolean" })
     }
 }
 
@@ -211,6 +236,13 @@ impl FromNode for Fecha {
         }
         fecha
     }
+
+    fn schema(_: &mut Definitions) -> Json {
+        json!({ "anyOf": [
+            { "type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$" },
+            { "type": "integer", "minimum": 1000, "maximum": 9999 },
+        ] })
+    }
 }
 
 impl<T: FromNode> FromNode for Option<T> {
@@ -224,11 +256,19 @@ impl<T: FromNode> FromNode for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        json!({ "anyOf": [T::schema(definitions), { "type": "null" }] })
+    }
 }
 
 impl<T: FromNode> FromNode for Located<T> {
     fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         T::from_node(node, diagnostics).map(|value| Located { value, place: node.place.clone() })
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        T::schema(definitions)
     }
 }
 
@@ -251,6 +291,16 @@ impl<T: FromNode> FromNode for Vec<T> {
 
     fn absent() -> Option<Self> {
         Some(Vec::new())
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        let one = T::schema(definitions);
+        let scalar = json!({ "type": ["string", "number", "boolean"] });
+        json!({ "anyOf": [
+            { "type": "array", "items": one },
+            { "allOf": [one, scalar] },
+            { "type": "null" },
+        ] })
     }
 }
 
@@ -306,15 +356,17 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// Declares a struct that is read from a mapping with exactly these keys.
+/// Declares a struct that is read from a mapping with exactly these keys.  The
+/// doc comment of a field is its description in the schema: Spanish, for the
+/// person who writes the file.
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident ($what:literal) {
-        $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+        $($(#[doc = $doc:literal])* $field:ident: $type:ty,)*
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         $vis struct $name {
-            $($(#[$field_meta])* pub $field: $type,)*
+            $($(#[doc = $doc])* pub $field: $type,)*
             /// Where the mapping stands.
             pub place: $crate::diagnostic::Place,
         }
@@ -329,10 +381,64 @@ macro_rules! record {
                 $(let $field = mapping.take::<$type>(stringify!($field), $what, diagnostics);)*
                 Some(Self { $($field: $field?,)* place: node.place.clone() })
             }
+
+            fn schema(definitions: &mut $crate::model::shape::Definitions) -> serde_json::Value {
+                let name = stringify!($name);
+                if !definitions.contains_key(name) {
+                    // Entered before its fields, so that a record may hold itself.
+                    definitions.insert(name, serde_json::Value::Null);
+                    let fields = vec![$($crate::model::shape::Field {
+                        key: stringify!($field),
+                        description: concat!($($doc,)* ""),
+                        required: <$type>::absent().is_none(),
+                        schema: <$type>::schema(definitions),
+                    }),*];
+                    definitions.insert(name, $crate::model::shape::object($what, fields));
+                }
+                serde_json::json!({ "$ref": format!("#/$defs/{name}") })
+            }
         }
     };
 }
 pub(crate) use record;
+
+/// A key of a record, for its schema.
+pub struct Field {
+    pub key: &'static str,
+    pub description: &'static str,
+    pub required: bool,
+    pub schema: Json,
+}
+
+/// The schema of a mapping with exactly these keys.
+pub fn object(what: &str, fields: Vec<Field>) -> Json {
+    let required: Vec<_> = fields.iter().filter(|f| f.required).map(|f| f.key).collect();
+    let properties: serde_json::Map<_, _> = fields
+        .into_iter()
+        .map(|field| {
+            let mut schema = field.schema;
+            let description = field.description.trim();
+            if !description.is_empty() {
+                // A description beside a `$ref` belongs in a wrapper of its own.
+                schema = match schema.get("$ref") {
+                    Some(_) => json!({ "description": description, "allOf": [schema] }),
+                    None => {
+                        schema["description"] = json!(description);
+                        schema
+                    }
+                };
+            }
+            (field.key.to_owned(), schema)
+        })
+        .collect();
+    json!({
+        "type": "object",
+        "title": what,
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
 
 /// Declares an enum that is read from one of these words.
 macro_rules! choice {
@@ -366,10 +472,52 @@ macro_rules! choice {
                 diagnostics.push($crate::model::shape::not_a_choice(node, $what, WORDS));
                 None
             }
+
+            fn schema(_: &mut $crate::model::shape::Definitions) -> serde_json::Value {
+                serde_json::json!({ "enum": [$($word),*] })
+            }
         }
     };
 }
 pub(crate) use choice;
+
+/// Points of an index, 0–100.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Puntos(pub f64);
+
+impl Deref for Puntos {
+    type Target = f64;
+
+    fn deref(&self) -> &f64 {
+        &self.0
+    }
+}
+
+impl FromNode for Puntos {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let value = f64::from_node(node, diagnostics)?;
+        if (0.0..=100.0).contains(&value) {
+            return Some(Self(value));
+        }
+        diagnostics.push(
+            Diagnostic::error(
+                "puntaje-fuera-de-rango",
+                format!("el puntaje {} no está entre 0 y 100", node.place.text()),
+            )
+            .at(&node.place)
+            .label("debe estar entre 0 y 100")
+            .remedy("cópielo de nuevo del archivo de la Función Pública"),
+        );
+        None
+    }
+
+    fn schema(_: &mut Definitions) -> Json {
+        json!({ "anyOf": [
+            { "type": "number", "minimum": 0, "maximum": 100 },
+            { "type": "string", "pattern": "^([0-9]{1,2}|100),([0-9]{1,2}|[0-9]{4,})$" },
+        ] })
+    }
+}
 
 /// The finding for a word outside a closed list.
 pub fn not_a_choice(node: &Node, what: &str, words: &[&str]) -> Diagnostic {

@@ -5,12 +5,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::charts::{DrawError, Pen};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, codes};
 use crate::model::Tipo;
 use crate::output::{self, Entry, Manifest, Outcome, WriteError};
 use crate::pdf::{Job, Pdf, Typesetter};
-use crate::render::{Attachment, Renderer, Source, libraries};
+use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Report};
+use crate::rules::silencio::Silencio;
 
 use super::{Contenido, Documento, Project};
 
@@ -53,6 +54,15 @@ impl Project {
             renderer,
             typesetter: Typesetter::new(fonts, libraries(&self.resources)),
         }))
+    }
+}
+
+fn silenced(silencio: &Silencio) -> Silenced<'_> {
+    Silenced {
+        archivo: silencio.place.path(),
+        regla: &silencio.regla,
+        resumen: codes::find(&silencio.regla).map_or("", |c| c.summary),
+        motivo: &silencio.motivo,
     }
 }
 
@@ -132,7 +142,7 @@ impl Workshop<'_> {
 
     /// Typst source of a report.
     pub fn render(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<Source> {
-        self.renderer.render(report, &self.attachments(documento), findings)
+        self.renderer.render(report, &self.attachments(documento), &self.silenced(documento), findings)
     }
 
     /// Everything that can be wrong with a document short of setting its pages:
@@ -145,6 +155,15 @@ impl Workshop<'_> {
             self.render(documento, &report, findings);
         }
         Ok(())
+    }
+
+    /// The rules that the files of the document silence.
+    fn silenced(&self, documento: &Documento) -> Vec<Silenced<'_>> {
+        let of_document = |s: &&Silencio| {
+            let path = s.place.path().strip_prefix("data/");
+            documento.entradas.iter().any(|entrada| Some(entrada.as_str()) == path)
+        };
+        self.project.silencios.iter().filter(of_document).map(silenced).collect()
     }
 
     fn attachments(&self, documento: &Documento) -> Vec<Attachment> {

@@ -15,6 +15,7 @@ use crate::data::{self, ProjectFiles};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::{self, Catalogo, Cobertura, Entidad, Informe, Plan, PlanTrabajo, Proyecto, Resultados, Tipo};
 use crate::resources::{ResourceError, Resources};
+use crate::rules::{self, silencio::Silencio};
 use crate::theme::{self, Theme, ThemeError};
 
 /// The files that every document is made from.
@@ -47,6 +48,15 @@ pub struct Project {
     /// Files with errors, by their path in `data/`.
     broken: BTreeSet<String>,
     findings: Diagnostics,
+    silencios: Vec<Silencio>,
+}
+
+/// Whether warnings stop a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strictness {
+    #[default]
+    Normal,
+    Strict,
 }
 
 /// A document that the project describes.
@@ -79,27 +89,49 @@ impl Project {
     /// # Errors
     /// [`OpenError`] where there is nothing to work with; findings in the
     /// user's files are in [`Project::findings`].
-    pub fn open(root: &Path) -> Result<Self, OpenError> {
+    pub fn open(root: &Path, strictness: Strictness) -> Result<Self, OpenError> {
         let resources = Resources::load(root)?;
         let theme = Theme::parse(resources.templates.get(theme::FILE).map(String::as_str))?;
         let folder = theme.fuentes.carpeta_texto.clone();
         let fonts: Vec<_> = resources.fonts_in(&folder).collect();
         let cobertura = Cobertura::build(&fonts).map_err(|_| OpenError::Font(folder.clone()))?;
-        let (files, mut findings) = data::load(root)?;
-        for node in files.files.iter().filter_map(|f| f.node.as_ref()) {
-            model::check_glyphs(node, &cobertura, &mut findings);
+        let (mut files, mut findings) = data::load(root)?;
+        let settings = files.file(SHARED[0]).and_then(|f| f.node.as_ref());
+        let proyecto = Proyecto::build(settings, &mut findings);
+        let mut silencios = Vec::new();
+        for node in files.files.iter_mut().filter_map(|f| f.node.as_mut()) {
+            silencios.extend(rules::silencio::take(node, &mut findings));
+            model::check_glyphs(node, &cobertura, proyecto.glifos, &mut findings);
         }
         let node = |path: &str| files.file(path).and_then(|f| f.node.as_ref());
-        let proyecto = Proyecto::build(node(SHARED[0]), &mut findings);
         let catalogo = Catalogo::build(node(SHARED[1]), node(SHARED[2]), node(SHARED[3]), &mut findings);
+        for file in files.files.iter().filter(|f| !f.path.starts_with("catalogo/")) {
+            if let Some(node) = &file.node {
+                rules::texto(node, &catalogo, &mut findings);
+            }
+        }
         let documentos = read::documents(&files, &catalogo, &mut findings);
-        let findings = findings.sorted();
+        let mut findings = rules::silencio::apply(findings, &silencios).sorted();
+        if strictness == Strictness::Strict {
+            findings = findings.strict();
+        }
         let broken = findings
             .iter()
             .filter(|d| d.severity == Severity::Error)
             .filter_map(|d| d.place.as_ref()?.path().strip_prefix("data/").map(str::to_owned))
             .collect();
-        Ok(Self { root: root.to_owned(), proyecto, catalogo, documentos, files, resources, theme, broken, findings })
+        Ok(Self {
+            root: root.to_owned(),
+            proyecto,
+            catalogo,
+            documentos,
+            files,
+            resources,
+            theme,
+            broken,
+            findings,
+            silencios,
+        })
     }
 
     /// What is wrong or noteworthy in the project's files.

@@ -6,6 +6,7 @@ use crate::data::{DataFile, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::model::shape::{FromNode, Located};
 use crate::model::{self, Catalogo, Informe, Plan, PlanTrabajo, Resultados, Tipo};
+use crate::rules;
 
 use super::{Contenido, Documento, InformeLeido, SHARED};
 
@@ -79,6 +80,10 @@ impl<'a> Reader<'a> {
             return done.clone();
         }
         let read = file.node.as_ref().and_then(|node| Resultados::build(node, self.catalogo, found));
+        if let Some(read) = &read {
+            let entidad = file.path.split('/').nth(1).and_then(|slug| self.catalogo.entidad(slug));
+            rules::resultados(read, entidad, self.catalogo, found);
+        }
         if let Some(read) = &read
             && !stem(&file.path).ends_with(&format!("/resultados-{}", read.vigencia.value))
         {
@@ -148,13 +153,25 @@ impl<'a> Reader<'a> {
             let file = self.require(&wanted, name, "el plan", entradas, found)?;
             self.plan(file, found)
         });
-        Some(Contenido::Informe(Box::new(InformeLeido {
+        let read = InformeLeido {
             entidad: entidad?,
             resultados: resultados?,
             anterior: transpose(anterior)?,
             plan: transpose(plan)?,
             informe,
-        })))
+        };
+        let material = rules::Material {
+            informe: &read.informe,
+            catalogo: self.catalogo,
+            resultados: &read.resultados,
+            anterior: read.anterior.as_ref(),
+            plan: read.plan.as_ref(),
+        };
+        rules::informe(&material, found);
+        if let Some(plan) = &read.plan {
+            rules::plan(plan, &read.informe.corte, found);
+        }
+        Some(Contenido::Informe(Box::new(read)))
     }
 
     /// A report compares with an earlier vigencia; across a change of method it says so.

@@ -1,7 +1,7 @@
 //! From a view and the templates to Typst source and its in-memory files.
 //!
 //! Jinja decides what is on the page; a value crosses into Typst only as a
-//! literal (see [`literal`]).  Typst decides how it looks.
+//! literal (see `literal`).  Typst decides how it looks.
 
 mod fault;
 mod filters;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+
+use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::locale::Numeros;
@@ -43,6 +45,15 @@ fn syntax() -> SyntaxConfig {
     let mut builder = SyntaxConfig::builder();
     builder.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
     builder.build().expect("the default delimiters are valid")
+}
+
+/// A rule that a file of the document silences; the document says so.
+#[derive(Debug, Clone, Serialize)]
+pub struct Silenced<'a> {
+    pub archivo: &'a str,
+    pub regla: &'a str,
+    pub resumen: &'a str,
+    pub motivo: &'a str,
 }
 
 /// The templates, compiled once and used for every document.
@@ -80,7 +91,13 @@ impl Renderer {
 
     /// Typst source of `report`; `None` where a narrative text or a template is
     /// wrong and `diagnostics` says so.
-    pub fn render(&self, report: &Report, attachments: &[Attachment], diagnostics: &mut Diagnostics) -> Option<Source> {
+    pub fn render(
+        &self,
+        report: &Report,
+        attachments: &[Attachment],
+        silenced: &[Silenced<'_>],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Source> {
         let cifras = Value::from(Serde(&report.cifras));
         let mut found = Diagnostics::default();
         let narraciones: Vec<_> = report
@@ -109,6 +126,7 @@ impl Renderer {
             tema => self.theme.clone(),
             narraciones,
             adjuntos,
+            silencios => Value::from(Serde(silenced)),
             ..view
         };
         let rendered = self.env.get_template(report.template).and_then(|template| template.render(scope));

@@ -156,7 +156,7 @@ impl<'a> Builder<'a> {
             Componente::GraficoPoliticas => self.policy_chart()?,
             Componente::Extremos => self.extremes(),
             Componente::DetalleDimensiones => Some(
-                json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente, "dimensiones": self.dimensions() }),
+                json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente.value, "dimensiones": self.dimensions() }),
             ),
             Componente::Plan => self.plan(),
             Componente::EstadoPlan => self.states(),
@@ -209,14 +209,14 @@ impl<'a> Builder<'a> {
         Some(json!({
             "idi": idi,
             "serie": serie(self.m.resultados.vigencia.value),
-            "fuente": self.m.resultados.fuente,
+            "fuente": self.m.resultados.fuente.value,
             "comparacion": self.comparacion.map(|c| json!({
                 "anterior": c.anterior,
                 "idi_anterior": c.idi_anterior,
                 "serie_anterior": serie(c.anterior),
                 "variacion": c.variacion,
                 "nota": nota(c.vigencia),
-                "fuente": self.m.anterior.map(|r| &r.fuente),
+                "fuente": self.m.anterior.map(|r| &r.fuente.value),
             })),
         }))
     }
@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
     fn policies(&self) -> Option<Value> {
         (!self.ranking.is_empty()).then(|| {
             json!({
-                "fuente": self.m.resultados.fuente,
+                "fuente": self.m.resultados.fuente.value,
                 "dimensiones": self.dimensions(),
                 "medidas": self.ranking.len(),
                 "existentes": self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
@@ -279,7 +279,7 @@ impl<'a> Builder<'a> {
         let parts = idi.map(|idi| indice::split_by(&self.ranking, idi));
         Ok(Some(json!({
             "figura": figura,
-            "fuente": self.m.resultados.fuente,
+            "fuente": self.m.resultados.fuente.value,
             "idi": idi,
             "medidas": self.ranking.len(),
             "encima": parts.map(|p| p.encima),
@@ -292,7 +292,7 @@ impl<'a> Builder<'a> {
         let altas: Vec<_> = indice::strongest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         let bajas: Vec<_> = indice::weakest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         (altas.len() + bajas.len() <= self.ranking.len())
-            .then(|| json!({ "fuente": self.m.resultados.fuente, "altas": altas, "bajas": bajas, "medidas": self.ranking.len() }))
+            .then(|| json!({ "fuente": self.m.resultados.fuente.value, "altas": altas, "bajas": bajas, "medidas": self.ranking.len() }))
     }
 
     fn plan(&self) -> Option<Value> {
@@ -347,9 +347,9 @@ impl<'a> Builder<'a> {
                 "actividad": a.actividad,
                 "producto": a.producto,
                 "responsable": a.responsable,
-                "inicio": a.inicio.map(date),
-                "fin": a.fin.map(date),
-                "avance": a.avance.map(|v| v.0),
+                "inicio": a.inicio.as_ref().map(|f| date(f.value)),
+                "fin": a.fin.as_ref().map(|f| date(f.value)),
+                "avance": a.avance.as_ref().map(|v| v.0),
                 "estado": plan::state(a, corte.ultimo_dia()).map(Estado::word),
                 "recurso": a.recurso.map(|r| if r { "sí" } else { "no" }),
                 "evidencia": a.evidencia,
@@ -448,7 +448,7 @@ impl<'a> Builder<'a> {
             plan::not_measured(self.m.resultados, carga).into_iter().map(|p| self.name(p)).collect();
         Some(json!({
             "nombre": plan.nombre,
-            "fuente": self.m.resultados.fuente,
+            "fuente": self.m.resultados.fuente.value,
             "fuente_plan": plan.fuente,
             "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
             "con_recursos": carga.sin_recurso.is_some(),

@@ -2,6 +2,7 @@
 //! expected texts in `snapshots/`.
 
 mod bad_input;
+mod cases;
 mod commands;
 mod documents;
 mod pdf_contract;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use seguimiento::diagnostic::Severity;
-use seguimiento::pipeline::Project;
+use seguimiento::pipeline::{Project, Strictness};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::{Folder, dense};
@@ -39,7 +39,7 @@ fn project(text: &str) -> Folder {
 /// Checks one text; says what went wrong.
 fn check(text: &str) -> Result<(), String> {
     let folder = project(text);
-    let project = Project::open(folder.path()).map_err(|e| e.to_string())?;
+    let project = Project::open(folder.path(), Strictness::Normal).map_err(|e| e.to_string())?;
     let refused = project.findings().iter().find(|d| {
         d.severity == Severity::Error
             && d.place.as_ref().is_some_and(|p| p.path() == REPORT || p.path().ends_with("plan-2024.yaml"))

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("data", &["diagnostic"]),
     ("model", &["data", "diagnostic", "locale"]),
     ("analysis", &["model", "locale"]),
+    ("rules", &["analysis", "data", "diagnostic", "locale", "model"]),
     ("charts", &["locale", "resources", "theme"]),
     ("reports", &["analysis", "charts", "diagnostic", "locale", "model"]),
     ("pdf", &[]),
@@ -24,9 +25,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("output", &[]),
     (
         "pipeline",
-        &["charts", "data", "diagnostic", "model", "output", "pdf", "render", "reports", "resources", "theme"],
+        &["charts", "data", "diagnostic", "model", "output", "pdf", "render", "reports", "resources", "rules", "theme"],
     ),
-    ("cli", &["diagnostic", "locale", "output", "pipeline"]),
+    ("schemas", &["model", "rules"]),
+    ("cli", &["diagnostic", "locale", "output", "pipeline", "schemas"]),
 ];
 
 #[test]

@@ -1,0 +1,29 @@
+//! `seguimiento esquema`: the JSON Schemas of the data files, for editors.
+
+use std::path::PathBuf;
+
+use crate::{output, schemas};
+
+use super::OK;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Carpeta donde se escriben; sin ella, docs/esquemas
+    #[arg(
+        value_name = "CARPETA",
+        help_heading = "Argumentos",
+        default_value = "docs/esquemas",
+        hide_default_value = true
+    )]
+    carpeta: PathBuf,
+}
+
+pub fn run(own: &Arguments) -> anyhow::Result<u8> {
+    for (name, schema) in schemas::all() {
+        let path = own.carpeta.join(format!("{name}.json"));
+        let text = serde_json::to_string_pretty(&schema)? + "\n";
+        output::write(&path, text.as_bytes())?;
+        println!("{}", path.display());
+    }
+    Ok(OK)
+}

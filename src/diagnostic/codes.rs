@@ -1,0 +1,108 @@
+//! The code of every finding the program can make, with its severity and what
+//! it is about.  `docs/reglas.md` explains each; the tests hold the three lists
+//! together.
+
+use super::Severity::{self, Aviso, Error, Nota};
+
+/// A kind of finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    pub code: &'static str,
+    pub severity: Severity,
+    /// What it is about, in the user's words, without final stop.
+    pub summary: &'static str,
+}
+
+/// The entry of `code`.
+pub fn find(code: &str) -> Option<&'static Code> {
+    ALL.iter().find(|c| c.code == code)
+}
+
+const fn code(code: &'static str, severity: Severity, summary: &'static str) -> Code {
+    Code { code, severity, summary }
+}
+
+/// Every code, in the order of `docs/reglas.md`.
+pub const ALL: &[Code] = &[
+    code("archivo-ilegible", Error, "No se puede leer un archivo o una carpeta"),
+    code("archivo-no-utf8", Error, "El archivo no está en UTF-8"),
+    code("archivo-desmedido", Error, "El archivo pesa más de lo permitido"),
+    code("enlace-circular", Aviso, "Un enlace simbólico contiene la carpeta a la que apunta"),
+    code("archivo-no-reconocido", Aviso, "No se sabe qué contiene un archivo"),
+    code("archivo-faltante", Error, "Falta un archivo que otro nombra"),
+    code("documento-repetido", Error, "Dos archivos darían el mismo PDF"),
+    code("yaml-invalido", Error, "El archivo no se puede leer como YAML"),
+    code("yaml-varios-documentos", Error, "El archivo contiene más de un documento YAML"),
+    code("yaml-desmedido", Error, "El archivo se expande o se anida más allá de lo permitido"),
+    code("clave-repetida", Error, "Una clave está dos veces en el mismo nivel"),
+    code("clave-desconocida", Error, "Una clave no existe en el formato"),
+    code("clave-faltante", Error, "Falta una clave obligatoria"),
+    code("tipo-equivocado", Error, "El valor no es del tipo esperado"),
+    code("opcion-desconocida", Error, "El valor no está entre las opciones"),
+    code("numero-no-finito", Error, "El número es infinito o no es un número"),
+    code("numero-mal-escrito", Error, "El número no está en su forma corriente"),
+    code("numero-ambiguo", Error, "El número puede leerse con miles o con decimales"),
+    code("decimal-con-coma", Error, "El número tiene coma decimal"),
+    code("fecha-invalida", Error, "La fecha no existe o no está en la forma AAAA-MM-DD"),
+    code("caracter-sin-glifo", Error, "Un carácter no se puede imprimir con las fuentes del proyecto"),
+    code("caracter-reemplazado", Aviso, "Un carácter sin glifo se imprime como un cuadro"),
+    code("ajuste-fuera-de-rango", Error, "Un ajuste del proyecto está fuera de rango"),
+    code("regla-desconocida", Error, "Se silencia una regla que no existe"),
+    code("regla-no-silenciable", Error, "Se silencia un error"),
+    code("silencio-sin-uso", Aviso, "Se silencia una regla que no encuentra nada"),
+    code("identificador-repetido", Error, "Un identificador está dos veces en el catálogo"),
+    code("dimension-desconocida", Error, "La dimensión no está en el catálogo"),
+    code("sector-desconocido", Error, "El sector no está en el catálogo"),
+    code("entidad-desconocida", Error, "La entidad no está en el catálogo"),
+    code("politica-desconocida", Error, "La política no está en el catálogo"),
+    code("politica-parecida", Aviso, "El nombre de la política se parece a uno del catálogo"),
+    code("politica-alias", Nota, "La política está escrita con otro de sus nombres"),
+    code("politica-repetida", Error, "Una política está dos veces, quizá con dos nombres"),
+    code("politica-fuera-de-vigencia", Error, "La política no se medía en esa vigencia"),
+    code("codigo-no-coincide", Error, "El código no es el de la política en esa vigencia"),
+    code("vigencia-no-coincide", Error, "El nombre del archivo y su vigencia no coinciden"),
+    code("fuente-de-otra-vigencia", Aviso, "La fuente nombra otra vigencia"),
+    code("puntaje-fuera-de-rango", Error, "Un puntaje no está entre 0 y 100"),
+    code("idi-fuera-de-politicas", Aviso, "El IDI está fuera del rango de sus políticas"),
+    code("grupo-par-incoherente", Error, "Mínimo, promedio y máximo del grupo par están en desorden"),
+    code("puntaje-fuera-del-grupo-par", Error, "El puntaje está fuera del mínimo y el máximo de su grupo par"),
+    code("quintil-fuera-de-rango", Error, "El quintil no está entre 1 y 5"),
+    code("meci-con-idi", Error, "Una entidad que se mide solo en control interno tiene IDI"),
+    code("meci-con-politica", Error, "Una entidad que se mide solo en control interno tiene otra política"),
+    code("ejemplo-sin-marcar", Aviso, "Los datos dicen no ser reales y no están marcados"),
+    code("plan-ambiguo", Error, "El plan da actividades y también conteos"),
+    code("plan-vacio", Error, "El plan no tiene actividades"),
+    code("total-no-cuadra", Error, "El total escrito no es la suma"),
+    code("sin-recurso-excede-el-plan", Error, "Hay más actividades sin recurso que actividades en el plan"),
+    code("recurso-incompleto", Aviso, "Unas actividades dicen si tienen recurso y otras no"),
+    code("inicio-despues-del-fin", Error, "La actividad empieza después de terminar"),
+    code("avance-sobre-cero", Error, "El avance se mide sobre cero"),
+    code("avance-fuera-de-rango", Error, "El avance no está entre 0 y 100 %"),
+    code("actividad-vencida", Nota, "La actividad terminaba antes del corte y no está cumplida"),
+    code("estado-no-coincide", Aviso, "El estado escrito no es el que dan las fechas y el avance"),
+    code("responsable-faltante", Aviso, "Una actividad en marcha no tiene responsable"),
+    code("evidencia-faltante", Aviso, "Una actividad cumplida no tiene evidencia"),
+    code("avance-antes-del-inicio", Aviso, "Hay avance en una actividad que empieza después del corte"),
+    code("sesion-desconocida", Error, "La sesión no es del plan de trabajo"),
+    code("funcion-sin-actividades", Error, "Una función no tiene ningún renglón"),
+    code("contenido-desconocido", Error, "Un contenido de la sección no existe"),
+    code("contenido-sin-valor", Error, "A un contenido le falta su valor"),
+    code("contenido-sin-datos", Error, "Un contenido pide datos que no hay"),
+    code("comparacion-no-anterior", Error, "El informe se compara con una vigencia que no es anterior"),
+    code("comparacion-entre-mediciones", Nota, "Entre las dos vigencias cambió la medición"),
+    code("fechas-en-desorden", Error, "Corte, elaboración, portada y publicación están en desorden"),
+    code("vigencia-sin-medir", Aviso, "En la fecha del informe la vigencia no se ha medido"),
+    code("misma-persona", Aviso, "La misma persona elabora y revisa o aprueba"),
+    code("norma-desconocida", Error, "La norma no está en el catálogo"),
+    code("norma-derogada", Aviso, "La norma fue derogada por otra del catálogo"),
+    code("norma-mal-citada", Aviso, "Una norma citada en el texto se parece a una del catálogo"),
+    code("marcador-sin-llenar", Aviso, "Quedó un marcador sin llenar"),
+    code("html-en-texto", Aviso, "El texto tiene una etiqueta HTML"),
+    code("cifra-escrita-distinta", Aviso, "Una cifra escrita en el texto no es la de los datos"),
+    code("cifra-desconocida", Error, "Una cifra viva no existe en los datos"),
+    code("cifra-invalida", Error, "Una cifra viva no se puede evaluar"),
+    code("cifra-sin-cerrar", Error, "Una cifra viva no se cierra"),
+    code("cifras-de-mas", Error, "Un texto cita demasiadas cifras"),
+    code("plantilla-invalida", Error, "Una plantilla no se puede usar"),
+    code("composicion-fallida", Error, "Typst no pudo componer la página"),
+];

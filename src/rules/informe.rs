@@ -1,0 +1,196 @@
+//! Rules over a follow-up report and what it is made from.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::locale::{self, Fecha, Numeros};
+use crate::model::shape::Located;
+use crate::model::{Bloque, Catalogo, Informe, Narracion, Plan, Resultados, Seccion};
+
+/// A report with what it names.
+pub struct Material<'a> {
+    pub informe: &'a Informe,
+    pub catalogo: &'a Catalogo,
+    pub resultados: &'a Resultados,
+    pub anterior: Option<&'a Resultados>,
+    pub plan: Option<&'a Plan>,
+}
+
+/// Runs every rule over the report.
+pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
+    dates_in_order(m.informe, found);
+    measured_after_the_vigencia(m.informe, found);
+    two_pairs_of_eyes(m.informe, found);
+    norms_in_force(m, found);
+    typed_figures(m, found);
+}
+
+/// Cut-off, drawing up, cover and publication follow each other.
+fn dates_in_order(informe: &Informe, found: &mut Diagnostics) {
+    let steps: Vec<(&Located<Fecha>, &str)> = [
+        (Some(&informe.corte), "el corte"),
+        (informe.elaborado.as_ref(), "la elaboración"),
+        (Some(&informe.fecha), "la fecha de la portada"),
+        (informe.publicado.as_ref(), "la publicación"),
+    ]
+    .into_iter()
+    .filter_map(|(date, name)| date.map(|date| (date, name)))
+    .collect();
+    for pair in steps.windows(2) {
+        let [(before, before_name), (after, after_name)] = pair else { continue };
+        if before.primer_dia() > after.ultimo_dia() {
+            found.push(
+                Diagnostic::error(
+                    "fechas-en-desorden",
+                    format!("{before_name} ({}) es posterior a {after_name} ({})", before.larga(), after.larga()),
+                )
+                .at(&before.place)
+                .second(&after.place, *after_name)
+                .remedy("el orden es: corte, elaboración, portada, publicación"),
+            );
+        }
+    }
+}
+
+/// FURAG measures a vigencia in the first half of the next year.
+fn measured_after_the_vigencia(informe: &Informe, found: &mut Diagnostics) {
+    if i64::from(informe.vigencia.value) >= i64::from(informe.fecha.anio) {
+        found.push(
+            Diagnostic::aviso(
+                "vigencia-sin-medir",
+                format!("en {} todavía no se ha medido la vigencia {}", informe.fecha.anio, informe.vigencia.value),
+            )
+            .at(&informe.vigencia.place)
+            .second(&informe.fecha.place, "la fecha del informe")
+            .remedy("la vigencia se mide en el primer semestre del año siguiente: revise las dos"),
+        );
+    }
+}
+
+/// Who draws up does not approve or review.
+fn two_pairs_of_eyes(informe: &Informe, found: &mut Diagnostics) {
+    for (index, firma) in informe.firmas.iter().enumerate() {
+        let same =
+            informe.firmas[..index].iter().find(|other| locale::fold(&other.nombre) == locale::fold(&firma.nombre));
+        if let Some(other) = same {
+            found.push(
+                Diagnostic::aviso(
+                    "misma-persona",
+                    format!("«{}» firma como «{}» y como «{}»", firma.nombre.value, other.rol, firma.rol),
+                )
+                .at(&firma.nombre.place)
+                .second(&other.nombre.place, "la otra firma")
+                .remedy("quien elabora no revisa ni aprueba: corrija una de las dos"),
+            );
+        }
+    }
+}
+
+/// A norm that another of the catalogue repealed.
+fn norms_in_force(m: &Material<'_>, found: &mut Diagnostics) {
+    each_block(&m.informe.secciones, &mut |bloque| {
+        let Bloque::Normas(ids) = bloque else { return };
+        for id in ids {
+            let Some(by) = m.catalogo.norma(id).and_then(|n| n.derogada_por.as_deref()) else { continue };
+            found.push(
+                Diagnostic::aviso("norma-derogada", format!("la norma «{}» fue derogada por «{by}»", id.value))
+                    .at(&id.place)
+                    .remedy(format!("cite «{by}», o explique en el texto por qué se cita la anterior")),
+            );
+        }
+    });
+}
+
+/// How near a typed figure must be to one of the data to be taken for it, in points.
+const NEAR: f64 = 1.0;
+
+/// A figure typed in a text that nearly is one of the data's.
+fn typed_figures(m: &Material<'_>, found: &mut Diagnostics) {
+    let n = Numeros::default();
+    let mut known: Vec<(String, f64)> = Vec::new();
+    for (resultados, when) in [(Some(m.resultados), ""), (m.anterior, " anterior")] {
+        let Some(resultados) = resultados else { continue };
+        known.extend(resultados.idi.iter().map(|v| (format!("el IDI{when}"), v.value)));
+        for p in &resultados.politicas {
+            let name = m.catalogo.nombre_politica(p.politica, resultados.vigencia.value);
+            known.push((format!("{name}{when}"), p.puntaje.value));
+        }
+    }
+    let share = m.plan.map(crate::analysis::plan::load).and_then(|carga| carga.share_without());
+    known.extend(share.map(|share| ("la parte del plan sin recurso".to_owned(), (share * 1000.0).round() / 10.0)));
+    each_narrative(&m.informe.secciones, &mut |text| {
+        for (offset, written, value) in decimals(text.place.text()) {
+            let near = known.iter().map(|(name, v)| ((v - value).abs(), name, v)).min_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((distance, name, data)) = near else { continue };
+            if distance < 0.05 || distance >= NEAR {
+                continue;
+            }
+            let start = text.place.range.start + offset;
+            found.push(
+                Diagnostic::aviso(
+                    "cifra-escrita-distinta",
+                    format!("el texto dice {written} y en los datos {name} es {}", n.numero(*data)),
+                )
+                .at(&text.place.source.place(start..start + written.len()))
+                .remedy("cite la cifra desde los datos, como {{ idi | numero }}, o corríjala"),
+            );
+        }
+    });
+}
+
+/// Numbers with one decimal that are typed in `text`, outside live figures:
+/// offset, spelling and value.
+fn decimals(text: &str) -> Vec<(usize, &str, f64)> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if text[at..].starts_with("{{") {
+            at += text[at..].find("}}").unwrap_or(text.len() - at);
+            continue;
+        }
+        if !bytes[at].is_ascii_digit() {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let length = bytes[at..].iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+        let word = text[at..at + length].trim_end_matches(['.', ',']);
+        let glued = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'-');
+        if let Some((units, decimals)) = word.split_once(['.', ','])
+            && !glued
+            && (2..=3).contains(&units.len())
+            && decimals.len() == 1
+            && let Ok(value) = format!("{units}.{decimals}").parse()
+        {
+            found.push((at, word, value));
+        }
+        at += length;
+    }
+    found
+}
+
+fn each_block(secciones: &[Seccion], visit: &mut impl FnMut(&Bloque)) {
+    for seccion in secciones {
+        seccion.contenido.iter().for_each(&mut *visit);
+        each_block(&seccion.secciones, visit);
+    }
+}
+
+fn each_narrative(secciones: &[Seccion], visit: &mut impl FnMut(&Narracion)) {
+    each_block(secciones, &mut |bloque| match bloque {
+        Bloque::Texto(text) => visit(text),
+        Bloque::Recomendaciones(texts) => texts.iter().for_each(&mut *visit),
+        Bloque::Normas(_) | Bloque::Componente(..) => {}
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_figures_with_one_decimal_outside_live_figures_count() {
+        let text =
+            "IDI 82.4, antes 71,3; la sección 5.1, el 30.04.2024, POL07.5, 1.234,5 y {{ idi | numero(2.5) }} 100,0.";
+        let seen: Vec<_> = decimals(text).into_iter().map(|(_, word, value)| (word, value)).collect();
+        assert_eq!(seen, [("82.4", 82.4), ("71,3", 71.3), ("100,0", 100.0)]);
+    }
+}

@@ -1,0 +1,15 @@
+//! Rules of the field: what is well formed and still wrong, or worth a look.
+//!
+//! Each rule is a small pure function over the model with a code of its own;
+//! `docs/reglas.md` says what it looks for, why, and how to mend or silence it.
+
+mod informe;
+mod plan;
+mod resultados;
+pub mod silencio;
+mod texto;
+
+pub use informe::{Material, check as informe};
+pub use plan::check as plan;
+pub use resultados::check as resultados;
+pub use texto::check as texto;

@@ -1,0 +1,82 @@
+//! A rule can be silenced in a file, with a reason that the report prints.
+
+use crate::data::{Node, Value};
+use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
+use crate::model::shape::{FromNode, Located, record};
+
+/// The key of a file that silences rules in it.
+const KEY: &str = "silenciar";
+
+record! {
+    /// A rule that is not to be told in a file, and why.
+    pub struct Silencio ("una regla silenciada") {
+        regla: Located<String>,
+        motivo: String,
+    }
+}
+
+/// Takes the silenced rules out of a file, so that no reader of it meets the key.
+pub fn take(node: &mut Node, found: &mut Diagnostics) -> Vec<Silencio> {
+    let Value::Map(entries) = &mut node.value else { return Vec::new() };
+    let Some(position) = entries.iter().position(|(key, _)| key.text == KEY) else { return Vec::new() };
+    let (_, list) = entries.remove(position);
+    let silencios = Vec::<Silencio>::from_node(&list, found).unwrap_or_default();
+    let known = |s: &Silencio| match codes::find(&s.regla) {
+        Some(code) if code.severity == Severity::Error => {
+            found.push(
+                Diagnostic::error(
+                    "regla-no-silenciable",
+                    format!("«{}» es un error y no se puede silenciar", s.regla.value),
+                )
+                .at(&s.regla.place)
+                .remedy("corrija el dato"),
+            );
+            false
+        }
+        Some(_) => true,
+        None => {
+            let remedy = match nearest(&s.regla, codes::ALL.iter().map(|c| c.code)) {
+                Some(near) => format!("¿quiso decir «{near}»?"),
+                None => "las reglas están en docs/reglas.md".to_owned(),
+            };
+            found.push(
+                Diagnostic::error("regla-desconocida", format!("no hay una regla «{}»", s.regla.value))
+                    .at(&s.regla.place)
+                    .remedy(remedy),
+            );
+            false
+        }
+    };
+    silencios.into_iter().filter(known).collect()
+}
+
+/// Drops the findings that are silenced in their file; a silence that drops
+/// nothing is told.
+pub fn apply(found: Diagnostics, silencios: &[Silencio]) -> Diagnostics {
+    let mut used = vec![false; silencios.len()];
+    let mut kept = Diagnostics::default();
+    for finding in found {
+        let silenced = silencios.iter().position(|s| {
+            let here = |place: &Place| place.path() == s.place.path();
+            finding.severity != Severity::Error
+                && s.regla.value == finding.code
+                && finding.place.as_ref().is_some_and(here)
+        });
+        match silenced {
+            Some(index) => used[index] = true,
+            None => kept.push(finding),
+        }
+    }
+    for (silencio, _) in silencios.iter().zip(used).filter(|(_, used)| !used) {
+        kept.push(
+            Diagnostic::aviso(
+                "silencio-sin-uso",
+                format!("la regla «{}» no encuentra nada en este archivo", silencio.regla.value),
+            )
+            .at(&silencio.regla.place)
+            .remedy("quite el silencio"),
+        );
+    }
+    kept
+}

@@ -1,0 +1,112 @@
+//! Deliberately broken projects, one file per code in `tests/casos/`.
+//!
+//! A case is a series of blocks, each headed by `=== …`:
+//!
+//! * `=== escribir RUTA`: a file with this content;
+//! * `=== cambiar RUTA`: the text above `>>>` becomes the text below it, once;
+//! * `=== borrar RUTA`, `=== enlace RUTA DESTINO`, `=== bytes RUTA` (hexadecimal),
+//!   `=== ceros RUTA TAMAÑO`: what text cannot say;
+//! * `=== orden generar`: the command, where it is not `validar`;
+//! * `=== esperado`: every finding of that code, in the short form.
+//!
+//! The blocks change a copy of the repository's own data.  `CASOS=actualizar
+//! cargo test` rewrites the last block.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use seguimiento::diagnostic::codes;
+
+use crate::support::{Folder, repository};
+
+struct Case {
+    code: String,
+    text: String,
+}
+
+fn cases() -> Vec<Case> {
+    let mut cases: Vec<_> = fs::read_dir(repository().join("tests/casos"))
+        .expect("the folder of cases")
+        .map(|entry| entry.expect("readable").path())
+        .map(|path| Case {
+            code: path.file_stem().expect("a name").to_string_lossy().into_owned(),
+            text: fs::read_to_string(&path).expect("UTF-8"),
+        })
+        .collect();
+    cases.sort_by(|a, b| a.code.cmp(&b.code));
+    cases
+}
+
+/// The findings of the case's code, in the short form.
+fn findings(case: &Case) -> (String, String) {
+    let folder = Folder::sample();
+    let mut command = "validar".to_owned();
+    let mut expected = String::new();
+    for block in case.text.split("=== ").skip(1) {
+        let (head, body) = block.split_once('\n').unwrap_or((block, ""));
+        let words: Vec<_> = head.split_whitespace().collect();
+        let target = |index: usize| folder.path().join(words[index]);
+        match words[0] {
+            "escribir" => {
+                folder.write(words[1], body);
+            }
+            "cambiar" => {
+                let (from, to) =
+                    body.split_once("\n>>>\n").unwrap_or_else(|| panic!("{}: no >>> in {head}", case.code));
+                folder.replace(words[1], from, to.trim_end_matches('\n'));
+            }
+            "borrar" => fs::remove_file(target(1)).expect("there to be removed"),
+            #[cfg(unix)]
+            "enlace" => std::os::unix::fs::symlink(words[2], target(1)).expect("a link"),
+            "bytes" => {
+                let hex: String = body.split_whitespace().collect();
+                let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal");
+                fs::write(target(1), (0..hex.len()).step_by(2).map(byte).collect::<Vec<_>>()).expect("writable");
+            }
+            "ceros" => {
+                let file = fs::File::create(target(1)).expect("writable");
+                file.set_len(words[2].parse().expect("a size")).expect("sparse");
+            }
+            "orden" => command = words[1].to_owned(),
+            "esperado" => expected = body.to_owned(),
+            other => panic!("{}: unknown block {other}", case.code),
+        }
+    }
+    let said = folder.run(&[&command, "--formato", "corto"]);
+    let mark = format!("[{}]: ", case.code);
+    let lines: Vec<_> = said.stdout.lines().chain(said.stderr.lines()).filter(|l| l.contains(&mark)).collect();
+    let severity = codes::find(&case.code).map(|c| c.severity.word()).unwrap_or_default();
+    assert!(lines.iter().all(|l| l.contains(&format!("{severity}[{}]", case.code))), "{lines:?}");
+    (lines.iter().map(|l| format!("{l}\n")).collect(), expected)
+}
+
+#[test]
+fn every_code_has_a_case_and_says_exactly_this() {
+    let update = std::env::var("CASOS").is_ok_and(|v| v == "actualizar");
+    let mut wrong = String::new();
+    for case in cases() {
+        let (said, expected) = findings(&case);
+        if said.is_empty() {
+            wrong += &format!("{}: the case does not raise its code\n", case.code);
+        } else if update {
+            let head = case.text.split("=== esperado").next().unwrap_or_default();
+            let path = repository().join(format!("tests/casos/{}.caso", case.code));
+            fs::write(path, format!("{}\n=== esperado\n{said}", head.trim_end())).expect("writable");
+        } else if said != expected {
+            wrong += &format!("{}: wanted\n{expected}got\n{said}\n", case.code);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_lists_of_codes_agree() {
+    let listed: BTreeSet<_> = codes::ALL.iter().map(|c| c.code.to_owned()).collect();
+    assert_eq!(listed.len(), codes::ALL.len(), "a code is listed twice");
+    let with_case: BTreeSet<_> = cases().into_iter().map(|c| c.code).collect();
+    assert_eq!(listed, with_case, "codes (left) and tests/casos (right)");
+    let text = fs::read_to_string(repository().join("docs/reglas.md")).expect("docs/reglas.md");
+    let explained: BTreeSet<_> =
+        text.lines().filter_map(|l| l.strip_prefix("### `")?.strip_suffix('`')).map(str::to_owned).collect();
+    assert_eq!(listed, explained, "codes (left) and docs/reglas.md (right)");
+}
