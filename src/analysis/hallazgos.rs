@@ -67,6 +67,8 @@ pub struct Material<'a> {
     pub estados: Option<Estados>,
     /// How many policies count as strongest and as weakest.
     pub extremos: usize,
+    /// How many policies the entity can have in the vigencia.
+    pub existentes: usize,
 }
 
 /// All findings, in the order in which a reader needs them.
@@ -108,7 +110,7 @@ fn idi(m: &Material<'_>) -> Option<Hallazgo> {
 
 fn measured(m: &Material<'_>) -> Option<Hallazgo> {
     let vigencia = m.resultados.vigencia.value;
-    let (medidas, existentes) = (m.resultados.politicas.len(), m.catalogo.politicas_en(vigencia));
+    let (medidas, existentes) = (m.resultados.politicas.len(), m.existentes);
     (medidas > 0).then_some(Hallazgo::Medidas { vigencia, medidas, existentes })
 }
 

@@ -45,7 +45,8 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let plot_height: f64 = heights.iter().sum();
     let height = top + plot_height + 2.0;
     let left = label_width + 8.0;
-    let note_width = data.filas.iter().map(|row| pen.width(&note(row, pen), size, Weight::Bold)).fold(0.0, f64::max);
+    let note_width =
+        data.filas.iter().map(|row| pen.width(&note(row, data, pen), size, Weight::Bold)).fold(0.0, f64::max);
     let most = f64::from(data.filas.iter().map(|row| row.total).max().unwrap_or(0).max(1));
     let unit = (data.ancho - left - note_width - 8.0) / most;
 
@@ -82,7 +83,7 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             }
             canvas.text(
                 (left + full + rest + 5.0, middle + size * 0.34),
-                &note(row, pen),
+                &note(row, data, pen),
                 size,
                 Weight::Bold,
                 ink,
@@ -92,12 +93,25 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         }
         Ok(())
     })?;
-    Ok(Chart { svg: picture, ancho: data.ancho, alto: height, alt: alt(data, pen), tabla: table(data, pen) })
+    Ok(Chart {
+        svg: picture,
+        ancho: data.ancho,
+        alto: height,
+        alt: alt(data, pen),
+        tabla: table(data, pen),
+        desde: None,
+    })
 }
 
-/// The direct label of a bar: its count.
-fn note(row: &Barra, pen: &Pen<'_>) -> String {
-    pen.numeros.con_decimales(f64::from(row.total), 0)
+/// The direct label of a bar: its count, and its hatched part where it is only a part.
+fn note(row: &Barra, data: &Barras, pen: &Pen<'_>) -> String {
+    let n = |value: u32| pen.numeros.con_decimales(f64::from(value), 0);
+    match &data.partes {
+        Some((_, second)) if 0 < row.rayada && row.rayada < row.total => {
+            format!("{} ({} {})", n(row.total), n(row.rayada), second.to_lowercase())
+        }
+        _ => n(row.total),
+    }
 }
 
 fn alt(data: &Barras, pen: &Pen<'_>) -> String {

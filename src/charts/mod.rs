@@ -25,6 +25,9 @@ pub struct Chart {
     /// What somebody who does not see the picture needs to know.
     pub alt: String,
     pub tabla: Tabla,
+    /// Where a value axis begins, in points, where it may begin above zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desde: Option<f64>,
 }
 
 /// The numbers of a chart, as text in the project's number style.

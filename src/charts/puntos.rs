@@ -3,7 +3,7 @@
 //! A dot is read by its position, so the axis may start above zero; it starts at
 //! a multiple of ten below the lowest value and always ends at 100.
 
-use plotters::coord::ranged1d::{BoldPoints, Ranged};
+use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::RangedCoordf64;
 
 use super::frame::{Align, DrawError, Pen, Weight, color, svg};
@@ -33,8 +33,6 @@ const ROW: f64 = 15.5;
 const TOP: f64 = 20.0;
 const BOTTOM: f64 = 16.0;
 const RADIUS: f64 = 3.6;
-/// Points that stay free to the left of the lowest value, for its label.
-const AXIS_MARGIN: f64 = 4.0;
 /// Share of the width that labels may take.
 const LABEL_SHARE: f64 = 0.46;
 
@@ -56,14 +54,17 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let heights: Vec<f64> = labels.iter().map(|lines| ROW + (lines.len() - 1) as f64 * size * 1.1).collect();
     let plot_height: f64 = heights.iter().sum();
     let height = TOP + plot_height + BOTTOM;
-    let left = label_width + 12.0;
-    let right = data.ancho - 30.0;
+    // Values may stand on either side of their mark.
+    let values = data.filas.iter().map(|row| pen.width(&pen.numeros.numero(row.valor), size, Weight::Bold));
+    let value_width = values.fold(0.0, f64::max) + RADIUS + 6.0;
+    let left = label_width + 6.0 + value_width;
+    let right = data.ancho - value_width;
     let start = axis_start(data);
     let scale: RangedCoordf64 = (start..100.0).into();
     let x = |value: f64| f64::from(scale.map(&value, (0, ((right - left) * 100.0) as i32))) / 100.0 + left;
 
     let picture = svg(pen, data.ancho, height, |canvas| {
-        for tick in scale.key_points(BoldPoints(6)) {
+        for tick in ticks(start) {
             canvas.line((x(tick), TOP - 4.0), (x(tick), TOP + plot_height), grey, 0.5)?;
             let text = pen.numeros.con_decimales(tick, 0);
             canvas.text((x(tick), height - 4.0), &text, size * 0.9, Weight::Regular, soft, Align::Center)?;
@@ -99,14 +100,32 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         }
         Ok(())
     })?;
-    Ok(Chart { svg: picture, ancho: data.ancho, alto: height, alt: alt(data, pen), tabla: table(data, pen) })
+    Ok(Chart {
+        svg: picture,
+        ancho: data.ancho,
+        alto: height,
+        alt: alt(data, pen),
+        tabla: table(data, pen),
+        desde: Some(start),
+    })
 }
 
-/// Where the axis begins, in points.
-fn axis_start(data: &Puntos) -> f64 {
+/// Where the axis begins, in points: a multiple of ten, of twenty on a long axis.
+pub fn axis_start(data: &Puntos) -> f64 {
     let values = data.filas.iter().map(|row| row.valor).chain(data.referencia.iter().map(|(_, v)| *v));
-    let lowest = values.fold(100.0, f64::min);
-    (((lowest - AXIS_MARGIN) / 10.0).floor() * 10.0).clamp(0.0, 90.0)
+    let lowest = (values.fold(100.0, f64::min) / 10.0).floor() * 10.0;
+    let step = step(lowest);
+    ((lowest / step).floor() * step).clamp(0.0, 80.0)
+}
+
+/// Points between two ticks of an axis that starts at `start`.
+fn step(start: f64) -> f64 {
+    if start >= 40.0 { 10.0 } else { 20.0 }
+}
+
+fn ticks(start: f64) -> impl Iterator<Item = f64> {
+    let step = step(start);
+    (0..).map(move |i| start + f64::from(i) * step).take_while(|tick| *tick <= 100.0)
 }
 
 fn alt(data: &Puntos, pen: &Pen<'_>) -> String {

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::{output, schemas};
+use crate::output;
+use crate::schemas;
 
-use super::OK;
+use super::{OK, terminal};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -23,7 +24,7 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
         let path = own.carpeta.join(format!("{name}.json"));
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         output::write(&path, text.as_bytes())?;
-        println!("{}", path.display());
+        terminal::say(&format!("{}\n", path.display()))?;
     }
     Ok(OK)
 }

@@ -50,7 +50,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let mut findings = concerning(&project, &chosen, own.selectores.is_empty());
     let Some(workshop) = project.workshop(&mut findings)? else {
         show(&findings, global);
-        show_whole(&findings, global);
+        show_whole(&findings, global)?;
         return Ok(WRONG_MATERIAL);
     };
     if let Some(stage) = own.emitir {
@@ -80,7 +80,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     show(&late.clone().sorted(), global);
     findings.extend(late);
     let skipped = made.iter().filter(|m| m.outcome == Done::Skipped).count();
-    show_whole(&findings, global);
+    show_whole(&findings, global)?;
     eprintln!("{}", summary(&made, &findings, start));
     Ok(if skipped > 0 || findings.has_errors() { WRONG_MATERIAL } else { OK })
 }
@@ -112,13 +112,14 @@ fn show(findings: &Diagnostics, global: &Global) {
     if global.format().is_machine() {
         return;
     }
-    eprint!("{}", print(&findings.at_least(Severity::Aviso), global.format(), global.color()));
+    eprint!("{}", print(&findings.at_least(Severity::Aviso), global.format(), global.color(&std::io::stderr())));
 }
 
-fn show_whole(findings: &Diagnostics, global: &Global) {
+fn show_whole(findings: &Diagnostics, global: &Global) -> std::io::Result<()> {
     if global.format().is_machine() {
-        print!("{}", print(&findings.clone().sorted(), global.format(), false));
+        terminal::say(&print(&findings.clone().sorted(), global.format(), false))?;
     }
+    Ok(())
 }
 
 fn line(made: &Made) -> String {
@@ -172,7 +173,7 @@ fn emit(
         for (name, text) in files {
             let path = project.root.join("output").join(&name);
             output::write(&path, text.as_bytes())?;
-            println!("{}", Path::new("output").join(&name).display());
+            terminal::say(&format!("{}\n", Path::new("output").join(&name).display()))?;
         }
     }
     Ok(sound)

@@ -6,12 +6,14 @@ mod nuevo;
 mod terminal;
 mod validar;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::data::LoadError;
 use crate::diagnostic::print::Format;
 use crate::pipeline::{OpenError, Project, Strictness};
 
@@ -110,11 +112,12 @@ impl Global {
         }
     }
 
-    fn color(&self) -> bool {
+    /// Whether findings that go to `stream` are coloured.
+    fn color(&self, stream: &impl IsTerminal) -> bool {
         match self.color {
             Color::Siempre => true,
             Color::Nunca => false,
-            Color::Auto => terminal::wants_color(),
+            Color::Auto => terminal::wants_color(stream),
         }
     }
 }
@@ -123,7 +126,7 @@ impl Global {
 fn open(global: &Global) -> anyhow::Result<Project> {
     let strictness = if global.estricto { Strictness::Strict } else { Strictness::Normal };
     Project::open(&global.proyecto, strictness).map_err(|error| match error {
-        OpenError::Data(_) => {
+        OpenError::Data(LoadError::NoData(_)) => {
             anyhow!("{error}\n  remedio: dé la carpeta del proyecto con --proyecto, o cree uno con «seguimiento nuevo»")
         }
         other => other.into(),

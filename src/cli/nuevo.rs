@@ -6,8 +6,9 @@ use anyhow::bail;
 use include_dir::{Dir, include_dir};
 
 use crate::output;
+use crate::schemas;
 
-use super::OK;
+use super::{OK, terminal};
 
 /// The catalogue of this repository, which every project starts from.
 static CATALOGO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/catalogo");
@@ -29,8 +30,12 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
     copy(&CATALOGO, &root.join("data/catalogo"))?;
     // The example brings its own list of entities.
     copy(&EJEMPLO, root)?;
+    for (name, schema) in schemas::all() {
+        let text = serde_json::to_string_pretty(&schema)? + "\n";
+        output::write(&root.join("docs/esquemas").join(format!("{name}.json")), text.as_bytes())?;
+    }
     output::write(&root.join("output/.gitignore"), b"*\n!.gitignore\n")?;
-    println!("{}", root.display());
+    terminal::say(&format!("{}\n", root.display()))?;
     eprintln!("proyecto creado; siga con: seguimiento generar --proyecto {}", root.display());
     Ok(OK)
 }

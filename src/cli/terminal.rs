@@ -1,6 +1,6 @@
 //! What the user sees besides the findings: usage errors and the progress line.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -8,14 +8,27 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{CANNOT_GO_ON, OK};
 
 /// Colour only where a person is watching and has not asked for none.
-pub fn wants_color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+pub fn wants_color(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
+/// Writes to stdout; a reader that has gone away ends the output, not the program.
+///
+/// # Errors
+/// Any other failure to write.
+pub fn say(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }
 
 /// Prints a usage error in Spanish, or the help that was asked for; returns the exit code.
 pub fn usage(error: &clap::Error) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        print!("{}", error.render());
+        // A closed pipe is no failure of the help.
+        let _ = say(&error.render().to_string());
         return OK;
     }
     let text = |kind| match error.get(kind) {

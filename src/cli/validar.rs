@@ -3,7 +3,7 @@
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostics, Severity};
 
-use super::{Global, OK, WRONG_MATERIAL, open};
+use super::{Global, OK, WRONG_MATERIAL, open, terminal};
 
 #[derive(clap::Args)]
 pub struct Arguments {}
@@ -17,7 +17,7 @@ pub fn run(_own: &Arguments, global: &Global) -> anyhow::Result<u8> {
         }
     }
     let findings = findings.sorted();
-    print!("{}", print(&findings, global.format(), global.color()));
+    terminal::say(&print(&findings, global.format(), global.color(&std::io::stdout())))?;
     if !global.quieto {
         eprintln!("{}", summary(&findings));
     }

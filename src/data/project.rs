@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use super::node::Node;
 use super::yaml;
 
+/// Stack of a reading thread: the YAML reader recurses.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// Largest file that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
@@ -43,6 +46,8 @@ impl ProjectFiles {
 pub enum LoadError {
     #[error("no existe la carpeta «{}»", .0.display())]
     NoData(PathBuf),
+    #[error("no se pudieron crear los hilos de lectura: {0}")]
+    Threads(rayon::ThreadPoolBuildError),
 }
 
 /// Reads every `*.yaml` and `*.yml` below `root/data`; hidden files are left out.
@@ -69,7 +74,8 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
             Err(error) => diagnostics.push(unreadable_entry(&data, &error)),
         }
     }
-    let read: Vec<_> = paths.par_iter().map(|path| read(&data, path)).collect();
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().map_err(LoadError::Threads)?;
+    let read: Vec<_> = pool.install(|| paths.par_iter().map(|path| read(&data, path)).collect());
     let mut files = Vec::with_capacity(read.len());
     for (file, findings) in read {
         files.extend(file);
@@ -161,8 +167,13 @@ fn unreadable_entry(data: &Path, error: &walkdir::Error) -> Diagnostic {
             .remedy("quite el enlace")
     } else {
         let why = error.io_error().map(reason).unwrap_or("motivo desconocido");
-        Diagnostic::error("archivo-ilegible", format!("no se puede leer ({why})"))
-            .remedy("revise que exista y sus permisos")
+        let dangling = error.path().is_some_and(Path::is_symlink);
+        let what = if dangling { "el enlace apunta a un archivo que no existe" } else { why };
+        Diagnostic::error("archivo-ilegible", format!("no se puede leer: {what}")).remedy(if dangling {
+            "corrija o quite el enlace"
+        } else {
+            "revise que exista y sus permisos"
+        })
     };
     finding.at(&source.place(0..0))
 }

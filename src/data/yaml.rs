@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, SourceText};
 /// Largest number of YAML nodes in one file: ten times a national file of 6,000 entities.
 const MAX_NODES: usize = 5_000_000;
 /// Deepest nesting; the deepest file of the product has ten levels.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 32;
 
 pub(super) struct Raw {
     pub value: RawValue,

@@ -1,5 +1,7 @@
 //! Dimensions, policies, norms and entities: the words of the field.
 
+use std::collections::BTreeMap;
+
 use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::locale::fold;
@@ -9,8 +11,11 @@ use super::shape::{FromNode, Located, choice, record};
 record! {
     /// A run of vigencias whose indices can be compared with each other.
     pub struct Medicion ("una medición") {
+        /// Primera vigencia de la serie: AAAA, como 2022
         desde: u32,
+        /// Última vigencia de la serie: AAAA; en blanco si la serie sigue abierta
         hasta: Option<u32>,
+        /// Frase que se imprime cuando dos vigencias no se pueden comparar
         nota: String,
     }
 }
@@ -28,9 +33,13 @@ impl Medicion {
 record! {
     /// One of the seven dimensions of the model.
     pub struct Dimension ("una dimensión") {
+        /// Identificador en minúsculas, sin tildes y con guiones, como talento-humano
         slug: String,
+        /// Código de la dimensión, como D1
         codigo: String,
+        /// Nombre oficial, como Talento Humano
         nombre: String,
+        /// Otras formas de nombrar la dimensión que se aceptan
         alias: Vec<String>,
     }
 }
@@ -38,10 +47,15 @@ record! {
 record! {
     /// Official name and code of a policy in a range of vigencias.
     pub struct NombrePolitica ("un nombre de política") {
+        /// Primera vigencia en que la política tiene este nombre: AAAA, como 2022
         desde: u32,
+        /// Última vigencia en que lo tiene: AAAA; en blanco si sigue vigente
         hasta: Option<u32>,
+        /// Código de la política en ese lapso, como POL07
         codigo: String,
+        /// Nombre oficial de la política en ese lapso, como Gobierno Digital
         nombre: String,
+        /// true si alguien lo confrontó con la fuente, false si no; no se imprime
         verificado: Option<bool>,
     }
 }
@@ -49,7 +63,9 @@ record! {
 record! {
     /// The body that leads a policy in the district.
     pub struct Lider ("un líder de política") {
+        /// Nombre completo de la entidad que lidera la política
         nombre: String,
+        /// true si alguien lo confrontó con la fuente, false si no; no se imprime
         verificado: Option<bool>,
     }
 }
@@ -57,7 +73,9 @@ record! {
 record! {
     /// A sub-index of a policy.
     pub struct Subindice ("un subíndice") {
+        /// Código del subíndice, como I11
         codigo: String,
+        /// Nombre del subíndice; en blanco si no se conoce
         nombre: Option<String>,
     }
 }
@@ -65,11 +83,17 @@ record! {
 record! {
     /// A *política de gestión y desempeño*.
     pub struct Politica ("una política") {
+        /// Identificador en minúsculas, sin tildes y con guiones, como gobierno-digital; no se repite
         slug: String,
+        /// Slug de su dimensión en este archivo, como gestion-valores-resultados
         dimension: Located<String>,
+        /// Nombre y código en cada lapso, primero los vigentes: el primero es el que citan los mensajes
         nombres: Vec<NombrePolitica>,
+        /// Otras formas de nombrar la política que se aceptan, como Servicio al Ciudadano
         alias: Vec<String>,
+        /// Entidades que lideran la política; no se imprimen
         lideres: Vec<Lider>,
+        /// Subíndices de la política, con su código; no se imprimen
         subindices: Vec<Subindice>,
     }
 }
@@ -84,14 +108,23 @@ impl Politica {
 record! {
     /// A law, decree or resolution.
     pub struct Norma ("una norma") {
+        /// Identificador para citarla, como decreto-1499-2017; no se repite
         id: String,
+        /// Clase de norma: Ley, Decreto, Resolución…
         clase: String,
+        /// Número de la norma, entero y sin puntos, como 1499
         numero: u32,
+        /// Año de expedición: AAAA, como 2017
         anio: u32,
+        /// Epígrafe completo, como «Por medio del cual se modifica…»
         titulo: String,
+        /// Entidad que la expide, cuando hace falta decirlo
         entidad: Option<String>,
+        /// Identificador de la norma que la compila; no se imprime
         compilada_en: Option<String>,
+        /// Identificador de la norma que la deroga; si la hay, se avisa al citar esta
         derogada_por: Option<String>,
+        /// true si alguien confrontó el epígrafe con la fuente, false si no; no se imprime
         verificado: Option<bool>,
     }
 }
@@ -109,8 +142,11 @@ choice! {
 record! {
     /// An administrative sector.
     pub struct Sector ("un sector") {
+        /// Identificador en minúsculas, sin tildes y con guiones, como desarrollo-economico
         slug: String,
+        /// Nombre del sector, como Desarrollo Económico, Industria y Turismo
         nombre: String,
+        /// Orden al que pertenece: nacional, distrital…
         orden: Option<String>,
     }
 }
@@ -118,35 +154,50 @@ record! {
 record! {
     /// A public entity.
     pub struct Entidad ("una entidad") {
+        /// Identificador y nombre de su carpeta, como secretaria-hacienda; no se repite
         slug: String,
+        /// Nombre completo, como se imprime: Secretaría Distrital de Hacienda
         nombre: String,
+        /// Sigla, como SDH; en blanco si no tiene
         sigla: Option<String>,
+        /// Orden al que pertenece: nacional, distrital…
         orden: Option<String>,
+        /// Slug de su sector en este archivo, como hacienda
         sector: Option<Located<String>>,
+        /// Tipo de entidad: central, adscrita, mixta…
         tipo: Option<String>,
+        /// Municipio, como Bogotá, D.C., donde está la entidad
         municipio: Option<String>,
+        /// Lo que mide el FURAG: mipg (con IDI) o meci (solo control interno, sin IDI)
         medicion: Option<AlcanceMedicion>,
+        /// Otros nombres con que se conoce la entidad
         alias: Vec<String>,
     }
 }
 
 record! {
     pub(super) struct ArchivoPoliticas ("el catálogo de políticas") {
+        /// Series de vigencias que se pueden comparar entre sí
         mediciones: Vec<Medicion>,
+        /// Dimensiones del modelo, de D1 a D7
         dimensiones: Vec<Dimension>,
+        /// Políticas de gestión y desempeño
         politicas: Vec<Politica>,
     }
 }
 
 record! {
     pub(super) struct ArchivoNormas ("el catálogo de normas") {
+        /// Normas que los documentos pueden citar
         normas: Vec<Norma>,
     }
 }
 
 record! {
     pub(super) struct ArchivoEntidades ("el catálogo de entidades") {
+        /// Sectores administrativos
         sectores: Vec<Sector>,
+        /// Entidades que pueden tener documentos
         entidades: Vec<Entidad>,
     }
 }
@@ -160,6 +211,10 @@ pub struct Catalogo {
     pub normas: Vec<Norma>,
     pub sectores: Vec<Sector>,
     pub entidades: Vec<Entidad>,
+    /// Slugs, folded names and folded aliases to positions in `politicas`.
+    spellings: BTreeMap<String, (usize, Coincidencia)>,
+    /// Slugs to positions in `entidades`.
+    slugs: BTreeMap<String, usize>,
 }
 
 /// How a written name met the catalogue.
@@ -195,7 +250,28 @@ impl Catalogo {
             catalogo.entidades = file.entidades;
         }
         catalogo.check(diagnostics);
+        catalogo.index();
         catalogo
+    }
+
+    /// Prepares the look-ups; where two policies share a spelling the first one keeps it.
+    fn index(&mut self) {
+        for (position, politica) in self.politicas.iter().enumerate() {
+            let official = politica.nombres.iter().map(|n| fold(&n.nombre)).chain([politica.slug.clone()]);
+            for spelling in official {
+                let known = self.spellings.entry(spelling).or_insert((position, Coincidencia::Exacta));
+                // An official name outranks the alias of an earlier policy.
+                if known.1 != Coincidencia::Exacta {
+                    *known = (position, Coincidencia::Exacta);
+                }
+            }
+            for alias in politica.alias.iter().map(|a| fold(a)) {
+                self.spellings.entry(alias).or_insert((position, Coincidencia::Alias));
+            }
+        }
+        for (position, entidad) in self.entidades.iter().enumerate() {
+            self.slugs.entry(entidad.slug.clone()).or_insert(position);
+        }
     }
 
     fn check(&self, diagnostics: &mut Diagnostics) {
@@ -226,23 +302,12 @@ impl Catalogo {
     /// Position in `politicas` of the policy that `written` means.
     pub fn find_politica(&self, written: &str) -> Option<(usize, Coincidencia)> {
         let wanted = fold(written);
-        let names = |p: &Politica| p.nombres.iter().map(|n| fold(&n.nombre)).collect::<Vec<_>>();
-        let position = |matches: &dyn Fn(&Politica) -> bool| self.politicas.iter().position(matches);
-        if let Some(found) = position(&|p| p.slug == written || names(p).contains(&wanted)) {
-            return Some((found, Coincidencia::Exacta));
+        if let Some(found) = self.spellings.get(written).or_else(|| self.spellings.get(&wanted)) {
+            return Some(*found);
         }
-        if let Some(found) = position(&|p| p.alias.iter().any(|a| fold(a) == wanted)) {
-            return Some((found, Coincidencia::Alias));
-        }
-        let spellings: Vec<(usize, String)> = self
-            .politicas
+        self.spellings
             .iter()
-            .enumerate()
-            .flat_map(|(i, p)| names(p).into_iter().chain(p.alias.iter().map(|a| fold(a))).map(move |s| (i, s)))
-            .collect();
-        spellings
-            .iter()
-            .map(|(i, s)| (strsim::normalized_damerau_levenshtein(&wanted, s), *i))
+            .map(|(spelling, (i, _))| (strsim::normalized_damerau_levenshtein(&wanted, spelling), *i))
             .filter(|(similarity, _)| *similarity >= 0.85)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
             .map(|(_, i)| (i, Coincidencia::Parecida))
@@ -273,7 +338,7 @@ impl Catalogo {
     }
 
     pub fn entidad(&self, slug: &str) -> Option<&Entidad> {
-        self.entidades.iter().find(|e| e.slug == slug)
+        self.slugs.get(slug).map(|position| &self.entidades[*position])
     }
 
     pub fn norma(&self, id: &str) -> Option<&Norma> {
@@ -322,7 +387,7 @@ pub fn unknown<'a>(
 }
 
 fn repeated<'a>(items: impl Iterator<Item = (&'a str, &'a Place)>, what: &str, diagnostics: &mut Diagnostics) {
-    let mut seen = std::collections::BTreeMap::new();
+    let mut seen = BTreeMap::new();
     for (key, place) in items {
         if let Some(first) = seen.insert(key, place) {
             diagnostics.push(

@@ -17,7 +17,9 @@ choice! {
 record! {
     /// A field of the control box that is printed on every page.
     pub struct CampoControl ("un campo del recuadro de control") {
+        /// Rótulo del campo, como Código
         campo: String,
+        /// Valor del campo; admite cifras vivas, entre comillas: {{ vigencia }}
         valor: String,
     }
 }
@@ -25,8 +27,11 @@ record! {
 record! {
     /// Somebody who drew up, reviewed or approved the document.
     pub struct Firma ("una firma") {
+        /// Lo que hizo la persona: Elaboró, Revisó o Aprobó
         rol: String,
+        /// Nombre y apellidos de quien firma; queda como autor del PDF
         nombre: Located<String>,
+        /// Cargo de quien firma, como Jefe de la Oficina de Planeación
         cargo: Option<String>,
     }
 }
@@ -34,20 +39,35 @@ record! {
 record! {
     /// The follow-up report of an entity.
     pub struct Informe ("un informe de seguimiento") {
+        /// Tipo de documento: informe-seguimiento
         tipo: Tipo,
+        /// Título de la portada, como Informe de seguimiento al MIPG
         titulo: Located<String>,
+        /// Slug de la entidad en el catálogo, como instituto-ejemplo
         entidad: Located<String>,
+        /// Ciudad, como Bogotá, D.C., que se imprime en la portada
         lugar: Option<String>,
+        /// Fecha del informe, en la portada: AAAA-MM-DD, AAAA-MM o AAAA
         fecha: Located<Fecha>,
+        /// Fecha de corte del seguimiento: AAAA-MM-DD; si es un mes, vale su último día
         corte: Located<Fecha>,
+        /// Fecha de elaboración: AAAA-MM-DD, desde el corte y hasta la fecha de la portada
         elaborado: Option<Located<Fecha>>,
+        /// Fecha de publicación: AAAA-MM-DD, desde la fecha de la portada
         publicado: Option<Located<Fecha>>,
+        /// Vigencia medida: AAAA, como 2024; exige su archivo de resultados
         vigencia: Located<u32>,
+        /// Otra vigencia para comparar: AAAA, como 2023; exige su archivo de resultados
         comparar_con: Option<Located<u32>>,
+        /// Nombre del archivo del plan de la entidad, sin la terminación, como plan-2025
         plan: Option<Located<String>>,
+        /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
+        /// Campos del recuadro de cada página; la página n de N se agrega sola
         control: Vec<CampoControl>,
+        /// Quién elaboró, quién revisó y quién aprobó, en ese orden
         firmas: Vec<Firma>,
+        /// Secciones del informe, en el orden en que se imprimen
         secciones: Vec<Seccion>,
     }
 }
@@ -55,8 +75,11 @@ record! {
 record! {
     /// A section with its heading, content and subsections.
     pub struct Seccion ("una sección") {
+        /// Título de la sección, sin número: la numeración se pone sola
         titulo: String,
+        /// Contenidos en orden, uno por guion: un texto, unas normas, tabla_politicas…
         contenido: Vec<Bloque>,
+        /// Subsecciones, con las mismas claves
         secciones: Vec<Seccion>,
     }
 }
@@ -117,8 +140,8 @@ impl FromNode for Bloque {
                         let remedy = match nearest(other, WITH_VALUE) {
                             Some(near) => format!("¿quiso decir «{near}»?"),
                             None => format!(
-                                "con valor van {}; los demás contenidos se escriben solos: «- {other}»",
-                                WITH_VALUE.join(", ")
+                                "con valor van {}; los demás contenidos se escriben solos, como «- tabla_politicas»",
+                                crate::locale::lista(&WITH_VALUE)
                             ),
                         };
                         diagnostics.push(
@@ -177,17 +200,29 @@ impl FromNode for Bloque {
 record! {
     /// A work plan: functions, activities and the sessions that follow them.
     pub struct PlanTrabajo ("un plan de trabajo") {
+        /// Tipo de documento: plan-trabajo
         tipo: Tipo,
+        /// Título del documento, como Plan de trabajo 2026
         titulo: Located<String>,
+        /// Comité o comisión del plan, con su nombre completo
         organo: String,
+        /// Ciudad, como Bogotá, D.C., que se imprime en el documento
         lugar: Option<String>,
+        /// Año del plan: AAAA, como 2026
         vigencia: Located<u32>,
+        /// Fecha del documento: AAAA-MM-DD, AAAA-MM o AAAA; en blanco si no tiene
         fecha: Option<Located<Fecha>>,
+        /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
+        /// Lo que se imprime después de «Fuente:»; si falta, el órgano
         fuente: Option<String>,
+        /// Campos del recuadro de cada página; la página n de N se agrega sola
         control: Vec<CampoControl>,
+        /// Quién elaboró, quién revisó y quién aprobó, en ese orden
         firmas: Vec<Firma>,
+        /// Sesiones en que se hace seguimiento al plan
         sesiones: Vec<Sesion>,
+        /// Grupos de funciones, en el orden en que se imprimen
         grupos: Vec<GrupoFunciones>,
     }
 }
@@ -195,8 +230,11 @@ record! {
 record! {
     /// A session in which activities are followed.
     pub struct Sesion ("una sesión") {
+        /// Identificador con que la citan las actividades, como feb
         id: Located<String>,
+        /// Encabezado corto de su columna, como FEB
         rotulo: String,
+        /// Nombre completo, como sesión ordinaria de febrero
         nombre: String,
     }
 }
@@ -204,7 +242,9 @@ record! {
 record! {
     /// A group of functions: basic, specific, others.
     pub struct GrupoFunciones ("un grupo de funciones") {
+        /// Título del grupo, como Funciones básicas
         titulo: String,
+        /// Funciones del grupo, en el orden en que se imprimen
         funciones: Vec<Funcion>,
     }
 }
@@ -212,8 +252,11 @@ record! {
 record! {
     /// A function of the body and the activities that fulfil it.
     pub struct Funcion ("una función") {
+        /// Número de la función, tal como se imprime, como 1
         numero: Option<String>,
+        /// Texto de la función; admite Markdown y cifras vivas
         funcion: Narracion,
+        /// Actividades con que se cumple la función; al menos una
         actividades: Vec<ActividadTrabajo>,
     }
 }
@@ -221,8 +264,11 @@ record! {
 record! {
     /// What is still to be defined, in the words of the plan.
     pub struct Pendiente ("lo pendiente de una actividad") {
+        /// Lo que el plan deja por definir de la actividad, con sus palabras: Por precisar
         actividad: Option<String>,
+        /// Lo que deja por definir del responsable, con sus palabras: Por designar
         responsable: Option<String>,
+        /// Lo que deja por definir de la fecha, con sus palabras: Fecha por definir
         fecha: Option<String>,
     }
 }
@@ -230,11 +276,17 @@ record! {
 record! {
     /// A line of a work plan.
     pub struct ActividadTrabajo ("una actividad del plan de trabajo") {
+        /// Número de la actividad, tal como se imprime, como 1.10
         numero: Option<String>,
+        /// Texto de la actividad; admite Markdown y cifras vivas; en blanco si no está definida
         actividad: Option<Narracion>,
+        /// Uno o varios responsables, como Veeduría Distrital
         responsable: Vec<String>,
+        /// Identificadores de las sesiones que le hacen seguimiento, como feb
         sesiones: Vec<Located<String>>,
+        /// Lo que el plan declara por definir: actividad, responsable o fecha
         pendiente: Option<Pendiente>,
+        /// Observaciones; admite Markdown y cifras vivas
         observacion: Option<Narracion>,
     }
 }
@@ -253,12 +305,12 @@ impl PlanTrabajo {
         let named =
             self.grupos.iter().flat_map(|g| &g.funciones).flat_map(|f| &f.actividades).flat_map(|a| &a.sesiones);
         for sesion in named.filter(|s| !ids.contains(&s.value.as_str())) {
-            diagnostics.push(super::catalogo::unknown(
-                "sesion-desconocida",
-                "una sesión de este plan",
-                sesion,
-                ids.iter().copied(),
-            ));
+            let finding =
+                super::catalogo::unknown("sesion-desconocida", "una sesión de este plan", sesion, ids.iter().copied());
+            diagnostics.push(finding.remedy(format!(
+                "las sesiones de este plan son {}: corrija el nombre o agréguela en «sesiones»",
+                crate::locale::lista(&ids)
+            )));
         }
     }
 }

@@ -90,46 +90,72 @@ impl FromNode for Avance {
 
 record! {
     pub(super) struct ActividadEscrita ("una actividad del plan") {
+        /// Número o código de la actividad, como 1.2; si falta, su lugar en la lista
         id: Option<String>,
+        /// Nombre de la política a la que aporta, como Gestión Documental
         politica: Located<String>,
+        /// Qué se hace, como Actualizar las tablas de retención documental
         actividad: String,
+        /// Producto o meta, como Tablas convalidadas
         producto: Option<String>,
+        /// Uno o varios responsables, como Oficina de Planeación
         responsable: Vec<String>,
+        /// Fecha de inicio: AAAA-MM-DD, AAAA-MM o AAAA
         inicio: Option<Located<Fecha>>,
+        /// Fecha de terminación: AAAA-MM-DD, AAAA-MM o AAAA; no puede ser anterior al inicio
         fin: Option<Located<Fecha>>,
+        /// Porcentaje de 0 a 100, sin signo, como 60; o hecho/programado, como 3/6
         avance: Option<Located<Avance>>,
+        /// Estado escrito en la fuente; el que se imprime se calcula con las fechas y el avance
         estado: Option<Located<Estado>>,
+        /// true si tiene recurso asignado, false si no; si se dice en una, dígalo en todas
         recurso: Option<bool>,
+        /// Evidencia del avance, como Acta 3 del Comité
         evidencia: Option<String>,
+        /// Resultado de la verificación: verificada, no efectiva o pendiente
         efectividad: Option<Efectividad>,
+        /// Observación de control interno, como La contratación se aplazó
         observacion: Option<String>,
+        /// Recomendación de control interno sobre la actividad
         recomendacion: Option<String>,
     }
 }
 
 record! {
     pub(super) struct ConteoEscrito ("un conteo de actividades") {
+        /// Nombre de la política, como Gobierno Digital; una sola línea por política
         politica: Located<String>,
+        /// Número de actividades de la política, entero, como 12
         actividades: Located<u32>,
     }
 }
 
 record! {
     pub(super) struct SinRecursoEscrito ("el conteo de actividades sin recurso") {
+        /// Lo que se imprime después de «Fuente:» de este dato; si falta, la del plan
         fuente: Option<String>,
+        /// Actividades sin recurso por política; no pueden ser más que las del plan
         por_politica: Vec<ConteoEscrito>,
+        /// Total escrito en la fuente, para comparar con la suma, como 12; no se imprime
         total: Option<Located<u32>>,
     }
 }
 
 record! {
     pub(super) struct ArchivoPlan ("un plan de mejoramiento") {
+        /// Nombre del plan, como se imprime: Plan de mejoramiento MIPG 2025
         nombre: String,
+        /// Lo que se imprime después de «Fuente:»; si falta, el nombre del plan
         fuente: Option<String>,
+        /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
+        /// Las actividades una por una; no se usa si el plan da los conteos
         actividades: Vec<ActividadEscrita>,
+        /// Número de actividades por política; solo si el plan no las da una por una
         por_politica: Vec<ConteoEscrito>,
+        /// Total de actividades escrito en la fuente, para comparar con la suma, como 44; no se imprime
         total: Option<Located<u32>>,
+        /// Actividades sin recurso asignado; solo cuando el plan da los conteos por política
         sin_recurso: Option<SinRecursoEscrito>,
     }
 }
@@ -228,8 +254,10 @@ impl Plan {
                     Diagnostic::aviso(
                         "recurso-incompleto",
                         format!(
-                            "{silent} de {} actividades no dicen si tienen recurso; la parte sin recurso no se calcula",
-                            actividades.len()
+                            "de {} actividades, {silent} no {} si {} recurso; la parte sin recurso no se calcula",
+                            actividades.len(),
+                            if silent == 1 { "dice" } else { "dicen" },
+                            if silent == 1 { "tiene" } else { "tienen" },
                         ),
                     )
                     .at(&node.place.source.line(node.place.line_column().0))
@@ -367,8 +395,12 @@ fn check_subset(
                 Diagnostic::error(
                     "sin-recurso-excede-el-plan",
                     format!(
-                        "«{nombre}» tiene {} actividades sin recurso y el plan solo le da {planned}",
-                        conteo.actividades
+                        "«{nombre}» tiene {} sin recurso y el plan solo le da {planned}",
+                        if conteo.actividades == 1 {
+                            "1 actividad".to_owned()
+                        } else {
+                            format!("{} actividades", conteo.actividades)
+                        }
                     ),
                 )
                 .at(&place.source.line(place.line_column().0))

@@ -46,11 +46,17 @@ choice! {
 
 record! {
     pub(super) struct ArchivoProyecto ("la configuración del proyecto") {
+        /// Nombre del proyecto, como Seguimiento al MIPG; es parte del identificador de cada PDF
         nombre: Option<String>,
+        /// Signo decimal de lo impreso: coma (82,3) o punto (82.3); si falta, coma
         separador_decimal: Option<SeparadorDecimal>,
+        /// Decimales de los índices y porcentajes impresos, de 0 a 4; si falta, 1
         decimales: Option<Located<u32>>,
+        /// Tamaño del papel: carta, oficio (21,6 × 33 cm) o a4; si falta, carta
         papel: Option<Papel>,
+        /// Cuántas políticas se citan como más altas y como más bajas, de 1 a 19; si falta, 3
         extremos: Option<Located<u32>>,
+        /// Ante un carácter que no se puede imprimir: fallar o reemplazar (sale □); si falta, fallar
         glifos: Option<Glifos>,
     }
 }

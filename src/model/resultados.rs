@@ -10,19 +10,28 @@ use super::shape::{FromNode, Located, Puntos, record};
 record! {
     /// What the file says of the peer group, in points 0–100.
     pub struct GrupoPar ("un grupo par") {
+        /// Nombre del grupo par, como lo da la Función Pública
         nombre: Option<String>,
+        /// Promedio del grupo par, en puntos de 0 a 100
         promedio: Option<Located<Puntos>>,
+        /// Puntaje mínimo del grupo par, en puntos de 0 a 100
         minimo: Option<Located<Puntos>>,
+        /// Puntaje máximo del grupo par, en puntos de 0 a 100
         maximo: Option<Located<Puntos>>,
+        /// Posición dentro del grupo par, entero de 1 a 5
         quintil: Option<Located<u32>>,
+        /// Percentil dentro del grupo par, de 0 a 100
         percentil: Option<Located<Puntos>>,
     }
 }
 
 record! {
     pub(super) struct PuntajeDimension ("un puntaje de dimensión") {
+        /// Nombre, alias o slug de la dimensión, como Talento Humano
         dimension: Located<String>,
+        /// Índice de la dimensión, en puntos de 0 a 100, con punto decimal, como 81.4
         puntaje: Located<Puntos>,
+        /// Datos del grupo par en esta dimensión
         grupo_par: Option<GrupoPar>,
     }
 }
@@ -30,29 +39,43 @@ record! {
 record! {
     /// Index of a sub-index, in points 0–100.
     pub struct PuntajeSubindice ("un puntaje de subíndice") {
+        /// Código del subíndice, como I05
         codigo: String,
+        /// Índice del subíndice, en puntos de 0 a 100, con punto decimal, como 80.1
         puntaje: Located<Puntos>,
     }
 }
 
 record! {
     pub(super) struct PuntajePolitica ("un puntaje de política") {
+        /// Nombre, alias o slug de la política, como Integridad; una sola línea por política
         politica: Located<String>,
+        /// Código de la política en la fuente, como POL07; se compara con el del catálogo
         codigo: Option<Located<String>>,
+        /// Índice de la política, en puntos de 0 a 100, como 84.9; en blanco si no se midió
         puntaje: Option<Located<Puntos>>,
+        /// Datos del grupo par en esta política
         grupo_par: Option<GrupoPar>,
+        /// Subíndices de la política, con su código y su puntaje
         subindices: Vec<PuntajeSubindice>,
     }
 }
 
 record! {
     pub(super) struct ArchivoResultados ("un archivo de resultados") {
+        /// Año medido: AAAA, el mismo del nombre del archivo, como 2024
         vigencia: Located<u32>,
+        /// Lo que se imprime después de «Fuente:», como FURAG, vigencia 2024; si falta, FURAG
         fuente: Option<Located<String>>,
+        /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
+        /// Índice de Desempeño Institucional, en puntos de 0 a 100; en blanco si no se mide
         idi: Option<Located<Puntos>>,
+        /// Datos del grupo par del IDI
         grupo_par: Option<GrupoPar>,
+        /// Índices de las dimensiones, copiados de la Función Pública
         dimensiones: Vec<PuntajeDimension>,
+        /// Índices de las políticas, copiados de la Función Pública
         politicas: Vec<PuntajePolitica>,
     }
 }
@@ -90,7 +113,7 @@ impl Resultados {
     pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
         let file = ArchivoResultados::from_node(node, diagnostics)?;
         let mut found = Diagnostics::default();
-        let mut dimensiones = Vec::new();
+        let mut dimensiones: Vec<(usize, Located<f64>, Located<String>)> = Vec::new();
         for entry in file.dimensiones {
             let wanted = crate::locale::fold(&entry.dimension);
             let position = catalogo.dimensiones.iter().position(|d| {
@@ -98,7 +121,18 @@ impl Resultados {
                     || std::iter::once(&d.nombre).chain(&d.alias).any(|n| crate::locale::fold(n) == wanted)
             });
             match position {
-                Some(index) => dimensiones.push((index, points(entry.puntaje))),
+                Some(index) => match dimensiones.iter().find(|(known, _, _)| *known == index) {
+                    None => dimensiones.push((index, points(entry.puntaje), entry.dimension)),
+                    Some((_, _, first)) => found.push(
+                        Diagnostic::error(
+                            "dimension-repetida",
+                            format!("la dimensión «{}» está dos veces", entry.dimension.value),
+                        )
+                        .at(&entry.dimension.place)
+                        .second(&first.place, "la primera vez está aquí")
+                        .remedy("deje una sola línea para la dimensión"),
+                    ),
+                },
                 None => found.push(unknown(
                     "dimension-desconocida",
                     "una dimensión del catálogo",
@@ -151,7 +185,7 @@ impl Resultados {
             ejemplo: file.ejemplo.unwrap_or(false),
             idi: file.idi.map(points),
             grupo_par: file.grupo_par,
-            dimensiones,
+            dimensiones: dimensiones.into_iter().map(|(index, value, _)| (index, value)).collect(),
             politicas,
         })
     }

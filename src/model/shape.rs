@@ -196,7 +196,11 @@ impl FromNode for u32 {
             return Some(number as u32);
         }
         let quoted = node.text().is_some_and(|t| t.parse::<u32>().is_ok());
-        let remedy = if quoted { "quite las comillas" } else { "escriba una cantidad sin decimales ni signo" };
+        let remedy = match node.value {
+            _ if quoted => "quite las comillas",
+            Value::Number(_) => "escríbalo sin decimales, sin signo y sin ceros a la izquierda",
+            _ => "escriba una cantidad sin decimales ni signo",
+        };
         diagnostics.push(wrong_type(node, "un número entero", remedy));
         None
     }

@@ -4,7 +4,6 @@
 mod world;
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use typst::diag::{Severity, SourceDiagnostic};
 use typst::foundations::Smart;
@@ -59,7 +58,6 @@ pub struct Typesetter {
     fonts: Vec<Font>,
     library: LazyHash<Library>,
     sources: Vec<(String, String)>,
-    made: AtomicUsize,
 }
 
 impl Typesetter {
@@ -71,7 +69,6 @@ impl Typesetter {
             fonts: fonts.into_iter().flat_map(IntoFonts::into_fonts).collect(),
             library: LazyHash::new(Library::builder().with_features(features).build()),
             sources,
-            made: AtomicUsize::new(0),
         }
     }
 
@@ -97,9 +94,7 @@ impl Typesetter {
         let inner = engine.world_builder(MAIN).build().map_err(|error| vec![Fault::plain(error.to_string())])?;
         let world = ReportWorld { inner: &inner, library: &self.library, today: job.today };
         let result = set(&world, job);
-        if self.made.fetch_add(1, Ordering::Relaxed) % 4 == 3 {
-            typst::comemo::evict(CACHE_AGE);
-        }
+        typst::comemo::evict(CACHE_AGE);
         result
     }
 }

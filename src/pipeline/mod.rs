@@ -96,11 +96,13 @@ impl Project {
         let fonts: Vec<_> = resources.fonts_in(&folder).collect();
         let cobertura = Cobertura::build(&fonts).map_err(|_| OpenError::Font(folder.clone()))?;
         let (mut files, mut findings) = data::load(root)?;
-        let settings = files.file(SHARED[0]).and_then(|f| f.node.as_ref());
-        let proyecto = Proyecto::build(settings, &mut findings);
         let mut silencios = Vec::new();
         for node in files.files.iter_mut().filter_map(|f| f.node.as_mut()) {
             silencios.extend(rules::silencio::take(node, &mut findings));
+        }
+        let settings = files.file(SHARED[0]).and_then(|f| f.node.as_ref());
+        let proyecto = Proyecto::build(settings, &mut findings);
+        for node in files.files.iter_mut().filter_map(|f| f.node.as_mut()) {
             model::check_glyphs(node, &cobertura, proyecto.glifos, &mut findings);
         }
         let node = |path: &str| files.file(path).and_then(|f| f.node.as_ref());

@@ -120,6 +120,7 @@ impl<'a> Reader<'a> {
                 Informe::from_node(node, found).and_then(|informe| self.informe(informe, &mut entradas, found))
             }
             (Some(Tipo::PlanTrabajo), Some(node)) => PlanTrabajo::from_node(node, found).map(|plan| {
+                rules::vigencia(&plan.vigencia, found);
                 plan.check(found);
                 Contenido::PlanTrabajo(Box::new(plan))
             }),
@@ -132,12 +133,12 @@ impl<'a> Reader<'a> {
     }
 
     fn informe(&mut self, informe: Informe, entradas: &mut Vec<String>, found: &mut Diagnostics) -> Option<Contenido> {
+        rules::vigencia(&informe.vigencia, found);
         let slug = &informe.entidad.value;
-        let entidad = self.catalogo.entidad(slug).cloned();
-        if entidad.is_none() {
-            let slugs = self.catalogo.entidades.iter().map(|e| e.slug.as_str());
-            found.push(model::unknown("entidad-desconocida", "una entidad del catálogo", &informe.entidad, slugs));
-        }
+        let Some(entidad) = self.catalogo.entidad(slug).cloned() else {
+            found.push(self.unknown_entity(&informe.entidad));
+            return None;
+        };
         let mut results = |reader: &mut Self, vigencia: &Located<u32>, found: &mut Diagnostics| {
             let wanted = format!("entidades/{slug}/resultados-{}", vigencia.value);
             let file = reader.require(&wanted, vigencia, "la vigencia", entradas, found)?;
@@ -154,7 +155,7 @@ impl<'a> Reader<'a> {
             self.plan(file, found)
         });
         let read = InformeLeido {
-            entidad: entidad?,
+            entidad,
             resultados: resultados?,
             anterior: transpose(anterior)?,
             plan: transpose(plan)?,
@@ -172,6 +173,21 @@ impl<'a> Reader<'a> {
             rules::plan(plan, &read.informe.corte, found);
         }
         Some(Contenido::Informe(Box::new(read)))
+    }
+
+    /// The finding for an entity that is not in the catalogue by its slug.
+    fn unknown_entity(&self, written: &Located<String>) -> Diagnostic {
+        let folded = crate::locale::fold(written);
+        let named = self.catalogo.entidades.iter().find(|e| {
+            let names = std::iter::once(&e.nombre).chain(&e.sigla).chain(&e.alias);
+            names.into_iter().any(|name| crate::locale::fold(name) == folded)
+        });
+        let slugs = self.catalogo.entidades.iter().map(|e| e.slug.as_str());
+        let finding = model::unknown("entidad-desconocida", "una entidad del catálogo", written, slugs);
+        match named {
+            Some(entidad) => finding.remedy(format!("¿quiso decir «{}»?", entidad.slug)),
+            None => finding,
+        }
     }
 
     /// A report compares with an earlier vigencia; across a change of method it says so.
@@ -230,7 +246,9 @@ impl<'a> Reader<'a> {
             let same = path.rsplit_once('/').is_some_and(|(f, n)| f == folder && n.starts_with(kind));
             same && !entradas.iter().any(|used| used == path)
         });
+        let with_ending = [".yaml", ".yml"].iter().any(|end| wanted.ends_with(end));
         let remedy = match nearest(wanted, siblings) {
+            _ if with_ending => "escriba el nombre sin «.yaml»".to_owned(),
             Some(near) => format!("cree el archivo, o use {what} de «data/{near}»"),
             None => "cree el archivo".to_owned(),
         };

@@ -1,6 +1,7 @@
 //! Which documents the user means.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::diagnostic::nearest;
 
@@ -20,7 +21,7 @@ impl Project {
         }
         let mut chosen = BTreeSet::new();
         for selector in selectors {
-            let wanted = clean_selector(selector);
+            let wanted = clean_selector(selector, &self.root);
             let matches = |id: &str| {
                 let name = id.rsplit('/').next().unwrap_or(id);
                 id == wanted
@@ -49,8 +50,9 @@ pub struct UnknownSelector {
 }
 
 /// `data/entidades/and/x.yaml`, `output/and/x.pdf` and `and/x` are the same document.
-fn clean_selector(selector: &str) -> String {
-    let path = selector.replace('\\', "/");
+fn clean_selector(selector: &str, root: &Path) -> String {
+    let below_root = Path::new(selector).strip_prefix(root).unwrap_or(Path::new(selector));
+    let path = below_root.to_string_lossy().replace('\\', "/");
     let path = path.trim_start_matches("./").trim_end_matches('/');
     let path = path.strip_prefix("data/").or_else(|| path.strip_prefix("output/")).unwrap_or(path);
     let path = path.strip_prefix("entidades/").unwrap_or(path);
@@ -83,8 +85,9 @@ mod tests {
             "data/entidades/and/informe-2024-04.yaml",
             "output/and/informe-2024-04.pdf",
             "./and/informe-2024-04",
+            "/proyecto/data/entidades/and/informe-2024-04.yaml",
         ] {
-            assert_eq!(clean_selector(selector), "and/informe-2024-04", "{selector}");
+            assert_eq!(clean_selector(selector, Path::new("/proyecto")), "and/informe-2024-04", "{selector}");
         }
         assert!(glob("*/informe-*", "and/informe-2024-04"));
         assert!(glob("and/*", "and/informe-2024-04"));

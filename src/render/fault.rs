@@ -67,9 +67,20 @@ pub fn from_expression(error: &Error, expression: &str, place: &Place, cifras: &
                 .remedy("escriba el nombre de la cifra y su formato: {{ idi | numero }}")
         }
         _ if detail.contains(super::filters::ABSENT) => unknown_figure(expression, place, cifras),
-        _ => Diagnostic::error("cifra-invalida", format!("no se puede usar «{expression}»: {detail}"))
-            .at(place)
-            .remedy("dele un formato a la cifra: {{ idi | numero }}"),
+        // The words of our own filters are Spanish; the others stay inside.
+        ErrorKind::InvalidOperation
+            if detail.starts_with("no se puede imprimir") || detail.starts_with("se esperaba") =>
+        {
+            Diagnostic::error("cifra-invalida", format!("no se puede usar «{expression}»: {detail}"))
+                .at(place)
+                .remedy("dele el formato que le corresponde: {{ idi | numero }}")
+        }
+        _ => Diagnostic::error(
+            "cifra-invalida",
+            format!("la operación o el formato de «{expression}» no sirve para esa cifra"),
+        )
+        .at(place)
+        .remedy("use un formato para su clase: numero o puntos para índices, entero para conteos, fecha para fechas"),
     }
 }
 

@@ -27,7 +27,31 @@ const MAX_MARKS: usize = 4_000;
 /// A finding at the expression that cannot be evaluated.
 pub fn to_typst(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Diagnostic> {
     let (marked, values) = evaluate(env, text, cifras)?;
+    check_links(&marked, &values, text)?;
     Ok(convert(&marked, &values))
+}
+
+/// Longest address of a link; PDF/A bounds strings and people do too.
+const MAX_LINK: usize = 2_000;
+
+/// A link leads to a whole address: a PDF has no folder to be relative to.
+fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), Diagnostic> {
+    for event in Parser::new_ext(marked, Options::empty()) {
+        let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
+        let address = restore(&dest_url, values);
+        let whole = ["https://", "http://", "mailto:"]
+            .iter()
+            .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+        if !whole || address.len() > MAX_LINK {
+            return Err(Diagnostic::error(
+                "enlace-sin-destino",
+                format!("el enlace «{address}» no lleva a una dirección completa"),
+            )
+            .at(&text.place)
+            .remedy("escriba la dirección entera, con https://, o quite el enlace"));
+        }
+    }
+    Ok(())
 }
 
 fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(String, Vec<String>), Diagnostic> {
@@ -38,7 +62,9 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
     let mut opened = text.place.text().match_indices("{{").map(|(at, _)| text.place.range.start + at);
     while let Some((before, after)) = rest.split_once("{{") {
         let opening = opened.next().map_or(text.place.clone(), |at| text.place.source.place(at..at + 2));
-        let Some((expression, tail)) = after.split_once("}}") else {
+        // A figure ends before the next one begins.
+        let closed = after.split_once("}}").filter(|(expression, _)| !expression.contains("{{"));
+        let Some((expression, tail)) = closed else {
             return Err(Diagnostic::error(
                 "cifra-sin-cerrar",
                 "una cifra viva empieza con «{{» y no se cierra con «}}»",
@@ -60,7 +86,7 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
             .filter(|n| (*n as usize) < MAX_MARKS)
             .and_then(|n| char::from_u32(FIRST_MARK + n));
         let Some(mark) = mark else {
-            return Err(Diagnostic::error("cifras-de-mas", "el texto cita demasiadas cifras")
+            return Err(Diagnostic::error("cifras-de-mas", "el texto cita más de 4.000 cifras vivas")
                 .at(&text.place)
                 .remedy("divídalo en varios"));
         };

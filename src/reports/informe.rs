@@ -7,9 +7,10 @@ use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
 use crate::analysis::plan::{self, Carga, Cruce, Estados, Respuesta};
 use crate::charts::{Barra, Barras, DrawError, Pen, Punto, Puntos, barras, puntos};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::locale::fold;
 use crate::model::{
-    Actividad, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto, Resultados, Seccion,
-    unknown,
+    Actividad, AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto,
+    Resultados, Seccion, unknown,
 };
 
 use super::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width};
@@ -173,6 +174,15 @@ impl<'a> Builder<'a> {
         Ok(Some(Value::Object(body)))
     }
 
+    /// How many policies the entity can have: all of the vigencia, or control
+    /// interno alone where only that is measured.
+    fn existing(&self) -> usize {
+        match self.m.entidad.medicion {
+            Some(AlcanceMedicion::Meci) => 1,
+            _ => self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
+        }
+    }
+
     fn name(&self, politica: usize) -> &'a str {
         self.m.catalogo.nombre_politica(politica, self.m.resultados.vigencia.value)
     }
@@ -186,6 +196,7 @@ impl<'a> Builder<'a> {
             cruces: &self.cruces,
             estados: self.estados,
             extremos: self.m.proyecto.extremos,
+            existentes: self.existing(),
         })
     }
 
@@ -193,7 +204,7 @@ impl<'a> Builder<'a> {
         json!({
             "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
             "medidas": self.ranking.len(),
-            "existentes": self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
+            "existentes": self.existing(),
             "actividades": self.carga.as_ref().map(|c| c.total),
             "sin_recurso": self.carga.as_ref().and_then(|c| c.sin_recurso),
             "proporcion": self.carga.as_ref().and_then(Carga::share_without),
@@ -205,6 +216,7 @@ impl<'a> Builder<'a> {
         let idi = self.m.resultados.idi.as_ref()?.value;
         let serie =
             |vigencia| self.m.catalogo.medicion(vigencia).map_or_else(|| "sin serie".to_owned(), Medicion::serie);
+        let known = |vigencia| self.m.catalogo.medicion(vigencia).is_some();
         let nota = |vigencia| self.m.catalogo.medicion(vigencia).map(|m| &m.nota);
         Some(json!({
             "idi": idi,
@@ -215,6 +227,7 @@ impl<'a> Builder<'a> {
                 "idi_anterior": c.idi_anterior,
                 "serie_anterior": serie(c.anterior),
                 "variacion": c.variacion,
+                "series_conocidas": known(c.vigencia) && known(c.anterior),
                 "nota": nota(c.vigencia),
                 "fuente": self.m.anterior.map(|r| &r.fuente.value),
             })),
@@ -234,7 +247,12 @@ impl<'a> Builder<'a> {
             let sin_medir: Vec<_> = g.sin_medir.iter().map(|p| self.name(*p)).collect();
             json!({ "codigo": d.codigo, "nombre": d.nombre, "puntaje": g.puntaje, "politicas": politicas, "sin_medir": sin_medir })
         };
-        indice::by_dimension(self.m.resultados, self.m.catalogo).into_iter().map(group).collect()
+        let whole = self.m.entidad.medicion != Some(AlcanceMedicion::Meci);
+        indice::by_dimension(self.m.resultados, self.m.catalogo)
+            .into_iter()
+            .filter(|g| whole || !g.politicas.is_empty())
+            .map(group)
+            .collect()
     }
 
     /// Policies whose name in the source is not the official one of the vigencia.
@@ -243,7 +261,9 @@ impl<'a> Builder<'a> {
         r.politicas
             .iter()
             .map(|p| (p.escrito.value.as_str(), self.name(p.politica)))
-            .filter(|(written, official)| written != official)
+            // A slug or another capitalisation is not another name.
+            .filter(|(written, official)| fold(written) != fold(official))
+            .filter(|(written, _)| !self.m.catalogo.politicas.iter().any(|p| p.slug == *written))
             .map(|(escrito, oficial)| json!({ "escrito": escrito, "oficial": oficial }))
             .collect()
     }
@@ -254,7 +274,7 @@ impl<'a> Builder<'a> {
                 "fuente": self.m.resultados.fuente.value,
                 "dimensiones": self.dimensions(),
                 "medidas": self.ranking.len(),
-                "existentes": self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
+                "existentes": self.existing(),
                 "nombres": self.aliases(),
             })
         })
@@ -400,13 +420,18 @@ impl<'a> Builder<'a> {
                 })
             })
             .collect();
-        let cubiertas: Vec<_> =
-            rows.iter().filter(|c| c.sin_recurso == Some(0)).map(|c| self.name(c.politica)).collect();
+        let cubiertas: Vec<_> = rows
+            .iter()
+            .filter(|c| c.sin_recurso == Some(0) && c.actividades > 0)
+            .map(|c| self.name(c.politica))
+            .collect();
         let actividades_filas: u32 =
             rows.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).map(|c| c.actividades).sum();
         Ok(Some(json!({
             "nombre": plan.nombre,
             "fuente": sin.fuente,
+            "fuente_plan": plan.fuente,
+            "por_diferencia": plan.actividades.is_empty(),
             "figura": figura,
             "filas": filas,
             "cubiertas": cubiertas,
@@ -449,7 +474,7 @@ impl<'a> Builder<'a> {
         Some(json!({
             "nombre": plan.nombre,
             "fuente": self.m.resultados.fuente.value,
-            "fuente_plan": plan.fuente,
+            "fuentes": distinct([Some(self.m.resultados.fuente.value.as_str()), Some(plan.fuente.as_str()), plan.sin_recurso.as_ref().map(|s| s.fuente.as_str())]),
             "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
             "con_recursos": carga.sin_recurso.is_some(),
             "filas": filas,
@@ -493,6 +518,17 @@ impl<'a> Builder<'a> {
             })),
         })
     }
+}
+
+/// The texts that are there, each once, in order.
+fn distinct<const N: usize>(texts: [Option<&str>; N]) -> Vec<&str> {
+    let mut seen = Vec::new();
+    for text in texts.into_iter().flatten() {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen
 }
 
 /// The finding for a component whose data is not there.

@@ -101,6 +101,7 @@ impl Parts {
             "archivo": format!("/graficos/{}.svg", self.charts.len()),
             "alt": chart.alt,
             "ancho": chart.ancho,
+            "desde": chart.desde,
         });
         self.charts.push(chart);
         Ok(figure)

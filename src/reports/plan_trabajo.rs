@@ -11,20 +11,35 @@ use super::{Meta, Parts, Report, authors, date, object, paper, signatures, text_
 /// Share of the page width that the chart of the overview takes.
 const CHART_SHARE: f64 = 0.6;
 
+/// Bodies that the chart of the overview shows one by one.
+const MAX_BARS: usize = 9;
+
+/// Lines of 9 pt text above which a function is not kept on one page.
+const TALL: usize = 24;
+
+/// Characters in a line of the columns of functions, activities and of the two narrow ones.
+const LINE: [usize; 4] = [48, 34, 26, 22];
+
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -> Result<Report, DrawError> {
     let mut parts = Parts::default();
     let resumen = trabajo::summary(plan);
+    let (shown, others) = resumen.por_responsable.split_at(resumen.por_responsable.len().min(MAX_BARS));
+    let bar = |rotulo: &str, n: usize| Barra {
+        rotulo: rotulo.to_owned(),
+        total: u32::try_from(n).unwrap_or(u32::MAX),
+        rayada: 0,
+    };
+    let mut filas: Vec<_> = shown.iter().map(|(name, n)| bar(name, *n)).collect();
+    if !others.is_empty() {
+        filas.push(bar("Otros", others.iter().map(|(_, n)| n).sum()));
+    }
     let data = Barras {
         que: "responsables".into(),
         unidad: "renglones".into(),
         partes: None,
-        filas: resumen
-            .por_responsable
-            .iter()
-            .map(|(name, n)| Barra { rotulo: name.clone(), total: u32::try_from(*n).unwrap_or(u32::MAX), rayada: 0 })
-            .collect(),
+        filas,
         ancho: text_width_landscape(proyecto.papel) * CHART_SHARE,
     };
     let figura = if data.filas.is_empty() { Value::Null } else { parts.chart(barras(&data, pen))? };
@@ -73,6 +88,7 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
         ("sesiones", Value::Array(sesiones)),
         ("grupos", Value::Array(grupos)),
         ("figura", figura),
+        ("otros_responsables", json!(others.len())),
         ("faltantes", faltantes),
         ("resumen", counts(&resumen)),
     ]);
@@ -94,6 +110,7 @@ fn counts(resumen: &Resumen) -> Value {
         "actividad_pendiente": resumen.actividad_pendiente,
         "sin_actividad": resumen.sin_actividad,
         "por_sesion": resumen.por_sesion,
+        "con_sesion": resumen.renglones - resumen.sin_sesion,
         "sin_sesion": resumen.sin_sesion,
         "fecha_pendiente": resumen.fecha_pendiente,
         "sin_responsable": resumen.sin_responsable,
@@ -104,7 +121,19 @@ fn counts(resumen: &Resumen) -> Value {
 fn function(f: &Funcion, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
     let texto = parts.narracion(&f.funcion);
     let actividades: Vec<_> = f.actividades.iter().map(|a| line(a, plan, parts)).collect();
-    json!({ "numero": f.numero, "texto": texto, "actividades": actividades })
+    json!({ "numero": f.numero, "texto": texto, "larga": is_tall(f), "actividades": actividades })
+}
+
+/// Whether the lines of a function are too many to stay together on a page.
+fn is_tall(f: &Funcion) -> bool {
+    let lines = |text: &str, column: usize| text.chars().count() / LINE[column] + 1;
+    let height = |a: &ActividadTrabajo| {
+        let activity = a.actividad.as_ref().map_or(1, |t| lines(t, 1));
+        let responsible = a.responsable.iter().map(|r| lines(r, 2)).sum();
+        let remark = a.observacion.as_ref().map_or(0, |t| lines(t, 3));
+        [activity, responsible, remark].into_iter().max().unwrap_or(1) + 1
+    };
+    lines(&f.funcion, 0).max(f.actividades.iter().map(height).sum()) > TALL
 }
 
 fn line(a: &ActividadTrabajo, plan: &PlanTrabajo, parts: &mut Parts) -> Value {

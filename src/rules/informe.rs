@@ -16,11 +16,29 @@ pub struct Material<'a> {
 
 /// Runs every rule over the report.
 pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
+    comparison_has_data(m, found);
     dates_in_order(m.informe, found);
     measured_after_the_vigencia(m.informe, found);
     two_pairs_of_eyes(m.informe, found);
     norms_in_force(m, found);
     typed_figures(m, found);
+}
+
+/// A comparison needs the IDI of both vigencias.
+fn comparison_has_data(m: &Material<'_>, found: &mut Diagnostics) {
+    if let (Some(vigencia), Some(anterior)) = (&m.informe.comparar_con, m.anterior)
+        && anterior.idi.is_none()
+        && m.resultados.idi.is_some()
+    {
+        found.push(
+            Diagnostic::error(
+                "contenido-sin-datos",
+                format!("la vigencia {} no tiene IDI con qué comparar", vigencia.value),
+            )
+            .at(&vigencia.place)
+            .remedy("agregue «idi:» a sus resultados o quite «comparar_con»"),
+        );
+    }
 }
 
 /// Cut-off, drawing up, cover and publication follow each other.

@@ -13,3 +13,17 @@ pub use informe::{Material, check as informe};
 pub use plan::check as plan;
 pub use resultados::check as resultados;
 pub use texto::check as texto;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::shape::Located;
+
+/// A vigencia is a year of this century.
+pub fn vigencia(written: &Located<u32>, found: &mut Diagnostics) {
+    if !(2000..=2100).contains(&written.value) {
+        found.push(
+            Diagnostic::error("vigencia-fuera-de-rango", format!("{} no puede ser una vigencia", written.value))
+                .at(&written.place)
+                .remedy("escriba el año con cuatro cifras, como 2024"),
+        );
+    }
+}

@@ -10,6 +10,7 @@ const CONTROL_INTERNO: &str = "control-interno";
 /// Runs every rule over `resultados` of `entidad` (absent where the folder
 /// names no entity of the catalogue).
 pub fn check(resultados: &Resultados, entidad: Option<&Entidad>, catalogo: &Catalogo, found: &mut Diagnostics) {
+    super::vigencia(&resultados.vigencia, found);
     idi_within_policies(resultados, found);
     codes_match(resultados, catalogo, found);
     source_names_the_vigencia(resultados, found);
@@ -133,9 +134,12 @@ fn measured_as_the_catalogue_says(r: &Resultados, entidad: &Entidad, catalogo: &
     }
     for p in r.politicas.iter().filter(|p| catalogo.politicas[p.politica].slug != CONTROL_INTERNO) {
         found.push(
-            Diagnostic::error("meci-con-politica", format!("«{}» se mide solo en control interno", entidad.nombre))
-                .at(&p.escrito.place)
-                .remedy(remedy),
+            Diagnostic::error(
+                "meci-con-politica",
+                format!("«{}» se mide solo en control interno y no tiene «{}»", entidad.nombre, p.escrito.value),
+            )
+            .at(&p.escrito.place)
+            .remedy("quite la política, o corrija «medicion» de la entidad en data/catalogo/entidades.yaml"),
         );
     }
 }

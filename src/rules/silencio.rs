@@ -11,7 +11,9 @@ const KEY: &str = "silenciar";
 record! {
     /// A rule that is not to be told in a file, and why.
     pub struct Silencio ("una regla silenciada") {
+        /// Código del aviso o la nota que se silencia, como evidencia-faltante; un error no se silencia
         regla: Located<String>,
+        /// Por qué se silencia, como La evidencia reposa en el expediente 2024-17; se imprime
         motivo: String,
     }
 }

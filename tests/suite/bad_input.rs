@@ -21,115 +21,115 @@ fn each_mistake_has_its_message_and_stops_only_its_document() {
             RESULTS,
             "politica: Gobierno Digital",
             "politica: Gobernanza de Datos",
-            "data/entidades/and/resultados-2022.yaml:15:15: error[politica-desconocida]: «Gobernanza de Datos» no es una política del catálogo. Remedio: escríbalo como está en data/catalogo/, o agréguelo allí.",
+            "data/entidades/and/resultados-2022.yaml:16:15: error[politica-desconocida]: «Gobernanza de Datos» no es una política del catálogo. Remedio: escríbalo como está en data/catalogo/, o agréguelo allí.",
         ),
         (
             RESULTS,
             "puntaje: 83.7",
             "puntaje: 83,7",
-            "data/entidades/and/resultados-2022.yaml:16:14: error[decimal-con-coma]: «83,7» no es un número en YAML. Remedio: use punto decimal: 83.7.",
+            "data/entidades/and/resultados-2022.yaml:17:14: error[decimal-con-coma]: «83,7» no es un número en YAML. Remedio: use punto decimal: 83.7.",
         ),
         (
             RESULTS,
             "puntaje: 83.7",
             "puntaje: 837",
-            "data/entidades/and/resultados-2022.yaml:16:14: error[puntaje-fuera-de-rango]: el puntaje 837 no está entre 0 y 100. Remedio: cópielo de nuevo del archivo de la Función Pública.",
+            "data/entidades/and/resultados-2022.yaml:17:14: error[puntaje-fuera-de-rango]: el puntaje 837 no está entre 0 y 100. Remedio: cópielo de nuevo del archivo de la Función Pública.",
         ),
         (
             RESULTS,
             "puntaje: 83.7",
             "puntage: 83.7",
-            "data/entidades/and/resultados-2022.yaml:16:5: error[clave-desconocida]: «puntage» no es una clave de un puntaje de política. Remedio: ¿quiso decir «puntaje»?",
+            "data/entidades/and/resultados-2022.yaml:17:5: error[clave-desconocida]: «puntage» no es una clave de un puntaje de política. Remedio: ¿quiso decir «puntaje»?",
         ),
         (
             RESULTS,
             "politica: Seguridad Digital",
             "politica: gobierno  digital",
-            "data/entidades/and/resultados-2022.yaml:17:15: error[politica-repetida]: «Gobierno Digital» y «gobierno  digital» son la misma política. Vea también data/entidades/and/resultados-2022.yaml:15:15: la primera vez está aquí. Remedio: deje una sola línea para la política.",
+            "data/entidades/and/resultados-2022.yaml:18:15: error[politica-repetida]: «Gobierno Digital» y «gobierno  digital» son la misma política. Vea también data/entidades/and/resultados-2022.yaml:16:15: la primera vez está aquí. Remedio: deje una sola línea para la política.",
         ),
         (
             RESULTS,
             "vigencia: 2022",
             "vigencia: 2020",
-            "data/entidades/and/resultados-2022.yaml:11:15: error[politica-fuera-de-vigencia]: «Comprar y Contratación Pública» no se medía en la vigencia 2020. Remedio: revise la vigencia del archivo o quite la política.",
+            "data/entidades/and/resultados-2022.yaml:12:15: error[politica-fuera-de-vigencia]: «Comprar y Contratación Pública» no se medía en la vigencia 2020. Remedio: revise la vigencia del archivo o quite la política.",
         ),
         (
             RESULTS,
             "fuente: FURAG",
             "fuente: FURAG\u{1F600}",
-            "data/entidades/and/resultados-2022.yaml:2:14: error[caracter-sin-glifo]: el carácter «\u{1F600}» (U+1F600) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra.",
+            "data/entidades/and/resultados-2022.yaml:3:14: error[caracter-sin-glifo]: el carácter «\u{1F600}» (U+1F600) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra.",
         ),
         (
             RESULTS,
             "fuente: FURAG",
             "fuente: FU\u{200b}RAG",
-            "data/entidades/and/resultados-2022.yaml:2:11: error[caracter-sin-glifo]: el carácter (U+200B) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra.",
+            "data/entidades/and/resultados-2022.yaml:3:11: error[caracter-sin-glifo]: el carácter (U+200B) no se puede imprimir. Remedio: reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra.",
         ),
         (
             RESULTS,
             "idi: 82.3",
             "idi: 82.3\nidi: 82.4",
-            "data/entidades/and/resultados-2022.yaml:4:1: error[clave-repetida]: la clave «idi» está dos veces en el mismo nivel. Remedio: deje una sola; si las dos tienen datos, únalas.",
+            "data/entidades/and/resultados-2022.yaml:5:1: error[clave-repetida]: la clave «idi» está dos veces en el mismo nivel. Remedio: deje una sola; si las dos tienen datos, únalas.",
         ),
         (
             PLAN,
             "total: 44",
             "total: 45",
-            "data/entidades/and/plan-2023.yaml:27:8: error[total-no-cuadra]: el total escrito es 45 y las líneas suman 44. Remedio: corrija la línea que está mal o el total.",
+            "data/entidades/and/plan-2023.yaml:28:8: error[total-no-cuadra]: el total escrito es 45 y las líneas suman 44. Remedio: corrija la línea que está mal o el total.",
         ),
         (
             REPORT,
             "corte: 2024-04-30",
             "corte: 30/04/2024",
-            "data/entidades/and/informe-2024-04.yaml:6:8: error[fecha-invalida]: «30/04/2024» no es una fecha. Remedio: escriba AAAA-MM-DD (2024-04-30), AAAA-MM (2024-05) o AAAA (2024).",
+            "data/entidades/and/informe-2024-04.yaml:7:8: error[fecha-invalida]: «30/04/2024» no es una fecha. Remedio: escriba AAAA-MM-DD (2024-04-30), AAAA-MM (2024-05) o AAAA (2024).",
         ),
         (
             REPORT,
             "plan: plan-2023",
             "plan: plan-2024",
-            "data/entidades/and/informe-2024-04.yaml:9:7: error[archivo-faltante]: no existe el archivo «data/entidades/and/plan-2024.yaml». Remedio: cree el archivo, o use el plan de «data/entidades/and/plan-2023.yaml».",
+            "data/entidades/and/informe-2024-04.yaml:10:7: error[archivo-faltante]: no existe el archivo «data/entidades/and/plan-2024.yaml». Remedio: cree el archivo, o use el plan de «data/entidades/and/plan-2023.yaml».",
         ),
         (
             REPORT,
             "entidad: and",
             "entidad: ant",
-            "data/entidades/and/informe-2024-04.yaml:3:10: error[entidad-desconocida]: «ant» no es una entidad del catálogo. Remedio: ¿quiso decir «and»?",
+            "data/entidades/and/informe-2024-04.yaml:4:10: error[entidad-desconocida]: «ant» no es una entidad del catálogo. Remedio: ¿quiso decir «and»?",
         ),
         (
             REPORT,
             "- grafico_politicas",
             "- grafico_politica",
-            "data/entidades/and/informe-2024-04.yaml:58:13: error[opcion-desconocida]: «grafico_politica» no es un contenido. Remedio: ¿quiso decir «grafico_politicas»?",
+            "data/entidades/and/informe-2024-04.yaml:59:13: error[opcion-desconocida]: «grafico_politica» no es un contenido. Remedio: ¿quiso decir «grafico_politicas»?",
         ),
         (
             REPORT,
             "- sin_recurso",
             "- estado_plan",
-            "data/entidades/and/informe-2024-04.yaml:75:13: error[contenido-sin-datos]: «estado_plan» necesita un plan con sus actividades una por una. Remedio: agregue «actividades:» al plan o quite el contenido.",
+            "data/entidades/and/informe-2024-04.yaml:76:13: error[contenido-sin-datos]: «estado_plan» necesita un plan con sus actividades una por una. Remedio: agregue «actividades:» al plan o quite el contenido.",
         ),
         (
             REPORT,
             "{{ idi | numero }}",
             "{{ idii | numero }}",
-            "data/entidades/and/informe-2024-04.yaml:51:18: error[cifra-desconocida]: no hay una cifra «idii» en los datos de este documento (documento and/informe-2024-04). Remedio: ¿quiso decir «idi»?",
+            "data/entidades/and/informe-2024-04.yaml:52:18: error[cifra-desconocida]: no hay una cifra «idii» en los datos de este documento (documento and/informe-2024-04). Remedio: ¿quiso decir «idi»?",
         ),
         (
             REPORT,
             "{{ idi | numero }}",
             "{{ idi }}",
-            "data/entidades/and/informe-2024-04.yaml:51:18: error[cifra-invalida]: no se puede usar «idi»: no se puede imprimir un número con decimales sin formato: use | numero, | puntos o | porcentaje (documento and/informe-2024-04). Remedio: dele un formato a la cifra: {{ idi | numero }}.",
+            "data/entidades/and/informe-2024-04.yaml:52:18: error[cifra-invalida]: no se puede usar «idi»: no se puede imprimir un número con decimales sin formato: use | numero, | puntos o | porcentaje (documento and/informe-2024-04). Remedio: dele el formato que le corresponde: {{ idi | numero }}.",
         ),
         (
             REPORT,
             "[decreto-1083-2015",
             "[decreto-1083-2016",
-            "data/entidades/and/informe-2024-04.yaml:42:18: error[norma-desconocida]: «decreto-1083-2016» no es una norma del catálogo. Remedio: ¿quiso decir «decreto-1083-2015»?",
+            "data/entidades/and/informe-2024-04.yaml:43:18: error[norma-desconocida]: «decreto-1083-2016» no es una norma del catálogo. Remedio: ¿quiso decir «decreto-1083-2015»?",
         ),
         (
             REPORT,
             "tipo: informe-seguimiento",
             "tipo: informe",
-            "data/entidades/and/informe-2024-04.yaml:1:7: error[opcion-desconocida]: «informe» no es un tipo de documento. Remedio: las opciones son informe-seguimiento, plan-trabajo.",
+            "data/entidades/and/informe-2024-04.yaml:2:7: error[opcion-desconocida]: «informe» no es un tipo de documento. Remedio: las opciones son informe-seguimiento, plan-trabajo.",
         ),
     ];
     for (path, from, to, expected) in cases {
@@ -150,7 +150,7 @@ fn a_likely_slip_is_taken_with_a_warning_that_names_both() {
     let (folder, said) = spoil(RESULTS, "politica: Gobierno Digital", "politica: Govierno Digital");
     assert_eq!(said.code, 0, "{}", said.stderr);
     assert!(said.stderr.contains(
-        "data/entidades/and/resultados-2022.yaml:15:15: aviso[politica-parecida]: «Govierno Digital» no está en el catálogo; se toma como «Gobierno Digital»."
+        "data/entidades/and/resultados-2022.yaml:16:15: aviso[politica-parecida]: «Govierno Digital» no está en el catálogo; se toma como «Gobierno Digital»."
     ), "{}", said.stderr);
     assert!(folder.pdf_text("output/and/informe-2024-04.pdf").contains("Gobierno Digital POL07 83,7"));
 }

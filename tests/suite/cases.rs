@@ -19,12 +19,12 @@ use seguimiento::diagnostic::codes;
 
 use crate::support::{Folder, repository};
 
-struct Case {
-    code: String,
+pub struct Case {
+    pub code: String,
     text: String,
 }
 
-fn cases() -> Vec<Case> {
+pub fn cases() -> Vec<Case> {
     let mut cases: Vec<_> = fs::read_dir(repository().join("tests/casos"))
         .expect("the folder of cases")
         .map(|entry| entry.expect("readable").path())
@@ -37,8 +37,8 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-/// The findings of the case's code, in the short form.
-fn findings(case: &Case) -> (String, String) {
+/// The project that the case describes, its command and what it expects.
+pub fn project(case: &Case) -> (Folder, String, String) {
     let folder = Folder::sample();
     let mut command = "validar".to_owned();
     let mut expected = String::new();
@@ -72,6 +72,12 @@ fn findings(case: &Case) -> (String, String) {
             other => panic!("{}: unknown block {other}", case.code),
         }
     }
+    (folder, command, expected)
+}
+
+/// The findings of the case's code, in the short form, and the expected ones.
+fn findings(case: &Case) -> (String, String) {
+    let (folder, command, expected) = project(case);
     let said = folder.run(&[&command, "--formato", "corto"]);
     let mark = format!("[{}]: ", case.code);
     let lines: Vec<_> = said.stdout.lines().chain(said.stderr.lines()).filter(|l| l.contains(&mark)).collect();

@@ -28,10 +28,10 @@ fn synthesis(changes: &[(&str, &str, &str)]) -> String {
 fn the_sample_says_exactly_this() {
     let text = synthesis(&[]);
     for sentence in [
-        "El IDI de la vigencia 2022 fue 82,3. El de 2021 fue 71,3; entre las dos vigencias cambió la medición, así que no se calcula una variación.",
-        "15 políticas tienen resultado, de las 19 de la vigencia 2022; las demás están en blanco en la fuente, y en blanco no es cero.",
+        "El IDI de la vigencia 2022 fue 82,3. El de 2021 fue 71,3; no son comparables, así que no se calcula una variación.",
+        "15 políticas tienen resultado, de las 19 de la vigencia 2022; las demás no tienen valor en los datos, y en blanco no es cero.",
         "Los índices más altos son los de Fortalecimiento Organizacional y Simplificación de Procesos (98,2); Planeación Institucional (96,6) y Participación Ciudadana en la Gestión Pública (95,0); los más bajos, los de Gestión de la Información Estadística (58,7); Gestión Presupuestal y Eficiencia del Gasto Público (62,7) y Control Interno (81,3).",
-        "12 de las 15 políticas medidas superan el IDI de la entidad (82,3), y 3 están por debajo.",
+        "De las 15 políticas medidas, 12 superan el IDI de la entidad (82,3) y 3 están por debajo.",
         "De 44 actividades del plan, 38 no tienen recurso asignado (86,4 %): son de 10 de las 12 políticas del plan.",
         "La política más baja, Gestión de la Información Estadística (58,7), tiene 2 actividades en el plan, ninguna con recurso asignado.",
         "De 3 políticas por debajo del IDI, 2 tienen actividades en el plan sin ningún recurso asignado: Gestión de la Información Estadística (58,7) y Gestión Presupuestal y Eficiencia del Gasto Público (62,7).",
