@@ -138,7 +138,7 @@ fn typed_figures(m: &Material<'_>, found: &mut Diagnostics) {
         for (offset, written, value) in decimals(text.place.text()) {
             let near = known.iter().map(|(name, v)| ((v - value).abs(), name, v)).min_by(|a, b| a.0.total_cmp(&b.0));
             let Some((distance, name, data)) = near else { continue };
-            if distance < 0.05 || distance >= NEAR {
+            if !(0.05..NEAR).contains(&distance) {
                 continue;
             }
             let start = text.place.range.start + offset;

@@ -6,6 +6,7 @@ mod cases;
 mod commands;
 mod documents;
 mod fuzz;
+mod guide;
 mod pdf_contract;
 mod phrases;
 mod properties;
