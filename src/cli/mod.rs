@@ -92,7 +92,7 @@ enum Command {
     #[command(visible_alias = "new", help_template = HELP, override_usage = "seguimiento nuevo [OPCIONES] <CARPETA>")]
     Nuevo(nuevo::Arguments),
     /// Muestra todo lo que está mal en los datos, sin producir nada
-    #[command(visible_alias = "check", help_template = HELP, override_usage = "seguimiento validar [OPCIONES]")]
+    #[command(visible_alias = "check", help_template = HELP, override_usage = "seguimiento validar [OPCIONES] [RUTA]...")]
     Validar(validar::Arguments),
     /// Produce los documentos
     #[command(visible_alias = "build", help_template = HELP, override_usage = "seguimiento generar [OPCIONES] [SELECTOR]...")]

@@ -1,14 +1,22 @@
 //! `seguimiento validar`: everything that is wrong, and nothing made.
 
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostics, Severity};
 
 use super::{Global, OK, WRONG_MATERIAL, open, terminal};
 
 #[derive(clap::Args)]
-pub struct Arguments {}
+pub struct Arguments {
+    /// Archivos o carpetas del proyecto cuyos hallazgos se muestran; sin nada, todos
+    #[arg(value_name = "RUTA", help_heading = "Argumentos")]
+    rutas: Vec<PathBuf>,
+}
 
-pub fn run(_own: &Arguments, global: &Global) -> anyhow::Result<u8> {
+pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let project = open(global)?;
     let mut findings = project.findings().clone();
     if let Some(workshop) = project.workshop(&mut findings)? {
@@ -16,12 +24,39 @@ pub fn run(_own: &Arguments, global: &Global) -> anyhow::Result<u8> {
             workshop.check(documento, &mut findings)?;
         }
     }
-    let findings = findings.sorted();
+    let findings = below(findings.sorted(), &own.rutas, &project.root)?;
     terminal::say(&print(&findings, global.format(), global.color(&std::io::stdout())))?;
     if !global.quieto {
         eprintln!("{}", summary(&findings));
     }
     Ok(if findings.has_errors() { WRONG_MATERIAL } else { OK })
+}
+
+/// The findings in the files and folders `paths` of the project.
+fn below(findings: Diagnostics, paths: &[PathBuf], root: &Path) -> anyhow::Result<Diagnostics> {
+    if paths.is_empty() {
+        return Ok(findings);
+    }
+    let mut wanted = Vec::new();
+    for path in paths {
+        let relative = path.strip_prefix(root).unwrap_or(path);
+        let relative = relative.strip_prefix(".").unwrap_or(relative);
+        if !root.join(relative).exists() {
+            bail!(
+                "no existe «{}» en el proyecto\n  remedio: escriba la ruta desde la carpeta del proyecto, como data/entidades",
+                path.display()
+            );
+        }
+        wanted.push(relative.to_owned());
+    }
+    let mut kept = Diagnostics::default();
+    for finding in findings {
+        let here = finding.place.as_ref().map(|place| PathBuf::from(place.path()));
+        if here.is_some_and(|here| wanted.iter().any(|w| here.starts_with(w))) {
+            kept.push(finding);
+        }
+    }
+    Ok(kept)
 }
 
 /// `2 errores, 1 aviso y 3 notas`.

@@ -67,12 +67,17 @@ impl Node {
         }
     }
 
-    /// Calls `visit` with every text of the tree (keys are not texts) and its place.
-    pub fn for_each_text_mut(&mut self, visit: &mut impl FnMut(&mut String, &Place)) {
+    /// Calls `visit` with every text of the tree (keys are not texts), its place
+    /// and the key it stands under, empty at the top.
+    pub fn for_each_text_mut(&mut self, visit: &mut impl FnMut(&mut String, &Place, &str)) {
+        self.visit_texts("", visit);
+    }
+
+    fn visit_texts(&mut self, key: &str, visit: &mut impl FnMut(&mut String, &Place, &str)) {
         match &mut self.value {
-            Value::Text(text) => visit(text, &self.place),
-            Value::List(items) => items.iter_mut().for_each(|item| item.for_each_text_mut(visit)),
-            Value::Map(entries) => entries.iter_mut().for_each(|(_, node)| node.for_each_text_mut(visit)),
+            Value::Text(text) => visit(text, &self.place, key),
+            Value::List(items) => items.iter_mut().for_each(|item| item.visit_texts(key, visit)),
+            Value::Map(entries) => entries.iter_mut().for_each(|(key, node)| node.visit_texts(&key.text, visit)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }

@@ -11,6 +11,9 @@ use crate::diagnostic::{Diagnostic, SourceText};
 
 /// Largest number of YAML nodes in one file: ten times a national file of 6,000 entities.
 const MAX_NODES: usize = 5_000_000;
+/// How much aliases may repeat in one file: data files hardly use them, and a
+/// bomb is refused at once.
+const MAX_REPLAYED: usize = 50_000;
 /// Deepest nesting; the deepest file of the product has ten levels.
 const MAX_DEPTH: usize = 32;
 
@@ -130,6 +133,7 @@ pub(super) fn parse(source: &Arc<SourceText>) -> Result<Raw, Diagnostic> {
         strict_booleans: true,
         non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
         with_snippet: false,
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
         budget: serde_saphyr::budget! {
             max_nodes: MAX_NODES,
             max_events: MAX_NODES * 3,

@@ -71,7 +71,7 @@ pub const SUBSTITUTE: char = '\u{25a1}';
 /// first stands; with [`Glifos::Reemplazar`] it is replaced everywhere.
 pub fn check(node: &mut Node, cobertura: &Cobertura, glifos: Glifos, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
-    node.for_each_text_mut(&mut |text, place| {
+    node.for_each_text_mut(&mut |text, place, key| {
         if text.is_ascii() && text.bytes().all(|b| b >= b' ') {
             return;
         }
@@ -81,7 +81,7 @@ pub fn check(node: &mut Node, cobertura: &Cobertura, glifos: Glifos, diagnostics
         }
         for c in composed.chars().filter(|c| !cobertura.prints(*c)) {
             if seen.insert(c) {
-                diagnostics.push(finding(c, place, glifos));
+                diagnostics.push(finding(c, place, key, glifos));
             }
         }
         if glifos == Glifos::Reemplazar {
@@ -90,13 +90,14 @@ pub fn check(node: &mut Node, cobertura: &Cobertura, glifos: Glifos, diagnostics
     });
 }
 
-fn finding(c: char, place: &Place, glifos: Glifos) -> Diagnostic {
+fn finding(c: char, place: &Place, key: &str, glifos: Glifos) -> Diagnostic {
     let here = place.text().find(c).map_or(place.clone(), |offset| {
         let start = place.range.start + offset;
         place.source.place(start..start + c.len_utf8())
     });
     let shown = if invisible(c) { String::new() } else { format!("«{c}» ") };
-    let name = format!("el carácter {shown}(U+{:04X})", c as u32);
+    let field = if key.is_empty() { String::new() } else { format!(" de «{key}»") };
+    let name = format!("el carácter {shown}(U+{:04X}){field}", c as u32);
     let remedy = "reemplácelo o bórrelo; si llegó al copiar de otro programa, vuelva a escribir la palabra";
     match glifos {
         Glifos::Fallar => Diagnostic::error("caracter-sin-glifo", format!("{name} no se puede imprimir")),

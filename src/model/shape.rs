@@ -65,6 +65,11 @@ pub fn wrong_type(node: &Node, expected: &str, remedy: impl Into<String>) -> Dia
 impl FromNode for String {
     fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.value {
+            Value::Text(text) if text.trim().is_empty() => {
+                let finding = Diagnostic::error("tipo-equivocado", "se esperaba un texto y el valor está vacío");
+                diagnostics.push(finding.at(&node.place).remedy("escriba el texto o quite la clave"));
+                None
+            }
             Value::Text(text) => Some(text.trim().nfc().collect()),
             // Codes such as 05001 keep their spelling.
             Value::Number(_) | Value::Bool(_) => Some(node.place.text().trim().to_owned()),

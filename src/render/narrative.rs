@@ -45,7 +45,10 @@ fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), 
         if !whole || address.len() > MAX_LINK {
             return Err(Diagnostic::error(
                 "enlace-sin-destino",
-                format!("el enlace «{address}» no lleva a una dirección completa"),
+                format!(
+                    "el enlace «{}» no lleva a una dirección completa",
+                    address.chars().take(80).collect::<String>()
+                ),
             )
             .at(&text.place)
             .remedy("escriba la dirección entera, con https://, o quite el enlace"));

@@ -62,7 +62,9 @@ fn html(text: &str, place: &Place, found: &mut Diagnostics) {
         let rest = &text[start + 1..];
         let name: String = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         let Some(end) = rest.find('>') else { continue };
-        if TAGS.contains(&name.to_ascii_lowercase().as_str()) && end <= 60 {
+        let after = rest.trim_start_matches('/')[name.len()..].chars().next();
+        let closed = after.is_some_and(|c| c == '>' || c == '/' || c.is_whitespace());
+        if closed && TAGS.contains(&name.to_ascii_lowercase().as_str()) && end <= 60 {
             let tag = &text[start..start + end + 2];
             found.push(
                 Diagnostic::aviso(

@@ -53,6 +53,10 @@ fn validar_shows_everything_and_makes_nothing() {
     let folder = Folder::sample();
     insta::assert_snapshot!("validar", transcript(&folder.run(&["validar", "--formato", "corto"])));
     folder.replace("data/entidades/and/resultados-2022.yaml", "puntaje: 83.7", "puntaje: 83,7");
+    // Only what was asked for.
+    assert_eq!(folder.run(&["validar", "data/distrito"]).code, 0);
+    assert_eq!(folder.run(&["validar", "data/entidades/and"]).code, 1);
+    assert_eq!(folder.run(&["validar", "data/nada"]).code, 2);
     folder.replace("data/entidades/and/plan-2023.yaml", "total: 38", "total: 39");
     // Found only when the document is put together.
     folder.write(
