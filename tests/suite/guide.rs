@@ -6,10 +6,13 @@ use crate::support::{Folder, repository};
 
 const RESULTS: &str = "data/entidades/instituto-ejemplo/resultados-2024.yaml";
 
+/// Spoils one thing in a project.
+type Spoil<'a> = &'a dyn Fn(&Folder);
+
 #[test]
 fn the_three_typical_mistakes_are_shown_with_the_real_output() {
     let guide = fs::read_to_string(repository().join("docs/guia.md")).expect("the guide");
-    let cases: [(&str, &dyn Fn(&Folder)); 4] = [
+    let cases: [(&str, Spoil); 4] = [
         ("politica-parecida", &|f| {
             f.replace(RESULTS, "politica: Gobierno Digital", "politica: Govierno Dijital");
         }),
