@@ -1,6 +1,6 @@
 //! Horizontal bars of counts, plain or split in a solid and a hatched part.
 
-use super::frame::{Align, DrawError, Fill, Pen, Weight, color, svg};
+use super::frame::{Align, DrawError, Fill, Pen, RowLabels, Weight, baseline, color, svg};
 use super::{Chart, Tabla};
 
 /// One bar.
@@ -38,13 +38,11 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let colors = &pen.theme.colores;
     let (ink, solid, hatched, grey) =
         (color(&colors.tinta)?, color(&colors.principal)?, color(&colors.acento)?, color(&colors.contexto)?);
-    let labels: Vec<_> = data.filas.iter().map(|row| pen.wrap(&row.rotulo, size, data.ancho * LABEL_SHARE)).collect();
-    let label_width = labels.iter().flatten().map(|line| pen.width(line, size, Weight::Regular)).fold(0.0, f64::max);
-    let heights: Vec<f64> = labels.iter().map(|lines| ROW + (lines.len() - 1) as f64 * size * 1.1).collect();
+    let labels = RowLabels::new(pen, data.filas.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW);
     let top = if data.partes.is_some() { KEY } else { 2.0 };
-    let plot_height: f64 = heights.iter().sum();
+    let plot_height = labels.height();
     let height = top + plot_height + 2.0;
-    let left = label_width + 8.0;
+    let left = labels.width + 8.0;
     let note_width =
         data.filas.iter().map(|row| pen.width(&note(row, data, pen), size, Weight::Bold)).fold(0.0, f64::max);
     let most = f64::from(data.filas.iter().map(|row| row.total).max().unwrap_or(0).max(1));
@@ -59,20 +57,8 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             canvas.text((next + 16.0, 9.2), second, size, Weight::Regular, ink, Align::Left)?;
         }
         canvas.line((left, top), (left, top + plot_height), grey, 0.8)?;
-        let mut y = top;
-        for ((row, lines), height) in data.filas.iter().zip(&labels).zip(&heights) {
-            let middle = y + height / 2.0;
-            let first = middle + size * 0.34 - (lines.len() - 1) as f64 * size * 0.55;
-            for (index, line) in lines.iter().enumerate() {
-                canvas.text(
-                    (label_width, first + index as f64 * size * 1.1),
-                    line,
-                    size,
-                    Weight::Regular,
-                    ink,
-                    Align::Right,
-                )?;
-            }
+        for (index, (row, middle)) in data.filas.iter().zip(labels.middles(top)).enumerate() {
+            labels.draw(canvas, index, middle, ink)?;
             let full = f64::from(row.total - row.rayada.min(row.total)) * unit;
             let rest = f64::from(row.rayada.min(row.total)) * unit;
             if full > 0.0 {
@@ -82,14 +68,13 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
                 canvas.bar((left + full, middle - BAR / 2.0), (rest, BAR), hatched, Fill::Hatched)?;
             }
             canvas.text(
-                (left + full + rest + 5.0, middle + size * 0.34),
+                (left + full + rest + 5.0, baseline(middle, size)),
                 &note(row, data, pen),
                 size,
                 Weight::Bold,
                 ink,
                 Align::Left,
             )?;
-            y += height;
         }
         Ok(())
     })?;

@@ -265,6 +265,70 @@ impl Canvas<'_> {
     }
 }
 
+/// The names of the rows of a chart, right-aligned in a column of their own and
+/// wrapped where they are long.
+pub struct RowLabels {
+    lines: Vec<Vec<String>>,
+    size: f64,
+    row: f64,
+    /// Width of the column in pt.
+    pub width: f64,
+}
+
+/// Distance between the lines of a wrapped label, in em.
+const LEADING: f64 = 1.1;
+/// From the middle of a line of capitals down to its base line, in em.
+const MIDDLE_TO_BASELINE: f64 = 0.34;
+
+impl RowLabels {
+    /// Labels at most `limit` pt wide, in rows at least `row` pt high.
+    pub fn new<'a>(pen: &Pen<'_>, names: impl Iterator<Item = &'a str>, limit: f64, row: f64) -> Self {
+        let size = pen.theme.tamanos.grafico;
+        let lines: Vec<_> = names.map(|name| pen.wrap(name, size, limit)).collect();
+        let width = lines.iter().flatten().map(|line| pen.width(line, size, Weight::Regular)).fold(0.0, f64::max);
+        Self { lines, size, row, width }
+    }
+
+    fn row_height(&self, index: usize) -> f64 {
+        self.row + (self.lines[index].len() - 1) as f64 * self.size * LEADING
+    }
+
+    /// Height of all rows in pt.
+    pub fn height(&self) -> f64 {
+        (0..self.lines.len()).map(|index| self.row_height(index)).sum()
+    }
+
+    /// The middle of each row in pt, the first row beginning at `top`.
+    pub fn middles(&self, top: f64) -> Vec<f64> {
+        let mut y = top;
+        let middle = |index: usize| {
+            let height = self.row_height(index);
+            y += height;
+            y - height / 2.0
+        };
+        (0..self.lines.len()).map(middle).collect()
+    }
+
+    /// Draws the label of row `index` around `middle`.
+    ///
+    /// # Errors
+    /// Where the canvas fails.
+    pub fn draw(&self, canvas: &Canvas<'_>, index: usize, middle: f64, ink: RGBColor) -> Result<(), DrawError> {
+        let lines = &self.lines[index];
+        let first = baseline(middle, self.size) - (lines.len() - 1) as f64 * self.size * LEADING / 2.0;
+        for (line, text) in lines.iter().enumerate() {
+            let base = first + line as f64 * self.size * LEADING;
+            canvas.text((self.width, base), text, self.size, Weight::Regular, ink, Align::Right)?;
+        }
+        Ok(())
+    }
+}
+
+/// Base line of a text of `size` pt that is centred on `middle`.
+pub fn baseline(middle: f64, size: f64) -> f64 {
+    middle + size * MIDDLE_TO_BASELINE
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
     Solid,

@@ -6,7 +6,7 @@
 use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::RangedCoordf64;
 
-use super::frame::{Align, DrawError, Pen, Weight, color, svg};
+use super::frame::{Align, DrawError, Pen, RowLabels, Weight, baseline, color, svg};
 use super::{Chart, Tabla};
 
 /// One row of the plot.
@@ -48,16 +48,13 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         color(&colors.contexto)?,
         color(&colors.secundario)?,
     );
-    let label_limit = data.ancho * LABEL_SHARE;
-    let labels: Vec<_> = data.filas.iter().map(|row| pen.wrap(&row.rotulo, size, label_limit)).collect();
-    let label_width = labels.iter().flatten().map(|line| pen.width(line, size, Weight::Regular)).fold(0.0, f64::max);
-    let heights: Vec<f64> = labels.iter().map(|lines| ROW + (lines.len() - 1) as f64 * size * 1.1).collect();
-    let plot_height: f64 = heights.iter().sum();
+    let labels = RowLabels::new(pen, data.filas.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW);
+    let plot_height = labels.height();
     let height = TOP + plot_height + BOTTOM;
     // Values may stand on either side of their mark.
     let values = data.filas.iter().map(|row| pen.width(&pen.numeros.numero(row.valor), size, Weight::Bold));
     let value_width = values.fold(0.0, f64::max) + RADIUS + 6.0;
-    let left = label_width + 6.0 + value_width;
+    let left = labels.width + 6.0 + value_width;
     let right = data.ancho - value_width;
     let start = axis_start(data);
     let scale: RangedCoordf64 = (start..100.0).into();
@@ -75,14 +72,8 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             let text = format!("{name} {}", pen.numeros.numero(*value));
             canvas.text((at, TOP - 8.0), &text, size, Weight::Bold, ink, Align::Center)?;
         }
-        let mut y = TOP;
-        for ((row, lines), height) in data.filas.iter().zip(&labels).zip(&heights) {
-            let middle = y + height / 2.0;
-            let first = middle + size * 0.34 - (lines.len() - 1) as f64 * size * 0.55;
-            for (index, line) in lines.iter().enumerate() {
-                let base = first + index as f64 * size * 1.1;
-                canvas.text((label_width, base), line, size, Weight::Regular, ink, Align::Right)?;
-            }
+        for (index, (row, middle)) in data.filas.iter().zip(labels.middles(TOP)).enumerate() {
+            labels.draw(canvas, index, middle, ink)?;
             let below = data.referencia.as_ref().is_some_and(|(_, reference)| row.valor < *reference);
             let at = x(row.valor);
             let value = pen.numeros.numero(row.valor);
@@ -90,13 +81,12 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             let (value_x, align) =
                 if below { (at - RADIUS - 4.5, Align::Right) } else { (at + RADIUS + 4.0, Align::Left) };
             let strong = if below { low } else { ink };
-            canvas.label(pen, (value_x, middle + size * 0.34), &value, size, strong, align)?;
+            canvas.label(pen, (value_x, baseline(middle, size)), &value, size, strong, align)?;
             if below {
                 canvas.diamond((at, middle), RADIUS * 1.25, low)?;
             } else {
                 canvas.dot((at, middle), RADIUS, mark)?;
             }
-            y += height;
         }
         Ok(())
     })?;
