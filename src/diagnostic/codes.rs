@@ -108,4 +108,5 @@ pub const ALL: &[Code] = &[
     code("cifras-de-mas", Error, "Un texto cita demasiadas cifras"),
     code("plantilla-invalida", Error, "Una plantilla no se puede usar"),
     code("composicion-fallida", Error, "Typst no pudo componer la página"),
+    code("composicion-con-aviso", Aviso, "Typst compuso la página y advierte algo de la plantilla"),
 ];

@@ -185,7 +185,12 @@ impl Workshop<'_> {
             ident: format!("seguimiento/{}/{}", self.project.proyecto.nombre, report.meta.id),
         };
         match self.typesetter.compile(&job) {
-            Ok(pdf) => Some(pdf),
+            Ok(pdf) => {
+                for warning in &pdf.warnings {
+                    findings.push(self.renderer.explain_warning(warning, &report.meta.id, &source.main));
+                }
+                Some(pdf)
+            }
             Err(faults) => {
                 for fault in faults {
                     findings.push(self.renderer.explain(&fault, &report.meta.id, &source.main));

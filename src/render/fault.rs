@@ -103,10 +103,24 @@ pub fn unknown_figure(expression: &str, place: &Place, cifras: &Value) -> Diagno
     }
 }
 
-/// The finding for a fault of the Typst compiler.
+/// The finding for a fault that stops the document.
 pub fn from_typst(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
     let said = in_spanish(fault);
     let finding = Diagnostic::error("composicion-fallida", format!("Typst no pudo componer la página: {said}"));
+    let remedy =
+        "revise la plantilla que se indica; si no la cambió, es un error del programa: repórtelo con este mensaje";
+    at_template(finding.remedy(remedy), fault, main, sources)
+}
+
+/// The finding for a warning with which the page is still the one asked for.
+pub fn from_typst_warning(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
+    let said = in_spanish(fault);
+    let finding = Diagnostic::aviso("composicion-con-aviso", format!("Typst compuso la página y advierte: {said}"));
+    at_template(finding.remedy("revise la plantilla que se indica"), fault, main, sources)
+}
+
+/// Points at the template that wrote the source of the fault.
+fn at_template(finding: Diagnostic, fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
     let place = fault.place.as_ref().and_then(|(path, range)| {
         let name = path.trim_start_matches('/');
         match sources.get(name) {
@@ -117,9 +131,6 @@ pub fn from_typst(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
             }),
         }
     });
-    let finding = finding.remedy(
-        "revise la plantilla que se indica; si no la cambió, es un error del programa: repórtelo con este mensaje",
-    );
     match place {
         Some(place) => finding.at(&place).label("la parte que produjo la página"),
         None => finding,

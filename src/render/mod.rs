@@ -149,6 +149,11 @@ impl Renderer {
     pub fn explain(&self, typst: &crate::pdf::Fault, id: &str, main: &str) -> Diagnostic {
         fault::from_typst(typst, main, &self.sources).documento(id)
     }
+
+    /// The finding for what the compiler warns about without harm to the page.
+    pub fn explain_warning(&self, typst: &crate::pdf::Fault, id: &str, main: &str) -> Diagnostic {
+        fault::from_typst_warning(typst, main, &self.sources).documento(id)
+    }
 }
 
 /// The pure Typst templates, by virtual path.

@@ -191,6 +191,21 @@ fn code_in_the_data_is_text_on_the_page() {
 }
 
 #[test]
+fn folders_nest_and_links_are_followed() {
+    let folder = Folder::sample();
+    let plan = folder.read("data/distrito/plan-trabajo-2026.yaml");
+    folder.write("data/distrito/a/b/c/d/otro.yaml", &plan);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.path().join("data/distrito/a"), folder.path().join("data/enlace"))
+        .expect("a link");
+    let said = folder.run(&["generar", "otro"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(folder.exists("output/distrito/a/b/c/d/otro.pdf"));
+    #[cfg(unix)]
+    assert!(folder.exists("output/enlace/b/c/d/otro.pdf"));
+}
+
+#[test]
 fn text_taller_than_a_page_is_not_lost() {
     let folder = Folder::sample();
     let words: Vec<_> = (0..1500).map(|n| format!("palabra{n}")).collect();
