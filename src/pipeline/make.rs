@@ -13,7 +13,7 @@ use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Report};
 use crate::rules::silencio::Silencio;
 
-use super::{Contenido, Documento, Project};
+use super::{Contenido, Documento, Project, Strictness};
 
 /// Stack of a worker: Typst's layout recurses.
 const STACK: usize = 16 * 1024 * 1024;
@@ -186,10 +186,16 @@ impl Workshop<'_> {
         };
         match self.typesetter.compile(&job) {
             Ok(pdf) => {
+                let mut own = Diagnostics::default();
                 for warning in &pdf.warnings {
-                    findings.push(self.renderer.explain_warning(warning, &report.meta.id, &source.main));
+                    own.push(self.renderer.explain_warning(warning, &report.meta.id, &source.main));
                 }
-                Some(pdf)
+                if self.project.strictness == Strictness::Strict {
+                    own = own.strict();
+                }
+                let sound = !own.has_errors();
+                findings.extend(own);
+                sound.then_some(pdf)
             }
             Err(faults) => {
                 for fault in faults {
@@ -351,6 +357,8 @@ impl Workshop<'_> {
             avisos: Vec::new(),
         };
         if let Some(known) = old.and_then(|old| old.documentos.get(&documento.id))
+            // What was made in another run may be refused in a strict one.
+            && self.project.is_sound(documento)
             && known.resultado == Outcome::Hecho
             && known.entradas == entry.entradas
             && std::fs::read(&path).is_ok_and(|bytes| known.hash.as_deref() == Some(&output::hash(&bytes)))

@@ -49,6 +49,7 @@ pub struct Project {
     broken: BTreeSet<String>,
     findings: Diagnostics,
     silencios: Vec<Silencio>,
+    strictness: Strictness,
 }
 
 /// Whether warnings stop a document.
@@ -96,14 +97,18 @@ impl Project {
         let fonts: Vec<_> = resources.fonts_in(&folder).collect();
         let cobertura = Cobertura::build(&fonts).map_err(|_| OpenError::Font(folder.clone()))?;
         let (mut files, mut findings) = data::load(root)?;
+        // The settings say how glyphs are treated, so they are read first, from a
+        // copy; the silences of every file are told once, in the loop below.
+        let mut settings = files.file(SHARED[0]).and_then(|f| f.node.clone());
+        if let Some(node) = &mut settings {
+            rules::silencio::take(node, &mut Diagnostics::default());
+        }
+        let proyecto = Proyecto::build(settings.as_ref(), &mut findings);
         let mut silencios = Vec::new();
         for node in files.files.iter_mut().filter_map(|f| f.node.as_mut()) {
-            silencios.extend(rules::silencio::take(node, &mut findings));
-        }
-        let settings = files.file(SHARED[0]).and_then(|f| f.node.as_ref());
-        let proyecto = Proyecto::build(settings, &mut findings);
-        for node in files.files.iter_mut().filter_map(|f| f.node.as_mut()) {
+            // The reasons of silences are printed too.
             model::check_glyphs(node, &cobertura, proyecto.glifos, &mut findings);
+            silencios.extend(rules::silencio::take(node, &mut findings));
         }
         let node = |path: &str| files.file(path).and_then(|f| f.node.as_ref());
         let catalogo = Catalogo::build(node(SHARED[1]), node(SHARED[2]), node(SHARED[3]), &mut findings);
@@ -133,6 +138,7 @@ impl Project {
             broken,
             findings,
             silencios,
+            strictness,
         })
     }
 

@@ -140,10 +140,24 @@ fn a_silenced_rule_is_printed_with_its_reason() {
     let folder = Folder::sample();
     let results = "data/entidades/and/resultados-2022.yaml";
     folder.replace(results, "politica: Gobierno Digital", "politica: Govierno Digital");
+    assert_eq!(folder.run(&["generar", "and"]).code, 0);
     let strict = folder.run(&["generar", "and", "--estricto", "--formato", "corto"]);
     assert_eq!(strict.code, 1, "{}", strict.stderr);
+    assert!(strict.stderr.contains("omitido   and/informe-2024-04"), "{}", strict.stderr);
     assert!(strict.stderr.contains("error[politica-parecida]"), "{}", strict.stderr);
     let text = folder.read(results);
+    folder.write(
+        results,
+        &format!("{text}silenciar:\n  - regla: politica-parecida\n    motivo: Así lo escribe el archivo oficial\n"),
+    );
+    // The reason is printed, so it is checked like every text.
+    folder.write(results, &format!("{text}silenciar:\n  - regla: politica-parecida\n    motivo: Así \u{1F600}\n"));
+    let said = folder.run(&["generar", "and", "--formato", "corto"]);
+    assert!(
+        said.stderr.contains("error[caracter-sin-glifo]: el carácter «\u{1F600}» (U+1F600) de «motivo»"),
+        "{}",
+        said.stderr
+    );
     folder.write(
         results,
         &format!("{text}silenciar:\n  - regla: politica-parecida\n    motivo: Así lo escribe el archivo oficial\n"),
