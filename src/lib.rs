@@ -2,6 +2,7 @@
 pub mod analysis;
 pub mod charts;
 pub mod cli;
+pub mod cuadro;
 pub mod data;
 pub mod diagnostic;
 pub mod locale;

@@ -10,17 +10,28 @@ pub mod print;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A text file of the user, kept whole so that excerpts can be shown.
+/// A text file of the user, kept whole so that excerpts can be shown, or one
+/// cell of a workbook.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SourceText {
     /// Path relative to the project folder, with `/` on every platform.
     pub path: String,
     pub text: String,
+    /// Sheet and address of the cell, `Territorio!H27`, where the text is a cell.
+    pub celda: Option<String>,
 }
 
 impl SourceText {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self { path: path.into(), text: text.into(), celda: None })
+    }
+
+    /// The place of a cell of a workbook and what is written in it; `celda` is
+    /// its sheet and address, `Territorio!H27`.
+    pub fn cell(path: impl Into<String>, celda: impl Into<String>, text: impl Into<String>) -> Place {
+        let text = text.into();
+        let range = 0..text.len();
+        Place { source: Arc::new(Self { path: path.into(), text, celda: Some(celda.into()) }), range }
     }
 
     /// The place that covers the bytes of `range`, cut to character borders.
@@ -61,6 +72,17 @@ pub struct Place {
 impl Place {
     pub fn path(&self) -> &str {
         &self.source.path
+    }
+
+    /// Where it is, for a person: `file.yaml:3:5`, or `file.xlsx:Territorio!H27`.
+    pub fn address(&self) -> String {
+        match &self.source.celda {
+            Some(cell) => format!("{}:{cell}", self.path()),
+            None => {
+                let (line, column) = self.line_column();
+                format!("{}:{line}:{column}", self.path())
+            }
+        }
     }
 
     /// Line and column, both counted from 1; the column counts characters.

@@ -45,6 +45,7 @@ fn as_json(diagnostics: &Diagnostics) -> Value {
         let (linea_final, columna_final) = place.end_line_column();
         json!({
             "archivo": place.path(),
+            "celda": place.source.celda,
             "linea": linea,
             "columna": columna,
             "linea_final": linea_final,
@@ -93,6 +94,9 @@ fn as_sarif(diagnostics: &Diagnostics) -> Value {
                 "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
             },
         });
+        if let Some(cell) = &place.source.celda {
+            location["logicalLocations"] = json!([{ "fullyQualifiedName": cell, "kind": "element" }]);
+        }
         if !label.is_empty() {
             location["message"] = json!({ "text": label });
         }
@@ -156,18 +160,9 @@ fn uri(path: &str) -> String {
 
 /// `ruta:línea:columna: severidad[código]: mensaje. Remedio.`
 fn short(d: &Diagnostic) -> String {
-    let place = match &d.place {
-        Some(place) => {
-            let (line, column) = place.line_column();
-            format!("{}:{line}:{column}: ", place.path())
-        }
-        None => String::new(),
-    };
+    let place = d.place.as_ref().map(|place| format!("{}: ", place.address())).unwrap_or_default();
     let document = d.documento.as_ref().map(|id| format!(" (documento {id})")).unwrap_or_default();
-    let second = d.second.as_ref().map(|(place, label)| {
-        let (line, column) = place.line_column();
-        format!(" Vea también {}:{line}:{column}: {label}.", place.path())
-    });
+    let second = d.second.as_ref().map(|(place, label)| format!(" Vea también {}: {label}.", place.address()));
     let remedy = d
         .remedy
         .as_ref()
@@ -192,7 +187,10 @@ fn human(d: &Diagnostic, color: bool) -> String {
         .primary_title(d.message.as_str())
         .id(d.code)
         .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
-    if let Some(place) = &d.place {
+    if let Some(place) = d.place.as_ref().filter(|p| p.source.celda.is_some()) {
+        let written = if place.text().is_empty() { String::new() } else { format!(", «{}»", place.text()) };
+        group = group.element(Level::NOTE.with_name("celda").message(format!("{}{written}", place.address())));
+    } else if let Some(place) = &d.place {
         let same_file = d.second.as_ref().filter(|(second, _)| second.source == place.source);
         let mut snippet = Snippet::source(place.source.text.as_str())
             .path(place.path())
@@ -224,6 +222,26 @@ fn human(d: &Diagnostic, color: bool) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::SourceText;
+
+    #[test]
+    fn a_cell_of_a_workbook_is_named_by_sheet_and_address() {
+        let mut all = Diagnostics::default();
+        all.push(
+            Diagnostic::error("puntaje-fuera-de-rango", "el puntaje 182,3 no está entre 0 y 100")
+                .at(&SourceText::cell("libro.xlsx", "Territorio!H27", "182,3"))
+                .remedy("corrija la celda"),
+        );
+        assert_eq!(
+            print(&all, Format::Corto, false),
+            "libro.xlsx:Territorio!H27: error[puntaje-fuera-de-rango]: el puntaje 182,3 no está entre 0 y 100. \
+             Remedio: corrija la celda.\n"
+        );
+        assert_eq!(
+            print(&all, Format::Humano, false),
+            "error[puntaje-fuera-de-rango]: el puntaje 182,3 no está entre 0 y 100\n  |\n  \
+             = celda: libro.xlsx:Territorio!H27, «182,3»\n  = remedio: corrija la celda\n\n"
+        );
+    }
 
     #[test]
     fn both_forms_show_place_value_and_remedy() {

@@ -152,6 +152,16 @@ record! {
 }
 
 record! {
+    /// A kind of entity, as reports group them.
+    pub struct TipoEntidad ("un tipo de entidad") {
+        /// Identificador en minúsculas, sin tildes y con guiones, como alcaldia-local
+        slug: String,
+        /// Nombre del grupo, en plural, como se imprime: Alcaldías locales
+        nombre: String,
+    }
+}
+
+record! {
     /// A public entity.
     pub struct Entidad ("una entidad") {
         /// Identificador y nombre de su carpeta, como secretaria-hacienda; no se repite
@@ -160,12 +170,16 @@ record! {
         nombre: String,
         /// Sigla, como SDH; en blanco si no tiene
         sigla: Option<String>,
+        /// Código Sigep de la entidad, como aparece en los archivos de la Función Pública
+        codigo: Option<String>,
         /// Orden al que pertenece: nacional, distrital…
         orden: Option<String>,
         /// Slug de su sector en este archivo, como hacienda
         sector: Option<Located<String>>,
-        /// Tipo de entidad: central, adscrita, mixta…
-        tipo: Option<String>,
+        /// Slug de su tipo en este archivo, como adscrita
+        tipo: Option<Located<String>>,
+        /// Departamento donde está la entidad, como Boyacá
+        departamento: Option<String>,
         /// Municipio, como Bogotá, D.C., donde está la entidad
         municipio: Option<String>,
         /// Lo que mide el FURAG: mipg (con IDI) o meci (solo control interno, sin IDI)
@@ -197,6 +211,8 @@ record! {
     pub(super) struct ArchivoEntidades ("el catálogo de entidades") {
         /// Sectores administrativos
         sectores: Vec<Sector>,
+        /// Tipos de entidad, en el orden en que se imprimen
+        tipos: Vec<TipoEntidad>,
         /// Entidades que pueden tener documentos
         entidades: Vec<Entidad>,
     }
@@ -210,11 +226,14 @@ pub struct Catalogo {
     pub politicas: Vec<Politica>,
     pub normas: Vec<Norma>,
     pub sectores: Vec<Sector>,
+    pub tipos: Vec<TipoEntidad>,
     pub entidades: Vec<Entidad>,
     /// Slugs, folded names and folded aliases to positions in `politicas`.
     spellings: BTreeMap<String, (usize, Coincidencia)>,
     /// Slugs to positions in `entidades`.
     slugs: BTreeMap<String, usize>,
+    /// Codes, plain names, abbreviations and aliases of entities to positions in `entidades`.
+    names: BTreeMap<String, (usize, Coincidencia)>,
 }
 
 /// How a written name met the catalogue.
@@ -247,6 +266,7 @@ impl Catalogo {
         }
         if let Some(file) = entidades.and_then(|node| ArchivoEntidades::from_node(node, diagnostics)) {
             catalogo.sectores = file.sectores;
+            catalogo.tipos = file.tipos;
             catalogo.entidades = file.entidades;
         }
         catalogo.check(diagnostics);
@@ -271,6 +291,16 @@ impl Catalogo {
         }
         for (position, entidad) in self.entidades.iter().enumerate() {
             self.slugs.entry(entidad.slug.clone()).or_insert(position);
+            if let Some(code) = &entidad.codigo {
+                self.names.entry(code.trim().to_owned()).or_insert((position, Coincidencia::Exacta));
+            }
+            self.names.insert(plain(&entidad.nombre), (position, Coincidencia::Exacta));
+        }
+        // An official name outranks the alias of another entity.
+        for (position, entidad) in self.entidades.iter().enumerate() {
+            for alias in entidad.alias.iter().chain(&entidad.sigla) {
+                self.names.entry(plain(alias)).or_insert((position, Coincidencia::Alias));
+            }
         }
     }
 
@@ -292,6 +322,12 @@ impl Catalogo {
             {
                 let slugs = self.sectores.iter().map(|s| s.slug.as_str());
                 diagnostics.push(unknown("sector-desconocido", "un sector del catálogo", sector, slugs));
+            }
+        }
+        for tipo in self.entidades.iter().filter_map(|e| e.tipo.as_ref()) {
+            if !self.tipos.iter().any(|t| t.slug == tipo.value) {
+                let slugs = self.tipos.iter().map(|t| t.slug.as_str());
+                diagnostics.push(unknown("tipo-desconocido", "un tipo de entidad del catálogo", tipo, slugs));
             }
         }
         repeated(self.politicas.iter().map(|p| (p.slug.as_str(), &p.place)), "política", diagnostics);
@@ -341,6 +377,50 @@ impl Catalogo {
         self.slugs.get(slug).map(|position| &self.entidades[*position])
     }
 
+    /// Position in `entidades` of the entity that `written` means: its code, its
+    /// name, an alias, or a name so like one of them, and of no other entity,
+    /// that it is a slip of the pen.
+    pub fn find_entidad(&self, written: &str) -> Option<(usize, Coincidencia)> {
+        let wanted = plain(written);
+        if let Some(found) = self.names.get(written.trim()).or_else(|| self.names.get(&wanted)) {
+            return Some(*found);
+        }
+        let mut near: Vec<_> = self
+            .names
+            .iter()
+            .map(|(name, (i, _))| (strsim::normalized_damerau_levenshtein(&wanted, name), *i))
+            .filter(|(similarity, _)| *similarity >= ENTITY_SLIP)
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let (best, position) = *near.first()?;
+        // Names of sister bodies differ by a word: a slip that fits two names means neither.
+        let rival = near.iter().any(|(similarity, other)| *other != position && best - similarity < ENTITY_MARGIN);
+        (!rival).then_some((position, Coincidencia::Parecida))
+    }
+
+    /// The name under which reports group the entities of a kind.
+    pub fn nombre_tipo<'a>(&'a self, slug: &'a str) -> &'a str {
+        self.tipos.iter().find(|t| t.slug == slug).map_or(slug, |t| t.nombre.as_str())
+    }
+
+    /// The name of a sector.
+    pub fn nombre_sector<'a>(&'a self, slug: &'a str) -> &'a str {
+        self.sectores.iter().find(|s| s.slug == slug).map_or(slug, |s| s.nombre.as_str())
+    }
+
+    /// The policy that the sub-index `codigo` (as `I05` or `i5`) belongs to.
+    pub fn politica_de_subindice(&self, codigo: &str) -> Option<usize> {
+        let wanted = subindex_number(codigo)?;
+        self.politicas.iter().position(|p| p.subindices.iter().any(|s| subindex_number(&s.codigo) == Some(wanted)))
+    }
+
+    /// The policy that has the code `codigo` (as `POL05` or `pol5`) in `vigencia`.
+    pub fn politica_con_codigo(&self, codigo: &str, vigencia: u32) -> Option<usize> {
+        let number = |code: &str| code.trim().to_lowercase().strip_prefix("pol")?.trim().parse::<u32>().ok();
+        let wanted = number(codigo)?;
+        self.politicas.iter().position(|p| p.nombre_en(vigencia).is_some_and(|n| number(&n.codigo) == Some(wanted)))
+    }
+
     pub fn norma(&self, id: &str) -> Option<&Norma> {
         self.normas.iter().find(|n| n.id == id)
     }
@@ -365,6 +445,21 @@ impl Catalogo {
     pub fn comparables(&self, a: u32, b: u32) -> bool {
         matches!((self.medicion(a), self.medicion(b)), (Some(x), Some(y)) if x.desde == y.desde)
     }
+}
+
+/// Likeness above which another spelling of an entity's name is a slip of the pen.
+const ENTITY_SLIP: f64 = 0.9;
+/// How much less like the next entity's name must be.
+const ENTITY_MARGIN: f64 = 0.04;
+
+/// A name for comparison: folded, without punctuation.
+fn plain(name: &str) -> String {
+    let letters: String = fold(name).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn subindex_number(codigo: &str) -> Option<u32> {
+    codigo.trim().to_lowercase().strip_prefix('i')?.trim().parse().ok()
 }
 
 /// The finding for a reference to nothing.

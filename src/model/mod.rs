@@ -4,25 +4,32 @@ mod catalogo;
 mod documento;
 mod glifos;
 mod plan;
+mod procedencia;
 mod proyecto;
+mod recomendaciones;
 mod resultados;
 pub mod shape;
 
-pub use catalogo::{AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Medicion, Norma, Politica, unknown};
+pub use catalogo::{
+    AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Norma, Politica, Sector, TipoEntidad,
+    unknown,
+};
 pub use documento::{
     ActividadTrabajo, Bloque, CampoControl, Componente, Firma, Funcion, GrupoFunciones, Informe, Narracion, Pendiente,
     PlanTrabajo, Seccion, Tipo,
 };
 pub use glifos::{Cobertura, check as check_glyphs};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
+pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};
+pub use recomendaciones::{Recomendacion, Recomendaciones};
 pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
 
 /// Reads the schema of a kind of file.
 type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;
 
 /// The kinds of file of a project by the name of their schema.
-pub const FILES: [(&str, SchemaOf); 8] = {
+pub const FILES: [(&str, SchemaOf); 9] = {
     use shape::FromNode;
     [
         ("proyecto", proyecto::ArchivoProyecto::schema),
@@ -30,6 +37,7 @@ pub const FILES: [(&str, SchemaOf); 8] = {
         ("normas", catalogo::ArchivoNormas::schema),
         ("entidades", catalogo::ArchivoEntidades::schema),
         ("resultados", resultados::ArchivoResultados::schema),
+        ("recomendaciones", recomendaciones::ArchivoRecomendaciones::schema),
         ("plan", plan::ArchivoPlan::schema),
         ("informe-seguimiento", Informe::schema),
         ("plan-trabajo", PlanTrabajo::schema),

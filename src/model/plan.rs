@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::Fecha;
 
 use super::catalogo::Catalogo;
+use super::procedencia::Procedencia;
 use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
 
 choice! {
@@ -149,6 +150,8 @@ record! {
         fuente: Option<String>,
         /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
+        /// Archivo del que se importaron los datos
+        procedencia: Option<Procedencia>,
         /// Las actividades una por una; no se usa si el plan da los conteos
         actividades: Vec<ActividadEscrita>,
         /// Número de actividades por política; solo si el plan no las da una por una
@@ -198,6 +201,7 @@ pub struct Plan {
     pub nombre: String,
     pub fuente: String,
     pub ejemplo: bool,
+    pub procedencia: Option<Procedencia>,
     /// Empty where the plan gives only counts.
     pub actividades: Vec<Actividad>,
     /// One entry per policy, in the order of the file.
@@ -276,6 +280,7 @@ impl Plan {
             nombre: file.nombre,
             fuente,
             ejemplo: file.ejemplo.unwrap_or(false),
+            procedencia: file.procedencia,
             actividades,
             conteos,
             sin_recurso,

@@ -5,6 +5,7 @@ use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::catalogo::{Catalogo, unknown};
+use super::procedencia::Procedencia;
 use super::shape::{FromNode, Located, Puntos, record};
 
 record! {
@@ -69,6 +70,8 @@ record! {
         fuente: Option<Located<String>>,
         /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
+        /// Archivo del que se importaron los datos
+        procedencia: Option<Procedencia>,
         /// Índice de Desempeño Institucional, en puntos de 0 a 100; en blanco si no se mide
         idi: Option<Located<Puntos>>,
         /// Datos del grupo par del IDI
@@ -100,6 +103,7 @@ pub struct Resultados {
     pub vigencia: Located<u32>,
     pub fuente: Located<String>,
     pub ejemplo: bool,
+    pub procedencia: Option<Procedencia>,
     pub idi: Option<Located<f64>>,
     pub grupo_par: Option<GrupoPar>,
     /// Position in [`Catalogo::dimensiones`] and value.
@@ -183,6 +187,7 @@ impl Resultados {
             vigencia: file.vigencia,
             fuente: file.fuente.unwrap_or_else(|| Located { value: "FURAG".to_owned(), place: node.place.clone() }),
             ejemplo: file.ejemplo.unwrap_or(false),
+            procedencia: file.procedencia,
             idi: file.idi.map(points),
             grupo_par: file.grupo_par,
             dimensiones: dimensiones.into_iter().map(|(index, value, _)| (index, value)).collect(),

@@ -10,6 +10,7 @@ use crate::support::repository;
 /// Modules in the order of the line; each may import only from those before it,
 /// and from its own files.
 const ALLOWED: &[(&str, &[&str])] = &[
+    ("cuadro", &[]),
     ("diagnostic", &[]),
     ("locale", &[]),
     ("resources", &[]),
