@@ -80,6 +80,7 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
         cifras,
         narraciones: builder.parts.narraciones,
         charts: builder.parts.charts,
+        cuadros: Vec::new(),
     })
 }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::charts::{Chart, DrawError};
+use crate::cuadro::Cuadro;
 use crate::diagnostic::Place;
 use crate::locale::Fecha;
 use crate::model::{CampoControl, Firma, Narracion, Papel};
@@ -43,6 +44,8 @@ pub struct Report {
     pub narraciones: Vec<Narracion>,
     /// Charts; the view names them by position.
     pub charts: Vec<Chart>,
+    /// The numbers behind tables and charts, for exports.
+    pub cuadros: Vec<Cuadro>,
 }
 
 /// What a document says about itself.

@@ -100,6 +100,7 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
         cifras,
         narraciones: parts.narraciones,
         charts: parts.charts,
+        cuadros: Vec::new(),
     })
 }
 

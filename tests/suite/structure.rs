@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("analysis", &["model", "locale"]),
     ("rules", &["analysis", "data", "diagnostic", "locale", "model"]),
     ("charts", &["locale", "resources", "theme"]),
-    ("reports", &["analysis", "charts", "diagnostic", "locale", "model"]),
+    ("reports", &["analysis", "charts", "cuadro", "diagnostic", "locale", "model"]),
     ("pdf", &[]),
     ("render", &["diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
     ("output", &[]),
