@@ -82,12 +82,17 @@ impl Numeros {
         out
     }
 
+    /// A difference with its sign: `+2,3`, `−1,0`, `0,0`.
+    pub fn con_signo(self, difference: f64) -> String {
+        let text = self.numero(difference);
+        if text.starts_with(MINUS) || self.es_cero(&text) { text } else { format!("+{text}") }
+    }
+
     /// A difference of indices: `+11,0 puntos`, `−1,0 punto`, never per cent.
     pub fn puntos(self, difference: f64) -> String {
-        let text = self.numero(difference);
-        let sign = if text.starts_with(MINUS) || self.es_cero(&text) { "" } else { "+" };
-        let singular = text.trim_start_matches(MINUS) == self.numero(1.0);
-        format!("{sign}{text} {}", if singular { "punto" } else { "puntos" })
+        let text = self.con_signo(difference);
+        let singular = text.trim_start_matches(['+', MINUS]) == self.numero(1.0);
+        format!("{text} {}", if singular { "punto" } else { "puntos" })
     }
 
     /// A share between 0 and 1 as a percentage with a no-break space: `86,4 %`.

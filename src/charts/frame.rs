@@ -1,10 +1,13 @@
-//! What all charts share: the pen, text measures, label wrapping, the canvas.
+//! What all charts share: the pen, text measures, label wrapping, the canvas, the
+//! axis of points, keys and columns of figures.
 //!
 //! plotters works in integer coordinates, so the canvas is drawn [`SCALE`]
 //! times larger than its final size and Typst scales it down.
 
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
+use plotters::coord::ranged1d::Ranged;
+use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -18,6 +21,10 @@ const SCALE: f64 = 10.0;
 const PLOTTERS_FONT_FACTOR: f64 = 1.24;
 /// Where plotters puts the base line below the top anchor, in em.
 const TOP_TO_BASELINE: f64 = 0.76;
+/// A space where no line ends.
+pub const NO_BREAK: char = '\u{a0}';
+/// Size of what accompanies the figures (ticks, keys, names), in em of the charts.
+pub const SMALL: f64 = 0.9;
 
 /// A chart could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -77,10 +84,12 @@ impl<'a> Pen<'a> {
         units / f64::from(face.units_per_em()) * size
     }
 
-    /// `text` in as few lines as fit in `width` pt; a word longer than a line is cut.
+    /// `text` in as few lines as fit in `width` pt; a word longer than a line is
+    /// cut.  A no-break space keeps its neighbours on one line.
     pub fn wrap(&self, text: &str, size: f64, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = vec![String::new()];
-        for word in text.split_whitespace() {
+        let words = text.split(|c: char| c.is_whitespace() && c != NO_BREAK).filter(|word| !word.is_empty());
+        for word in words {
             for part in self.cut(word, size, width) {
                 let last = lines.last_mut().expect("starts with one line");
                 let candidate = if last.is_empty() { part.clone() } else { format!("{last} {part}") };
@@ -162,6 +171,12 @@ pub fn color(hex: &str) -> Result<RGBColor, DrawError> {
     Ok(RGBColor((value >> 16) as u8, (value >> 8) as u8, value as u8))
 }
 
+/// `ink` mixed with white; `share` is what stays of it, between 0 and 1.
+pub fn tint(ink: RGBColor, share: f64) -> RGBColor {
+    let mix = |channel: u8| (255.0 - (255.0 - f64::from(channel)) * share).round() as u8;
+    RGBColor(mix(ink.0), mix(ink.1), mix(ink.2))
+}
+
 impl Canvas<'_> {
     /// Text with its base line at `y`.
     pub fn text(
@@ -221,10 +236,35 @@ impl Canvas<'_> {
     }
 
     pub fn diamond(&self, (x, y): (f64, f64), radius: f64, ink: RGBColor) -> Result<(), DrawError> {
-        let corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
+        self.polygon(&[(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)], ink)
+    }
+
+    fn polygon(&self, corners: &[(f64, f64)], ink: RGBColor) -> Result<(), DrawError> {
         let corners: Vec<_> = corners.iter().map(|(x, y)| (units(*x), units(*y))).collect();
         self.area.draw(&Polygon::new(corners, ink.filled()))?;
         Ok(())
+    }
+
+    /// A hollow dot: `ground` inside, `ink` around; `radius` reaches the outer edge.
+    pub fn ring(
+        &self,
+        at: (f64, f64),
+        radius: f64,
+        (ink, width): (RGBColor, f64),
+        ground: RGBColor,
+    ) -> Result<(), DrawError> {
+        let middle = radius - width / 2.0;
+        self.dot(at, middle, ground)?;
+        let style = ink.stroke_width(units(width).max(1) as u32);
+        self.area.draw(&Circle::new((units(at.0), units(at.1)), units(middle), style))?;
+        Ok(())
+    }
+
+    /// The head of a horizontal arrow: its tip at `tip`, `length` pt long, pointing
+    /// to the right or to the left.
+    pub fn arrow_head(&self, (x, y): (f64, f64), length: f64, right: bool, ink: RGBColor) -> Result<(), DrawError> {
+        let back = if right { x - length } else { x + length };
+        self.polygon(&[(x, y), (back, y - length * 0.5), (back, y + length * 0.5)], ink)
     }
 
     /// A bar; a hatched one keeps its meaning without colour.
@@ -270,13 +310,14 @@ impl Canvas<'_> {
 pub struct RowLabels {
     lines: Vec<Vec<String>>,
     size: f64,
-    row: f64,
+    /// Height of each row in pt.
+    rows: Vec<f64>,
     /// Width of the column in pt.
     pub width: f64,
 }
 
 /// Distance between the lines of a wrapped label, in em.
-const LEADING: f64 = 1.1;
+pub const LEADING: f64 = 1.1;
 /// From the middle of a line of capitals down to its base line, in em.
 const MIDDLE_TO_BASELINE: f64 = 0.34;
 
@@ -286,27 +327,33 @@ impl RowLabels {
         let size = pen.theme.tamanos.grafico;
         let lines: Vec<_> = names.map(|name| pen.wrap(name, size, limit)).collect();
         let width = lines.iter().flatten().map(|line| pen.width(line, size, Weight::Regular)).fold(0.0, f64::max);
-        Self { lines, size, row, width }
+        let rows = lines.iter().map(|lines| row + (lines.len() - 1) as f64 * size * LEADING).collect();
+        Self { lines, size, rows, width }
     }
 
-    fn row_height(&self, index: usize) -> f64 {
-        self.row + (self.lines[index].len() - 1) as f64 * self.size * LEADING
+    /// Height of row `index` in pt.
+    pub fn row_height(&self, index: usize) -> f64 {
+        self.rows[index]
+    }
+
+    /// Makes row `index` at least `height` pt high.
+    pub fn raise(&mut self, index: usize, height: f64) {
+        self.rows[index] = self.rows[index].max(height);
     }
 
     /// Height of all rows in pt.
     pub fn height(&self) -> f64 {
-        (0..self.lines.len()).map(|index| self.row_height(index)).sum()
+        self.rows.iter().sum()
     }
 
     /// The middle of each row in pt, the first row beginning at `top`.
     pub fn middles(&self, top: f64) -> Vec<f64> {
         let mut y = top;
-        let middle = |index: usize| {
-            let height = self.row_height(index);
+        let middle = |height: &f64| {
             y += height;
             y - height / 2.0
         };
-        (0..self.lines.len()).map(middle).collect()
+        self.rows.iter().map(middle).collect()
     }
 
     /// Draws the label of row `index` around `middle`.
@@ -333,6 +380,186 @@ pub fn baseline(middle: f64, size: f64) -> f64 {
 pub enum Fill {
     Solid,
     Hatched,
+}
+
+/// A horizontal axis of points.  Marks on it are read by their position, so it may
+/// start above zero: at a multiple of ten below the lowest value, of twenty where
+/// the axis is long.  It always ends at 100.
+pub struct Axis {
+    /// Where the axis begins, in points.
+    pub start: f64,
+    left: f64,
+    right: f64,
+    scale: RangedCoordf64,
+}
+
+/// Where the last axis of all begins, in points.
+const LAST_START: f64 = 80.0;
+
+impl Axis {
+    /// An axis for `values`, between `left` and `right` in pt.
+    pub fn new(values: impl Iterator<Item = f64>, left: f64, right: f64) -> Self {
+        let lowest = (values.fold(100.0, f64::min) / 10.0).floor() * 10.0;
+        let step = step(lowest);
+        let start = ((lowest / step).floor() * step).clamp(0.0, LAST_START);
+        Self { start, left, right, scale: (start..100.0).into() }
+    }
+
+    /// Where `value` is in pt; outside the axis there are no places.
+    pub fn x(&self, value: f64) -> f64 {
+        let value = value.clamp(self.start, 100.0);
+        f64::from(self.scale.map(&value, (0, ((self.right - self.left) * 100.0) as i32))) / 100.0 + self.left
+    }
+
+    fn ticks(&self) -> impl Iterator<Item = f64> {
+        let (start, step) = (self.start, step(self.start));
+        (0..).map(move |i| start + f64::from(i) * step).take_while(|tick| *tick <= 100.0)
+    }
+
+    /// Draws the grid from `top` to `bottom` and the ticks with their base line at `base`.
+    ///
+    /// # Errors
+    /// Where a colour of the theme is none or the canvas fails.
+    pub fn draw(
+        &self,
+        canvas: &Canvas<'_>,
+        pen: &Pen<'_>,
+        (top, bottom): (f64, f64),
+        base: f64,
+    ) -> Result<(), DrawError> {
+        let (grey, soft) = (color(&pen.theme.colores.contexto)?, color(&pen.theme.colores.secundario)?);
+        let size = pen.theme.tamanos.grafico * SMALL;
+        for tick in self.ticks() {
+            canvas.line((self.x(tick), top), (self.x(tick), bottom), grey, 0.5)?;
+            let text = pen.numeros.con_decimales(tick, 0);
+            canvas.text((self.x(tick), base), &text, size, Weight::Regular, soft, Align::Center)?;
+        }
+        Ok(())
+    }
+
+    /// Draws a reference line from `top` to `bottom` and writes its name and value
+    /// over it, inside a chart `width` pt wide.
+    ///
+    /// # Errors
+    /// Where a colour of the theme is none or the canvas fails.
+    pub fn reference(
+        &self,
+        canvas: &Canvas<'_>,
+        pen: &Pen<'_>,
+        (name, value): (&str, f64),
+        (top, bottom): (f64, f64),
+        width: f64,
+    ) -> Result<(), DrawError> {
+        let (ink, size) = (color(&pen.theme.colores.tinta)?, pen.theme.tamanos.grafico);
+        let at = self.x(value);
+        canvas.line((at, top), (at, bottom), ink, 1.1)?;
+        let text = format!("{name} {}", pen.numeros.numero(value));
+        let half = pen.width(&text, size, Weight::Bold) / 2.0;
+        let middle = at.min(width - half).max(half);
+        canvas.text((middle, top - 4.0), &text, size, Weight::Bold, ink, Align::Center)
+    }
+}
+
+/// Points between two ticks of an axis that starts at `start`.
+fn step(start: f64) -> f64 {
+    if start >= 40.0 { 10.0 } else { 20.0 }
+}
+
+/// What the marks mean: one entry after another, on as many lines as they need.
+pub struct Key {
+    entries: Vec<(String, f64, f64)>,
+    size: f64,
+    /// Height of all lines in pt.
+    pub height: f64,
+}
+
+/// Room for the mark of an entry of a key in pt.
+pub const KEY_MARK: f64 = 14.0;
+const KEY_LINE: f64 = 13.0;
+const KEY_GAP: f64 = 14.0;
+
+impl Key {
+    /// A key between `left` and `right` in pt, at the top of the chart.
+    pub fn new(pen: &Pen<'_>, texts: Vec<String>, left: f64, right: f64) -> Self {
+        let size = pen.theme.tamanos.grafico * SMALL;
+        let (mut x, mut y) = (left, KEY_LINE / 2.0);
+        let mut entries = Vec::new();
+        for text in texts {
+            let width = KEY_MARK + 3.0 + pen.width(&text, size, Weight::Regular);
+            if x > left && x + width > right {
+                x = left;
+                y += KEY_LINE;
+            }
+            entries.push((text, x, y));
+            x += width + KEY_GAP;
+        }
+        let height = if entries.is_empty() { 0.0 } else { y + KEY_LINE / 2.0 };
+        Self { entries, size, height }
+    }
+
+    /// Writes the entries; `mark` draws the mark of the entry with that number
+    /// around the place that it is given.
+    ///
+    /// # Errors
+    /// Where the canvas or `mark` fails.
+    pub fn draw(
+        &self,
+        canvas: &Canvas<'_>,
+        ink: RGBColor,
+        mark: impl Fn(usize, (f64, f64)) -> Result<(), DrawError>,
+    ) -> Result<(), DrawError> {
+        for (index, (text, x, y)) in self.entries.iter().enumerate() {
+            mark(index, (x + KEY_MARK / 2.0, *y))?;
+            let at = (x + KEY_MARK + 3.0, baseline(*y, self.size));
+            canvas.text(at, text, self.size, Weight::Regular, ink, Align::Left)?;
+        }
+        Ok(())
+    }
+}
+
+/// A column of figures at the right of the rows, under its header.
+pub struct Column {
+    header: &'static str,
+    cells: Vec<String>,
+    size: f64,
+    weight: Weight,
+    /// Width in pt.
+    pub width: f64,
+}
+
+impl Column {
+    pub fn new(pen: &Pen<'_>, header: &'static str, cells: Vec<String>, weight: Weight) -> Self {
+        let size = pen.theme.tamanos.grafico;
+        let widths = cells.iter().map(|cell| pen.width(cell, size, weight));
+        let width = widths.fold(pen.width(header, size * SMALL, Weight::Regular), f64::max);
+        Self { header, cells, size, weight, width }
+    }
+
+    /// Draws the column with its right edge at `right`, the header on `base` and
+    /// each figure around the middle of its row.
+    ///
+    /// # Errors
+    /// Where a colour of the theme is none or the canvas fails.
+    pub fn draw(
+        &self,
+        canvas: &Canvas<'_>,
+        pen: &Pen<'_>,
+        (right, base): (f64, f64),
+        middles: &[f64],
+    ) -> Result<(), DrawError> {
+        let (ink, soft) = (color(&pen.theme.colores.tinta)?, color(&pen.theme.colores.secundario)?);
+        canvas.text((right, base), self.header, self.size * SMALL, Weight::Regular, soft, Align::Right)?;
+        for (cell, middle) in self.cells.iter().zip(middles) {
+            let at = (right, baseline(*middle, self.size));
+            canvas.text(at, cell, self.size, self.weight, ink, Align::Right)?;
+        }
+        Ok(())
+    }
+}
+
+/// A count in the project's number style.
+pub fn count(pen: &Pen<'_>, count: usize) -> String {
+    pen.numeros.con_decimales(count as f64, 0)
 }
 
 #[cfg(test)]

@@ -6,11 +6,17 @@
 
 mod barras;
 mod frame;
+mod franjas;
+mod pesas;
 mod puntos;
+mod rangos;
 
 pub use barras::{Barra, Barras, draw as barras};
 pub use frame::{DrawError, Pen};
+pub use franjas::{Franja, Franjas, draw as franjas};
+pub use pesas::{Pesa, Pesas, draw as pesas};
 pub use puntos::{Punto, Puntos, draw as puntos};
+pub use rangos::{Rango, Rangos, draw as rangos};
 
 use serde::Serialize;
 

@@ -1,12 +1,8 @@
 //! Sorted dot plot of indices in points, with a reference line.
 //!
-//! A dot is read by its position, so the axis may start above zero; it starts at
-//! a multiple of ten below the lowest value and always ends at 100.
+//! A dot is read by its position, so the axis may start above zero.
 
-use plotters::coord::ranged1d::Ranged;
-use plotters::coord::types::RangedCoordf64;
-
-use super::frame::{Align, DrawError, Pen, RowLabels, Weight, baseline, color, svg};
+use super::frame::{Align, Axis, DrawError, Pen, RowLabels, Weight, baseline, color, svg};
 use super::{Chart, Tabla};
 
 /// One row of the plot.
@@ -41,13 +37,7 @@ const LABEL_SHARE: f64 = 0.46;
 pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let size = pen.theme.tamanos.grafico;
     let colors = &pen.theme.colores;
-    let (ink, mark, low, grey, soft) = (
-        color(&colors.tinta)?,
-        color(&colors.principal)?,
-        color(&colors.acento)?,
-        color(&colors.contexto)?,
-        color(&colors.secundario)?,
-    );
+    let (ink, mark, low) = (color(&colors.tinta)?, color(&colors.principal)?, color(&colors.acento)?);
     let labels = RowLabels::new(pen, data.filas.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW);
     let plot_height = labels.height();
     let height = TOP + plot_height + BOTTOM;
@@ -56,26 +46,19 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let value_width = values.fold(0.0, f64::max) + RADIUS + 6.0;
     let left = labels.width + 6.0 + value_width;
     let right = data.ancho - value_width;
-    let start = axis_start(data);
-    let scale: RangedCoordf64 = (start..100.0).into();
-    let x = |value: f64| f64::from(scale.map(&value, (0, ((right - left) * 100.0) as i32))) / 100.0 + left;
+    let shown = data.filas.iter().map(|row| row.valor).chain(data.referencia.iter().map(|(_, value)| *value));
+    let axis = Axis::new(shown, left, right);
 
     let picture = svg(pen, data.ancho, height, |canvas| {
-        for tick in ticks(start) {
-            canvas.line((x(tick), TOP - 4.0), (x(tick), TOP + plot_height), grey, 0.5)?;
-            let text = pen.numeros.con_decimales(tick, 0);
-            canvas.text((x(tick), height - 4.0), &text, size * 0.9, Weight::Regular, soft, Align::Center)?;
-        }
+        let rows = (TOP - 4.0, TOP + plot_height);
+        axis.draw(canvas, pen, rows, height - 4.0)?;
         if let Some((name, value)) = &data.referencia {
-            let at = x(*value);
-            canvas.line((at, TOP - 4.0), (at, TOP + plot_height), ink, 1.1)?;
-            let text = format!("{name} {}", pen.numeros.numero(*value));
-            canvas.text((at, TOP - 8.0), &text, size, Weight::Bold, ink, Align::Center)?;
+            axis.reference(canvas, pen, (name, *value), rows, data.ancho)?;
         }
         for (index, (row, middle)) in data.filas.iter().zip(labels.middles(TOP)).enumerate() {
             labels.draw(canvas, index, middle, ink)?;
             let below = data.referencia.as_ref().is_some_and(|(_, reference)| row.valor < *reference);
-            let at = x(row.valor);
+            let at = axis.x(row.valor);
             let value = pen.numeros.numero(row.valor);
             // The value goes to the side where the reference line does not cross it.
             let (value_x, align) =
@@ -94,37 +77,19 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         svg: picture,
         ancho: data.ancho,
         alto: height,
-        alt: alt(data, pen),
+        alt: alt(data, pen, axis.start),
         tabla: table(data, pen),
-        desde: Some(start),
+        desde: Some(axis.start),
     })
 }
 
-/// Where the axis begins, in points: a multiple of ten, of twenty on a long axis.
-pub fn axis_start(data: &Puntos) -> f64 {
-    let values = data.filas.iter().map(|row| row.valor).chain(data.referencia.iter().map(|(_, v)| *v));
-    let lowest = (values.fold(100.0, f64::min) / 10.0).floor() * 10.0;
-    let step = step(lowest);
-    ((lowest / step).floor() * step).clamp(0.0, 80.0)
-}
-
-/// Points between two ticks of an axis that starts at `start`.
-fn step(start: f64) -> f64 {
-    if start >= 40.0 { 10.0 } else { 20.0 }
-}
-
-fn ticks(start: f64) -> impl Iterator<Item = f64> {
-    let step = step(start);
-    (0..).map(move |i| start + f64::from(i) * step).take_while(|tick| *tick <= 100.0)
-}
-
-fn alt(data: &Puntos, pen: &Pen<'_>) -> String {
+fn alt(data: &Puntos, pen: &Pen<'_>, start: f64) -> String {
     let n = |value: f64| pen.numeros.numero(value);
     let mut text = format!(
         "Gráfico de puntos de {} {} en un eje de {} a 100",
         data.filas.len(),
         data.que,
-        pen.numeros.con_decimales(axis_start(data), 0)
+        pen.numeros.con_decimales(start, 0)
     );
     if let (Some(first), Some(last)) = (data.filas.first(), data.filas.last()) {
         text += &format!(

@@ -1,0 +1,208 @@
+//! Dumbbell plot: an index in points before and after, row by row.
+//!
+//! A hollow dot is before and a filled one after, with an arrow between them where
+//! there is room.  Where the value falls, the filled mark is a diamond.
+
+use super::frame::{Align, Axis, Column, DrawError, Key, Pen, RowLabels, SMALL, Weight, baseline, color, count, svg};
+use super::{Chart, Tabla};
+use plotters::style::WHITE;
+
+/// One row of the plot; both values are points 0–100.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pesa {
+    pub rotulo: String,
+    /// How many values the row sums up, where it sums up any.
+    pub n: Option<usize>,
+    pub antes: f64,
+    pub despues: f64,
+}
+
+/// What the plot shows, in the order in which it is drawn.  A row with a number
+/// that is not finite is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pesas {
+    /// What a row is, in plural and lower case: `políticas`.
+    pub que: String,
+    /// Name of the earlier moment: `2023`.
+    pub antes: String,
+    /// Name of the later moment: `2024`.
+    pub despues: String,
+    pub filas: Vec<Pesa>,
+    /// Final width in pt.
+    pub ancho: f64,
+}
+
+const ROW: f64 = 15.5;
+const BOTTOM: f64 = 16.0;
+const RADIUS: f64 = 3.0;
+const DIAMOND: f64 = RADIUS * 1.25;
+/// White around the later mark, where it lies on the earlier one.
+const HALO: f64 = 0.7;
+/// The hollow dot is wider, so that it is seen around an equal value.
+const RING: f64 = 4.8;
+const ARROW: f64 = 5.5;
+/// Between two columns of figures.
+const COLUMN_GAP: f64 = 12.0;
+/// Share of the width that labels may take.
+const LABEL_SHARE: f64 = 0.38;
+
+/// Where a row went, as its difference is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sentido {
+    Sube,
+    Igual,
+    Baja,
+}
+
+/// The chart is as high as its rows: 15.5 pt each, 10 more for every further line
+/// of a label, and about 45 of key and axis; 19 rows with short names take 340 pt.
+///
+/// # Errors
+/// [`DrawError`] where the theme names a colour that is none.
+pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
+    let size = pen.theme.tamanos.grafico;
+    let colors = &pen.theme.colores;
+    let (ink, mark, low) = (color(&colors.tinta)?, color(&colors.principal)?, color(&colors.acento)?);
+    let rows: Vec<&Pesa> = data.filas.iter().filter(|row| row.antes.is_finite() && row.despues.is_finite()).collect();
+    let labels = RowLabels::new(pen, rows.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW);
+    let differences = rows.iter().map(|row| pen.numeros.con_signo(row.despues - row.antes)).collect();
+    let mut columns = vec![Column::new(pen, "puntos", differences, Weight::Bold)];
+    if rows.iter().any(|row| row.n.is_some()) {
+        let cells = rows.iter().map(|row| row.n.map_or_else(String::new, |n| count(pen, n))).collect();
+        columns.push(Column::new(pen, "n", cells, Weight::Regular));
+    }
+    // The values stand on the outer sides of their marks.
+    let both = rows.iter().flat_map(|row| [row.antes, row.despues]);
+    let texts = both.clone().map(|value| pen.width(&pen.numeros.numero(value), size * SMALL, Weight::Bold));
+    let value_width = texts.fold(0.0, f64::max) + RING + 5.0;
+    let left = labels.width + 4.0 + value_width;
+    let figures: f64 = columns.iter().map(|column| column.width + COLUMN_GAP).sum();
+    let right = data.ancho - figures - value_width;
+    let axis = Axis::new(both, left, right);
+
+    let falls = rows.iter().any(|row| sentido(row, pen) == Sentido::Baja);
+    let mut texts = vec![data.antes.clone(), data.despues.clone()];
+    if falls {
+        texts.push(format!("{}, con descenso", data.despues));
+    }
+    let key = Key::new(pen, texts, left - RING, data.ancho - figures);
+    let top = key.height + 8.0;
+    let plot_height = labels.height();
+    let height = top + plot_height + BOTTOM;
+
+    let picture = svg(pen, data.ancho, height, |canvas| {
+        key.draw(canvas, ink, |index, at| match index {
+            0 => canvas.ring(at, RING, (mark, 1.2), WHITE),
+            1 => canvas.dot(at, RADIUS, mark),
+            _ => canvas.diamond(at, DIAMOND, low),
+        })?;
+        axis.draw(canvas, pen, (top - 2.0, top + plot_height), height - 4.0)?;
+        let middles = labels.middles(top);
+        let mut edge = data.ancho;
+        for column in columns.iter().rev() {
+            column.draw(canvas, pen, (edge, top - 4.0), &middles)?;
+            edge -= column.width + COLUMN_GAP;
+        }
+        for (index, (row, middle)) in rows.iter().zip(&middles).enumerate() {
+            labels.draw(canvas, index, *middle, ink)?;
+            let (from, to) = (axis.x(row.antes), axis.x(row.despues));
+            let sentido = sentido(row, pen);
+            let tone = if sentido == Sentido::Baja { low } else { mark };
+            let forward = to >= from;
+            let side = if forward { 1.0 } else { -1.0 };
+            let base = baseline(*middle, size * SMALL);
+            let align = if forward { (Align::Right, Align::Left) } else { (Align::Left, Align::Right) };
+            let text = |value: f64| pen.numeros.numero(value);
+            canvas.label(pen, (to + side * (RING + 2.5), base), &text(row.despues), size * SMALL, ink, align.1)?;
+            if sentido != Sentido::Igual {
+                let x = from - side * (RING + 2.5);
+                canvas.text((x, base), &text(row.antes), size * SMALL, Weight::Regular, ink, align.0)?;
+            }
+            let tip = to - side * (if sentido == Sentido::Baja { DIAMOND } else { RADIUS } + HALO);
+            let room = (tip - from) * side - RING;
+            canvas.line((from, *middle), (to, *middle), tone, 1.3)?;
+            canvas.ring((from, *middle), RING, (tone, 1.2), WHITE)?;
+            if room >= ARROW {
+                canvas.arrow_head((tip, *middle), ARROW, forward, tone)?;
+            }
+            if sentido == Sentido::Baja {
+                canvas.diamond((to, *middle), DIAMOND + HALO, WHITE)?;
+                canvas.diamond((to, *middle), DIAMOND, low)?;
+            } else {
+                canvas.dot((to, *middle), RADIUS + HALO, WHITE)?;
+                canvas.dot((to, *middle), RADIUS, mark)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Chart {
+        svg: picture,
+        ancho: data.ancho,
+        alto: height,
+        alt: alt(data, &rows, pen, axis.start),
+        tabla: table(data, &rows, pen),
+        desde: Some(axis.start),
+    })
+}
+
+/// A difference that is written as zero is none.
+fn sentido(row: &Pesa, pen: &Pen<'_>) -> Sentido {
+    match pen.numeros.con_signo(row.despues - row.antes).chars().next() {
+        Some('+') => Sentido::Sube,
+        Some('0') => Sentido::Igual,
+        _ => Sentido::Baja,
+    }
+}
+
+fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
+    let n = |value: f64| pen.numeros.numero(value);
+    let mut text = format!(
+        "Gráfico de pesas de {} {} que compara {} con {} en un eje de {} a 100",
+        rows.len(),
+        data.que,
+        data.antes,
+        data.despues,
+        pen.numeros.con_decimales(start, 0)
+    );
+    if !rows.is_empty() {
+        let of = |wanted: Sentido| rows.iter().filter(|row| sentido(row, pen) == wanted).count();
+        text += &format!(
+            " (aumentos: {}; descensos: {}; sin cambio: {})",
+            of(Sentido::Sube),
+            of(Sentido::Baja),
+            of(Sentido::Igual)
+        );
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let n_values = row.n.map_or_else(String::new, |n| format!(" (n = {})", count(pen, n)));
+                let difference = pen.numeros.puntos(row.despues - row.antes);
+                format!("{}{n_values}, de {} a {} ({difference})", row.rotulo, n(row.antes), n(row.despues))
+            })
+            .collect();
+        text += &format!(": {}", rows.join("; "));
+    }
+    text + "."
+}
+
+fn table(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>) -> Tabla {
+    let n = |value: f64| pen.numeros.numero(value);
+    let counted = rows.iter().any(|row| row.n.is_some());
+    let mut encabezados = vec!["Nombre".to_owned()];
+    if counted {
+        encabezados.push("n".to_owned());
+    }
+    encabezados.extend([data.antes.clone(), data.despues.clone(), "Diferencia en puntos".to_owned()]);
+    let filas = rows
+        .iter()
+        .map(|row| {
+            let mut cells = vec![row.rotulo.clone()];
+            if counted {
+                cells.push(row.n.map_or_else(String::new, |n| count(pen, n)));
+            }
+            cells.extend([n(row.antes), n(row.despues), pen.numeros.con_signo(row.despues - row.antes)]);
+            cells
+        })
+        .collect();
+    Tabla { encabezados, filas }
+}
