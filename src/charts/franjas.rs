@@ -4,7 +4,7 @@
 //! the order of their values.  Where a row is too crowded for dots it has columns
 //! instead, one for every point or two of the axis, that are higher where more values are.
 
-use plotters::style::WHITE;
+use plotters::style::{RGBColor, WHITE};
 
 use super::frame::{
     Align, Axis, Canvas, DrawError, Fill, Key, LEADING, NO_BREAK, Pen, RowLabels, SMALL, Weight, baseline, color,
@@ -75,8 +75,8 @@ const NAME_LINES: usize = 2;
 /// The chart is as high as its rows: 15.5 pt each, more where dots are set apart, a
 /// label has several lines or names of entities need a line of their own (10 pt
 /// each), and about 45 of key and axis.  Marks alone stay within 500 pt while there
-/// are at most 32 groups; 15 sectors with 75 entities take about 300 pt, and 10 to 20
-/// more for each row that is cited.
+/// are at most 32 groups.  18 sectors with 75 entities take about 400 pt, and 460 to
+/// 650 where all rows are cited with short or with long names; 32 groups take 580.
 ///
 /// The lowest and the highest value of all are named, and those of each row that is
 /// cited.  The highest of a row is named first.  A name stands, by preference, at the
@@ -105,6 +105,7 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let swarms = |radius: f64| -> (f64, Vec<Swarm>, f64) {
         let swarms: Vec<_> = rows.iter().map(|row| swarm(row, &axis, radius)).collect();
         let most = share(swarms.iter().map(|swarm| swarm.height(radius)).collect());
+        let swarms = swarms.into_iter().map(|swarm| swarm.within(most, radius)).collect();
         (radius, swarms, most)
     };
     let normal = swarms(RADIUS);
@@ -115,7 +116,7 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     for (index, (row, swarm)) in rows.iter().zip(&swarms).enumerate() {
         labels.raise(index, swarm.height(radius).min(most));
         let base = labels.row_height(index);
-        let marks = marks(row, swarm, &axis, base - 2.0 * PAD, radius);
+        let marks = marks(row, swarm, &axis, base, radius);
         let wanted = notes(row, &marks, extremes.wanted(index, row), &axis, pen);
         let median = row.median().map(|value| axis.x(value));
         let layout = Layout::new((marks, radius), wanted, base, median, room, |area| {
@@ -281,6 +282,19 @@ impl Swarm {
             Self::Crowd => COLUMNS + 2.0 * PAD,
         }
     }
+
+    /// How much closer than apart the dots are to be in a row `height` pt high.
+    fn squeeze(offsets: &[f64], height: f64, radius: f64) -> f64 {
+        ((height / 2.0 - PAD - radius) / reach(offsets).max(1e-9)).min(1.0)
+    }
+
+    /// The swarm where a row may take `most` pt: a crowd where dots would hide each other.
+    fn within(self, most: f64, radius: f64) -> Self {
+        match self {
+            Self::Dots(offsets) if Self::squeeze(&offsets, most, radius) >= SQUEEZE => Self::Dots(offsets),
+            _ => Self::Crowd,
+        }
+    }
 }
 
 fn reach(offsets: &[f64]) -> f64 {
@@ -356,11 +370,9 @@ enum Marks {
 
 fn marks(row: &Row<'_>, swarm: &Swarm, axis: &Axis, height: f64, radius: f64) -> Marks {
     if let Swarm::Dots(offsets) = swarm {
-        let squeeze = ((height / 2.0 - radius) / reach(offsets).max(1e-9)).min(1.0);
-        if squeeze >= SQUEEZE {
-            let places = row.values.iter().zip(offsets);
-            return Marks::Dots(places.map(|((_, value), y)| (axis.x(*value), y * squeeze)).collect());
-        }
+        let squeeze = Swarm::squeeze(offsets, height, radius);
+        let places = row.values.iter().zip(offsets);
+        return Marks::Dots(places.map(|((_, value), y)| (axis.x(*value), y * squeeze)).collect());
     }
     let wide = if axis.start < LONG_AXIS { 2.0 } else { 1.0 };
     let bins = ((100.0 - axis.start) / wide) as usize;
@@ -370,7 +382,7 @@ fn marks(row: &Row<'_>, swarm: &Swarm, axis: &Axis, height: f64, radius: f64) ->
         counts[(((value - axis.start) / wide).max(0.0) as usize).min(bins - 1)] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
-    let tallest = (height + PAD).min(COLUMNS);
+    let tallest = (height - PAD).min(COLUMNS);
     let filled = counts.iter().enumerate().filter(|(_, count)| **count > 0);
     let column = filled.map(|(bin, count)| {
         let from = axis.start + bin as f64 * wide;
@@ -530,7 +542,7 @@ impl Layout {
     }
 
     /// Thin lines to the names that are not beside their dots.
-    fn draw_leaders(&self, canvas: &Canvas<'_>, middle: f64, ink: plotters::style::RGBColor) -> Result<(), DrawError> {
+    fn draw_leaders(&self, canvas: &Canvas<'_>, middle: f64, ink: RGBColor) -> Result<(), DrawError> {
         for (note, area) in &self.placed {
             let (x, y) = note.dot;
             let edge = if area.bottom < y { area.bottom } else { area.top };
@@ -627,5 +639,147 @@ fn table(rows: &[Row<'_>], pen: &Pen<'_>) -> Tabla {
     Tabla {
         encabezados: ["Grupo", "Nombre", "Valor", "Mediana del grupo"].map(String::from).into(),
         filas: rows.iter().flat_map(cells).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charts::probe::{chance, check, dots, texts, with_pen};
+
+    fn franja(rotulo: &str, valores: &[f64], citar: bool) -> Franja {
+        let valores: Vec<_> = valores.iter().enumerate().map(|(i, v)| (format!("Entidad {}", i + 1), *v)).collect();
+        Franja { rotulo: rotulo.into(), valores, mediana: Some(80.0), citar }
+    }
+
+    fn franjas(grupos: Vec<Franja>) -> Franjas {
+        Franjas { que: "entidades".into(), grupos, referencia: None, ancho: 468.0 }
+    }
+
+    fn written(chart: &Chart, pen: &Pen<'_>) -> Vec<String> {
+        texts(chart, pen).into_iter().map(|found| found.text).collect()
+    }
+
+    #[test]
+    fn the_alternative_text_says_extremes_and_groups() {
+        with_pen(|pen| {
+            let mut data = franjas(vec![
+                franja("Hacienda", &[91.0, 61.4, 80.0], false),
+                franja("Gobierno", &[70.0, 98.5], false),
+                franja("Mujeres", &[98.5], false),
+                franja("Salud", &[], false),
+            ]);
+            data.referencia = Some(("Bogotá".into(), 86.4));
+            let chart = draw(&data, pen).unwrap();
+            check(&chart, pen);
+            assert_eq!(
+                chart.alt,
+                "Gráfico de puntos por grupo en un eje de 60 a 100; entidades: 6; grupos: 4. Valor más bajo: 61,4 \
+                 (Entidad 2, Hacienda); más alto: 98,5 (Entidad 2, Gobierno, y 1 más). Por grupo: Hacienda (n = 3), de \
+                 61,4 a 91,0, mediana 80,0; Gobierno (n = 2), de 70,0 a 98,5; Mujeres (n = 1), 98,5; Salud (n = 0), sin \
+                 datos. Una línea marca Bogotá 86,4; por debajo hay 3."
+            );
+            assert_eq!(chart.desde, Some(60.0));
+            assert_eq!(chart.tabla.filas.len(), 6);
+            assert_eq!(chart.tabla.filas[1], ["Hacienda", "Entidad 2", "61,4", "80,0"]);
+            let written = written(&chart, pen);
+            for text in ["Entidad 2\u{a0}61,4", "Entidad 2\u{a0}98,5", "sin datos", "Hacienda (n\u{a0}=\u{a0}3)"] {
+                assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
+            }
+            assert!(!written.iter().any(|text| text.contains("91,0")), "only extremes are named: {written:?}");
+        });
+    }
+
+    #[test]
+    fn names_collide_with_nothing() {
+        with_pen(|pen| {
+            let names = [
+                "SDH",
+                "Lotería de Bogotá",
+                "Instituto Distrital de Turismo",
+                "Departamento Administrativo de la Defensoría del Espacio Público",
+                "Una entidad con un nombre que no cabe en las dos líneas que hay para los nombres de las entidades",
+            ];
+            for seed in 0..60 {
+                let mut values = chance(seed).map(|v| (1000.0 - 600.0 * v * v).round() / 10.0);
+                let mut groups = Vec::new();
+                for group in 0..18usize {
+                    let row: Vec<f64> = values.by_ref().take(1 + group * 7 % 20).collect();
+                    let mut row = franja("Cultura, Recreación y Deporte", &row, true);
+                    for (index, value) in row.valores.iter_mut().enumerate() {
+                        names[(index + group) % names.len()].clone_into(&mut value.0);
+                    }
+                    groups.push(row);
+                }
+                let mut data = franjas(groups);
+                data.referencia = Some(("Bogotá".into(), 86.4));
+                let chart = draw(&data, pen).unwrap();
+                check(&chart, pen);
+                assert_eq!(chart, draw(&data, pen).unwrap());
+            }
+        });
+    }
+
+    #[test]
+    fn dots_of_one_row_lie_apart_in_a_fixed_order() {
+        with_pen(|pen| {
+            let values: Vec<f64> = chance(11).take(70).map(|v| 60.0 + (v * 400.0).round() / 10.0).collect();
+            let chart = draw(&franjas(vec![franja("Bogotá", &values, true)]), pen).unwrap();
+            check(&chart, pen);
+            // Ground and line for each hollow dot and the one of the key, two solid ones.
+            assert_eq!(dots(&chart).len(), 2 * 69 + 2);
+            let axis = Axis::new(values.iter().copied(), 0.0, 300.0);
+            let group = franja("Bogotá", &values, true);
+            let row = Row::new(&group);
+            let Swarm::Dots(offsets) = swarm(&row, &axis, RADIUS) else { panic!("70 values are dots") };
+            let places: Vec<_> = row.values.iter().zip(&offsets).map(|((_, v), y)| (axis.x(*v), *y)).collect();
+            for (index, one) in places.iter().enumerate() {
+                for other in &places[index + 1..] {
+                    assert!((one.0 - other.0).hypot(one.1 - other.1) >= 2.0 * RADIUS, "{one:?} {other:?}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn edges_are_drawn_within_the_canvas() {
+        with_pen(|pen| {
+            let long = "Desarrollo Económico, Industria y Turismo ".repeat(4);
+            let mut data = franjas(vec![
+                franja("Vacío", &[], true),
+                franja("Uno", &[100.0], true),
+                franja("Dos", &[0.0, 100.0], true),
+                franja("Iguales", &[80.0; 7], true),
+                franja("Cuarenta iguales", &[50.0; 40], true),
+                franja("Muchos", &(0..400).map(|i| f64::from(i % 101)).collect::<Vec<_>>(), true),
+                franja(&long, &[f64::NAN, f64::INFINITY, 3.0], true),
+                franja("", &[0.0], true),
+            ]);
+            data.referencia = Some(("Referencia de nombre más bien largo".into(), 100.0));
+            let chart = draw(&data, pen).unwrap();
+            check(&chart, pen);
+            assert!(written(&chart, pen).contains(&"Entidad 1 y\u{a0}6\u{a0}más\u{a0}80,0".to_owned()));
+            assert!(chart.alt.contains("; entidades: 452; grupos: 8."), "{}", chart.alt);
+            for nothing in [Vec::new(), vec![franja("Vacío", &[], false)], vec![franja("Tope", &[100.0; 3], true)]] {
+                let chart = draw(&franjas(nothing), pen).unwrap();
+                check(&chart, pen);
+                assert_eq!(chart.desde, Some(80.0));
+            }
+        });
+    }
+
+    #[test]
+    fn a_country_fits_on_a_page() {
+        with_pen(|pen| {
+            for (rows, values) in [(32usize, 188usize), (40, 150), (32, 90)] {
+                let mut points = chance(2).zip(chance(9)).map(|(a, b)| 100.0 * a.max(b));
+                let group = |_| franja("Norte de Santander", &points.by_ref().take(values).collect::<Vec<_>>(), false);
+                let chart = draw(&franjas((0..rows).map(group).collect()), pen).unwrap();
+                check(&chart, pen);
+                assert!(chart.alto < 620.0 || rows > 32, "{}", chart.alto);
+                assert!(chart.svg.len() < 1_500_000, "{}", chart.svg.len());
+                assert_eq!(chart.tabla.filas.len(), rows * values);
+            }
+        });
     }
 }

@@ -8,6 +8,8 @@ mod barras;
 mod frame;
 mod franjas;
 mod pesas;
+#[cfg(test)]
+mod probe;
 mod puntos;
 mod rangos;
 

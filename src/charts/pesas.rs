@@ -3,9 +3,10 @@
 //! A hollow dot is before and a filled one after, with an arrow between them where
 //! there is room.  Where the value falls, the filled mark is a diamond.
 
+use plotters::style::WHITE;
+
 use super::frame::{Align, Axis, Column, DrawError, Key, Pen, RowLabels, SMALL, Weight, baseline, color, count, svg};
 use super::{Chart, Tabla};
-use plotters::style::WHITE;
 
 /// One row of the plot; both values are points 0–100.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +56,7 @@ enum Sentido {
 }
 
 /// The chart is as high as its rows: 15.5 pt each, 10 more for every further line
-/// of a label, and about 45 of key and axis; 19 rows with short names take 340 pt.
+/// of a label, and about 40 of key and axis; the 19 policies take 370 pt.
 ///
 /// # Errors
 /// [`DrawError`] where the theme names a colour that is none.
@@ -205,4 +206,68 @@ fn table(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>) -> Tabla {
         })
         .collect();
     Tabla { encabezados, filas }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charts::probe::{chance, check, texts, with_pen};
+
+    fn pesa(rotulo: &str, antes: f64, despues: f64) -> Pesa {
+        Pesa { rotulo: rotulo.into(), n: None, antes, despues }
+    }
+
+    fn pesas(filas: Vec<Pesa>) -> Pesas {
+        Pesas { que: "políticas".into(), antes: "2023".into(), despues: "2024".into(), filas, ancho: 468.0 }
+    }
+
+    #[test]
+    fn differences_are_written_with_their_sign_and_told_in_words() {
+        with_pen(|pen| {
+            let mut filas = vec![
+                pesa("Integridad", 80.0, 82.3),
+                pesa("Control Interno", 91.0, 90.0),
+                pesa("Gestión Documental", 75.04, 75.0),
+            ];
+            filas[0].n = Some(70);
+            let chart = draw(&pesas(filas), pen).unwrap();
+            check(&chart, pen);
+            assert_eq!(
+                chart.alt,
+                "Gráfico de pesas de 3 políticas que compara 2023 con 2024 en un eje de 70 a 100 (aumentos: 1; \
+                 descensos: 1; sin cambio: 1): Integridad (n = 70), de 80,0 a 82,3 (+2,3 puntos); Control Interno, de \
+                 91,0 a 90,0 (−1,0 punto); Gestión Documental, de 75,0 a 75,0 (0,0 puntos)."
+            );
+            assert_eq!(chart.desde, Some(70.0));
+            assert_eq!(chart.tabla.encabezados, ["Nombre", "n", "2023", "2024", "Diferencia en puntos"]);
+            assert_eq!(chart.tabla.filas[1], ["Control Interno", "", "91,0", "90,0", "−1,0"]);
+            let written: Vec<String> = texts(&chart, pen).into_iter().map(|found| found.text).collect();
+            for text in ["+2,3", "−1,0", "0,0", "puntos", "n", "70", "2024, con descenso"] {
+                assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
+            }
+            // A diamond in the key, the one fall on its white ground, the arrow of the rise.
+            assert_eq!(chart.svg.matches("<polygon").count(), 4);
+        });
+    }
+
+    #[test]
+    fn every_pair_of_values_has_room() {
+        with_pen(|pen| {
+            let edges = [0.0, 0.04, 3.0, 50.0, 50.1, 99.9, 100.0];
+            let pairs = edges.iter().flat_map(|a| edges.iter().map(|b| pesa("Caso", *a, *b)));
+            let mut filas: Vec<_> = pairs.collect();
+            filas.push(pesa(&"Transparencia, Acceso a la Información Pública ".repeat(3), 60.0, 62.0));
+            filas.push(pesa("", 60.0, 62.0));
+            filas.push(pesa("Sin número", f64::NAN, 62.0));
+            let chart = draw(&pesas(filas), pen).unwrap();
+            check(&chart, pen);
+            assert_eq!(chart.tabla.filas.len(), 51);
+            check(&draw(&pesas(Vec::new()), pen).unwrap(), pen);
+            let many: Vec<_> =
+                chance(3).zip(chance(5)).take(40).map(|(a, b)| pesa("x", a * 100.0, b * 100.0)).collect();
+            let chart = draw(&pesas(many.clone()), pen).unwrap();
+            check(&chart, pen);
+            assert_eq!(chart, draw(&pesas(many), pen).unwrap());
+        });
+    }
 }

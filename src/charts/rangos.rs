@@ -1,11 +1,12 @@
 //! Range plot of indices in points: lowest, quartiles, median and highest of each
 //! row, for instance of all entities in a policy.
 
+use plotters::style::{RGBColor, WHITE};
+
 use super::frame::{
     Align, Axis, Canvas, Column, DrawError, Fill, Key, Pen, RowLabels, SMALL, Weight, color, count, svg, tint,
 };
 use super::{Chart, Tabla};
-use plotters::style::{RGBColor, WHITE};
 
 /// One row of the plot; all values are points 0–100.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +64,8 @@ struct Inks {
 }
 
 /// The chart is as high as its rows: 22 pt each, 10 more for every further line of
-/// a label, and about 55 of key and axis; 19 rows with short names take 475 pt.
+/// a label, 9 more for the
+/// name of a diamond, and about 70 of key and axis; the 19 policies take 530 pt.
 ///
 /// # Errors
 /// [`DrawError`] where the theme names a colour that is none.
@@ -283,4 +285,78 @@ fn table(rows: &[&Rango], pen: &Pen<'_>) -> Tabla {
         })
         .collect();
     Tabla { encabezados, filas }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charts::probe::{check, dots, texts, with_pen};
+
+    fn rango(rotulo: &str, n: usize, [minimo, p25, mediana, p75, maximo]: [f64; 5]) -> Rango {
+        Rango { rotulo: rotulo.into(), n, minimo, p25, mediana, p75, maximo, destacado: None }
+    }
+
+    fn rangos(filas: Vec<Rango>) -> Rangos {
+        Rangos { que: "políticas".into(), filas, referencia: None, ancho: 468.0 }
+    }
+
+    #[test]
+    fn the_alternative_text_says_all_five_numbers() {
+        with_pen(|pen| {
+            let mut filas = vec![
+                rango("Integridad", 1200, [41.2, 70.0, 80.25, 88.1, 100.0]),
+                rango("Control Interno", 2, [60.0, 62.5, 65.0, 67.5, 70.0]),
+            ];
+            filas[0].destacado = Some(("SDH".into(), 91.0));
+            let mut data = rangos(filas);
+            data.referencia = Some(("IDI".into(), 82.0));
+            let chart = draw(&data, pen).unwrap();
+            check(&chart, pen);
+            assert_eq!(
+                chart.alt,
+                "Gráfico de rangos de 2 políticas en un eje de 40 a 100: Integridad (n = 1.200), mediana 80,3, de 41,2 \
+                 a 100,0, cuartiles 70,0 y 88,1, SDH 91,0; Control Interno (n = 2), mediana 65,0, de 60,0 a 70,0. Una \
+                 línea marca IDI 82,0."
+            );
+            assert_eq!(chart.desde, Some(40.0));
+            assert_eq!(chart.tabla.encabezados.last().unwrap(), "SDH");
+            let written: Vec<String> = texts(&chart, pen).into_iter().map(|found| found.text).collect();
+            for text in MARKS.iter().chain(&["n", "1.200", "80,3", "65,0", "SDH", "IDI 82,0"]) {
+                assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn edges_are_drawn_within_the_canvas() {
+        with_pen(|pen| {
+            let mut filas = vec![
+                rango("Uno", 1, [100.0; 5]),
+                rango("Cero", 1, [0.0; 5]),
+                rango("Todo", 6000, [0.0, 0.0, 50.0, 100.0, 100.0]),
+                rango("Iguales", 5, [70.0; 5]),
+                rango("", 3, [1.0, 2.0, 3.0, 4.0, 5.0]),
+                rango(&"Fortalecimiento Organizacional y Simplificación ".repeat(3), 3, [1.0, 2.0, 3.0, 4.0, 5.0]),
+                rango("Sin número", 3, [f64::NAN; 5]),
+            ];
+            let mut data = rangos(filas.clone());
+            data.referencia = Some(("Referencia de nombre más bien largo".into(), 100.0));
+            let chart = draw(&data, pen).unwrap();
+            check(&chart, pen);
+            assert_eq!(chart.tabla.filas.len(), 6);
+            // A ring for each row and one in the key, each a ground and a line.
+            assert_eq!(dots(&chart).len(), 2 * 7);
+            let names =
+                ["SDH", "Departamento Administrativo de la Defensoría del Espacio Público", "Lotería de Bogotá"];
+            for (row, name) in filas.iter_mut().zip(names.iter().cycle()) {
+                row.destacado = Some(((*name).to_owned(), row.maximo));
+            }
+            let chart = draw(&rangos(filas), pen).unwrap();
+            check(&chart, pen);
+            assert_eq!(chart.tabla.encabezados.len(), 9);
+            check(&draw(&rangos(Vec::new()), pen).unwrap(), pen);
+            let many = (0..40).map(|i| rango("Fila", i, [50.0, 60.0, 70.0 + i as f64 / 2.0, 90.0, 95.0])).collect();
+            check(&draw(&rangos(many), pen).unwrap(), pen);
+        });
+    }
 }
