@@ -79,7 +79,7 @@ const NAME_LINES: usize = 2;
 /// 650 where all rows are cited with short or with long names; 32 groups take 580.
 ///
 /// The lowest and the highest value of all are named, and those of each row that is
-/// cited.  The highest of a row is named first.  A name stands, by preference, at the
+/// cited; of several entities with one value the first, with the number of the others.  The highest of a row is named first.  A name stands, by preference, at the
 /// outer side of its dot, at the inner side, right over or under it, or at the edge
 /// of the row with a thin line to the dot; of the places that are free of dots, the
 /// median, other names and the edge, the first that does not lie on the reference
@@ -117,7 +117,9 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         labels.raise(index, swarm.height(radius).min(most));
         let base = labels.row_height(index);
         let marks = marks(row, swarm, &axis, base, radius);
-        let wanted = notes(row, &marks, extremes.wanted(index, row), &axis, pen);
+        // An extreme of all is shared by whoever has it, that of a cited row by its own.
+        let sharing = if row.group.citar { &rows[index..=index] } else { rows.as_slice() };
+        let wanted = notes((row, sharing), &marks, extremes.wanted(index, row), &axis, pen);
         let median = row.median().map(|value| axis.x(value));
         let layout = Layout::new((marks, radius), wanted, base, median, room, |area| {
             referencia.is_some_and(|(_, value)| (area.left..area.right).contains(&axis.x(*value)))
@@ -436,7 +438,13 @@ const NOTE_PAD: f64 = 1.5;
 /// From the top of a note to its first base line, in em.
 const ASCENT: f64 = 0.84;
 
-fn notes(row: &Row<'_>, marks: &Marks, (high, low): (bool, bool), axis: &Axis, pen: &Pen<'_>) -> Vec<Note> {
+fn notes(
+    (row, sharing): (&Row<'_>, &[Row<'_>]),
+    marks: &Marks,
+    (high, low): (bool, bool),
+    axis: &Axis,
+    pen: &Pen<'_>,
+) -> Vec<Note> {
     let (Some(first), Some(last)) = (row.values.first(), row.values.last()) else { return Vec::new() };
     let size = pen.theme.tamanos.grafico * SMALL;
     let mut notes = Vec::new();
@@ -445,7 +453,7 @@ fn notes(row: &Row<'_>, marks: &Marks, (high, low): (bool, bool), axis: &Axis, p
         if !wanted {
             continue;
         }
-        let text = format!("{}{NO_BREAK}{}", who(row, value, pen), pen.numeros.numero(value));
+        let text = format!("{}{NO_BREAK}{}", who(row, sharing, value, pen), pen.numeros.numero(value));
         let lines = pen.wrap(&text, size, NAME_WIDTH);
         if lines.len() > NAME_LINES {
             continue;
@@ -464,14 +472,19 @@ fn notes(row: &Row<'_>, marks: &Marks, (high, low): (bool, bool), axis: &Axis, p
     notes
 }
 
-/// The name of the first entity with this value, and how many more there are.
-fn who(row: &Row<'_>, value: f64, pen: &Pen<'_>) -> String {
-    let mut equal = row.values.iter().filter(|(_, other)| *other == value);
-    let name = equal.next().map_or("", |(name, _)| *name);
-    match equal.count() {
-        0 => name.to_owned(),
-        more => format!("{name} y{NO_BREAK}{}{NO_BREAK}más", count(pen, more)),
+/// The name of the first entity of the row with this value, and how many more there
+/// are in the rows that share it.
+fn who(row: &Row<'_>, sharing: &[Row<'_>], value: f64, pen: &Pen<'_>) -> String {
+    let name = row.values.iter().find(|(_, other)| *other == value).map_or("", |(name, _)| *name);
+    match equal(sharing, value) {
+        0 | 1 => name.to_owned(),
+        all => format!("{name} y{NO_BREAK}{}{NO_BREAK}más", count(pen, all - 1)),
     }
+}
+
+/// How many entities of the rows have this value.
+fn equal(rows: &[Row<'_>], value: f64) -> usize {
+    rows.iter().flat_map(|row| &row.values).filter(|(_, other)| *other == value).count()
 }
 
 /// A row with its marks and the names that found a place.
@@ -600,7 +613,7 @@ fn alt(data: &Franjas, rows: &[Row<'_>], extremes: &Extremes, pen: &Pen<'_>, sta
     if let (Some((low_row, low)), Some((high_row, high))) = (extremes.low, extremes.high) {
         let one = |row: usize, value: f64| {
             let name = rows[row].values.iter().find(|(_, other)| *other == value).map_or("", |(name, _)| *name);
-            let equal = rows.iter().flat_map(|row| &row.values).filter(|(_, other)| *other == value).count();
+            let equal = equal(rows, value);
             let more = if equal > 1 { format!(", y {} más", count(pen, equal - 1)) } else { String::new() };
             format!("{} ({name}, {}{more})", n(value), rows[row].group.rotulo)
         };
@@ -683,7 +696,12 @@ mod tests {
             assert_eq!(chart.tabla.filas.len(), 6);
             assert_eq!(chart.tabla.filas[1], ["Hacienda", "Entidad 2", "61,4", "80,0"]);
             let written = written(&chart, pen);
-            for text in ["Entidad 2\u{a0}61,4", "Entidad 2\u{a0}98,5", "sin datos", "Hacienda (n\u{a0}=\u{a0}3)"] {
+            for text in [
+                "Entidad 2\u{a0}61,4",
+                "Entidad 2 y\u{a0}1\u{a0}más\u{a0}98,5",
+                "sin datos",
+                "Hacienda (n\u{a0}=\u{a0}3)",
+            ] {
                 assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
             }
             assert!(!written.iter().any(|text| text.contains("91,0")), "only extremes are named: {written:?}");
