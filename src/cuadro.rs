@@ -24,7 +24,7 @@ pub enum Clase {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Columna {
     /// ASCII name in exported files: `idi_anterior`.
-    pub clave: &'static str,
+    pub clave: String,
     /// Header as a reader sees it.
     pub nombre: String,
     pub clase: Clase,
@@ -33,8 +33,13 @@ pub struct Columna {
 }
 
 impl Columna {
-    pub fn new(clave: &'static str, nombre: impl Into<String>, clase: Clase, ancho: impl Into<Option<f64>>) -> Self {
-        Self { clave, nombre: nombre.into(), clase, ancho: ancho.into() }
+    pub fn new(
+        clave: impl Into<String>,
+        nombre: impl Into<String>,
+        clase: Clase,
+        ancho: impl Into<Option<f64>>,
+    ) -> Self {
+        Self { clave: clave.into(), nombre: nombre.into(), clase, ancho: ancho.into() }
     }
 }
 

@@ -8,9 +8,9 @@ use crate::model::{Catalogo, Resultados};
 use super::indice::{Comparacion, Puesto, ranking, split_by, strongest, weakest};
 use super::plan::{Carga, Cruce, Estados, Respuesta};
 
-/// A policy with its value, as findings name it.
+/// A policy or an entity with its value, as findings name it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PoliticaCitada {
+pub struct Cita {
     pub nombre: String,
     /// Points 0–100.
     pub puntaje: f64,
@@ -25,7 +25,7 @@ pub enum Hallazgo {
     /// How many policies have a value.
     Medidas { vigencia: u32, medidas: usize, existentes: usize },
     /// Highest and lowest policies.
-    Extremos { altas: Vec<PoliticaCitada>, bajas: Vec<PoliticaCitada> },
+    Extremos { altas: Vec<Cita>, bajas: Vec<Cita> },
     /// How many policies lie above, on and below the IDI.
     Reparto { idi: f64, encima: usize, igual: usize, debajo: usize, medidas: usize },
     /// The part of the plan that has no resources.
@@ -39,13 +39,13 @@ pub enum Hallazgo {
     /// The plan where nothing is known about resources.
     Plan { actividades: u32, politicas: usize },
     /// What the plan gives the lowest policy.
-    MasBaja { politica: PoliticaCitada, actividades: u32, sin_recurso: Option<u32> },
+    MasBaja { politica: Cita, actividades: u32, sin_recurso: Option<u32> },
     /// Policies below the IDI with activities of which none has resources.
-    BajasSinRecurso { politicas: Vec<PoliticaCitada>, bajas: usize },
+    BajasSinRecurso { politicas: Vec<Cita>, bajas: usize },
     /// Policies below the IDI without any activity.
-    BajasSinActividades { politicas: Vec<PoliticaCitada>, bajas: usize },
+    BajasSinActividades { politicas: Vec<Cita>, bajas: usize },
     /// Measured policies without any activity, and how many of them lie above the IDI.
-    SinActividades { politicas: Vec<PoliticaCitada>, sobre_idi: Option<usize> },
+    SinActividades { politicas: Vec<Cita>, sobre_idi: Option<usize> },
     /// State of the activities at the cut-off.
     Estados {
         actividades: usize,
@@ -90,8 +90,8 @@ pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
     .collect()
 }
 
-fn cite(m: &Material<'_>, puesto: &Puesto) -> PoliticaCitada {
-    PoliticaCitada {
+fn cite(m: &Material<'_>, puesto: &Puesto) -> Cita {
+    Cita {
         nombre: m.catalogo.nombre_politica(puesto.politica, m.resultados.vigencia.value).to_owned(),
         puntaje: puesto.puntaje,
     }
@@ -170,7 +170,7 @@ fn lowest(m: &Material<'_>) -> Option<Hallazgo> {
 }
 
 /// The policies below the IDI with this answer of the plan, and how many lie below in all.
-fn low_with(m: &Material<'_>, wanted: Respuesta) -> Option<(Vec<PoliticaCitada>, usize)> {
+fn low_with(m: &Material<'_>, wanted: Respuesta) -> Option<(Vec<Cita>, usize)> {
     m.carga.filter(|c| c.total > 0)?;
     let low: Vec<_> = m.cruces.iter().filter(|c| c.bajo_idi == Some(true)).collect();
     let chosen: Vec<_> = low.iter().filter(|c| c.respuesta == wanted).map(|c| cite(m, &c.puesto)).collect();

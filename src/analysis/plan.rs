@@ -69,7 +69,7 @@ pub fn state(actividad: &Actividad, corte: Date) -> Option<Estado> {
 }
 
 /// How many activities are in each state; `sin_dato` where progress is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Estados {
     pub cumplidas: usize,
     pub en_proceso: usize,

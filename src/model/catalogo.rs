@@ -327,7 +327,7 @@ impl Catalogo {
         for tipo in self.entidades.iter().filter_map(|e| e.tipo.as_ref()) {
             if !self.tipos.iter().any(|t| t.slug == tipo.value) {
                 let slugs = self.tipos.iter().map(|t| t.slug.as_str());
-                diagnostics.push(unknown("tipo-desconocido", "un tipo de entidad del catálogo", tipo, slugs));
+                diagnostics.push(unknown("tipo-entidad-desconocido", "un tipo de entidad del catálogo", tipo, slugs));
             }
         }
         repeated(self.politicas.iter().map(|p| (p.slug.as_str(), &p.place)), "política", diagnostics);

@@ -4,6 +4,7 @@ use crate::data::{Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::locale::Fecha;
 
+use super::conjunto::Seleccion;
 use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
 
 choice! {
@@ -11,6 +12,9 @@ choice! {
     pub enum Tipo ("un tipo de documento") {
         InformeSeguimiento = "informe-seguimiento",
         PlanTrabajo = "plan-trabajo",
+        Consolidado = "consolidado",
+        Presentacion = "presentacion",
+        FichaPolitica = "ficha-politica",
     }
 }
 
@@ -44,7 +48,9 @@ record! {
         /// Título de la portada, como Informe de seguimiento al MIPG
         titulo: Located<String>,
         /// Slug de la entidad en el catálogo, como instituto-ejemplo
-        entidad: Located<String>,
+        entidad: Option<Located<String>>,
+        /// En vez de «entidad», las entidades que reciben cada una su informe: todas, o un filtro
+        entidades: Option<Located<Seleccion>>,
         /// Ciudad, como Bogotá, D.C., que se imprime en la portada
         lugar: Option<String>,
         /// Fecha del informe, en la portada: AAAA-MM-DD, AAAA-MM o AAAA
@@ -68,19 +74,19 @@ record! {
         /// Quién elaboró, quién revisó y quién aprobó, en ese orden
         firmas: Vec<Firma>,
         /// Secciones del informe, en el orden en que se imprimen
-        secciones: Vec<Seccion>,
+        secciones: Vec<Seccion<Componente>>,
     }
 }
 
 record! {
     /// A section with its heading, content and subsections.
-    pub struct Seccion ("una sección") {
+    pub struct Seccion<C> ("una sección") {
         /// Título de la sección, sin número: la numeración se pone sola
         titulo: String,
         /// Contenidos en orden, uno por guion: un texto, unas normas, tabla_politicas…
-        contenido: Vec<Bloque>,
+        contenido: Vec<Bloque<C>>,
         /// Subsecciones, con las mismas claves
-        secciones: Vec<Seccion>,
+        secciones: Vec<Seccion<C>>,
     }
 }
 
@@ -89,17 +95,17 @@ pub type Narracion = Located<String>;
 
 /// A piece of content of a section.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Bloque {
+pub enum Bloque<C> {
     Texto(Narracion),
     Normas(Vec<Located<String>>),
     Recomendaciones(Vec<Narracion>),
     /// A component that is computed from the data.
-    Componente(Componente, crate::diagnostic::Place),
+    Componente(C, crate::diagnostic::Place),
 }
 
 choice! {
     /// Content that is computed from the data.
-    pub enum Componente ("un contenido") {
+    pub enum Componente ("un contenido de un informe de seguimiento") {
         Sintesis = "sintesis",
         Indice = "indice",
         TablaPoliticas = "tabla_politicas",
@@ -111,13 +117,14 @@ choice! {
         Actividades = "actividades",
         SinRecurso = "sin_recurso",
         IndicePlan = "indice_plan",
+        RecomendacionesFurag = "recomendaciones_furag",
     }
 }
 
 /// The content that takes a value: `- texto: …`.
 const WITH_VALUE: [&str; 3] = ["texto", "normas", "recomendaciones"];
 
-impl FromNode for Bloque {
+impl<C: FromNode> FromNode for Bloque<C> {
     fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.value {
             Value::Text(name) if WITH_VALUE.contains(&name.as_str()) => {
@@ -128,9 +135,7 @@ impl FromNode for Bloque {
                 );
                 None
             }
-            Value::Text(_) => {
-                Componente::from_node(node, diagnostics).map(|c| Bloque::Componente(c, node.place.clone()))
-            }
+            Value::Text(_) => C::from_node(node, diagnostics).map(|c| Bloque::Componente(c, node.place.clone())),
             Value::Map(entries) => match entries.as_slice() {
                 [(key, value)] => match key.text.as_str() {
                     "texto" => FromNode::from_node(value, diagnostics).map(Bloque::Texto),
@@ -189,7 +194,7 @@ impl FromNode for Bloque {
             })
         };
         serde_json::json!({ "anyOf": [
-            Componente::schema(definitions),
+            C::schema(definitions),
             one("texto", "Texto narrativo en Markdown, con cifras vivas", narrative),
             one("normas", "Identificadores de normas del catálogo", norms),
             one("recomendaciones", "Recomendaciones numeradas, en Markdown", texts),

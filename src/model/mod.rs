@@ -1,6 +1,7 @@
 //! From raw trees to the typed, valid domain.  Never touches the disk.
 
 mod catalogo;
+mod conjunto;
 mod documento;
 mod glifos;
 mod plan;
@@ -13,6 +14,10 @@ pub mod shape;
 pub use catalogo::{
     AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Norma, Politica, Sector, TipoEntidad,
     unknown,
+};
+pub use conjunto::{
+    ComponenteConsolidado, Conjunto, Consolidado, FichaPolitica, FiltroEntidades, Miembro, Presentacion,
+    RecomendacionLider, ResultadosIgpd, Seleccion, ValorIgpd,
 };
 pub use documento::{
     ActividadTrabajo, Bloque, CampoControl, Componente, Firma, Funcion, GrupoFunciones, Informe, Narracion, Pendiente,
@@ -29,7 +34,7 @@ pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
 type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;
 
 /// The kinds of file of a project by the name of their schema.
-pub const FILES: [(&str, SchemaOf); 9] = {
+pub const FILES: [(&str, SchemaOf); 12] = {
     use shape::FromNode;
     [
         ("proyecto", proyecto::ArchivoProyecto::schema),
@@ -41,5 +46,8 @@ pub const FILES: [(&str, SchemaOf); 9] = {
         ("plan", plan::ArchivoPlan::schema),
         ("informe-seguimiento", Informe::schema),
         ("plan-trabajo", PlanTrabajo::schema),
+        ("consolidado", Consolidado::schema),
+        ("presentacion", Presentacion::schema),
+        ("ficha-politica", FichaPolitica::schema),
     ]
 };

@@ -369,18 +369,18 @@ impl<'a> Mapping<'a> {
 /// doc comment of a field is its description in the schema: Spanish, for the
 /// person who writes the file.
 macro_rules! record {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident ($what:literal) {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident $(<$param:ident>)? ($what:literal) {
         $($(#[doc = $doc:literal])* $field:ident: $type:ty,)*
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
-        $vis struct $name {
+        $vis struct $name $(<$param>)? {
             $($(#[doc = $doc])* pub $field: $type,)*
             /// Where the mapping stands.
             pub place: $crate::diagnostic::Place,
         }
 
-        impl $crate::model::shape::FromNode for $name {
+        impl $(<$param: $crate::model::shape::FromNode>)? $crate::model::shape::FromNode for $name $(<$param>)? {
             fn from_node(
                 node: &$crate::data::Node,
                 diagnostics: &mut $crate::diagnostic::Diagnostics,

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::charts::{DrawError, Pen};
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::Tipo;
+use crate::model::{Conjunto, Tipo};
 use crate::output::{self, Entry, Manifest, Outcome, WriteError};
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
-use crate::reports::{self, Report};
+use crate::reports::{self, Insumo, Marco, Report};
 use crate::rules::silencio::Silencio;
 
 use super::{Contenido, Documento, Project, Strictness};
@@ -129,15 +129,42 @@ impl Workshop<'_> {
                     entidad: &read.entidad,
                     informe: &read.informe,
                     resultados: &read.resultados,
-                    anterior: read.anterior.as_ref(),
-                    plan: read.plan.as_ref(),
+                    anterior: read.anterior.as_deref(),
+                    plan: read.plan.as_deref(),
+                    recomendaciones: read.recomendaciones.as_deref(),
                 };
                 reports::informe_seguimiento(&documento.id, material, &self.pen, findings).map(Some)
+            }
+            Some(Contenido::Consolidado(c, set)) => {
+                let insumos = self.insumos(documento);
+                reports::consolidado(&documento.id, c, self.frame(set, &insumos), findings).map(Some)
+            }
+            Some(Contenido::Presentacion(p, set)) => {
+                reports::presentacion(&documento.id, p, self.frame(set, &[]), findings).map(Some)
+            }
+            Some(Contenido::Ficha(f, politica, set)) => {
+                reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &[]), findings).map(Some)
             }
             Some(Contenido::PlanTrabajo(plan)) => {
                 reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen).map(Some)
             }
         }
+    }
+
+    fn frame<'b>(&'b self, conjunto: &'b Conjunto, insumos: &'b [Insumo]) -> Marco<'b> {
+        Marco { proyecto: &self.project.proyecto, catalogo: &self.project.catalogo, conjunto, insumos, pen: &self.pen }
+    }
+
+    /// The files of a document with their hashes, in the order of their paths.
+    fn insumos(&self, documento: &Documento) -> Vec<Insumo> {
+        let inputs = self.inputs(documento);
+        inputs.into_iter().map(|(ruta, hash)| Insumo { ruta, hash }).collect()
+    }
+
+    /// Hash of each file of a document by its path in the project.
+    fn inputs(&self, documento: &Documento) -> BTreeMap<String, String> {
+        let files = documento.entradas.iter().filter_map(|path| self.project.files.file(path));
+        files.map(|f| (f.source.path.clone(), output::hash(f.source.text.as_bytes()))).collect()
     }
 
     /// Typst source of a report.
@@ -332,12 +359,7 @@ impl Workshop<'_> {
     }
 
     fn make_one(&self, documento: &Documento, old: Option<&Manifest>) -> Result<(Made, Entry), MakeError> {
-        let entradas: BTreeMap<_, _> = documento
-            .entradas
-            .iter()
-            .filter_map(|path| self.project.files.file(path))
-            .map(|f| (f.source.path.clone(), output::hash(f.source.text.as_bytes())))
-            .collect();
+        let entradas = self.inputs(documento);
         let path = self.project.pdf_path(documento);
         let mut findings = Diagnostics::default();
         let inputs: BTreeSet<_> = entradas.keys().cloned().collect();

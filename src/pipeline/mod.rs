@@ -10,10 +10,14 @@ pub use select::UnknownSelector;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::data::{self, ProjectFiles};
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::model::{self, Catalogo, Cobertura, Entidad, Informe, Plan, PlanTrabajo, Proyecto, Resultados, Tipo};
+use crate::model::{
+    self, Catalogo, Cobertura, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Plan, PlanTrabajo, Presentacion,
+    Proyecto, Recomendaciones, Resultados, Tipo,
+};
 use crate::resources::{ResourceError, Resources};
 use crate::rules::{self, silencio::Silencio};
 use crate::theme::{self, Theme, ThemeError};
@@ -64,6 +68,8 @@ pub enum Strictness {
 pub struct Documento {
     /// Path in `output/`, without extension.
     pub id: String,
+    /// Name of the file that describes it; a batch has many documents of one file.
+    pub origen: String,
     pub tipo: Option<Tipo>,
     /// Paths in `data/` of the files it is made from, its own first.
     pub entradas: Vec<String>,
@@ -73,15 +79,20 @@ pub struct Documento {
 enum Contenido {
     Informe(Box<InformeLeido>),
     PlanTrabajo(Box<PlanTrabajo>),
+    Consolidado(Box<Consolidado>, Arc<Conjunto>),
+    Presentacion(Box<Presentacion>, Arc<Conjunto>),
+    /// The sheet of one policy, by its position in the catalogue.
+    Ficha(Arc<FichaPolitica>, usize, Arc<Conjunto>),
 }
 
 /// A follow-up report with everything that it names.
 struct InformeLeido {
-    informe: Informe,
+    informe: Arc<Informe>,
     entidad: Entidad,
-    resultados: Resultados,
-    anterior: Option<Resultados>,
-    plan: Option<Plan>,
+    resultados: Arc<Resultados>,
+    anterior: Option<Arc<Resultados>>,
+    plan: Option<Arc<Plan>>,
+    recomendaciones: Option<Arc<Recomendaciones>>,
 }
 
 impl Project {

@@ -1,19 +1,29 @@
 //! From raw files to the documents that the project describes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::data::{DataFile, ProjectFiles};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::data::{DataFile, Node, ProjectFiles};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::model::shape::{FromNode, Located};
-use crate::model::{self, Catalogo, Informe, Plan, PlanTrabajo, Resultados, Tipo};
-use crate::rules;
+use crate::model::{
+    self, Bloque, Catalogo, Componente, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Miembro, Plan,
+    PlanTrabajo, Presentacion, Recomendaciones, Resultados, Seccion, Seleccion, Tipo,
+};
+use crate::rules::{self, documento::Cabecera};
 
 use super::{Contenido, Documento, InformeLeido, SHARED};
 
 /// Every document of the project, in the order of identifiers; results and plans
 /// that no document uses are read too, so that what is wrong in them is told.
 pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut Diagnostics) -> Vec<Documento> {
-    let mut reader = Reader { files, catalogo, resultados: BTreeMap::new(), planes: BTreeMap::new() };
+    let mut reader = Reader {
+        files,
+        catalogo,
+        resultados: BTreeMap::new(),
+        planes: BTreeMap::new(),
+        recomendaciones: BTreeMap::new(),
+    };
     let mut documentos: Vec<Documento> = Vec::new();
     let mut unknown = Vec::new();
     for file in files.files.iter().filter(|f| !SHARED.contains(&f.path.as_str())) {
@@ -23,8 +33,10 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
             reader.resultados(file, found);
         } else if of_entity && name.starts_with("plan-") {
             reader.plan(file, found);
+        } else if of_entity && name.starts_with("recomendaciones-") {
+            reader.recomendaciones(file, found);
         } else if file.node.as_ref().is_none_or(|n| n.get("tipo").is_some()) {
-            documentos.push(reader.document(file, found));
+            documentos.extend(reader.documents(file, found));
         } else {
             unknown.push(file);
         }
@@ -61,6 +73,22 @@ fn distinct_names(files: &ProjectFiles, documentos: &[Documento], found: &mut Di
     }
 }
 
+/// A file of a vigencia says the same one in its name.
+fn named_after_its_vigencia(file: &DataFile, kind: &str, vigencia: &Located<u32>, found: &mut Diagnostics) {
+    if stem(&file.path).ends_with(&format!("/{kind}-{}", vigencia.value)) {
+        return;
+    }
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    found.push(
+        Diagnostic::error(
+            "vigencia-no-coincide",
+            format!("el archivo se llama «{name}» y su vigencia es {}", vigencia.value),
+        )
+        .at(&vigencia.place)
+        .remedy(format!("cambie la vigencia o llámelo {kind}-{}.yaml", vigencia.value)),
+    );
+}
+
 /// Path without its YAML ending.
 fn stem(path: &str) -> &str {
     path.strip_suffix(".yaml").or(path.strip_suffix(".yml")).unwrap_or(path)
@@ -70,109 +98,332 @@ fn stem(path: &str) -> &str {
 struct Reader<'a> {
     files: &'a ProjectFiles,
     catalogo: &'a Catalogo,
-    resultados: BTreeMap<String, Option<Resultados>>,
-    planes: BTreeMap<String, Option<Plan>>,
+    resultados: BTreeMap<String, Option<Arc<Resultados>>>,
+    planes: BTreeMap<String, Option<Arc<Plan>>>,
+    recomendaciones: BTreeMap<String, Option<Arc<Recomendaciones>>>,
+}
+
+/// A document as it was read, without what its file gives all of them.
+struct Leido {
+    id: String,
+    /// Files of the data, besides the document's own.
+    entradas: Vec<String>,
+    contenido: Option<Contenido>,
 }
 
 impl<'a> Reader<'a> {
-    fn resultados(&mut self, file: &DataFile, found: &mut Diagnostics) -> Option<Resultados> {
+    fn resultados(&mut self, file: &DataFile, found: &mut Diagnostics) -> Option<Arc<Resultados>> {
         if let Some(done) = self.resultados.get(&file.path) {
             return done.clone();
         }
-        let read = file.node.as_ref().and_then(|node| Resultados::build(node, self.catalogo, found));
+        let read = file.node.as_ref().and_then(|node| Resultados::build(node, self.catalogo, found)).map(Arc::new);
         if let Some(read) = &read {
             let entidad = file.path.split('/').nth(1).and_then(|slug| self.catalogo.entidad(slug));
             rules::resultados(read, entidad, self.catalogo, found);
         }
-        if let Some(read) = &read
-            && !stem(&file.path).ends_with(&format!("/resultados-{}", read.vigencia.value))
-        {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            found.push(
-                Diagnostic::error(
-                    "vigencia-no-coincide",
-                    format!("el archivo se llama «{name}» y su vigencia es {}", read.vigencia.value),
-                )
-                .at(&read.vigencia.place)
-                .remedy(format!("cambie la vigencia o llámelo resultados-{}.yaml", read.vigencia.value)),
-            );
+        if let Some(read) = &read {
+            named_after_its_vigencia(file, "resultados", &read.vigencia, found);
         }
         self.resultados.insert(file.path.clone(), read.clone());
         read
     }
 
-    fn plan(&mut self, file: &DataFile, found: &mut Diagnostics) -> Option<Plan> {
+    fn plan(&mut self, file: &DataFile, found: &mut Diagnostics) -> Option<Arc<Plan>> {
         if let Some(done) = self.planes.get(&file.path) {
             return done.clone();
         }
-        let read = file.node.as_ref().and_then(|node| Plan::build(node, self.catalogo, found));
+        let read = file.node.as_ref().and_then(|node| Plan::build(node, self.catalogo, found)).map(Arc::new);
         self.planes.insert(file.path.clone(), read.clone());
         read
     }
 
-    fn document(&mut self, file: &DataFile, found: &mut Diagnostics) -> Documento {
-        let stem = stem(&file.path);
-        let id = stem.strip_prefix("entidades/").unwrap_or(stem).to_owned();
-        let mut entradas = vec![file.path.clone()];
-        let tipo = file.node.as_ref().and_then(|n| n.get("tipo")).and_then(|n| Tipo::from_node(n, found));
-        let contenido = match (tipo, &file.node) {
-            (Some(Tipo::InformeSeguimiento), Some(node)) => {
-                Informe::from_node(node, found).and_then(|informe| self.informe(informe, &mut entradas, found))
-            }
-            (Some(Tipo::PlanTrabajo), Some(node)) => PlanTrabajo::from_node(node, found).map(|plan| {
-                rules::vigencia(&plan.vigencia, found);
-                plan.check(found);
-                Contenido::PlanTrabajo(Box::new(plan))
-            }),
-            _ => None,
-        };
-        // A work plan names nothing of the catalogue.
-        let shared = if tipo == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
-        entradas.extend(shared.iter().filter(|path| self.files.file(path).is_some()).map(|path| (*path).to_owned()));
-        Documento { id, tipo, entradas, contenido }
+    fn recomendaciones(&mut self, file: &DataFile, found: &mut Diagnostics) -> Option<Arc<Recomendaciones>> {
+        if let Some(done) = self.recomendaciones.get(&file.path) {
+            return done.clone();
+        }
+        let read = file.node.as_ref().and_then(|node| Recomendaciones::build(node, self.catalogo, found)).map(Arc::new);
+        if let Some(read) = &read {
+            named_after_its_vigencia(file, "recomendaciones", &read.vigencia, found);
+        }
+        self.recomendaciones.insert(file.path.clone(), read.clone());
+        read
     }
 
-    fn informe(&mut self, informe: Informe, entradas: &mut Vec<String>, found: &mut Diagnostics) -> Option<Contenido> {
+    /// The documents that a file describes: one, or one per entity or policy.
+    fn documents(&mut self, file: &DataFile, found: &mut Diagnostics) -> Vec<Documento> {
+        let stem = stem(&file.path);
+        let id = stem.strip_prefix("entidades/").unwrap_or(stem).to_owned();
+        let tipo = file.node.as_ref().and_then(|n| n.get("tipo")).and_then(|n| Tipo::from_node(n, found));
+        // A work plan names nothing of the catalogue.
+        let shared = if tipo == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
+        let shared: Vec<_> =
+            shared.iter().filter(|path| self.files.file(path).is_some()).map(|path| (*path).to_owned()).collect();
+        let read = match (tipo, &file.node) {
+            (Some(tipo), Some(node)) => self.of_kind(tipo, node, &id, found),
+            _ => None,
+        };
+        let unread = || vec![Leido { id: id.clone(), entradas: Vec::new(), contenido: None }];
+        read.unwrap_or_else(unread)
+            .into_iter()
+            .map(|leido| Documento {
+                id: leido.id,
+                origen: id.clone(),
+                tipo,
+                entradas: std::iter::once(file.path.clone()).chain(leido.entradas).chain(shared.clone()).collect(),
+                contenido: leido.contenido,
+            })
+            .collect()
+    }
+
+    /// `None` where the file itself cannot be read.
+    fn of_kind(&mut self, tipo: Tipo, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
+        let mut entradas = Vec::new();
+        let one = |entradas, contenido| Some(vec![Leido { id: id.to_owned(), entradas, contenido }]);
+        match tipo {
+            Tipo::InformeSeguimiento => {
+                let informe = Arc::new(Informe::from_node(node, found)?);
+                match (&informe.entidad, &informe.entidades) {
+                    (Some(entidad), None) => {
+                        let contenido = self.informe(&informe, entidad, &mut entradas, found);
+                        one(entradas, contenido)
+                    }
+                    (None, Some(entidades)) => self.batch(&informe, entidades, id, found),
+                    (both, _) => {
+                        let line = node.place.source.line(node.place.line_column().0);
+                        found.push(
+                            Diagnostic::error("entidad-ambigua", match both {
+                                Some(_) => "el informe nombra una entidad y también un grupo de entidades",
+                                None => "el informe no dice de qué entidad es",
+                            })
+                            .at(both.as_ref().map_or(&line, |e| &e.place))
+                            .remedy("escriba «entidad:» con su slug, o «entidades:» para hacer un informe de cada una, pero no las dos"),
+                        );
+                        None
+                    }
+                }
+            }
+            Tipo::PlanTrabajo => {
+                let plan = PlanTrabajo::from_node(node, found)?;
+                rules::vigencia(&plan.vigencia, found);
+                plan.check(found);
+                one(entradas, Some(Contenido::PlanTrabajo(Box::new(plan))))
+            }
+            Tipo::Consolidado => {
+                let c = Consolidado::from_node(node, found)?;
+                let cabecera = Cabecera {
+                    vigencia: &c.vigencia,
+                    corte: &c.corte,
+                    elaborado: None,
+                    fecha: &c.fecha,
+                    publicado: None,
+                    firmas: &c.firmas,
+                };
+                rules::documento::check(&cabecera, found);
+                rules::documento::norms_in_force(&c.secciones, self.catalogo, found);
+                let conjunto = self.conjunto(
+                    &c.entidades,
+                    &c.vigencia,
+                    c.comparar_con.as_ref(),
+                    c.plan.as_ref(),
+                    &mut entradas,
+                    found,
+                );
+                one(entradas, conjunto.map(|set| Contenido::Consolidado(Box::new(c), set)))
+            }
+            Tipo::Presentacion => {
+                let p = Presentacion::from_node(node, found)?;
+                let cabecera = Cabecera {
+                    vigencia: &p.vigencia,
+                    corte: &p.corte,
+                    elaborado: None,
+                    fecha: &p.fecha,
+                    publicado: None,
+                    firmas: &[],
+                };
+                rules::documento::check(&cabecera, found);
+                let conjunto = self.conjunto(
+                    &p.entidades,
+                    &p.vigencia,
+                    p.comparar_con.as_ref(),
+                    p.plan.as_ref(),
+                    &mut entradas,
+                    found,
+                );
+                one(entradas, conjunto.map(|set| Contenido::Presentacion(Box::new(p), set)))
+            }
+            Tipo::FichaPolitica => {
+                let f = Arc::new(FichaPolitica::from_node(node, found)?);
+                let cabecera = Cabecera {
+                    vigencia: &f.vigencia,
+                    corte: &f.corte,
+                    elaborado: None,
+                    fecha: &f.fecha,
+                    publicado: None,
+                    firmas: &[],
+                };
+                rules::documento::check(&cabecera, found);
+                let politicas: Vec<_> = match f.politicas.as_slice() {
+                    [] => (0..self.catalogo.politicas.len())
+                        .filter(|p| self.catalogo.politicas[*p].nombre_en(f.vigencia.value).is_some())
+                        .collect(),
+                    named => named.iter().filter_map(|p| self.catalogo.resolve_politica(p, found)).collect(),
+                };
+                let conjunto = self.conjunto(
+                    &f.entidades,
+                    &f.vigencia,
+                    f.comparar_con.as_ref(),
+                    f.plan.as_ref(),
+                    &mut entradas,
+                    found,
+                )?;
+                let ficha = |politica: usize| Leido {
+                    id: format!("{id}/{}", self.catalogo.politicas[politica].slug),
+                    entradas: entradas.clone(),
+                    contenido: Some(Contenido::Ficha(Arc::clone(&f), politica, Arc::clone(&conjunto))),
+                };
+                Some(politicas.into_iter().map(ficha).collect())
+            }
+        }
+    }
+
+    /// One report per entity that has results; the others are told as notes.
+    fn batch(
+        &mut self,
+        informe: &Arc<Informe>,
+        entidades: &Located<Seleccion>,
+        id: &str,
+        found: &mut Diagnostics,
+    ) -> Option<Vec<Leido>> {
+        let chosen = entidades.choose(self.catalogo, &entidades.place, found)?;
+        let name = id.rsplit('/').next().unwrap_or(id);
+        let mut leidos = Vec::new();
+        for position in chosen {
+            let entidad = &self.catalogo.entidades[position];
+            let wanted = format!("entidades/{}/resultados-{}", entidad.slug, informe.vigencia.value);
+            if self.find(&wanted).is_none() {
+                found.push(without_results(entidad, informe.vigencia.value, &entidades.place));
+                continue;
+            }
+            let slug = Located { value: entidad.slug.clone(), place: entidades.place.clone() };
+            let mut entradas = Vec::new();
+            let contenido = self.informe(informe, &slug, &mut entradas, found);
+            leidos.push(Leido { id: format!("{}/{name}", entidad.slug), entradas, contenido });
+        }
+        Some(leidos)
+    }
+
+    /// The set of entities of a document, with every file that is known of them.
+    fn conjunto(
+        &mut self,
+        entidades: &Located<Seleccion>,
+        vigencia: &Located<u32>,
+        anterior: Option<&Located<u32>>,
+        plan: Option<&Located<String>>,
+        entradas: &mut Vec<String>,
+        found: &mut Diagnostics,
+    ) -> Option<Arc<Conjunto>> {
+        rules::vigencia(vigencia, found);
+        if let Some(anterior) = anterior {
+            self.check_comparison(vigencia, anterior, found)?;
+        }
+        let chosen = entidades.choose(self.catalogo, &entidades.place, found)?;
+        let mut miembros = Vec::with_capacity(chosen.len());
+        for entidad in chosen {
+            let slug = &self.catalogo.entidades[entidad].slug;
+            let mut file = |reader: &Self, name: &str| {
+                let file = reader.find(&format!("entidades/{slug}/{name}"))?;
+                entradas.push(file.path.clone());
+                Some(file)
+            };
+            let resultados = file(self, &format!("resultados-{}", vigencia.value));
+            let anterior = anterior.and_then(|v| file(self, &format!("resultados-{}", v.value)));
+            let plan = plan.and_then(|name| file(self, name));
+            let recomendaciones = file(self, &format!("recomendaciones-{}", vigencia.value));
+            if resultados.is_none() {
+                found.push(without_results(&self.catalogo.entidades[entidad], vigencia.value, &entidades.place));
+            }
+            miembros.push(Miembro {
+                entidad,
+                resultados: resultados.and_then(|f| self.resultados(f, found)),
+                anterior: anterior.and_then(|f| self.resultados(f, found)),
+                plan: plan.and_then(|f| self.plan(f, found)),
+                recomendaciones: recomendaciones.and_then(|f| self.recomendaciones(f, found)),
+            });
+        }
+        Some(Arc::new(Conjunto { vigencia: vigencia.value, anterior: anterior.map(|v| v.value), miembros }))
+    }
+
+    fn informe(
+        &mut self,
+        informe: &Arc<Informe>,
+        slug: &Located<String>,
+        entradas: &mut Vec<String>,
+        found: &mut Diagnostics,
+    ) -> Option<Contenido> {
         rules::vigencia(&informe.vigencia, found);
-        let slug = &informe.entidad.value;
         let Some(entidad) = self.catalogo.entidad(slug).cloned() else {
-            found.push(self.unknown_entity(&informe.entidad));
+            found.push(self.unknown_entity(slug));
             return None;
         };
-        let mut results = |reader: &mut Self, vigencia: &Located<u32>, found: &mut Diagnostics| {
-            let wanted = format!("entidades/{slug}/resultados-{}", vigencia.value);
-            let file = reader.require(&wanted, vigencia, "la vigencia", entradas, found)?;
-            reader.resultados(file, found)
+        // What an entity of a batch does not have is left out of its report.
+        let batch = informe.entidades.is_some();
+        let mut wanted = |reader: &Self, name: &str, cause: &dyn Cause, found: &mut Diagnostics| {
+            let path = format!("entidades/{}/{name}", slug.value);
+            if batch && reader.find(&path).is_none() {
+                return Ok(None);
+            }
+            reader.require(&path, cause, entradas, found).map(Some).ok_or(())
         };
         if let Some(anterior) = &informe.comparar_con {
             self.check_comparison(&informe.vigencia, anterior, found)?;
         }
-        let resultados = results(self, &informe.vigencia, found);
-        let anterior = informe.comparar_con.as_ref().map(|v| results(self, v, found));
-        let plan = informe.plan.as_ref().map(|name| {
-            let wanted = format!("entidades/{slug}/{}", name.value);
-            let file = self.require(&wanted, name, "el plan", entradas, found)?;
-            self.plan(file, found)
-        });
+        let name = |v: &Located<u32>| format!("resultados-{}", v.value);
+        let files = (
+            wanted(self, &name(&informe.vigencia), &informe.vigencia, found),
+            informe.comparar_con.as_ref().map_or(Ok(None), |v| wanted(self, &name(v), v, found)),
+            informe.plan.as_ref().map_or(Ok(None), |plan| wanted(self, &plan.value, plan, found)),
+        );
+        let recomendaciones =
+            self.find(&format!("entidades/{}/recomendaciones-{}", slug.value, informe.vigencia.value));
+        let recomendaciones = match recomendaciones.filter(|_| names_recommendations(&informe.secciones)) {
+            Some(file) => {
+                entradas.push(file.path.clone());
+                Some(self.recomendaciones(file, found)?)
+            }
+            None => None,
+        };
         let read = InformeLeido {
             entidad,
-            resultados: resultados?,
-            anterior: transpose(anterior)?,
-            plan: transpose(plan)?,
-            informe,
+            resultados: self.resultados(files.0.ok()??, found)?,
+            anterior: match files.1.ok()? {
+                Some(file) => Some(self.resultados(file, found)?),
+                None => None,
+            },
+            plan: match files.2.ok()? {
+                Some(file) => Some(self.plan(file, found)?),
+                None => None,
+            },
+            recomendaciones,
+            informe: Arc::clone(informe),
         };
         let material = rules::Material {
             informe: &read.informe,
             catalogo: self.catalogo,
             resultados: &read.resultados,
-            anterior: read.anterior.as_ref(),
-            plan: read.plan.as_ref(),
+            anterior: read.anterior.as_deref(),
+            plan: read.plan.as_deref(),
         };
         rules::informe(&material, found);
         if let Some(plan) = &read.plan {
             rules::plan(plan, &read.informe.corte, found);
         }
         Some(Contenido::Informe(Box::new(read)))
+    }
+
+    /// The file `wanted`, without its ending.
+    fn find(&self, wanted: &str) -> Option<&'a DataFile> {
+        let files: &'a ProjectFiles = self.files;
+        ["yaml", "yml"].iter().find_map(|end| files.file(&format!("{wanted}.{end}")))
     }
 
     /// The finding for an entity that is not in the catalogue by its slug.
@@ -227,46 +478,90 @@ impl<'a> Reader<'a> {
 
     /// The file `wanted` (without ending), added to the inputs; a finding at
     /// `cause` where there is none.
-    fn require<T: std::fmt::Display>(
+    fn require(
         &self,
         wanted: &str,
-        cause: &Located<T>,
-        what: &str,
+        cause: &dyn Cause,
         entradas: &mut Vec<String>,
         found: &mut Diagnostics,
     ) -> Option<&'a DataFile> {
-        let files: &'a ProjectFiles = self.files;
-        if let Some(file) = ["yaml", "yml"].iter().find_map(|end| files.file(&format!("{wanted}.{end}"))) {
+        if let Some(file) = self.find(wanted) {
             entradas.push(file.path.clone());
             return Some(file);
         }
         let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
         let kind = name.split('-').next().unwrap_or(name);
-        let siblings = files.files.iter().map(|f| f.path.as_str()).filter(|path| {
+        let siblings = self.files.files.iter().map(|f| f.path.as_str()).filter(|path| {
             let same = path.rsplit_once('/').is_some_and(|(f, n)| f == folder && n.starts_with(kind));
             same && !entradas.iter().any(|used| used == path)
         });
         let with_ending = [".yaml", ".yml"].iter().any(|end| wanted.ends_with(end));
         let remedy = match nearest(wanted, siblings) {
             _ if with_ending => "escriba el nombre sin «.yaml»".to_owned(),
-            Some(near) => format!("cree el archivo, o use {what} de «data/{near}»"),
+            Some(near) => format!("cree el archivo, o use {} de «data/{near}»", cause.what()),
             None => "cree el archivo".to_owned(),
         };
         found.push(
             Diagnostic::error("archivo-faltante", format!("no existe el archivo «data/{wanted}.yaml»"))
-                .at(&cause.place)
-                .label(format!("{what} {} lo necesita", cause.value))
+                .at(cause.place())
+                .label(format!("{} {} lo necesita", cause.what(), cause.written()))
                 .remedy(remedy),
         );
         None
     }
 }
 
-/// `None` where the thing was asked for and could not be read.
-fn transpose<T>(asked: Option<Option<T>>) -> Option<Option<T>> {
-    match asked {
-        None => Some(None),
-        Some(None) => None,
-        Some(read) => Some(read),
+/// What makes a report need a file.
+trait Cause {
+    /// With its article: `la vigencia`.
+    fn what(&self) -> &'static str;
+    fn written(&self) -> String;
+    fn place(&self) -> &Place;
+}
+
+impl Cause for Located<u32> {
+    fn what(&self) -> &'static str {
+        "la vigencia"
     }
+
+    fn written(&self) -> String {
+        self.value.to_string()
+    }
+
+    fn place(&self) -> &Place {
+        &self.place
+    }
+}
+
+impl Cause for Located<String> {
+    fn what(&self) -> &'static str {
+        "el plan"
+    }
+
+    fn written(&self) -> String {
+        self.value.clone()
+    }
+
+    fn place(&self) -> &Place {
+        &self.place
+    }
+}
+
+/// Whether a report prints the recommendations of Función Pública.
+fn names_recommendations(secciones: &[Seccion<Componente>]) -> bool {
+    let mut named = false;
+    rules::documento::each_block(secciones, &mut |bloque| {
+        named |= matches!(bloque, Bloque::Componente(Componente::RecomendacionesFurag, _));
+    });
+    named
+}
+
+/// The note about an entity that a document on many has to do without.
+fn without_results(entidad: &Entidad, vigencia: u32, place: &Place) -> Diagnostic {
+    Diagnostic::nota(
+        "entidad-sin-resultados",
+        format!("«{}» no tiene resultados de la vigencia {vigencia}", entidad.nombre),
+    )
+    .at(place)
+    .remedy(format!("si la entidad fue medida, agregue data/entidades/{}/resultados-{vigencia}.yaml", entidad.slug))
 }

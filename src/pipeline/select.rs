@@ -11,7 +11,7 @@ impl Project {
     /// The documents that `selectors` name, all of them where there are none.
     ///
     /// A selector is an identifier or its last part, a folder of identifiers, a path of a YAML
-    /// file or a pattern with `*`.
+    /// file (all documents of a batch) or a pattern with `*`.
     ///
     /// # Errors
     /// The first selector that names nothing, with a likely intended one.
@@ -29,7 +29,8 @@ impl Project {
                     || id.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('/'))
                     || glob(&wanted, id)
             };
-            let found: Vec<_> = (0..self.documentos.len()).filter(|i| matches(&self.documentos[*i].id)).collect();
+            let wants = |d: &Documento| matches(&d.id) || d.origen == wanted;
+            let found: Vec<_> = (0..self.documentos.len()).filter(|i| wants(&self.documentos[*i])).collect();
             if found.is_empty() {
                 let near = nearest(&wanted, self.documentos.iter().map(|d| d.id.as_str())).map(str::to_owned);
                 return Err(UnknownSelector { selector: selector.clone(), near });

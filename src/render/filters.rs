@@ -26,6 +26,7 @@ pub fn register(env: &mut Environment<'static>, numeros: Numeros) {
     });
     env.add_filter("entero", move |value: Value| Ok::<_, Error>(numeros.con_decimales(number(&value)?, 0)));
     env.add_filter("puntos", move |value: Value| Ok::<_, Error>(numeros.puntos(number(&value)?)));
+    env.add_filter("diferencia", move |value: Value| Ok::<_, Error>(numeros.con_signo(number(&value)?)));
     env.add_filter("porcentaje", move |value: Value| Ok::<_, Error>(numeros.porcentaje(number(&value)?)));
     env.add_filter("cantidad", move |value: Value, singular: &str, plural: &str| {
         let value = number(&value)?;

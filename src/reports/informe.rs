@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::fold;
 use crate::model::{
     Actividad, AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto,
-    Resultados, Seccion, unknown,
+    Recomendaciones, Resultados, Seccion,
 };
 
 use super::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width};
@@ -26,6 +26,8 @@ pub struct Material<'a> {
     /// Results to compare with.
     pub anterior: Option<&'a Resultados>,
     pub plan: Option<&'a Plan>,
+    /// Recommendations of Función Pública.
+    pub recomendaciones: Option<&'a Recomendaciones>,
 }
 
 /// Builds the report; content whose data is missing is left out and told in
@@ -42,7 +44,8 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
     let ejemplo = m.informe.ejemplo.unwrap_or(false)
         || m.resultados.ejemplo
         || m.anterior.is_some_and(|r| r.ejemplo)
-        || m.plan.is_some_and(|p| p.ejemplo);
+        || m.plan.is_some_and(|p| p.ejemplo)
+        || m.recomendaciones.is_some_and(|r| r.ejemplo);
     let mut meta = Meta {
         id: id.to_owned(),
         titulo: format!("{titulo}. {}", m.entidad.nombre),
@@ -115,7 +118,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn sections(&mut self, secciones: &[Seccion], nivel: usize) -> Result<Value, DrawError> {
+    fn sections(&mut self, secciones: &[Seccion<Componente>], nivel: usize) -> Result<Value, DrawError> {
         let mut out = Vec::with_capacity(secciones.len());
         for seccion in secciones {
             let mut contenido = Vec::with_capacity(seccion.contenido.len());
@@ -128,25 +131,10 @@ impl<'a> Builder<'a> {
         Ok(Value::Array(out))
     }
 
-    fn block(&mut self, bloque: &Bloque, nivel: usize) -> Result<Option<Value>, DrawError> {
+    fn block(&mut self, bloque: &Bloque<Componente>, nivel: usize) -> Result<Option<Value>, DrawError> {
         Ok(match bloque {
-            Bloque::Texto(text) => Some(json!({ "tipo": "texto", "narracion": self.parts.narracion(text) })),
-            Bloque::Recomendaciones(texts) => {
-                let narraciones: Vec<_> = texts.iter().map(|t| self.parts.narracion(t)).collect();
-                Some(json!({ "tipo": "recomendaciones", "narraciones": narraciones }))
-            }
-            Bloque::Normas(ids) => {
-                let catalogo = self.m.catalogo;
-                let mut normas = Vec::new();
-                for id in ids {
-                    match catalogo.norma(id) {
-                        Some(n) => normas.push(json!({ "clase": n.clase, "numero": n.numero, "anio": n.anio, "titulo": n.titulo, "entidad": n.entidad })),
-                        None => self.found.push(unknown("norma-desconocida", "una norma del catálogo", id, catalogo.normas.iter().map(|n| n.id.as_str()))),
-                    }
-                }
-                Some(json!({ "tipo": "normas", "normas": normas }))
-            }
             Bloque::Componente(component, place) => self.component(*component, place, nivel)?,
+            text => Some(self.parts.text_block(text, self.m.catalogo, &mut self.found)),
         })
     }
 
@@ -165,9 +153,19 @@ impl<'a> Builder<'a> {
             Componente::Actividades => self.activities(),
             Componente::SinRecurso => self.without_resources()?,
             Componente::IndicePlan => self.index_and_plan(),
+            Componente::RecomendacionesFurag => self.recommendations(),
         };
         let Some(Value::Object(mut body)) = body else {
-            self.found.push(missing(component, place, self.m.plan.is_some()));
+            let (needs, remedy) = missing(component, self.m.plan.is_some());
+            // One text serves many entities: what one of them lacks is said in its report.
+            if self.m.informe.entidades.is_some() {
+                return Ok(Some(json!({ "tipo": "sin_datos", "necesita": needs })));
+            }
+            self.found.push(
+                Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {needs}", component.word()))
+                    .at(place)
+                    .remedy(remedy),
+            );
             return Ok(None);
         };
         body.insert("tipo".into(), json!(component.word()));
@@ -487,6 +485,21 @@ impl<'a> Builder<'a> {
         }))
     }
 
+    /// What Función Pública recommends, policy by policy in catalogue order.
+    fn recommendations(&self) -> Option<Value> {
+        let file = self.m.recomendaciones.filter(|r| !r.recomendaciones.is_empty())?;
+        let mut politicas = Vec::new();
+        for politica in 0..self.m.catalogo.politicas.len() {
+            let of_policy = file.recomendaciones.iter().filter(|r| r.politica == politica);
+            let textos: Vec<_> = of_policy.map(|r| r.recomendacion.as_str()).collect();
+            if !textos.is_empty() {
+                let puntaje = self.ranking.iter().find(|p| p.politica == politica).map(|p| p.puntaje);
+                politicas.push(json!({ "nombre": self.name(politica), "puntaje": puntaje, "textos": textos }));
+            }
+        }
+        Some(json!({ "fuente": file.fuente, "total": file.recomendaciones.len(), "politicas": politicas }))
+    }
+
     /// The figures that narrative texts may quote.
     fn cifras(&self) -> Value {
         let politicas: serde_json::Map<_, _> = self
@@ -532,9 +545,9 @@ fn distinct<const N: usize>(texts: [Option<&str>; N]) -> Vec<&str> {
     seen
 }
 
-/// The finding for a component whose data is not there.
-fn missing(component: Componente, place: &Place, has_plan: bool) -> Diagnostic {
-    let (needs, remedy) = match component {
+/// What a component needs that is not there, and how to mend it.
+fn missing(component: Componente, has_plan: bool) -> (&'static str, &'static str) {
+    match component {
         Componente::Indice => ("el IDI de la vigencia", "agregue «idi:» al archivo de resultados o quite el contenido"),
         Componente::TablaPoliticas | Componente::GraficoPoliticas => {
             ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido")
@@ -557,8 +570,9 @@ fn missing(component: Componente, place: &Place, has_plan: bool) -> Diagnostic {
             ("un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido")
         }
         Componente::Sintesis | Componente::DetalleDimensiones => ("resultados", "agregue el archivo de resultados"),
-    };
-    Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {needs}", component.word()))
-        .at(place)
-        .remedy(remedy)
+        Componente::RecomendacionesFurag => (
+            "las recomendaciones de la Función Pública",
+            "agregue el archivo recomendaciones-AAAA.yaml de la entidad o quite el contenido",
+        ),
+    }
 }

@@ -1,9 +1,11 @@
 //! One file per kind of document: picks numbers, charts and sections and gives
 //! a serialisable view.  Numbers stay numbers here; templates format them.
 
+mod conjunto;
 mod informe;
 mod plan_trabajo;
 
+pub use conjunto::{Insumo, Marco, consolidado, ficha_politica, presentacion};
 pub use informe::{Material, build as informe_seguimiento};
 pub use plan_trabajo::build as plan_trabajo;
 
@@ -12,9 +14,9 @@ use serde_json::{Map, Value, json};
 
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::Cuadro;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::locale::Fecha;
-use crate::model::{CampoControl, Firma, Narracion, Papel};
+use crate::model::{Bloque, CampoControl, Catalogo, Firma, Narracion, Papel, unknown};
 
 /// Side margins in pt, as in `templates/lib/base.typ`.
 const MARGIN: f64 = 72.0;
@@ -99,7 +101,10 @@ impl Parts {
     }
 
     fn chart(&mut self, chart: Result<Chart, DrawError>) -> Result<Value, DrawError> {
-        let chart = chart?;
+        chart.map(|chart| self.figure(chart))
+    }
+
+    fn figure(&mut self, chart: Chart) -> Value {
         let figure = json!({
             "archivo": format!("/graficos/{}.svg", self.charts.len()),
             "alt": chart.alt,
@@ -107,7 +112,32 @@ impl Parts {
             "desde": chart.desde,
         });
         self.charts.push(chart);
-        Ok(figure)
+        figure
+    }
+
+    /// The content that is the same in every kind of report; a norm that the
+    /// catalogue does not have is told.
+    ///
+    /// Not for components, which each kind of report has of its own.
+    fn text_block<C>(&mut self, bloque: &Bloque<C>, catalogo: &Catalogo, found: &mut Diagnostics) -> Value {
+        match bloque {
+            Bloque::Texto(text) => json!({ "tipo": "texto", "narracion": self.narracion(text) }),
+            Bloque::Recomendaciones(texts) => {
+                let narraciones: Vec<_> = texts.iter().map(|t| self.narracion(t)).collect();
+                json!({ "tipo": "recomendaciones", "narraciones": narraciones })
+            }
+            Bloque::Normas(ids) => {
+                let mut normas = Vec::new();
+                for id in ids {
+                    match catalogo.norma(id) {
+                        Some(n) => normas.push(json!({ "clase": n.clase, "numero": n.numero, "anio": n.anio, "titulo": n.titulo, "entidad": n.entidad })),
+                        None => found.push(unknown("norma-desconocida", "una norma del catálogo", id, catalogo.normas.iter().map(|n| n.id.as_str()))),
+                    }
+                }
+                json!({ "tipo": "normas", "normas": normas })
+            }
+            Bloque::Componente(..) => Value::Null,
+        }
     }
 
     fn control(&mut self, fields: &[CampoControl]) -> Value {

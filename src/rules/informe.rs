@@ -1,9 +1,10 @@
 //! Rules over a follow-up report and what it is made from.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::locale::{self, Fecha, Numeros};
-use crate::model::shape::Located;
-use crate::model::{Bloque, Catalogo, Informe, Narracion, Plan, Resultados, Seccion};
+use crate::locale::Numeros;
+use crate::model::{Catalogo, Informe, Plan, Resultados};
+
+use super::documento::{self, Cabecera, each_narrative};
 
 /// A report with what it names.
 pub struct Material<'a> {
@@ -17,10 +18,19 @@ pub struct Material<'a> {
 /// Runs every rule over the report.
 pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
     comparison_has_data(m, found);
-    dates_in_order(m.informe, found);
-    measured_after_the_vigencia(m.informe, found);
-    two_pairs_of_eyes(m.informe, found);
-    norms_in_force(m, found);
+    let informe = m.informe;
+    documento::check(
+        &Cabecera {
+            vigencia: &informe.vigencia,
+            corte: &informe.corte,
+            elaborado: informe.elaborado.as_ref(),
+            fecha: &informe.fecha,
+            publicado: informe.publicado.as_ref(),
+            firmas: &informe.firmas,
+        },
+        found,
+    );
+    documento::norms_in_force(&informe.secciones, m.catalogo, found);
     typed_figures(m, found);
 }
 
@@ -29,6 +39,8 @@ fn comparison_has_data(m: &Material<'_>, found: &mut Diagnostics) {
     if let (Some(vigencia), Some(anterior)) = (&m.informe.comparar_con, m.anterior)
         && anterior.idi.is_none()
         && m.resultados.idi.is_some()
+        // A report of a batch does without.
+        && m.informe.entidades.is_none()
     {
         found.push(
             Diagnostic::error(
@@ -39,82 +51,6 @@ fn comparison_has_data(m: &Material<'_>, found: &mut Diagnostics) {
             .remedy("agregue «idi:» a sus resultados o quite «comparar_con»"),
         );
     }
-}
-
-/// Cut-off, drawing up, cover and publication follow each other.
-fn dates_in_order(informe: &Informe, found: &mut Diagnostics) {
-    let steps: Vec<(&Located<Fecha>, &str)> = [
-        (Some(&informe.corte), "el corte"),
-        (informe.elaborado.as_ref(), "la elaboración"),
-        (Some(&informe.fecha), "la fecha de la portada"),
-        (informe.publicado.as_ref(), "la publicación"),
-    ]
-    .into_iter()
-    .filter_map(|(date, name)| date.map(|date| (date, name)))
-    .collect();
-    for pair in steps.windows(2) {
-        let [(before, before_name), (after, after_name)] = pair else { continue };
-        if before.primer_dia() > after.ultimo_dia() {
-            found.push(
-                Diagnostic::error(
-                    "fechas-en-desorden",
-                    format!("{before_name} ({}) es posterior a {after_name} ({})", before.larga(), after.larga()),
-                )
-                .at(&before.place)
-                .second(&after.place, *after_name)
-                .remedy("el orden es: corte, elaboración, portada, publicación"),
-            );
-        }
-    }
-}
-
-/// FURAG measures a vigencia in the first half of the next year.
-fn measured_after_the_vigencia(informe: &Informe, found: &mut Diagnostics) {
-    if i64::from(informe.vigencia.value) >= i64::from(informe.fecha.anio) {
-        found.push(
-            Diagnostic::aviso(
-                "vigencia-sin-medir",
-                format!("en {} todavía no se ha medido la vigencia {}", informe.fecha.anio, informe.vigencia.value),
-            )
-            .at(&informe.vigencia.place)
-            .second(&informe.fecha.place, "la fecha del informe")
-            .remedy("la vigencia se mide en el primer semestre del año siguiente: revise las dos"),
-        );
-    }
-}
-
-/// Who draws up does not approve or review.
-fn two_pairs_of_eyes(informe: &Informe, found: &mut Diagnostics) {
-    for (index, firma) in informe.firmas.iter().enumerate() {
-        let same =
-            informe.firmas[..index].iter().find(|other| locale::fold(&other.nombre) == locale::fold(&firma.nombre));
-        if let Some(other) = same {
-            found.push(
-                Diagnostic::aviso(
-                    "misma-persona",
-                    format!("«{}» firma como «{}» y como «{}»", firma.nombre.value, other.rol, firma.rol),
-                )
-                .at(&firma.nombre.place)
-                .second(&other.nombre.place, "la otra firma")
-                .remedy("quien elabora no revisa ni aprueba: corrija una de las dos"),
-            );
-        }
-    }
-}
-
-/// A norm that another of the catalogue repealed.
-fn norms_in_force(m: &Material<'_>, found: &mut Diagnostics) {
-    each_block(&m.informe.secciones, &mut |bloque| {
-        let Bloque::Normas(ids) = bloque else { return };
-        for id in ids {
-            let Some(by) = m.catalogo.norma(id).and_then(|n| n.derogada_por.as_deref()) else { continue };
-            found.push(
-                Diagnostic::aviso("norma-derogada", format!("la norma «{}» fue derogada por «{by}»", id.value))
-                    .at(&id.place)
-                    .remedy(format!("cite «{by}», o explique en el texto por qué se cita la anterior")),
-            );
-        }
-    });
 }
 
 /// How near a typed figure must be to one of the data to be taken for it, in points.
@@ -183,21 +119,6 @@ fn decimals(text: &str) -> Vec<(usize, &str, f64)> {
         at += length;
     }
     found
-}
-
-fn each_block(secciones: &[Seccion], visit: &mut impl FnMut(&Bloque)) {
-    for seccion in secciones {
-        seccion.contenido.iter().for_each(&mut *visit);
-        each_block(&seccion.secciones, visit);
-    }
-}
-
-fn each_narrative(secciones: &[Seccion], visit: &mut impl FnMut(&Narracion)) {
-    each_block(secciones, &mut |bloque| match bloque {
-        Bloque::Texto(text) => visit(text),
-        Bloque::Recomendaciones(texts) => texts.iter().for_each(&mut *visit),
-        Bloque::Normas(_) | Bloque::Componente(..) => {}
-    });
 }
 
 #[cfg(test)]

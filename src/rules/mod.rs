@@ -3,6 +3,7 @@
 //! Each rule is a small pure function over the model with a code of its own;
 //! `docs/reglas.md` says what it looks for, why, and how to mend or silence it.
 
+pub mod documento;
 mod informe;
 mod plan;
 mod resultados;

@@ -1,0 +1,508 @@
+//! What stands out in the results of many entities: findings for the summary,
+//! and signals about each policy for the body that leads it.  Each speaks only
+//! where the data supports it; the wording is the business of the templates.
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::model::{Catalogo, Conjunto};
+
+use super::conjunto::{
+    Agrupacion, Distribucion, MINIMO_CUARTILES, Medida, Panel, PlanEntidad, Situacion, Universo, changes, descending,
+    groups, largest, panel, plans, ranking, situation, spread, sustained, universe, values,
+};
+use super::hallazgos::Cita;
+use super::plan::{self, Estados};
+
+/// Entities that a group needs before its median is set against another's.
+pub const MINIMO_GRUPO: usize = 3;
+/// Points from which the median change of a policy is told as a rise or a fall.
+pub const CAMBIO_NOTABLE: f64 = 1.0;
+/// Policies with low median, or wide spread, that are told.
+const EXTREMAS: usize = 3;
+/// Points below its policy's median from which a sub-index is told.
+const BRECHA_SUBINDICE: f64 = 3.0;
+
+/// One thing that the data of the set says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "regla", rename_all = "snake_case")]
+pub enum HallazgoConjunto {
+    /// How many entities there are and what is known of them.
+    Universo { entidades: usize, con_idi: usize, solo_control_interno: usize, sin_dato: usize, sin_datos: Vec<String> },
+    /// Where the IDI lies.
+    Idi { n: usize, minimo: f64, p25: f64, mediana: f64, p75: f64, maximo: f64, altas: Vec<String>, bajas: Vec<String> },
+    /// Entities far below the others (under Tukey's lower fence).
+    Apartadas { cerca: f64, entidades: Vec<Cita> },
+    /// The same entities in two vigencias.
+    Cambio {
+        anterior: u32,
+        n: usize,
+        suben: usize,
+        iguales: usize,
+        bajan: usize,
+        antes: f64,
+        despues: f64,
+        diferencia: f64,
+    },
+    /// Two vigencias that cannot be compared.
+    SinComparacion { anterior: u32 },
+    /// Who rose and who fell the most.
+    MayorCambio { anterior: u32, subidas: Vec<Movimiento>, bajadas: Vec<Movimiento> },
+    /// Sectors with the highest and the lowest median, among those with enough entities.
+    Sectores { alto: Cita, bajo: Cita, comparados: usize },
+    /// Policies with the highest and the lowest median.
+    Politicas { altas: Vec<Cita>, bajas: Vec<Cita> },
+    /// The policies whose median change is the largest on each side.
+    CambioPoliticas {
+        anterior: u32,
+        sube: Option<Movimiento>,
+        baja: Option<Movimiento>,
+        suben: usize,
+        bajan: usize,
+        n: usize,
+    },
+    /// The policy in which entities differ the most.
+    Dispersion { politica: String, p25: f64, p75: f64, rango: f64 },
+    /// The components of MECI with the highest and the lowest median.
+    ControlInterno { n: usize, mediana: f64, alto: Option<Cita>, bajo: Option<Cita> },
+    /// Entities that keep up the highest quarter of at least one policy.
+    Sostenidas { entidades: usize, politicas: usize, mas: Option<(String, usize)> },
+    /// The improvement plans together.
+    Planes { con_plan: usize, entidades: usize, actividades: u32, estados: Option<Estados> },
+    /// Plans that leave the lowest policy of their entity without activities.
+    MasBajaSinActividades { entidades: usize, con_plan: usize },
+}
+
+/// A name with two values, in points 0–100, and their difference.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Movimiento {
+    pub nombre: String,
+    pub antes: f64,
+    pub despues: f64,
+    pub diferencia: f64,
+}
+
+/// All findings, in the order in which a reader needs them.
+pub fn findings(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<HallazgoConjunto> {
+    let context = Context { conjunto, catalogo, corte };
+    [
+        Some(context.universe()),
+        context.idi(),
+        context.apart(),
+        context.change(),
+        context.movers(),
+        context.sectors(),
+        context.policies(),
+        context.policy_changes(),
+        context.widest(),
+        context.internal_control(),
+        context.sustained(),
+        context.plans(),
+        context.lowest_without_activities(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+struct Context<'a> {
+    conjunto: &'a Conjunto,
+    catalogo: &'a Catalogo,
+    corte: Date,
+}
+
+impl Context<'_> {
+    fn entity(&self, miembro: usize) -> String {
+        self.catalogo.entidades[self.conjunto.miembros[miembro].entidad].nombre.clone()
+    }
+
+    fn policy(&self, politica: usize) -> String {
+        self.catalogo.nombre_politica(politica, self.conjunto.vigencia).to_owned()
+    }
+
+    fn universe(&self) -> HallazgoConjunto {
+        let Universo { entidades, con_idi, solo_control_interno, sin_dato } = universe(self.conjunto, self.catalogo);
+        let blank = |m: &usize| situation(&self.conjunto.miembros[*m], self.catalogo) == Situacion::SinDato;
+        let sin_datos = (0..entidades).filter(blank).map(|m| self.entity(m)).collect();
+        HallazgoConjunto::Universo { entidades, con_idi, solo_control_interno, sin_dato, sin_datos }
+    }
+
+    fn idi(&self) -> Option<HallazgoConjunto> {
+        let d = spread(self.conjunto, Medida::Idi)?;
+        let ranking = ranking(self.conjunto, self.catalogo, Medida::Idi);
+        let at = |value: f64| ranking.iter().filter(|p| p.valor == value).map(|p| self.entity(p.miembro)).collect();
+        Some(HallazgoConjunto::Idi {
+            n: d.n,
+            minimo: d.minimo,
+            p25: d.p25,
+            mediana: d.mediana,
+            p75: d.p75,
+            maximo: d.maximo,
+            altas: at(d.maximo),
+            bajas: at(d.minimo),
+        })
+    }
+
+    fn apart(&self) -> Option<HallazgoConjunto> {
+        let d = spread(self.conjunto, Medida::Idi).filter(|d| d.n >= MINIMO_CUARTILES)?;
+        let entidades = self.below_fence(Medida::Idi, &d);
+        (!entidades.is_empty()).then(|| HallazgoConjunto::Apartadas { cerca: d.cerca_inferior(), entidades })
+    }
+
+    /// Entities under the lower fence, from the lowest up.
+    fn below_fence(&self, medida: Medida<'_>, d: &Distribucion) -> Vec<Cita> {
+        let mut low = descending(self.conjunto, self.catalogo, values(self.conjunto, medida));
+        low.retain(|v| v.valor < d.cerca_inferior());
+        low.iter().rev().map(|v| Cita { nombre: self.entity(v.miembro), puntaje: v.valor }).collect()
+    }
+
+    fn change(&self) -> Option<HallazgoConjunto> {
+        let anterior = self.conjunto.anterior?;
+        if !self.catalogo.comparables(self.conjunto.vigencia, anterior) {
+            return Some(HallazgoConjunto::SinComparacion { anterior });
+        }
+        let p = panel(&changes(self.conjunto, self.catalogo, Medida::Idi))?;
+        let Panel { n, mediana_antes: antes, mediana_despues: despues, suben, iguales, bajan } = p;
+        let diferencia = p.diferencia();
+        Some(HallazgoConjunto::Cambio { anterior, n, suben, iguales, bajan, antes, despues, diferencia })
+    }
+
+    fn movers(&self) -> Option<HallazgoConjunto> {
+        let anterior = self.conjunto.anterior?;
+        let all = changes(self.conjunto, self.catalogo, Medida::Idi);
+        let first = |direction| -> Vec<Movimiento> {
+            largest(self.conjunto, self.catalogo, &all, 1, direction)
+                .iter()
+                .map(|c| Movimiento {
+                    nombre: self.entity(c.miembro),
+                    antes: c.antes,
+                    despues: c.despues,
+                    diferencia: c.diferencia(),
+                })
+                .collect()
+        };
+        let (subidas, bajadas) = (first(Ordering::Greater), first(Ordering::Less));
+        (!subidas.is_empty() || !bajadas.is_empty()).then_some(HallazgoConjunto::MayorCambio {
+            anterior,
+            subidas,
+            bajadas,
+        })
+    }
+
+    fn sectors(&self) -> Option<HallazgoConjunto> {
+        let compared: Vec<_> = groups(self.conjunto, self.catalogo, Agrupacion::Sector)
+            .into_iter()
+            .filter_map(|g| Some((g.nombre?, g.distribucion?)))
+            .filter(|(_, d)| d.n >= MINIMO_GRUPO)
+            .collect();
+        let cite = |(nombre, d): &(String, Distribucion)| Cita { nombre: nombre.clone(), puntaje: d.mediana };
+        let (first, last) = (compared.first()?, compared.last()?);
+        // A shared extreme names nobody.
+        let tied = |a: usize, b: usize| compared[a].1.mediana == compared[b].1.mediana;
+        let n = compared.len();
+        (n >= 2 && !tied(0, 1) && !tied(n - 1, n - 2)).then(|| HallazgoConjunto::Sectores {
+            alto: cite(first),
+            bajo: cite(last),
+            comparados: n,
+        })
+    }
+
+    /// Policies with their spread, from the highest median down.
+    fn policy_spreads(&self) -> Vec<(usize, Distribucion)> {
+        policy_spreads(self.conjunto, self.catalogo)
+    }
+
+    fn policies(&self) -> Option<HallazgoConjunto> {
+        let spreads = self.policy_spreads();
+        let cite = |(p, d): &(usize, Distribucion)| Cita { nombre: self.policy(*p), puntaje: d.mediana };
+        // Equal medians at the border would leave some out by accident.
+        let cut = |i: usize| spreads[i].1.mediana != spreads[i + 1].1.mediana;
+        let n = spreads.len();
+        (n > 2 * EXTREMAS && cut(EXTREMAS - 1) && cut(n - EXTREMAS - 1)).then(|| HallazgoConjunto::Politicas {
+            altas: spreads[..EXTREMAS].iter().map(cite).collect(),
+            bajas: spreads[n - EXTREMAS..].iter().rev().map(cite).collect(),
+        })
+    }
+
+    fn policy_changes(&self) -> Option<HallazgoConjunto> {
+        let anterior = self.conjunto.anterior?;
+        let moved = policy_panels(self.conjunto, self.catalogo);
+        let movement = |(p, panel): &(usize, Panel)| Movimiento {
+            nombre: self.policy(*p),
+            antes: panel.mediana_antes,
+            despues: panel.mediana_despues,
+            diferencia: panel.diferencia(),
+        };
+        let by = |a: &&(usize, Panel), b: &&(usize, Panel)| {
+            a.1.diferencia().total_cmp(&b.1.diferencia()).then(b.0.cmp(&a.0))
+        };
+        let sube = moved.iter().max_by(by).filter(|m| m.1.diferencia() >= CAMBIO_NOTABLE);
+        let baja = moved.iter().min_by(by).filter(|m| m.1.diferencia() <= -CAMBIO_NOTABLE);
+        (!moved.is_empty()).then(|| HallazgoConjunto::CambioPoliticas {
+            anterior,
+            sube: sube.map(movement),
+            baja: baja.map(movement),
+            suben: moved.iter().filter(|m| m.1.diferencia() > 0.0).count(),
+            bajan: moved.iter().filter(|m| m.1.diferencia() < 0.0).count(),
+            n: moved.len(),
+        })
+    }
+
+    fn widest(&self) -> Option<HallazgoConjunto> {
+        let (politica, d) = by_width(&self.policy_spreads()).into_iter().next()?;
+        Some(HallazgoConjunto::Dispersion {
+            politica: self.policy(politica),
+            p25: d.p25,
+            p75: d.p75,
+            rango: d.rango_intercuartil(),
+        })
+    }
+
+    fn internal_control(&self) -> Option<HallazgoConjunto> {
+        let politica = internal_control_policy(self.catalogo)?;
+        let d = spread(self.conjunto, Medida::Politica(politica))?;
+        let mut components: Vec<_> = meci_components(self.conjunto, self.catalogo)
+            .into_iter()
+            .map(|(_, nombre, d)| Cita { nombre: nombre.to_owned(), puntaje: d.mediana })
+            .collect();
+        components.sort_by(|a, b| b.puntaje.total_cmp(&a.puntaje));
+        let distinct = components.len() >= 2 && components[0].puntaje != components[components.len() - 1].puntaje;
+        Some(HallazgoConjunto::ControlInterno {
+            n: d.n,
+            mediana: d.mediana,
+            alto: components.first().filter(|_| distinct).cloned(),
+            bajo: components.last().filter(|_| distinct).cloned(),
+        })
+    }
+
+    fn sustained(&self) -> Option<HallazgoConjunto> {
+        let counts = sustained_counts(self.conjunto, self.catalogo)?;
+        let most = counts.first().filter(|first| counts.get(1).is_none_or(|second| second.1 < first.1));
+        let politicas = (0..self.catalogo.politicas.len())
+            .filter(|p| sustained(self.conjunto, self.catalogo, *p).is_some())
+            .count();
+        Some(HallazgoConjunto::Sostenidas {
+            entidades: counts.len(),
+            politicas,
+            mas: most.map(|(miembro, n)| (self.entity(*miembro), *n)),
+        })
+    }
+
+    fn plans(&self) -> Option<HallazgoConjunto> {
+        let plans = plans(self.conjunto, self.corte);
+        (!plans.is_empty()).then(|| HallazgoConjunto::Planes {
+            con_plan: plans.len(),
+            entidades: self.conjunto.miembros.len(),
+            actividades: plans.iter().map(|p| p.actividades).sum(),
+            estados: total_states(&plans),
+        })
+    }
+
+    fn lowest_without_activities(&self) -> Option<HallazgoConjunto> {
+        let plans = plans(self.conjunto, self.corte);
+        let entidades = plans.iter().filter(|p| p.atiende_mas_baja == Some(false)).count();
+        let con_plan = plans.iter().filter(|p| p.atiende_mas_baja.is_some()).count();
+        (entidades > 0).then_some(HallazgoConjunto::MasBajaSinActividades { entidades, con_plan })
+    }
+}
+
+/// The states of all activities; `None` where a plan gives counts alone.
+pub fn total_states(plans: &[PlanEntidad]) -> Option<Estados> {
+    plans.iter().try_fold(Estados::default(), |mut sum, plan| {
+        let e = plan.estados?;
+        sum.cumplidas += e.cumplidas;
+        sum.en_proceso += e.en_proceso;
+        sum.sin_iniciar += e.sin_iniciar;
+        sum.vencidas += e.vencidas;
+        sum.sin_dato += e.sin_dato;
+        Some(sum)
+    })
+}
+
+/// Policies with their spread, from the highest median down; ties in catalogue order.
+pub fn policy_spreads(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Distribucion)> {
+    let mut all: Vec<_> =
+        (0..catalogo.politicas.len()).filter_map(|p| spread(conjunto, Medida::Politica(p)).map(|d| (p, d))).collect();
+    all.sort_by(|a, b| b.1.mediana.total_cmp(&a.1.mediana).then(a.0.cmp(&b.0)));
+    all
+}
+
+/// Policies measured in two comparable vigencias, in catalogue order.
+pub fn policy_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Panel)> {
+    (0..catalogo.politicas.len())
+        .filter_map(|p| panel(&changes(conjunto, catalogo, Medida::Politica(p))).map(|panel| (p, panel)))
+        .collect()
+}
+
+/// The policies with enough entities, from the widest interquartile range down.
+fn by_width(spreads: &[(usize, Distribucion)]) -> Vec<(usize, Distribucion)> {
+    let mut wide: Vec<_> = spreads.iter().filter(|(_, d)| d.n >= MINIMO_CUARTILES).copied().collect();
+    wide.sort_by(|a, b| b.1.rango_intercuartil().total_cmp(&a.1.rango_intercuartil()).then(a.0.cmp(&b.0)));
+    wide
+}
+
+/// The policy of the *índice de control interno* (D7, POL19).
+pub fn internal_control_policy(catalogo: &Catalogo) -> Option<usize> {
+    catalogo.politicas.iter().position(|p| p.slug == "control-interno")
+}
+
+/// Code, name and spread of the components of MECI: the sub-indices of control
+/// interno that have a name, in the order of the catalogue.
+pub fn meci_components<'a>(conjunto: &Conjunto, catalogo: &'a Catalogo) -> Vec<(&'a str, &'a str, Distribucion)> {
+    let Some(politica) = internal_control_policy(catalogo) else { return Vec::new() };
+    catalogo.politicas[politica]
+        .subindices
+        .iter()
+        .filter_map(|s| {
+            let d = spread(conjunto, Medida::Subindice(politica, &s.codigo))?;
+            Some((s.codigo.as_str(), s.nombre.as_deref()?, d))
+        })
+        .collect()
+}
+
+/// Entities by the number of policies in which they keep up the highest
+/// quarter, from the most down; `None` where nothing can be compared.
+pub fn sustained_counts(conjunto: &Conjunto, catalogo: &Catalogo) -> Option<Vec<(usize, usize)>> {
+    let all: Vec<_> = (0..catalogo.politicas.len()).filter_map(|p| sustained(conjunto, catalogo, p)).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for miembro in 0..conjunto.miembros.len() {
+        let n = all.iter().filter(|s| s.entidades.iter().any(|c| c.miembro == miembro)).count();
+        if n > 0 {
+            counts.push((miembro, n));
+        }
+    }
+    counts.sort_by(|a, b| {
+        let name = |m: usize| catalogo.entidades[conjunto.miembros[m].entidad].nombre.as_str();
+        b.1.cmp(&a.1).then_with(|| crate::locale::compare(name(a.0), name(b.0)))
+    });
+    Some(counts)
+}
+
+/// One thing that the body that leads a policy should know.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "regla", rename_all = "snake_case")]
+pub enum Senal {
+    /// Its median is among the lowest of the set; `puesto` counts from the lowest.
+    MedianaBaja {
+        mediana: f64,
+        n: usize,
+        puesto: usize,
+        politicas: usize,
+    },
+    /// Its median changed by a point or more.
+    Cae {
+        anterior: u32,
+        diferencia: f64,
+        n: usize,
+        bajan: usize,
+    },
+    Sube {
+        anterior: u32,
+        diferencia: f64,
+        n: usize,
+        suben: usize,
+    },
+    /// Entities differ in it more than in most policies.
+    Dispersa {
+        rango: f64,
+        p25: f64,
+        p75: f64,
+    },
+    /// Entities far below the others.
+    Apartadas {
+        entidades: Vec<Cita>,
+    },
+    /// The sub-index that pulls it down.
+    SubindiceBajo {
+        codigo: String,
+        nombre: Option<String>,
+        mediana: f64,
+        mediana_politica: f64,
+    },
+    /// Entities of the lowest quarter whose plan has no activity about it.
+    SinActividades {
+        entidades: usize,
+        con_plan: usize,
+    },
+    /// Entities that can show how it is done.
+    Referentes {
+        entidades: Vec<Cita>,
+        total: usize,
+    },
+}
+
+/// How many entities are named as an example to others.
+const REFERENTES: usize = 3;
+
+/// The signals about every policy that was measured, in catalogue order.
+pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Senal>)> {
+    let context = Context { conjunto, catalogo, corte: Date::MIN };
+    let spreads = policy_spreads(conjunto, catalogo);
+    let wide: Vec<_> = by_width(&spreads).into_iter().take(EXTREMAS).map(|(p, _)| p).collect();
+    let mut out = Vec::new();
+    for politica in 0..catalogo.politicas.len() {
+        let Some(position) = spreads.iter().position(|(p, _)| *p == politica) else { continue };
+        let d = spreads[position].1;
+        let medida = Medida::Politica(politica);
+        let mut list = Vec::new();
+        let puesto = spreads.iter().filter(|(_, other)| other.mediana < d.mediana).count() + 1;
+        if puesto <= EXTREMAS && spreads.len() > 2 * EXTREMAS {
+            list.push(Senal::MedianaBaja { mediana: d.mediana, n: d.n, puesto, politicas: spreads.len() });
+        }
+        if let (Some(anterior), Some(p)) = (conjunto.anterior, panel(&changes(conjunto, catalogo, medida))) {
+            let diferencia = p.diferencia();
+            if diferencia <= -CAMBIO_NOTABLE {
+                list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan });
+            } else if diferencia >= CAMBIO_NOTABLE {
+                list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben });
+            }
+        }
+        if wide.contains(&politica) {
+            list.push(Senal::Dispersa { rango: d.rango_intercuartil(), p25: d.p25, p75: d.p75 });
+        }
+        if d.n >= MINIMO_CUARTILES {
+            let entidades = context.below_fence(medida, &d);
+            if !entidades.is_empty() {
+                list.push(Senal::Apartadas { entidades });
+            }
+        }
+        list.extend(low_subindex(conjunto, catalogo, politica, &d));
+        list.extend(low_without_activities(conjunto, politica, &d));
+        if let Some(s) = sustained(conjunto, catalogo, politica).filter(|s| !s.entidades.is_empty()) {
+            let cite = |c: &super::conjunto::Cambio| Cita { nombre: context.entity(c.miembro), puntaje: c.despues };
+            let entidades = s.entidades.iter().take(REFERENTES).map(cite).collect();
+            list.push(Senal::Referentes { entidades, total: s.entidades.len() });
+        }
+        out.push((politica, list));
+    }
+    out
+}
+
+fn low_subindex(conjunto: &Conjunto, catalogo: &Catalogo, politica: usize, d: &Distribucion) -> Option<Senal> {
+    let subindices = &catalogo.politicas[politica].subindices;
+    let medians: Vec<_> = subindices
+        .iter()
+        .filter_map(|s| spread(conjunto, Medida::Subindice(politica, &s.codigo)).map(|d| (s, d.mediana)))
+        .collect();
+    let (lowest, mediana) = medians.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    (medians.len() >= 2 && d.mediana - mediana >= BRECHA_SUBINDICE).then(|| Senal::SubindiceBajo {
+        codigo: lowest.codigo.clone(),
+        nombre: lowest.nombre.clone(),
+        mediana: *mediana,
+        mediana_politica: d.mediana,
+    })
+}
+
+fn low_without_activities(conjunto: &Conjunto, politica: usize, d: &Distribucion) -> Option<Senal> {
+    let low = values(conjunto, Medida::Politica(politica)).into_iter().filter(|v| v.valor <= d.p25);
+    let plans: Vec<_> = low.filter_map(|v| conjunto.miembros[v.miembro].plan.as_deref()).collect();
+    let without =
+        |p: &&&crate::model::Plan| !plan::load(p).politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
+    let entidades = plans.iter().filter(without).count();
+    (entidades > 0 && d.n >= MINIMO_CUARTILES).then_some(Senal::SinActividades { entidades, con_plan: plans.len() })
+}

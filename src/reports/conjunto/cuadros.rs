@@ -1,0 +1,632 @@
+//! The tables of numbers over a set of entities.  Each is built once and both
+//! printed and exported.
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+
+use crate::analysis::conjunto::{
+    Agrupacion, Cambio, Distribucion, Grupo, Medida, Situacion, changes, groups, largest, panel, plans,
+    plans_by_policy, ranking, situation, spread, sustained,
+};
+use crate::analysis::plan::Estados;
+use crate::analysis::senales::{internal_control_policy, meci_components};
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::locale::compare;
+
+use super::Marco;
+
+use Clase::{Diferencia, Entero, Proporcion, Puntos, Texto};
+
+/// Width of a column of points, in pt.
+const POINTS: f64 = 47.0;
+/// Width of a column of counts, in pt.
+const COUNT: f64 = 50.0;
+
+const OWN: &str = "Cuartiles, promedios, puestos y diferencias: cálculo propio.";
+
+fn column(clave: impl Into<String>, nombre: impl Into<String>, clase: Clase, ancho: impl Into<Option<f64>>) -> Columna {
+    Columna::new(clave, nombre, clase, ancho)
+}
+
+fn spread_columns() -> Vec<Columna> {
+    vec![
+        column("n", "n", Entero, 30.0),
+        column("minimo", "Mínimo", Puntos, POINTS),
+        column("p25", "Cuartil inferior", Puntos, POINTS),
+        column("mediana", "Mediana", Puntos, POINTS),
+        column("p75", "Cuartil superior", Puntos, POINTS),
+        column("maximo", "Máximo", Puntos, POINTS),
+        column("promedio", "Promedio", Puntos, POINTS + 4.0),
+    ]
+}
+
+fn spread_cells(d: Option<Distribucion>) -> Vec<Celda> {
+    let Some(d) = d else {
+        let mut cells = vec![Celda::from(0usize)];
+        cells.resize(7, Celda::Blanco);
+        return cells;
+    };
+    let mut cells = vec![Celda::from(d.n)];
+    cells.extend([d.minimo, d.p25, d.mediana, d.p75, d.maximo, d.promedio].map(Celda::from));
+    cells
+}
+
+fn state_columns() -> Vec<Columna> {
+    vec![
+        column("actividades", "Actividades", Entero, 56.0),
+        column("cumplidas", "Cumplidas", Entero, COUNT),
+        column("en_proceso", "En proceso", Entero, 42.0),
+        column("sin_iniciar", "Sin iniciar", Entero, 38.0),
+        column("vencidas", "Vencidas", Entero, 44.0),
+        column("sin_dato", "Sin dato de avance", Entero, 44.0),
+    ]
+}
+
+fn state_cells(actividades: u32, estados: Option<Estados>) -> Vec<Celda> {
+    let mut cells = vec![Celda::from(actividades)];
+    match estados {
+        Some(e) => cells.extend([e.cumplidas, e.en_proceso, e.sin_iniciar, e.vencidas, e.sin_dato].map(Celda::from)),
+        None => cells.resize(6, Celda::Blanco),
+    }
+    cells
+}
+
+impl Marco<'_> {
+    fn table(
+        &self,
+        nombre: &str,
+        titulo: impl Into<String>,
+        columnas: Vec<Columna>,
+        filas: Vec<Vec<Celda>>,
+        nota: Option<&str>,
+    ) -> Cuadro {
+        debug_assert!(filas.iter().all(|f| f.len() == columnas.len()), "{nombre}: a row and the columns differ");
+        Cuadro {
+            nombre: nombre.to_owned(),
+            titulo: titulo.into(),
+            columnas,
+            filas,
+            fuente: format!("{}.", self.source().trim_end_matches('.')),
+            nota: nota.map(str::to_owned),
+        }
+    }
+
+    fn count(&self, n: usize) -> String {
+        self.pen.numeros.con_decimales(n as f64, 0)
+    }
+
+    /// The entities by what is known of them.
+    pub(super) fn universe_table(&self) -> Cuadro {
+        let u = self.universe();
+        let share = |n: usize| (u.entidades > 0).then(|| n as f64 / u.entidades as f64);
+        let row = |text: &str, n: usize| vec![Celda::from(text), Celda::from(n), Celda::from(share(n))];
+        self.table(
+            "universo",
+            format!("Entidades del conjunto según lo que se conoce de ellas, vigencia {}", self.conjunto.vigencia),
+            vec![
+                column("situacion", "Situación", Texto, None),
+                column("entidades", "Entidades", Entero, 70.0),
+                column("proporcion", "Parte del total", Proporcion, 80.0),
+            ],
+            vec![
+                row("Con IDI: tienen puesto", u.con_idi),
+                row("Solo control interno (MECI): sin IDI", u.solo_control_interno),
+                row("Sin resultado en los datos", u.sin_dato),
+                row("Total", u.entidades),
+            ],
+            None,
+        )
+    }
+
+    /// The entities that have no position.
+    pub(super) fn without_idi_table(&self) -> Cuadro {
+        let without = |m: &usize| situation(&self.conjunto.miembros[*m], self.catalogo) != Situacion::ConIdi;
+        let mut list: Vec<_> = (0..self.conjunto.miembros.len()).filter(without).collect();
+        list.sort_by(|a, b| {
+            let kind = |m: usize| situation(&self.conjunto.miembros[m], self.catalogo);
+            kind(*a).cmp(&kind(*b)).then_with(|| compare(self.name(*a), self.name(*b)))
+        });
+        let row = |m: usize| {
+            let why = match situation(&self.conjunto.miembros[m], self.catalogo) {
+                Situacion::SoloControlInterno => "Se mide solo en control interno",
+                _ => "Sin resultado en los datos",
+            };
+            vec![Celda::from(self.name(m)), Celda::from(self.sector(m)), Celda::from(why)]
+        };
+        self.table(
+            "sin_idi",
+            "Entidades sin IDI y por qué",
+            vec![
+                column("entidad", "Entidad", Texto, None),
+                column("sector", "Sector", Texto, 130.0),
+                column("situacion", "Situación", Texto, 140.0),
+            ],
+            list.into_iter().map(row).collect(),
+            None,
+        )
+    }
+
+    /// The ranking of the entities with IDI.
+    pub(super) fn ranking_table(&self) -> Cuadro {
+        let list = ranking(self.conjunto, self.catalogo, Medida::Idi);
+        let n = list.len();
+        let changes = changes(self.conjunto, self.catalogo, Medida::Idi);
+        let compared = self.conjunto.anterior.filter(|_| !changes.is_empty());
+        let mut columnas = vec![
+            column("puesto", "Puesto", Entero, 42.0),
+            column("entidad", "Entidad", Texto, None),
+            column("sector", "Sector", Texto, 112.0),
+            column("idi", "IDI", Puntos, 36.0),
+        ];
+        if let Some(anterior) = compared {
+            columnas.push(column("idi_anterior", format!("IDI {anterior}"), Puntos, 36.0));
+            columnas.push(column("diferencia", "Diferencia, puntos", Diferencia, 56.0));
+        }
+        let filas = list
+            .iter()
+            .map(|p| {
+                let mut row = vec![
+                    Celda::from(p.puesto),
+                    Celda::from(self.name(p.miembro)),
+                    Celda::from(self.sector(p.miembro)),
+                    Celda::from(p.valor),
+                ];
+                if compared.is_some() {
+                    let c = changes.iter().find(|c| c.miembro == p.miembro);
+                    row.push(c.map(|c| c.antes).into());
+                    row.push(c.map(Cambio::diferencia).into());
+                }
+                row
+            })
+            .collect();
+        self.table(
+            "puestos",
+            format!("Puesto de las {} entidades con IDI, vigencia {}", self.count(n), self.conjunto.vigencia),
+            columnas,
+            filas,
+            Some("Valores iguales comparten el puesto y el siguiente valor toma el que le corresponde después de todos ellos (1, 2, 2, 4); entre iguales, orden alfabético. En blanco: sin IDI en la otra vigencia. Puestos y diferencias: cálculo propio."),
+        )
+    }
+
+    /// The IDI by group of entities.
+    pub(super) fn groups_table(&self, agrupacion: Agrupacion) -> Cuadro {
+        let groups = groups(self.conjunto, self.catalogo, agrupacion);
+        let (nombre, what, none) = match agrupacion {
+            Agrupacion::Sector => ("sectores", "Sector", "Sin sector"),
+            Agrupacion::Tipo => ("tipos", "Tipo de entidad", "Sin tipo"),
+            Agrupacion::Departamento => ("departamentos", "Departamento", "Sin departamento"),
+        };
+        let mut columnas = vec![column("grupo", what, Texto, None), column("entidades", "Entidades", Entero, COUNT)];
+        columnas.extend(spread_columns());
+        let row = |g: &Grupo| {
+            let mut cells = vec![Celda::from(g.nombre.as_deref().unwrap_or(none)), Celda::from(g.miembros.len())];
+            cells.extend(spread_cells(g.distribucion));
+            cells
+        };
+        let mut filas: Vec<_> = groups.iter().map(row).collect();
+        let mut total = vec![Celda::from("Total"), Celda::from(self.conjunto.miembros.len())];
+        total.extend(spread_cells(spread(self.conjunto, Medida::Idi)));
+        filas.push(total);
+        self.table(
+            nombre,
+            format!("IDI por {}, vigencia {}", what.to_lowercase(), self.conjunto.vigencia),
+            columnas,
+            filas,
+            Some("n: entidades con IDI; con menos de 4, los cuartiles describen pocos valores. Cuartiles y promedios: cálculo propio."),
+        )
+    }
+
+    /// The change of the IDI by sector, over the entities measured in both vigencias.
+    pub(super) fn group_changes(&self, agrupacion: Agrupacion) -> Vec<(String, crate::analysis::conjunto::Panel)> {
+        let all = changes(self.conjunto, self.catalogo, Medida::Idi);
+        groups(self.conjunto, self.catalogo, agrupacion)
+            .into_iter()
+            .filter_map(|g| {
+                let own: Vec<_> = all.iter().filter(|c| g.miembros.contains(&c.miembro)).copied().collect();
+                Some((g.nombre.unwrap_or_else(|| "Sin sector".to_owned()), panel(&own)?))
+            })
+            .collect()
+    }
+
+    pub(super) fn group_changes_table(&self) -> Cuadro {
+        let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
+        let mut list = self.group_changes(Agrupacion::Sector);
+        list.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| compare(&a.0, &b.0)));
+        let all = panel(&changes(self.conjunto, self.catalogo, Medida::Idi));
+        list.extend(all.map(|p| ("Total".to_owned(), p)));
+        let filas = list
+            .into_iter()
+            .map(|(nombre, p)| {
+                vec![
+                    nombre.into(),
+                    p.n.into(),
+                    p.mediana_antes.into(),
+                    p.mediana_despues.into(),
+                    p.diferencia().into(),
+                    p.suben.into(),
+                    p.iguales.into(),
+                    p.bajan.into(),
+                ]
+            })
+            .collect();
+        self.table(
+            "cambio_sectores",
+            format!("Cambio del IDI entre {before} y {now} por sector"),
+            vec![
+                column("sector", "Sector", Texto, None),
+                column("n", "n", Entero, 30.0),
+                column("mediana_antes", format!("Mediana {before}"), Puntos, 52.0),
+                column("mediana_despues", format!("Mediana {now}"), Puntos, 52.0),
+                column("diferencia", "Diferencia, puntos", Diferencia, 62.0),
+                column("suben", "Suben", Entero, 40.0),
+                column("iguales", "Igual", Entero, 38.0),
+                column("bajan", "Bajan", Entero, 40.0),
+            ],
+            filas,
+            Some("n: entidades con IDI en las dos vigencias; las dos medianas son de esas mismas entidades. La diferencia se calcula antes de redondear. Cálculo propio."),
+        )
+    }
+
+    /// The largest changes of the IDI in one direction.
+    pub(super) fn movers_table(&self, direction: Ordering, n: usize) -> Cuadro {
+        let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
+        let all = changes(self.conjunto, self.catalogo, Medida::Idi);
+        let list = largest(self.conjunto, self.catalogo, &all, n, direction);
+        let (nombre, titulo) = match direction {
+            Ordering::Less => ("mayores_bajadas", format!("Mayores bajadas del IDI entre {before} y {now}")),
+            _ => ("mayores_subidas", format!("Mayores subidas del IDI entre {before} y {now}")),
+        };
+        let row = |c: &Cambio| {
+            vec![
+                self.name(c.miembro).into(),
+                self.sector(c.miembro).into(),
+                c.antes.into(),
+                c.despues.into(),
+                c.diferencia().into(),
+            ]
+        };
+        self.table(
+            nombre,
+            titulo,
+            vec![
+                column("entidad", "Entidad", Texto, None),
+                column("sector", "Sector", Texto, 130.0),
+                column("antes", format!("IDI {before}"), Puntos, POINTS),
+                column("despues", format!("IDI {now}"), Puntos, POINTS),
+                column("diferencia", "Diferencia, puntos", Diferencia, 64.0),
+            ],
+            list.iter().map(row).collect(),
+            None,
+        )
+    }
+
+    /// Every entity with IDI in both vigencias.
+    pub(super) fn changes_table(&self) -> Cuadro {
+        let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
+        let row =
+            |c: &Cambio| vec![self.name(c.miembro).into(), c.antes.into(), c.despues.into(), c.diferencia().into()];
+        self.table(
+            "cambio_entidades",
+            format!("IDI de {before} y {now}, entidad por entidad"),
+            vec![
+                column("entidad", "Entidad", Texto, None),
+                column("antes", format!("IDI {before}"), Puntos, POINTS),
+                column("despues", format!("IDI {now}"), Puntos, POINTS),
+                column("diferencia", "Diferencia, puntos", Diferencia, 64.0),
+            ],
+            changes(self.conjunto, self.catalogo, Medida::Idi).iter().map(row).collect(),
+            None,
+        )
+    }
+
+    /// Dimensions or policies, each over the entities that have it.
+    pub(super) fn measures_table(&self, politicas: bool) -> Cuadro {
+        let measures: Vec<(String, String, Medida<'_>)> = if politicas {
+            let policy = |p: usize| (self.code(p).to_owned(), self.policy(p).to_owned(), Medida::Politica(p));
+            self.policies().into_iter().map(policy).collect()
+        } else {
+            let all = self.catalogo.dimensiones.iter().enumerate();
+            all.map(|(i, d)| (d.codigo.clone(), d.nombre.clone(), Medida::Dimension(i))).collect()
+        };
+        let comparable = self.comparable();
+        let mut columnas = vec![
+            column("codigo", "Código", Texto, 44.0),
+            column("nombre", if politicas { "Política" } else { "Dimensión" }, Texto, None),
+        ];
+        columnas.extend(spread_columns().into_iter().map(|c| Columna { ancho: c.ancho.map(|w| w - 3.0), ..c }));
+        if comparable {
+            columnas.push(column("cambio", "Cambio, puntos", Diferencia, 48.0));
+        }
+        let filas = measures
+            .into_iter()
+            .map(|(codigo, nombre, medida)| {
+                let mut row = vec![codigo.into(), nombre.into()];
+                row.extend(spread_cells(spread(self.conjunto, medida)));
+                if comparable {
+                    let p = panel(&changes(self.conjunto, self.catalogo, medida));
+                    row.push(p.map(|p| p.diferencia()).into());
+                }
+                row
+            })
+            .collect();
+        let change = self.conjunto.anterior.filter(|_| comparable).map(|v| {
+            format!(
+                " Cambio: diferencia de la mediana con la de {v}, entre las entidades medidas en las dos vigencias."
+            )
+        });
+        self.table(
+            if politicas { "politicas" } else { "dimensiones" },
+            format!(
+                "Índices por {}, vigencia {}",
+                if politicas { "política" } else { "dimensión" },
+                self.conjunto.vigencia
+            ),
+            columnas,
+            filas,
+            Some(&format!("n: entidades con valor.{} {OWN}", change.unwrap_or_default())),
+        )
+    }
+
+    /// The whole matrix: every entity with results, its IDI and its policies.
+    pub(super) fn matrix(&self) -> Cuadro {
+        let politicas = self.policies();
+        let mut columnas = vec![
+            column("entidad", "Entidad", Texto, None),
+            column("sector", "Sector", Texto, 110.0),
+            column("tipo", "Tipo", Texto, 90.0),
+            column("idi", "IDI", Puntos, 27.0),
+        ];
+        columnas.extend(politicas.iter().map(|p| column(self.code(*p).to_lowercase(), self.code(*p), Puntos, 27.0)));
+        let row = |m: usize| {
+            let e = self.entity(m);
+            let r = self.conjunto.miembros[m].resultados.as_deref()?;
+            let mut cells = vec![
+                Celda::from(e.nombre.as_str()),
+                self.sector(m).into(),
+                e.tipo.as_ref().map(|t| self.catalogo.nombre_tipo(t)).into(),
+                Medida::Idi.of(r).into(),
+            ];
+            cells.extend(politicas.iter().map(|p| Celda::from(Medida::Politica(*p).of(r))));
+            Some(cells)
+        };
+        self.table(
+            "matriz",
+            format!("Índices de las políticas de cada entidad, vigencia {}", self.conjunto.vigencia),
+            columnas,
+            (0..self.conjunto.miembros.len()).filter_map(row).collect(),
+            Some("En blanco: sin valor en los datos; en blanco no es cero."),
+        )
+    }
+
+    /// Every entity with results and its dimensions.
+    pub(super) fn dimension_values(&self) -> Cuadro {
+        let mut columnas = vec![column("entidad", "Entidad", Texto, None), column("idi", "IDI", Puntos, 36.0)];
+        columnas.extend(
+            self.catalogo.dimensiones.iter().map(|d| column(d.codigo.to_lowercase(), d.codigo.clone(), Puntos, 36.0)),
+        );
+        let mut order: Vec<_> =
+            (0..self.conjunto.miembros.len()).filter(|m| self.conjunto.miembros[*m].resultados.is_some()).collect();
+        order.sort_by(|a, b| compare(self.name(*a), self.name(*b)));
+        let row = |m: usize| {
+            let r = self.conjunto.miembros[m].resultados.as_deref()?;
+            let mut cells = vec![Celda::from(self.name(m)), Medida::Idi.of(r).into()];
+            cells.extend((0..self.catalogo.dimensiones.len()).map(|d| Celda::from(Medida::Dimension(d).of(r))));
+            Some(cells)
+        };
+        let names: Vec<_> = self.catalogo.dimensiones.iter().map(|d| format!("{}, {}", d.codigo, d.nombre)).collect();
+        self.table(
+            "valores_dimensiones",
+            format!("Índices de las dimensiones de cada entidad, vigencia {}", self.conjunto.vigencia),
+            columnas,
+            order.into_iter().filter_map(row).collect(),
+            Some(&format!("{}. En blanco: sin valor en los datos; en blanco no es cero.", names.join("; "))),
+        )
+    }
+
+    /// The components of MECI over all entities that have them.
+    pub(super) fn meci_table(&self) -> Cuadro {
+        let mut columnas = vec![column("codigo", "Código", Texto, 44.0), column("nombre", "Índice", Texto, None)];
+        columnas.extend(spread_columns());
+        let mut filas = Vec::new();
+        if let Some(p) = internal_control_policy(self.catalogo) {
+            let mut row = vec![self.code(p).into(), self.policy(p).into()];
+            row.extend(spread_cells(spread(self.conjunto, Medida::Politica(p))));
+            filas.push(row);
+        }
+        for (codigo, nombre, d) in meci_components(self.conjunto, self.catalogo) {
+            let mut row = vec![codigo.into(), nombre.into()];
+            row.extend(spread_cells(Some(d)));
+            filas.push(row);
+        }
+        self.table(
+            "componentes_meci",
+            format!("Control interno y sus componentes, vigencia {}", self.conjunto.vigencia),
+            columnas,
+            filas,
+            Some(
+                "Incluye a las entidades que se miden solo en control interno. Cuartiles y promedios: cálculo propio.",
+            ),
+        )
+    }
+
+    /// Control interno and its components, entity by entity; `only_meci` keeps
+    /// the bodies that are measured in nothing else.
+    pub(super) fn meci_values(&self, only_meci: bool) -> Cuadro {
+        let Some(politica) = internal_control_policy(self.catalogo) else {
+            return self.table("valores_meci", "Control interno", Vec::new(), Vec::new(), None);
+        };
+        let components: Vec<_> =
+            self.catalogo.politicas[politica].subindices.iter().filter(|s| s.nombre.is_some()).collect();
+        let mut columnas = vec![
+            column("entidad", "Entidad", Texto, None),
+            column("indice", "Índice de control interno", Puntos, 58.0),
+        ];
+        columnas.extend(
+            components
+                .iter()
+                .map(|s| column(s.codigo.to_lowercase(), s.nombre.clone().unwrap_or_default(), Puntos, 62.0)),
+        );
+        let wanted = |m: &usize| {
+            let kind = situation(&self.conjunto.miembros[*m], self.catalogo);
+            if only_meci { kind == Situacion::SoloControlInterno } else { kind != Situacion::SinDato }
+        };
+        let mut order: Vec<_> = (0..self.conjunto.miembros.len()).filter(wanted).collect();
+        order.sort_by(|a, b| compare(self.name(*a), self.name(*b)));
+        let row = |m: usize| {
+            let r = self.conjunto.miembros[m].resultados.as_deref()?;
+            let mut cells = vec![Celda::from(self.name(m)), Medida::Politica(politica).of(r).into()];
+            cells.extend(components.iter().map(|s| Celda::from(Medida::Subindice(politica, &s.codigo).of(r))));
+            Some(cells)
+        };
+        let (nombre, titulo) = if only_meci {
+            ("solo_control_interno", "Entidades que se miden solo en control interno")
+        } else {
+            ("valores_meci", "Control interno y sus componentes, entidad por entidad")
+        };
+        self.table(
+            nombre,
+            format!("{titulo}, vigencia {}", self.conjunto.vigencia),
+            columnas,
+            order.into_iter().filter_map(row).collect(),
+            None,
+        )
+    }
+
+    /// Who keeps up the highest quarter of each policy.
+    pub(super) fn sustained_table(&self) -> Cuadro {
+        let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
+        let mut filas = Vec::new();
+        for politica in self.policies() {
+            let Some(s) = sustained(self.conjunto, self.catalogo, politica) else { continue };
+            for c in &s.entidades {
+                filas.push(vec![
+                    self.policy(politica).into(),
+                    self.name(c.miembro).into(),
+                    c.antes.into(),
+                    s.p75_antes.into(),
+                    c.despues.into(),
+                    s.p75_despues.into(),
+                ]);
+            }
+        }
+        self.table(
+            "buenas_practicas",
+            format!("Entidades en el cuartil superior de una política en {before} y {now}"),
+            vec![
+                column("politica", "Política", Texto, None),
+                column("entidad", "Entidad", Texto, 170.0),
+                column("antes", format!("Índice {before}"), Puntos, 44.0),
+                column("p75_antes", format!("Cuartil superior {before}"), Puntos, 52.0),
+                column("despues", format!("Índice {now}"), Puntos, 44.0),
+                column("p75_despues", format!("Cuartil superior {now}"), Puntos, 52.0),
+            ],
+            filas,
+            None,
+        )
+    }
+
+    /// The plans, entity by entity.
+    pub(super) fn plans_table(&self, corte: Date) -> Cuadro {
+        let mut list = plans(self.conjunto, corte);
+        list.sort_by(|a, b| compare(self.name(a.miembro), self.name(b.miembro)));
+        let mut columnas = vec![column("entidad", "Entidad", Texto, None)];
+        columnas.extend(state_columns());
+        columnas.push(column("atiende", "¿Atiende la política más baja?", Texto, 62.0));
+        let mut filas: Vec<_> = list
+            .iter()
+            .map(|p| {
+                let mut row = vec![Celda::from(self.name(p.miembro))];
+                row.extend(state_cells(p.actividades, p.estados));
+                row.push(p.atiende_mas_baja.map(|yes| if yes { "Sí" } else { "No" }).into());
+                row
+            })
+            .collect();
+        let mut total = vec![Celda::from("Total")];
+        total.extend(state_cells(
+            list.iter().map(|p| p.actividades).sum(),
+            crate::analysis::senales::total_states(&list),
+        ));
+        total.push(Celda::Blanco);
+        filas.push(total);
+        let mut table = self.table(
+            "planes_entidades",
+            "Planes de mejoramiento por entidad",
+            columnas,
+            filas,
+            Some("Estado derivado de las fechas, el avance y el corte. Cálculo propio."),
+        );
+        table.fuente = "planes de mejoramiento de las entidades.".to_owned();
+        table
+    }
+
+    /// The plans, policy by policy.
+    pub(super) fn plans_by_policy_table(&self, corte: Date) -> Cuadro {
+        let mut columnas = vec![
+            column("politica", "Política", Texto, None),
+            column("entidades", "Entidades con actividades", Entero, 62.0),
+        ];
+        columnas.extend(state_columns());
+        let list = plans_by_policy(self.conjunto, self.catalogo, corte);
+        let filas = list
+            .iter()
+            .map(|p| {
+                let mut row = vec![self.policy(p.politica).into(), p.entidades.into()];
+                row.extend(state_cells(p.actividades, Some(p.estados)));
+                row
+            })
+            .collect();
+        let mut table = self.table(
+            "planes_politicas",
+            "Actividades de los planes por política",
+            columnas,
+            filas,
+            Some("Los estados son de los planes que dan sus actividades una por una. Cálculo propio."),
+        );
+        table.fuente = "planes de mejoramiento de las entidades.".to_owned();
+        table
+    }
+
+    /// The files that the document is made from.
+    pub(super) fn inputs_table(&self) -> Cuadro {
+        let row = |i: &super::Insumo| vec![i.ruta.as_str().into(), i.hash.as_str().into()];
+        let mut table = self.table(
+            "insumos",
+            "Archivos de los que se produjo el documento",
+            vec![column("archivo", "Archivo", Texto, None), column("hash", "Huella BLAKE3", Texto, 300.0)],
+            self.insumos.iter().map(row).collect(),
+            None,
+        );
+        table.fuente = "archivos del proyecto.".to_owned();
+        table
+    }
+
+    /// Where each entity's results were taken from.
+    pub(super) fn provenance_table(&self) -> Cuadro {
+        let row = |m: usize| {
+            let p = self.conjunto.miembros[m].resultados.as_deref()?.procedencia.as_ref()?;
+            Some(vec![
+                Celda::from(self.name(m)),
+                p.archivo.as_str().into(),
+                p.hoja.as_deref().into(),
+                p.rango.as_deref().into(),
+                p.fecha.map(|f| f.to_string()).into(),
+                p.hash.as_str().into(),
+            ])
+        };
+        self.table(
+            "procedencia",
+            "Celdas del archivo oficial de las que se tomaron los resultados",
+            vec![
+                column("entidad", "Entidad", Texto, None),
+                column("archivo", "Archivo de origen", Texto, 150.0),
+                column("hoja", "Hoja", Texto, 60.0),
+                column("rango", "Celdas", Texto, 80.0),
+                column("fecha", "Obtenido", Texto, 60.0),
+                column("hash", "Huella BLAKE3", Texto, 100.0),
+            ],
+            (0..self.conjunto.miembros.len()).filter_map(row).collect(),
+            None,
+        )
+    }
+}

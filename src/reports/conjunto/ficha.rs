@@ -1,0 +1,191 @@
+//! One sheet per policy, for the body that leads it.
+
+use serde_json::json;
+
+use crate::analysis::conjunto::{
+    Distribucion, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
+};
+use crate::analysis::senales::{policy_spreads, signals};
+use crate::charts::DrawError;
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::diagnostic::Diagnostics;
+use crate::model::FichaPolitica;
+
+use super::Marco;
+use crate::reports::{Meta, Parts, Report, date, object, paper, text_width};
+
+/// Entities listed at the low end.
+const BAJAS: usize = 8;
+
+/// # Errors
+/// [`DrawError`] where a chart cannot be drawn at all.
+pub fn build(
+    id: &str,
+    f: &FichaPolitica,
+    politica: usize,
+    m: Marco<'_>,
+    found: &mut Diagnostics,
+) -> Result<Report, DrawError> {
+    let mut parts = Parts::default();
+    let medida = Medida::Politica(politica);
+    let width = text_width(m.proyecto.papel);
+    let d = spread(m.conjunto, medida);
+    let figura = m.policy_strip(politica, width)?.map(|c| parts.figure(c));
+    let subindices = m.subindex_ranges(politica, width)?.map(|c| parts.figure(c));
+    let changes = changes(m.conjunto, m.catalogo, medida);
+    let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
+    let all = descending(m.conjunto, m.catalogo, values(m.conjunto, medida));
+    let limit = d.map_or(f64::NEG_INFINITY, |d| d.p25);
+    let low = || all.iter().rev().filter(|v| v.valor <= limit);
+    let bajas: Vec<_> = low()
+        .take(BAJAS)
+        .map(|v| {
+            let plan = m.conjunto.miembros[v.miembro].plan.as_deref();
+            let activities = plan.map(|p| {
+                crate::analysis::plan::load(p)
+                    .politicas
+                    .iter()
+                    .find(|c| c.politica == politica)
+                    .map_or(0, |c| c.actividades)
+            });
+            json!({
+                "nombre": m.name(v.miembro), "sector": m.sector(v.miembro), "puntaje": v.valor,
+                "diferencia": before(v.miembro).map(crate::analysis::conjunto::Cambio::diferencia),
+                "actividades": activities,
+            })
+        })
+        .collect();
+    let senales = signals(m.conjunto, m.catalogo).into_iter().find(|(p, _)| *p == politica).map(|(_, s)| s);
+    let said = m.leaders_say(&f.recomendaciones_lideres, &mut parts, found);
+    let textos: Vec<_> = said.iter().filter(|(p, _)| *p == politica).map(|(_, t)| *t).collect();
+    let of_furag = m
+        .conjunto
+        .miembros
+        .iter()
+        .filter_map(|x| x.recomendaciones.as_deref())
+        .flat_map(|r| &r.recomendaciones)
+        .filter(|r| r.politica == politica);
+    let mut frequent: Vec<(&str, usize)> = Vec::new();
+    for r in of_furag {
+        match frequent.iter_mut().find(|(text, _)| *text == r.recomendacion) {
+            Some((_, n)) => *n += 1,
+            None => frequent.push((&r.recomendacion, 1)),
+        }
+    }
+    frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| crate::locale::compare(a.0, b.0)));
+    let furag: Vec<_> = frequent.iter().take(3).map(|(text, n)| json!({ "texto": text, "entidades": n })).collect();
+    let spreads = policy_spreads(m.conjunto, m.catalogo);
+    let puesto = d.map(|d| spreads.iter().filter(|(_, other)| other.mediana > d.mediana).count() + 1);
+    let plan = plans_by_policy(m.conjunto, m.catalogo, f.corte.value.ultimo_dia())
+        .into_iter()
+        .find(|p| p.politica == politica);
+    let panel = panel(&changes);
+    let control = parts.control(&f.control);
+    let nombre = m.policy(politica);
+    let dimension = &m.catalogo.politicas[politica].dimension.value;
+    let dimension = m.catalogo.dimensiones.iter().find(|x| x.slug == *dimension);
+    let mut meta = Meta {
+        id: id.to_owned(),
+        titulo: format!("{nombre}. Ficha de política, vigencia {}", m.conjunto.vigencia),
+        autores: vec![f.organo.clone()],
+        descripcion: format!("Resultados de la política {nombre} en {}, vigencia {}", f.ambito, m.conjunto.vigencia),
+        palabras_clave: vec![
+            "MIPG".into(),
+            "FURAG".into(),
+            nombre.to_owned(),
+            format!("vigencia {}", m.conjunto.vigencia),
+        ],
+        anio: 0,
+        mes: 0,
+        dia: 0,
+        papel: paper(m.proyecto.papel),
+        ejemplo: f.ejemplo.unwrap_or(false) || m.conjunto.ejemplo(),
+    };
+    meta.set_date(f.fecha.value);
+    let view = object(vec![
+        ("nombre", json!(nombre)),
+        ("codigo", json!(m.code(politica))),
+        ("dimension", json!(dimension.map(|x| json!({ "codigo": x.codigo, "nombre": x.nombre })))),
+        ("lideres", m.leaders(politica)),
+        ("organo", json!(f.organo)),
+        ("ambito", json!(f.ambito)),
+        ("fecha", date(f.fecha.value)),
+        ("corte", date(f.corte.value)),
+        ("vigencia", json!(m.conjunto.vigencia)),
+        ("anterior", json!(m.conjunto.anterior.filter(|_| m.comparable()))),
+        ("fuente", json!(m.source())),
+        ("control", control),
+        ("n", json!(d.map(|d| d.n))),
+        ("entidades", json!(m.conjunto.miembros.len())),
+        ("distribucion", json!(d.map(five))),
+        ("puesto", json!(puesto)),
+        ("politicas", json!(spreads.len())),
+        ("panel", json!(panel.map(|p| json!({ "n": p.n, "suben": p.suben, "bajan": p.bajan, "diferencia": p.diferencia() })))),
+        ("figura", json!(figura)),
+        ("subindices", json!(subindices)),
+        ("bajas", json!(bajas)),
+        ("bajas_total", json!(low().count())),
+        ("senales", json!(senales.unwrap_or_default())),
+        ("referentes", json!(sustained(m.conjunto, m.catalogo, politica).map(|s| s.entidades.len()))),
+        ("recomendaciones", json!(textos)),
+        ("furag", json!(furag)),
+        ("furag_total", json!(frequent.iter().map(|x| x.1).sum::<usize>())),
+        ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "vencidas": p.estados.vencidas, "cumplidas": p.estados.cumplidas })))),
+    ]);
+    let cifras = m.cifras(&f.ambito, &f.corte.value.to_string(), &f.fecha.value.to_string());
+    Ok(Report {
+        meta,
+        template: "ficha-politica/documento.typ.j2",
+        view,
+        cifras,
+        narraciones: parts.narraciones,
+        charts: parts.charts,
+        cuadros: vec![entity_values(&m, politica)],
+    })
+}
+
+fn five(d: Distribucion) -> serde_json::Value {
+    json!({ "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo, "promedio": d.promedio })
+}
+
+/// The policy and its sub-indices, entity by entity.
+fn entity_values(m: &Marco<'_>, politica: usize) -> Cuadro {
+    let subindices = &m.catalogo.politicas[politica].subindices;
+    let mut columnas = vec![
+        Columna::new("entidad", "Entidad", Clase::Texto, None),
+        Columna::new("sector", "Sector", Clase::Texto, 120.0),
+        Columna::new("indice", m.code(politica), Clase::Puntos, 44.0),
+        Columna::new("diferencia", "Diferencia, puntos", Clase::Diferencia, 56.0),
+    ];
+    columnas.extend(subindices.iter().map(|s| {
+        let name = s.nombre.as_ref().map_or_else(|| s.codigo.clone(), |n| format!("{} {n}", s.codigo));
+        Columna::new(s.codigo.to_lowercase(), name, Clase::Puntos, 36.0)
+    }));
+    let changes = changes(m.conjunto, m.catalogo, Medida::Politica(politica));
+    let row = |v: &crate::analysis::conjunto::Valor| {
+        let mut cells = vec![
+            Celda::from(m.name(v.miembro)),
+            m.sector(v.miembro).into(),
+            v.valor.into(),
+            changes.iter().find(|c| c.miembro == v.miembro).map(|c| c.diferencia()).into(),
+        ];
+        let results = m.conjunto.miembros[v.miembro].resultados.as_deref();
+        cells.extend(
+            subindices.iter().map(|s| Celda::from(results.and_then(|r| Medida::Subindice(politica, &s.codigo).of(r)))),
+        );
+        cells
+    };
+    let list = descending(m.conjunto, m.catalogo, values(m.conjunto, Medida::Politica(politica)));
+    Cuadro {
+        nombre: "entidades".into(),
+        titulo: format!(
+            "{} y sus subíndices, entidad por entidad, vigencia {}",
+            m.policy(politica),
+            m.conjunto.vigencia
+        ),
+        columnas,
+        filas: list.iter().map(row).collect(),
+        fuente: m.source(),
+        nota: Some("En blanco: sin valor en los datos. Diferencia: cálculo propio.".into()),
+    }
+}

@@ -1,0 +1,113 @@
+//! Rules that hold for every kind of document about results.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::locale::{self, Fecha};
+use crate::model::shape::Located;
+use crate::model::{Bloque, Catalogo, Firma, Narracion, Seccion};
+
+/// What documents say about themselves.
+pub struct Cabecera<'a> {
+    pub vigencia: &'a Located<u32>,
+    pub corte: &'a Located<Fecha>,
+    pub elaborado: Option<&'a Located<Fecha>>,
+    pub fecha: &'a Located<Fecha>,
+    pub publicado: Option<&'a Located<Fecha>>,
+    pub firmas: &'a [Firma],
+}
+
+/// Runs the rules over dates and signatures.
+pub fn check(c: &Cabecera<'_>, found: &mut Diagnostics) {
+    dates_in_order(c, found);
+    measured_after_the_vigencia(c, found);
+    two_pairs_of_eyes(c, found);
+}
+
+/// Cut-off, drawing up, cover and publication follow each other.
+fn dates_in_order(c: &Cabecera<'_>, found: &mut Diagnostics) {
+    let steps: Vec<(&Located<Fecha>, &str)> = [
+        (Some(c.corte), "el corte"),
+        (c.elaborado, "la elaboración"),
+        (Some(c.fecha), "la fecha de la portada"),
+        (c.publicado, "la publicación"),
+    ]
+    .into_iter()
+    .filter_map(|(date, name)| date.map(|date| (date, name)))
+    .collect();
+    for pair in steps.windows(2) {
+        let [(before, before_name), (after, after_name)] = pair else { continue };
+        if before.primer_dia() > after.ultimo_dia() {
+            found.push(
+                Diagnostic::error(
+                    "fechas-en-desorden",
+                    format!("{before_name} ({}) es posterior a {after_name} ({})", before.larga(), after.larga()),
+                )
+                .at(&before.place)
+                .second(&after.place, *after_name)
+                .remedy("el orden es: corte, elaboración, portada, publicación"),
+            );
+        }
+    }
+}
+
+/// FURAG measures a vigencia in the first half of the next year.
+fn measured_after_the_vigencia(c: &Cabecera<'_>, found: &mut Diagnostics) {
+    if i64::from(c.vigencia.value) >= i64::from(c.fecha.anio) {
+        found.push(
+            Diagnostic::aviso(
+                "vigencia-sin-medir",
+                format!("en {} todavía no se ha medido la vigencia {}", c.fecha.anio, c.vigencia.value),
+            )
+            .at(&c.vigencia.place)
+            .second(&c.fecha.place, "la fecha del informe")
+            .remedy("la vigencia se mide en el primer semestre del año siguiente: revise las dos"),
+        );
+    }
+}
+
+/// Who draws up does not approve or review.
+fn two_pairs_of_eyes(c: &Cabecera<'_>, found: &mut Diagnostics) {
+    for (index, firma) in c.firmas.iter().enumerate() {
+        let same = c.firmas[..index].iter().find(|other| locale::fold(&other.nombre) == locale::fold(&firma.nombre));
+        if let Some(other) = same {
+            found.push(
+                Diagnostic::aviso(
+                    "misma-persona",
+                    format!("«{}» firma como «{}» y como «{}»", firma.nombre.value, other.rol, firma.rol),
+                )
+                .at(&firma.nombre.place)
+                .second(&other.nombre.place, "la otra firma")
+                .remedy("quien elabora no revisa ni aprueba: corrija una de las dos"),
+            );
+        }
+    }
+}
+
+/// A norm that another of the catalogue repealed.
+pub fn norms_in_force<C>(secciones: &[Seccion<C>], catalogo: &Catalogo, found: &mut Diagnostics) {
+    each_block(secciones, &mut |bloque| {
+        let Bloque::Normas(ids) = bloque else { return };
+        for id in ids {
+            let Some(by) = catalogo.norma(id).and_then(|n| n.derogada_por.as_deref()) else { continue };
+            found.push(
+                Diagnostic::aviso("norma-derogada", format!("la norma «{}» fue derogada por «{by}»", id.value))
+                    .at(&id.place)
+                    .remedy(format!("cite «{by}», o explique en el texto por qué se cita la anterior")),
+            );
+        }
+    });
+}
+
+pub fn each_block<C>(secciones: &[Seccion<C>], visit: &mut impl FnMut(&Bloque<C>)) {
+    for seccion in secciones {
+        seccion.contenido.iter().for_each(&mut *visit);
+        each_block(&seccion.secciones, visit);
+    }
+}
+
+pub fn each_narrative<C>(secciones: &[Seccion<C>], visit: &mut impl FnMut(&Narracion)) {
+    each_block(secciones, &mut |bloque| match bloque {
+        Bloque::Texto(text) => visit(text),
+        Bloque::Recomendaciones(texts) => texts.iter().for_each(&mut *visit),
+        Bloque::Normas(_) | Bloque::Componente(..) => {}
+    });
+}
