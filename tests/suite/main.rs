@@ -4,6 +4,7 @@
 mod bad_input;
 mod cases;
 mod commands;
+mod distrito;
 mod documents;
 mod fuzz;
 mod guide;
