@@ -13,7 +13,7 @@ use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Report};
 use crate::rules::silencio::Silencio;
 
-use super::{Contenido, Documento, Project, Strictness};
+use super::{Contenido, Documento, PROGRAM, Project, Strictness};
 
 /// Stack of a worker: Typst's layout recurses.
 const STACK: usize = 16 * 1024 * 1024;
@@ -324,7 +324,7 @@ impl Workshop<'_> {
             output::hash(lines.as_bytes())
         };
         Manifest {
-            programa: concat!("seguimiento ", env!("CARGO_PKG_VERSION")).to_owned(),
+            programa: PROGRAM.to_owned(),
             plantillas: all(&mut resources.templates.iter().map(|(n, t)| (n, t.as_bytes()))),
             fuentes: all(&mut resources.fonts.iter().map(|(n, b)| (n, b.as_slice()))),
             documentos: BTreeMap::new(),
@@ -332,12 +332,7 @@ impl Workshop<'_> {
     }
 
     fn make_one(&self, documento: &Documento, old: Option<&Manifest>) -> Result<(Made, Entry), MakeError> {
-        let entradas: BTreeMap<_, _> = documento
-            .entradas
-            .iter()
-            .filter_map(|path| self.project.files.file(path))
-            .map(|f| (f.source.path.clone(), output::hash(f.source.text.as_bytes())))
-            .collect();
+        let entradas = self.project.inputs(documento);
         let path = self.project.pdf_path(documento);
         let mut findings = Diagnostics::default();
         let inputs: BTreeSet<_> = entradas.keys().cloned().collect();

@@ -5,6 +5,7 @@ mod bad_input;
 mod cases;
 mod commands;
 mod documents;
+mod exportar;
 mod fuzz;
 mod guide;
 mod pdf_contract;
