@@ -6,6 +6,7 @@ use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::cuadro::Cuadro;
 use crate::interop::exportar::{Entrada, Portada, to_csv, to_json, to_xlsx};
 use crate::output;
 use crate::pipeline::{Documento, PROGRAM, Project};
@@ -42,18 +43,22 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let (mut written, mut skipped) = (0, 0);
     if let Some(workshop) = project.workshop(&mut findings)? {
         for documento in &chosen {
-            let Some(report) = workshop.report(documento, &mut findings)? else {
+            let tables = match workshop.report(documento, &mut findings)? {
+                Some(report) => workshop.tables(&report, &mut findings).map(|cuadros| (report, cuadros)),
+                None => None,
+            };
+            let Some((report, cuadros)) = tables else {
                 skipped += 1;
                 remark(global, &format!("omitido   {}", documento.id));
                 continue;
             };
-            if report.cuadros.is_empty() {
+            if cuadros.is_empty() {
                 remark(global, &format!("nota: «{}» no tiene cuadros: no hay nada que exportar", documento.id));
                 continue;
             }
             let portada = cover(&project, documento, &report);
             let files =
-                files(own.forma, &portada, &report).with_context(|| format!("«{}» no se exportó", documento.id))?;
+                files(own.forma, &portada, &cuadros).with_context(|| format!("«{}» no se exportó", documento.id))?;
             for (name, bytes) in files {
                 let (folder, shown) = match &own.salida {
                     Some(folder) => (folder.clone(), folder.as_path()),
@@ -85,13 +90,13 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
 }
 
 /// The files of a document, by their names in the folder of outputs.
-fn files(form: Form, portada: &Portada, report: &Report) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let id = &report.meta.id;
+fn files(form: Form, portada: &Portada, cuadros: &[Cuadro]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let id = &portada.documento;
     Ok(match form {
-        Form::Xlsx => vec![(format!("{id}.xlsx"), to_xlsx(portada, &report.cuadros)?)],
-        Form::Json => vec![(format!("{id}.json"), to_json(portada, &report.cuadros))],
+        Form::Xlsx => vec![(format!("{id}.xlsx"), to_xlsx(portada, cuadros)?)],
+        Form::Json => vec![(format!("{id}.json"), to_json(portada, cuadros))],
         Form::Csv => {
-            let files = to_csv(portada, &report.cuadros);
+            let files = to_csv(portada, cuadros);
             files.into_iter().map(|(name, bytes)| (format!("{id}-csv/{name}"), bytes)).collect()
         }
     })

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::charts::{DrawError, Pen};
+use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::Tipo;
 use crate::output::{self, Entry, Manifest, Outcome, WriteError};
@@ -143,6 +144,11 @@ impl Workshop<'_> {
     /// Typst source of a report.
     pub fn render(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<Source> {
         self.renderer.render(report, &self.attachments(documento), &self.silenced(documento), findings)
+    }
+
+    /// The tables of a report, as they read.
+    pub fn tables(&self, report: &Report, findings: &mut Diagnostics) -> Option<Vec<Cuadro>> {
+        self.renderer.tables(report, findings)
     }
 
     /// Everything that can be wrong with a document short of setting its pages:

@@ -22,13 +22,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("charts", &["locale", "resources", "theme"]),
     ("reports", &["analysis", "charts", "cuadro", "diagnostic", "locale", "model"]),
     ("pdf", &[]),
-    ("render", &["diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
+    ("render", &["cuadro", "diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
     ("output", &[]),
     ("interop", &["cuadro", "data", "diagnostic", "locale", "model"]),
     (
         "pipeline",
         &[
             "charts",
+            "cuadro",
             "data",
             "diagnostic",
             "locale",
