@@ -28,13 +28,21 @@ const MAX_HEADER: usize = 255;
 const MAX_SHEET_NAME: usize = 31;
 
 /// Cells above which a sheet is written row by row through a temporary file of the library and
-/// its texts are not shared: 600,000 cells in memory are 120 MB.
+/// its texts are not shared: 600,000 cells take 120 MB in memory, and 30 MB so.
 const BIG: usize = 100_000;
 
 /// Widths of columns in characters.
 const NARROW: usize = 10;
 const WIDE: usize = 48;
-const PROSE: f64 = 100.0;
+const PROSE: usize = 80;
+const NAMES: usize = 34;
+
+/// Heights of a line in points, by the size of its letters.
+const LINE: f64 = 15.0;
+const LINE_TITLE: f64 = 21.0;
+const LINE_SUBTITLE: f64 = 24.0;
+/// The format allows no higher row.
+const MAX_HEIGHT: f64 = 409.0;
 
 /// US Letter, as the format numbers paper.
 const LETTER: u8 = 1;
@@ -168,12 +176,16 @@ fn number_format(clase: Clase) -> Format {
 }
 
 fn cover(sheet: &mut Worksheet, portada: &Portada, looks: &Looks) -> Result<(), XlsxError> {
-    sheet.set_name(COVER)?.set_column_width(0, PROSE)?.set_paper_size(LETTER).set_print_fit_to_pages(1, 0);
+    sheet.set_name(COVER)?.set_column_width(0, PROSE as f64)?.set_paper_size(LETTER).set_print_fit_to_pages(1, 0);
     let wrapped_title = looks.title.clone().set_text_wrap();
     sheet.write_string_with_format(0, 0, &portada.titulo, &wrapped_title)?;
+    sheet.set_row_height(0, LINE_TITLE * wrapped(&portada.titulo, PROSE * 2 / 3) as f64)?;
     let mut row = 1;
     let mut say = |text: &str, look: &Format| {
         sheet.write_string_with_format(row, 0, text, look)?;
+        // Room above a heading stands for the empty row that is not there.
+        let line = if std::ptr::eq(look, &looks.subtitle) { LINE_SUBTITLE } else { LINE };
+        sheet.set_row_height(row, line * wrapped(text, PROSE) as f64)?;
         row += 1;
         Ok::<_, XlsxError>(())
     };
@@ -213,8 +225,8 @@ fn cover(sheet: &mut Worksheet, portada: &Portada, looks: &Looks) -> Result<(), 
 fn contents(sheet: &mut Worksheet, cuadros: &[Cuadro], names: &[String], looks: &Looks) -> Result<(), XlsxError> {
     const FIRST: u32 = 3;
     sheet.set_name(CONTENTS)?.set_paper_size(LETTER).set_print_fit_to_pages(1, 0);
-    for (column, width) in [(0, 34.0), (1, 80.0), (2, 12.0), (3, 12.0)] {
-        sheet.set_column_width(column, width)?;
+    for (column, width) in [(0, NAMES), (1, PROSE), (2, NARROW), (3, NARROW)] {
+        sheet.set_column_width(column, width as f64)?;
     }
     sheet.write_string_with_format(0, 0, "Contenido", &looks.title)?;
     sheet.write_string(1, 0, "Esta hoja tiene una tabla: una fila por hoja del libro, con su enlace.")?;
@@ -236,6 +248,7 @@ fn contents(sheet: &mut Worksheet, cuadros: &[Cuadro], names: &[String], looks: 
         let target = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(name);
         sheet.write_url_with_format(row, 0, target, &looks.link)?;
         sheet.write_string_with_format(row, 1, title, looks.of_text(title))?;
+        fit(sheet, row, wrapped(title, PROSE))?;
         sheet.write_number_with_format(row, 2, rows as f64, &count)?;
         sheet.write_number_with_format(row, 3, columns as f64, &count)?;
     }
@@ -246,7 +259,7 @@ fn contents(sheet: &mut Worksheet, cuadros: &[Cuadro], names: &[String], looks: 
 fn notes(sheet: &mut Worksheet, cuadros: &[Cuadro], names: &[String], looks: &Looks) -> Result<(), XlsxError> {
     const FIRST: u32 = 3;
     sheet.set_name(NOTES)?.set_paper_size(LETTER).set_print_fit_to_pages(1, 0);
-    sheet.set_column_width(0, 34.0)?.set_column_width(1, PROSE)?;
+    sheet.set_column_width(0, NAMES as f64)?.set_column_width(1, PROSE as f64)?;
     sheet.write_string_with_format(0, 0, "Notas", &looks.title)?;
     sheet.write_string(1, 0, "Esta hoja tiene una tabla: una fila por nota, con la hoja a la que se refiere.")?;
     let rows = note_rows(cuadros, names);
@@ -256,6 +269,7 @@ fn notes(sheet: &mut Worksheet, cuadros: &[Cuadro], names: &[String], looks: &Lo
     for (row, (name, note)) in (FIRST..).zip(rows) {
         sheet.write_string_with_format(row, 0, name, &looks.text)?;
         sheet.write_string_with_format(row, 1, &note, looks.of_text(&note))?;
+        fit(sheet, row, wrapped(&note, PROSE))?;
     }
     sheet.set_freeze_panes(FIRST, 0)?;
     Ok(())
@@ -264,10 +278,10 @@ fn notes(sheet: &mut Worksheet, cuadros: &[Cuadro], names: &[String], looks: &Lo
 /// What has to be known to read the tables: first what holds for all of them, then the note of each.
 fn note_rows<'a>(cuadros: &'a [Cuadro], names: &'a [String]) -> Vec<(&'a str, String)> {
     let has = |clase| cuadros.iter().flat_map(|c| &c.columnas).any(|c| c.clase == clase);
-    let mut rows = vec![
-        "Una celda en blanco no tiene dato o no aplica. Una celda en blanco nunca quiere decir cero.",
-        "Los números se muestran redondeados; la celda guarda el valor completo.",
-    ];
+    let mut rows = vec!["Una celda en blanco no tiene dato o no aplica. Una celda en blanco nunca quiere decir cero."];
+    if [Clase::Puntos, Clase::Diferencia, Clase::Proporcion].into_iter().any(has) {
+        rows.push("Los números con decimales se muestran redondeados; la celda guarda el valor completo.");
+    }
     if has(Clase::Puntos) {
         rows.push("Los índices van en puntos, de 0 a 100.");
     }
@@ -317,13 +331,21 @@ fn table_sheet(
         return Ok(());
     };
     let headers = headers(&cuadro.columnas);
-    for (index, (column, (header, _))) in (0u16..).zip(cuadro.columnas.iter().zip(&headers)) {
-        sheet.set_column_width(index, width(column, header, cuadro, usize::from(index)))?;
+    let widths: Vec<_> = cuadro.columnas.iter().enumerate().map(|(i, c)| width(c, &headers[i].0, cuadro, i)).collect();
+    for (index, width) in (0u16..).zip(&widths) {
+        sheet.set_column_width(index, (*width + MARGIN) as f64)?;
     }
+    let tallest = headers.iter().zip(&widths).map(|((header, _), width)| wrapped(header, width - BUTTON));
+    fit(sheet, row, tallest.max().unwrap_or(1))?;
     let last_row = row + u32::try_from(cuadro.filas.len()).unwrap_or(u32::MAX).max(1);
     sheet.add_table(row, 0, last_row, last_column, &table(name, &cuadro.titulo, &headers, true, looks))?;
     let numbers: Vec<_> = cuadro.columnas.iter().map(|c| number_format(c.clase)).collect();
     for (row, cells) in (row + 1..).zip(&cuadro.filas) {
+        let lines = cells.iter().zip(&widths).map(|(cell, width)| match cell {
+            Celda::Texto(text) => wrapped(text, *width),
+            Celda::Numero(_) | Celda::Blanco => 1,
+        });
+        fit(sheet, row, lines.max().unwrap_or(1))?;
         for (column, (cell, format)) in (0u16..).zip(cells.iter().zip(&numbers)) {
             match cell {
                 Celda::Texto(text) => {
@@ -378,8 +400,12 @@ fn headers(columnas: &[Columna]) -> Vec<(String, Clase)> {
         .collect()
 }
 
+/// Characters beside the text of a column: what its borders take, and the button of the filter.
+const MARGIN: usize = 2;
+const BUTTON: usize = 3;
+
 /// Characters that a column needs: its longest text within reason, and the longest word of its header.
-fn width(column: &Columna, header: &str, cuadro: &Cuadro, index: usize) -> f64 {
+fn width(column: &Columna, header: &str, cuadro: &Cuadro, index: usize) -> usize {
     let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
     let word = header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
     let texts = cuadro.filas.iter().filter_map(|row| match row.get(index) {
@@ -387,9 +413,36 @@ fn width(column: &Columna, header: &str, cuadro: &Cuadro, index: usize) -> f64 {
         _ => None,
     });
     let content = if column.clase == Clase::Texto { header.chars().count().min(2 * NARROW) } else { NARROW };
-    // Room for the button of the filter.
-    let characters = texts.max().unwrap_or(0).max(content).max(word + 3).clamp(NARROW, WIDE);
-    characters as f64 + 2.0
+    texts.max().unwrap_or(0).max(content).max(word + BUTTON).clamp(NARROW, WIDE)
+}
+
+/// Lines that `text` takes where `width` characters fit into one.
+fn wrapped(text: &str, width: usize) -> usize {
+    let width = width.max(1);
+    let of_line = |line: &str| {
+        let (mut lines, mut used) = (1, 0);
+        for word in line.split_whitespace().map(|word| word.chars().count()) {
+            let room = if used == 0 { word } else { used + 1 + word };
+            if room <= width {
+                used = room;
+                continue;
+            }
+            // A word longer than the line is broken.
+            lines += usize::from(used > 0) + (word - 1) / width;
+            used = (word - 1) % width + 1;
+        }
+        lines
+    };
+    text.lines().map(of_line).sum::<usize>().max(1)
+}
+
+/// Makes a row high enough.  Excel would do it by itself, but LibreOffice believes the heights of
+/// every file that says it comes from Excel, as those of the library do.
+fn fit(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(row, (LINE * lines as f64).min(MAX_HEIGHT))?;
+    }
+    Ok(())
 }
 
 /// `name` without the characters that a sheet must not have.
@@ -576,6 +629,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_texts() {
+        assert_eq!([wrapped("", 10), wrapped("una línea", 10), wrapped("una\n\ndos", 10)], [1, 1, 3]);
+        assert_eq!(wrapped("una dos tres cuatro", 8), 3);
+        assert_eq!(wrapped("una ochoochoocho", 8), 3);
+        assert_eq!(wrapped("ochoocho", 8), 1);
+        let xml = part(&sample(), "xl/worksheets/sheet4.xml");
+        assert!(xml.contains("<row r=\"6\" spans=\"1:6\" ht=\"30\" customHeight=\"1\">"), "{xml}");
+        assert!(xml.contains("<row r=\"9\" spans=\"1:6\" ht=\"30\" customHeight=\"1\">"), "{xml}");
     }
 
     #[test]
