@@ -5,7 +5,6 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::anyhow;
 use clap::ValueEnum;
 
 use crate::diagnostic::print::print;
@@ -14,7 +13,7 @@ use crate::locale::Numeros;
 use crate::output;
 use crate::pipeline::{Documento, Done, Made, Options, Project, Stage, Workshop};
 
-use super::{Global, OK, WRONG_MATERIAL, open, terminal};
+use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal};
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Opciones")]
@@ -43,10 +42,7 @@ enum StageArg {
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let start = Instant::now();
     let project = open(global)?;
-    let chosen = project.select(&own.selectores).map_err(|unknown| match &unknown.near {
-        Some(near) => anyhow!("{unknown}\n  remedio: ¿quiso decir «{near}»?"),
-        None => anyhow!("{unknown}\n  remedio: los documentos son {}", known(&project)),
-    })?;
+    let chosen = choose(&project, &own.selectores)?;
     let mut findings = concerning(&project, &chosen, own.selectores.is_empty());
     let Some(workshop) = project.workshop(&mut findings)? else {
         show(&findings, global);
@@ -85,15 +81,8 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     Ok(if skipped > 0 || findings.has_errors() { WRONG_MATERIAL } else { OK })
 }
 
-fn known(project: &Project) -> String {
-    const MOST: usize = 5;
-    let ids: Vec<_> = project.documentos.iter().take(MOST).map(|d| d.id.as_str()).collect();
-    let more = project.documentos.len().saturating_sub(MOST);
-    if more > 0 { format!("{} y {more} más", ids.join(", ")) } else { crate::locale::lista(&ids) }
-}
-
 /// The findings of the chosen documents' files; all of them where everything was chosen.
-fn concerning(project: &Project, chosen: &[&Documento], everything: bool) -> Diagnostics {
+pub(super) fn concerning(project: &Project, chosen: &[&Documento], everything: bool) -> Diagnostics {
     let mut kept = Diagnostics::default();
     for finding in project.findings().iter() {
         let path = finding.place.as_ref().and_then(|p| p.path().strip_prefix("data/"));
@@ -108,14 +97,14 @@ fn concerning(project: &Project, chosen: &[&Documento], everything: bool) -> Dia
 
 /// Prints errors and warnings; notes are only counted here, `validar` shows them.
 /// A machine format is one document: it comes whole, at the end, on stdout.
-fn show(findings: &Diagnostics, global: &Global) {
+pub(super) fn show(findings: &Diagnostics, global: &Global) {
     if global.format().is_machine() {
         return;
     }
     eprint!("{}", print(&findings.at_least(Severity::Aviso), global.format(), global.color(&std::io::stderr())));
 }
 
-fn show_whole(findings: &Diagnostics, global: &Global) -> std::io::Result<()> {
+pub(super) fn show_whole(findings: &Diagnostics, global: &Global) -> std::io::Result<()> {
     if global.format().is_machine() {
         terminal::say(&print(&findings.clone().sorted(), global.format(), false))?;
     }

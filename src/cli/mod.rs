@@ -1,6 +1,7 @@
 //! Arguments, the terminal and the exit code; one file per command.
 
 mod esquema;
+mod exportar;
 mod generar;
 mod nuevo;
 mod terminal;
@@ -15,7 +16,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::data::LoadError;
 use crate::diagnostic::print::Format;
-use crate::pipeline::{OpenError, Project, Strictness};
+use crate::pipeline::{Documento, OpenError, Project, Strictness};
 
 /// Everything that was asked for was made.
 const OK: u8 = 0;
@@ -97,6 +98,9 @@ enum Command {
     /// Produce los documentos
     #[command(visible_alias = "build", help_template = HELP, override_usage = "seguimiento generar [OPCIONES] [SELECTOR]...")]
     Generar(generar::Arguments),
+    /// Escribe los cuadros de los documentos como libros de cálculo, CSV o JSON
+    #[command(visible_alias = "export", help_template = HELP, override_usage = "seguimiento exportar [OPCIONES] <FORMA> [SELECTOR]...")]
+    Exportar(exportar::Arguments),
     /// Escribe los JSON Schemas de los archivos de datos, para editores
     #[command(visible_alias = "schema", help_template = HELP, override_usage = "seguimiento esquema [CARPETA]")]
     Esquema(esquema::Arguments),
@@ -133,6 +137,21 @@ fn open(global: &Global) -> anyhow::Result<Project> {
     })
 }
 
+/// The documents that the selectors name; a wrong one gets its remedy.
+fn choose<'a>(project: &'a Project, selectors: &[String]) -> anyhow::Result<Vec<&'a Documento>> {
+    project.select(selectors).map_err(|unknown| match &unknown.near {
+        Some(near) => anyhow!("{unknown}\n  remedio: ¿quiso decir «{near}»?"),
+        None => anyhow!("{unknown}\n  remedio: los documentos son {}", known(project)),
+    })
+}
+
+fn known(project: &Project) -> String {
+    const MOST: usize = 5;
+    let ids: Vec<_> = project.documentos.iter().take(MOST).map(|d| d.id.as_str()).collect();
+    let more = project.documentos.len().saturating_sub(MOST);
+    if more > 0 { format!("{} y {more} más", ids.join(", ")) } else { crate::locale::lista(&ids) }
+}
+
 /// Runs the command of the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -144,6 +163,7 @@ pub fn run() -> ExitCode {
         Command::Nuevo(own) => nuevo::run(own),
         Command::Validar(own) => validar::run(own, global),
         Command::Generar(own) => generar::run(own, global),
+        Command::Exportar(own) => exportar::run(own, global),
         Command::Esquema(own) => esquema::run(own),
     };
     ExitCode::from(result.unwrap_or_else(|error| {

@@ -48,7 +48,7 @@ pub fn usage(error: &clap::Error) -> u8 {
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("{argument} tiene un número equivocado de valores")
         }
-        _ => "falta la orden: nuevo, validar, generar o esquema".to_owned(),
+        _ => "falta la orden: nuevo, validar, generar, exportar o esquema".to_owned(),
     };
     eprintln!("error: {message}");
     let suggestions = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];

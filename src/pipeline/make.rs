@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::charts::{DrawError, Pen};
+use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Conjunto, Tipo};
 use crate::output::{self, Entry, Manifest, Outcome, WriteError};
@@ -13,7 +14,7 @@ use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Insumo, Marco, Report};
 use crate::rules::silencio::Silencio;
 
-use super::{Contenido, Documento, Project, Strictness};
+use super::{Contenido, Documento, PROGRAM, Project, Strictness};
 
 /// Stack of a worker: Typst's layout recurses.
 const STACK: usize = 16 * 1024 * 1024;
@@ -157,19 +158,18 @@ impl Workshop<'_> {
 
     /// The files of a document with their hashes, in the order of their paths.
     fn insumos(&self, documento: &Documento) -> Vec<Insumo> {
-        let inputs = self.inputs(documento);
+        let inputs = self.project.inputs(documento);
         inputs.into_iter().map(|(ruta, hash)| Insumo { ruta, hash }).collect()
-    }
-
-    /// Hash of each file of a document by its path in the project.
-    fn inputs(&self, documento: &Documento) -> BTreeMap<String, String> {
-        let files = documento.entradas.iter().filter_map(|path| self.project.files.file(path));
-        files.map(|f| (f.source.path.clone(), output::hash(f.source.text.as_bytes()))).collect()
     }
 
     /// Typst source of a report.
     pub fn render(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<Source> {
         self.renderer.render(report, &self.attachments(documento), &self.silenced(documento), findings)
+    }
+
+    /// The tables of a report, as they read.
+    pub fn tables(&self, report: &Report, findings: &mut Diagnostics) -> Option<Vec<Cuadro>> {
+        self.renderer.tables(report, findings)
     }
 
     /// Everything that can be wrong with a document short of setting its pages:
@@ -351,7 +351,7 @@ impl Workshop<'_> {
             output::hash(lines.as_bytes())
         };
         Manifest {
-            programa: concat!("seguimiento ", env!("CARGO_PKG_VERSION")).to_owned(),
+            programa: PROGRAM.to_owned(),
             plantillas: all(&mut resources.templates.iter().map(|(n, t)| (n, t.as_bytes()))),
             fuentes: all(&mut resources.fonts.iter().map(|(n, b)| (n, b.as_slice()))),
             documentos: BTreeMap::new(),
@@ -359,7 +359,7 @@ impl Workshop<'_> {
     }
 
     fn make_one(&self, documento: &Documento, old: Option<&Manifest>) -> Result<(Made, Entry), MakeError> {
-        let entradas = self.inputs(documento);
+        let entradas = self.project.inputs(documento);
         let path = self.project.pdf_path(documento);
         let mut findings = Diagnostics::default();
         let inputs: BTreeSet<_> = entradas.keys().cloned().collect();

@@ -8,7 +8,7 @@ mod select;
 pub use make::{Done, Made, MakeError, Options, Stage, Workshop};
 pub use select::UnknownSelector;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use crate::model::{
     self, Catalogo, Cobertura, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Plan, PlanTrabajo, Presentacion,
     Proyecto, Recomendaciones, Resultados, Tipo,
 };
+use crate::output;
 use crate::resources::{ResourceError, Resources};
 use crate::rules::{self, silencio::Silencio};
 use crate::theme::{self, Theme, ThemeError};
@@ -55,6 +56,9 @@ pub struct Project {
     silencios: Vec<Silencio>,
     strictness: Strictness,
 }
+
+/// Name and version of the program, as outputs name it.
+pub const PROGRAM: &str = concat!("seguimiento ", env!("CARGO_PKG_VERSION"));
 
 /// Whether warnings stop a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -161,6 +165,16 @@ impl Project {
     /// Whether `documento` can be made: no file it comes from has errors.
     pub fn is_sound(&self, documento: &Documento) -> bool {
         documento.contenido.is_some() && !documento.entradas.iter().any(|path| self.broken.contains(path))
+    }
+
+    /// The files that `documento` is made from, with the hash of each by its path in the project.
+    pub fn inputs(&self, documento: &Documento) -> BTreeMap<String, String> {
+        documento
+            .entradas
+            .iter()
+            .filter_map(|path| self.files.file(path))
+            .map(|f| (f.source.path.clone(), output::hash(f.source.text.as_bytes())))
+            .collect()
     }
 
     /// Path of the PDF of a document.

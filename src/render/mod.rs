@@ -17,6 +17,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use serde::Serialize;
 
+use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::locale::Numeros;
 use crate::reports::Report;
@@ -142,6 +143,36 @@ impl Renderer {
         let data =
             attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.text.text.clone().into_bytes()));
         Some(Source { main, files: charts.chain(data).collect() })
+    }
+
+    /// The tables of `report` as they read: a cell that holds a narrative text gets its figures and
+    /// loses its marks.  `None` where a narrative text is wrong and `diagnostics` says so.
+    pub fn tables(&self, report: &Report, diagnostics: &mut Diagnostics) -> Option<Vec<Cuadro>> {
+        let cifras = Value::from(Serde(&report.cifras));
+        let mut found = Diagnostics::default();
+        let mut texts = BTreeMap::new();
+        for text in &report.narraciones {
+            match narrative::to_plain(&self.env, text, &cifras) {
+                Ok(read) => {
+                    texts.insert(text.value.as_str(), read);
+                }
+                Err(finding) => found.push(finding.documento(&report.meta.id)),
+            }
+        }
+        let broken = found.has_errors();
+        diagnostics.extend(found);
+        if broken {
+            return None;
+        }
+        let mut cuadros = report.cuadros.clone();
+        for cell in cuadros.iter_mut().flat_map(|c| c.filas.iter_mut().flatten()) {
+            if let Celda::Texto(text) = cell
+                && let Some(read) = texts.get(text.as_str())
+            {
+                text.clone_from(read);
+            }
+        }
+        Some(cuadros)
     }
 
     /// The finding for a fault of the Typst compiler, pointing at the template

@@ -31,6 +31,16 @@ pub fn to_typst(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Resu
     Ok(convert(&marked, &values))
 }
 
+/// `text` as it reads, its figures taken from `cifras`: no marks, a line for each paragraph and item.
+///
+/// # Errors
+/// A finding at the expression that cannot be evaluated.
+pub fn to_plain(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Diagnostic> {
+    let (marked, values) = evaluate(env, text, cifras)?;
+    check_links(&marked, &values, text)?;
+    Ok(read_aloud(&marked, &values))
+}
+
 /// Longest address of a link; PDF/A bounds strings and people do too.
 const MAX_LINK: usize = 2_000;
 
@@ -178,6 +188,56 @@ fn convert(marked: &str, values: &[String]) -> String {
     out
 }
 
+fn read_aloud(marked: &str, values: &[String]) -> String {
+    let mut out = String::new();
+    // The number of the next item of each open list.
+    let mut lists: Vec<Option<u64>> = Vec::new();
+    let mut links = Vec::new();
+    let start_line = |out: &mut String| {
+        if !out.is_empty() && !out.ends_with(['\n', ' ']) {
+            out.push('\n');
+        }
+    };
+    for event in Parser::new_ext(marked, Options::empty()) {
+        match event {
+            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => out += &restore(&t, values),
+            Event::SoftBreak => out.push(' '),
+            Event::HardBreak => out.push('\n'),
+            Event::Rule => {
+                start_line(&mut out);
+                out += "***";
+            }
+            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
+                start_line(&mut out);
+            }
+            Event::Start(Tag::List(first)) => lists.push(first),
+            Event::End(TagEnd::List(_)) => {
+                lists.pop();
+            }
+            Event::Start(Tag::Item) => {
+                start_line(&mut out);
+                match lists.last_mut() {
+                    Some(Some(number)) => {
+                        let _ = write!(out, "{number}. ");
+                        *number += 1;
+                    }
+                    _ => out += "• ",
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => links.push((restore(&dest_url, values), out.len())),
+            Event::End(TagEnd::Link) => {
+                if let Some((address, from)) = links.pop()
+                    && out.get(from..) != Some(&address)
+                {
+                    let _ = write!(out, " ({address})");
+                }
+            }
+            _ => {}
+        }
+    }
+    out.trim_end().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,12 +246,18 @@ mod tests {
     use serde_json::json;
 
     fn typst(text: &str) -> Result<String, Diagnostic> {
+        with(text, to_typst)
+    }
+
+    type Convert = fn(&Environment<'_>, &Narracion, &Value) -> Result<String, Diagnostic>;
+
+    fn with(text: &str, convert: Convert) -> Result<String, Diagnostic> {
         let mut env = Environment::new();
         super::super::filters::register(&mut env, Numeros::default());
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         let source = SourceText::new("data/i.yaml", format!("texto: {text}"));
         let narracion = Narracion { value: text.to_owned(), place: source.place(7..7 + text.len()) };
-        to_typst(
+        convert(
             &env,
             &narracion,
             &Value::from(minijinja::value::Serde(
@@ -208,6 +274,18 @@ mod tests {
         assert_eq!(typst("3. a\n4. b").unwrap(), "\n#enum(start: 3, [#\"a\";], [#\"b\";], );\n");
         assert_eq!(typst("[sitio](https://x.co/?a=\"b)").unwrap(), "#link(\"https://x.co/?a=\\\"b\")[#\"sitio\";];");
         assert_eq!(typst("#read(\"/etc/passwd\") <b>x</b>").unwrap(), "#\"#read(\\\"/etc/passwd\\\") <b>x</b>\";");
+    }
+
+    #[test]
+    fn a_text_can_be_read_without_its_marks() {
+        let plain = |text| with(text, to_plain).unwrap();
+        assert_eq!(plain("Uno **dos** *tres* `cuatro`\nsigue"), "Uno dos tres cuatro sigue");
+        assert_eq!(plain("a\n\nb"), "a\nb");
+        assert_eq!(plain("Son:\n\n- a\n- b\n\nfin"), "Son:\n• a\n• b\nfin");
+        assert_eq!(plain("3. a\n4. b"), "3. a\n4. b");
+        assert_eq!(plain("[sitio](https://x.co) y <https://x.co>"), "sitio (https://x.co) y https://x.co");
+        assert_eq!(plain("**{{ nombre }}** {{ idi | numero }}"), "*A* _b_ #c 82,3");
+        assert_eq!(with("El {{ idii | numero }}", to_plain).unwrap_err().code, "cifra-desconocida");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod cases;
 mod commands;
 mod distrito;
 mod documents;
+mod exportar;
 mod fuzz;
 mod guide;
 mod pdf_contract;

@@ -33,8 +33,7 @@ const POLITICAS: usize = 10;
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics) -> Result<Report, DrawError> {
     let mut parts = Parts::default();
-    let mut show =
-        |chart: Option<Chart>, parts: &mut Parts| -> Value { chart.map_or(Value::Null, |c| fitted(c, parts)) };
+    let show = |chart: Option<Chart>, parts: &mut Parts| -> Value { chart.map_or(Value::Null, |c| fitted(c, parts)) };
     let draw = ANCHO / AUMENTO;
     let franjas = show(m.strip_chart(Agrupacion::Tipo, draw)?, &mut parts);
     let dimensiones = show(m.dimension_ranges(draw)?, &mut parts);

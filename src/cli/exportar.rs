@@ -1,0 +1,137 @@
+//! `seguimiento exportar`: the tables of the documents for other programs.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use clap::ValueEnum;
+use serde_json::Value;
+
+use crate::cuadro::Cuadro;
+use crate::interop::exportar::{Entrada, Portada, to_csv, to_json, to_xlsx};
+use crate::output;
+use crate::pipeline::{Documento, PROGRAM, Project};
+use crate::reports::Report;
+
+use super::generar::{concerning, show, show_whole};
+use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal};
+
+#[derive(clap::Args)]
+#[command(next_help_heading = "Opciones")]
+pub struct Arguments {
+    /// xlsx (un libro por documento), csv (una carpeta con un archivo por cuadro) o json
+    #[arg(value_enum, value_name = "FORMA", hide_possible_values = true, help_heading = "Argumentos")]
+    forma: Form,
+    /// Documentos: identificador (and/informe-2024-04), carpeta (and), ruta del YAML o patrón con *; sin nada, todos
+    #[arg(value_name = "SELECTOR", help_heading = "Argumentos")]
+    selectores: Vec<String>,
+    /// Carpeta en que se escribe; sin esta opción, output/ del proyecto
+    #[arg(long, value_name = "CARPETA")]
+    salida: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Xlsx,
+    Csv,
+    Json,
+}
+
+pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
+    let project = open(global)?;
+    let chosen = choose(&project, &own.selectores)?;
+    let mut findings = concerning(&project, &chosen, own.selectores.is_empty());
+    let (mut written, mut skipped) = (0, 0);
+    if let Some(workshop) = project.workshop(&mut findings)? {
+        for documento in &chosen {
+            let tables = match workshop.report(documento, &mut findings)? {
+                Some(report) => workshop.tables(&report, &mut findings).map(|cuadros| (report, cuadros)),
+                None => None,
+            };
+            let Some((report, cuadros)) = tables else {
+                skipped += 1;
+                remark(global, &format!("omitido   {}", documento.id));
+                continue;
+            };
+            if cuadros.is_empty() {
+                remark(global, &format!("nota: «{}» no tiene cuadros: no hay nada que exportar", documento.id));
+                continue;
+            }
+            let portada = cover(&project, documento, &report);
+            let files =
+                files(own.forma, &portada, &cuadros).with_context(|| format!("«{}» no se exportó", documento.id))?;
+            for (name, bytes) in files {
+                let (folder, shown) = match &own.salida {
+                    Some(folder) => (folder.clone(), folder.as_path()),
+                    None => (project.root.join("output"), Path::new("output")),
+                };
+                output::write(&folder.join(&name), &bytes)?;
+                tell(global, &format!("{}\n", shown.join(&name).display()))?;
+            }
+            written += 1;
+        }
+    }
+    show(&findings.clone().sorted(), global);
+    show_whole(&findings, global)?;
+    if skipped > 0 || findings.has_errors() {
+        return Ok(WRONG_MATERIAL);
+    }
+    if written == 0 {
+        let which = if own.selectores.is_empty() { "del proyecto" } else { "elegido" };
+        return Err(anyhow!(
+            "ningún documento {which} tiene cuadros que exportar\n  remedio: {}",
+            if own.selectores.is_empty() {
+                "agregue un documento que los tenga, como un plan de trabajo"
+            } else {
+                "elija otros, o no dé ningún selector para exportar todos los que tienen cuadros"
+            }
+        ));
+    }
+    Ok(OK)
+}
+
+/// The files of a document, by their names in the folder of outputs.
+fn files(form: Form, portada: &Portada, cuadros: &[Cuadro]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let id = &portada.documento;
+    Ok(match form {
+        Form::Xlsx => vec![(format!("{id}.xlsx"), to_xlsx(portada, cuadros)?)],
+        Form::Json => vec![(format!("{id}.json"), to_json(portada, cuadros))],
+        Form::Csv => {
+            let files = to_csv(portada, cuadros);
+            files.into_iter().map(|(name, bytes)| (format!("{id}-csv/{name}"), bytes)).collect()
+        }
+    })
+}
+
+/// What an exported file says about its document.
+fn cover(project: &Project, documento: &Documento, report: &Report) -> Portada {
+    let meta = &report.meta;
+    Portada {
+        titulo: meta.titulo.clone(),
+        documento: meta.id.clone(),
+        descripcion: meta.descripcion.clone(),
+        autores: meta.autores.clone(),
+        palabras_clave: meta.palabras_clave.clone(),
+        // The date as the data gives it: the one of `meta` names a day where the data may not.
+        vigencia: report.cifras.get("vigencia").and_then(Value::as_i64),
+        fecha: report.cifras.get("fecha").and_then(Value::as_str).map(str::to_owned),
+        dia: (meta.anio, meta.mes, meta.dia),
+        ejemplo: meta.ejemplo,
+        programa: PROGRAM.to_owned(),
+        entradas: project.inputs(documento).into_iter().map(|(archivo, blake3)| Entrada { archivo, blake3 }).collect(),
+    }
+}
+
+/// The paths that were written, on stdout; on stderr where stdout is a document of findings.
+fn tell(global: &Global, line: &str) -> std::io::Result<()> {
+    if global.format().is_machine() {
+        eprint!("{line}");
+        return Ok(());
+    }
+    terminal::say(line)
+}
+
+fn remark(global: &Global, line: &str) {
+    if !global.quieto {
+        eprintln!("{line}");
+    }
+}
