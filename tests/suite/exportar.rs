@@ -5,6 +5,9 @@ use std::fs;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
+use proptest::prelude::*;
+use seguimiento::cuadro::{Celda, Clase, Columna, Cuadro};
+use seguimiento::interop::exportar::{Portada, to_csv, to_json, to_xlsx};
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -159,4 +162,56 @@ fn a_document_with_wrong_data_is_skipped_and_the_others_are_exported() {
     // Findings for programs are alone on stdout.
     let said = folder.run(&["exportar", "json", "distrito", "--formato", "json"]);
     assert!(serde_json::from_str::<Value>(&said.stdout).is_ok(), "{}", said.stdout);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a text or a number is, the three forms give it back.
+    #[test]
+    fn any_value_is_read_back(
+        rows in proptest::collection::vec(("[=+\\-@'\"; ]?[\\PC\n]{0,30}", -1e5..1e5f64), 1..20),
+        nombre in "\\PC{0,40}",
+    ) {
+        // Indices have few decimals.
+        let rows: Vec<_> = rows.into_iter().map(|(text, n)| (text, (n * 1e4).round() / 1e4 + 0.0)).collect();
+        let cuadro = Cuadro {
+            nombre: nombre.clone(),
+            titulo: nombre.clone(),
+            columnas: vec![
+                Columna::new("texto", nombre.clone(), Clase::Texto, None),
+                Columna::new("numero", nombre.clone(), Clase::Puntos, None),
+            ],
+            filas: rows.iter().map(|(text, n)| vec![Celda::from(text.as_str()), Celda::from(*n)]).collect(),
+            fuente: nombre.clone(),
+            nota: Some(nombre),
+        };
+        let portada = Portada::default();
+        let cuadros = [cuadro];
+
+        let json: Value = serde_json::from_slice(&to_json(&portada, &cuadros)).expect("JSON");
+        let files = to_csv(&portada, &cuadros);
+        let text = std::str::from_utf8(&files[3].1).expect("UTF-8").strip_prefix('\u{feff}').expect("the mark");
+        let records: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(text.as_bytes())
+            .records()
+            .map(|r| r.expect("a record"))
+            .collect();
+        let book = to_xlsx(&portada, &cuadros).expect("it is small");
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).expect("a workbook");
+        let sheet = book.worksheet_range_at(3).expect("a sheet").expect("readable");
+        let cells: Vec<_> = sheet.rows().collect();
+        let cells = &cells[cells.len() - rows.len()..];
+        prop_assert_eq!(records.len(), rows.len());
+        for (index, (text, n)) in rows.iter().enumerate() {
+            prop_assert_eq!(json["cuadros"][0]["filas"][index][0].as_str(), Some(text.as_str()));
+            prop_assert_eq!(json["cuadros"][0]["filas"][index][1].as_f64(), Some(*n));
+            let quoted = text.starts_with(['=', '+', '-', '@']);
+            prop_assert_eq!(&records[index][0], format!("{}{text}", if quoted { "'" } else { "" }));
+            prop_assert_eq!(records[index][1].replace(',', ".").parse::<f64>(), Ok(*n));
+            prop_assert_eq!(&cells[index][0], &if text.is_empty() { Data::Empty } else { Data::String(text.clone()) });
+            prop_assert_eq!(&cells[index][1], &Data::Float(*n));
+        }
+    }
 }
