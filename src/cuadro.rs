@@ -30,6 +30,9 @@ pub struct Columna {
     pub clase: Clase,
     /// Width on the page in pt; `None` takes what is left.
     pub ancho: Option<f64>,
+    /// Only exported: the page has no room for it or says it in another way.
+    #[serde(skip)]
+    pub oculta: bool,
 }
 
 impl Columna {
@@ -39,7 +42,12 @@ impl Columna {
         clase: Clase,
         ancho: impl Into<Option<f64>>,
     ) -> Self {
-        Self { clave: clave.into(), nombre: nombre.into(), clase, ancho: ancho.into() }
+        Self { clave: clave.into(), nombre: nombre.into(), clase, ancho: ancho.into(), oculta: false }
+    }
+
+    /// The column is left to the exports.
+    pub fn oculta(self, oculta: bool) -> Self {
+        Self { oculta, ..self }
     }
 }
 
@@ -100,4 +108,17 @@ pub struct Cuadro {
     /// What is printed after «Fuente:».
     pub fuente: String,
     pub nota: Option<String>,
+}
+
+impl Cuadro {
+    /// The table without the columns that are only exported.
+    pub fn impreso(&self) -> Self {
+        let shown = |i: &usize| !self.columnas[*i].oculta;
+        let kept: Vec<_> = (0..self.columnas.len()).filter(shown).collect();
+        Self {
+            columnas: kept.iter().map(|i| self.columnas[*i].clone()).collect(),
+            filas: self.filas.iter().map(|f| kept.iter().map(|i| f[*i].clone()).collect()).collect(),
+            ..self.clone()
+        }
+    }
 }

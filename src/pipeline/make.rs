@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
+use crate::data::DataFile;
 use crate::diagnostic::{Diagnostics, codes};
+use crate::interop::paquete;
 use crate::model::{Conjunto, Tipo};
 use crate::output::{self, Entry, Manifest, Outcome, WriteError};
 use crate::pdf::{Job, Pdf, Typesetter};
@@ -18,6 +20,12 @@ use super::{Contenido, Documento, PROGRAM, Project, Strictness};
 
 /// Stack of a worker: Typst's layout recurses.
 const STACK: usize = 16 * 1024 * 1024;
+
+/// Files above which a PDF carries its data in one package.
+const MAX_ATTACHMENTS: usize = 24;
+/// Name of the package, and in it of the list of hashes in the form of `b3sum`.
+const PACKAGE: &str = "datos.zip";
+const HASHES: &str = "huellas.b3";
 
 /// Making documents had to stop.
 #[derive(Debug, thiserror::Error)]
@@ -193,14 +201,26 @@ impl Workshop<'_> {
         self.project.silencios.iter().filter(of_document).map(silenced).collect()
     }
 
+    /// The data files that travel inside the PDF: one by one where they are
+    /// few, otherwise in one package with the list of their hashes.
     fn attachments(&self, documento: &Documento) -> Vec<Attachment> {
-        let file = |path: &String| self.project.files.file(path);
-        documento
-            .entradas
-            .iter()
-            .filter_map(file)
-            .map(|f| Attachment { path: f.source.path.clone(), text: f.source.clone() })
-            .collect()
+        let files: Vec<_> = documento.entradas.iter().filter_map(|path| self.project.files.file(path)).collect();
+        let one = |f: &&DataFile| Attachment {
+            path: f.source.path.clone(),
+            mime: "application/yaml",
+            bytes: f.source.text.clone().into_bytes(),
+        };
+        if files.len() > MAX_ATTACHMENTS {
+            let hashes = self.project.inputs(documento);
+            let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
+            let mut parts = vec![(HASHES, list.as_bytes())];
+            parts.extend(files.iter().map(|f| (f.source.path.as_str(), f.source.text.as_bytes())));
+            // A project has each path once; should a name not go in, the files travel one by one.
+            if let Ok(bytes) = paquete::zip(&parts) {
+                return vec![Attachment { path: PACKAGE.to_owned(), mime: "application/zip", bytes }];
+            }
+        }
+        files.iter().map(one).collect()
     }
 
     /// PDF of a rendered report.

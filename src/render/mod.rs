@@ -38,7 +38,9 @@ pub struct Source {
 pub struct Attachment {
     /// Path relative to the project folder.
     pub path: String,
-    pub text: Arc<SourceText>,
+    /// MIME type, as `application/yaml`.
+    pub mime: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 /// Statements on lines of their own leave no trace in the output.
@@ -114,7 +116,7 @@ impl Renderer {
         let adjuntos: Vec<_> = attachments
             .iter()
             .enumerate()
-            .map(|(index, a)| context! { archivo => format!("/adjuntos/{index}"), ruta => a.path.clone() })
+            .map(|(index, a)| context! { archivo => format!("/adjuntos/{index}"), ruta => a.path.clone(), clase => a.mime })
             .collect();
         let broken = found.has_errors();
         diagnostics.extend(found);
@@ -141,7 +143,7 @@ impl Renderer {
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
         let data =
-            attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.text.text.clone().into_bytes()));
+            attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
         Some(Source { main, files: charts.chain(data).collect() })
     }
 

@@ -32,6 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "cuadro",
             "data",
             "diagnostic",
+            "interop",
             "locale",
             "model",
             "output",

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Seccion};
 
 use super::{MAX_CELDAS, Marco, summarised};
-use crate::reports::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width, text_width_landscape};
+use crate::reports::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width};
 
 /// Entities named as the largest rises, falls and ends of the ranking.
 const EXTREMOS: usize = 10;
@@ -275,7 +275,17 @@ impl Builder<'_> {
                 }))
             }
             Componente::ValoresDimensiones => Some(json!({ "cuadro": self.fit(m.dimension_values(), place) })),
-            Componente::Insumos => Some(json!({ "cuadro": self.fit(m.inputs_table(), place) })),
+            Componente::Insumos => {
+                // The files that are not an entity's, with their whole hashes.
+                let shared: Vec<_> = m
+                    .insumos
+                    .iter()
+                    .filter(|i| !i.ruta.starts_with("data/entidades/"))
+                    .map(|i| json!({ "ruta": i.ruta, "hash": i.hash }))
+                    .collect();
+                let plan = self.c.plan.as_ref().map(|p| p.value.as_str());
+                Some(json!({ "comunes": shared, "cuadro": self.fit(m.entity_inputs_table(plan), place) }))
+            }
         })
     }
 
@@ -365,7 +375,6 @@ impl Builder<'_> {
         let view = json!({
             "resumida": false, "grupos": grupos, "politicas": politicas, "bandas": BANDAS,
             "titulo": table.titulo, "origen": table.fuente, "nota": table.nota,
-            "ancho": text_width_landscape(m.proyecto.papel),
         });
         self.cuadros.push(table);
         view
@@ -483,7 +492,7 @@ impl Builder<'_> {
 
 /// A table as the templates print it.
 pub(super) fn printed(table: &Cuadro) -> Value {
-    serde_json::to_value(table).unwrap_or_default()
+    serde_json::to_value(table.impreso()).unwrap_or_default()
 }
 
 fn counts(m: &Marco<'_>) -> Value {

@@ -23,6 +23,9 @@ const POINTS: f64 = 47.0;
 /// Width of a column of counts, in pt.
 const COUNT: f64 = 50.0;
 
+/// Digits of a hash that are enough to tell the files of a project apart.
+const HASH_DIGITS: usize = 12;
+
 const OWN: &str = "Cuartiles, promedios, puestos y diferencias: cálculo propio.";
 
 fn column(clave: impl Into<String>, nombre: impl Into<String>, clase: Clase, ancho: impl Into<Option<f64>>) -> Columna {
@@ -31,13 +34,13 @@ fn column(clave: impl Into<String>, nombre: impl Into<String>, clase: Clase, anc
 
 fn spread_columns() -> Vec<Columna> {
     vec![
-        column("n", "n", Entero, 30.0),
-        column("minimo", "Mínimo", Puntos, POINTS),
-        column("p25", "Cuartil inferior", Puntos, POINTS),
+        column("n", "n", Entero, 26.0),
+        column("minimo", "Mínimo", Puntos, POINTS - 4.0),
+        column("p25", "Cuartil inferior", Puntos, POINTS - 3.0),
         column("mediana", "Mediana", Puntos, POINTS),
         column("p75", "Cuartil superior", Puntos, POINTS),
-        column("maximo", "Máximo", Puntos, POINTS),
-        column("promedio", "Promedio", Puntos, POINTS + 4.0),
+        column("maximo", "Máximo", Puntos, POINTS - 3.0),
+        column("promedio", "Promedio", Puntos, POINTS + 3.0),
     ]
 }
 
@@ -54,12 +57,12 @@ fn spread_cells(d: Option<Distribucion>) -> Vec<Celda> {
 
 fn state_columns() -> Vec<Columna> {
     vec![
-        column("actividades", "Actividades", Entero, 56.0),
-        column("cumplidas", "Cumplidas", Entero, COUNT),
-        column("en_proceso", "En proceso", Entero, 42.0),
+        column("actividades", "Actividades", Entero, 57.0),
+        column("cumplidas", "Cumplidas", Entero, 52.0),
+        column("en_proceso", "En proceso", Entero, 44.0),
         column("sin_iniciar", "Sin iniciar", Entero, 38.0),
-        column("vencidas", "Vencidas", Entero, 44.0),
-        column("sin_dato", "Sin dato de avance", Entero, 44.0),
+        column("vencidas", "Vencidas", Entero, 48.0),
+        column("sin_dato", "Sin dato", Entero, 34.0),
     ]
 }
 
@@ -154,14 +157,14 @@ impl Marco<'_> {
         let changes = changes(self.conjunto, self.catalogo, Medida::Idi);
         let compared = self.conjunto.anterior.filter(|_| !changes.is_empty());
         let mut columnas = vec![
-            column("puesto", "Puesto", Entero, 42.0),
+            column("puesto", "Puesto", Entero, 44.0),
             column("entidad", "Entidad", Texto, None),
-            column("sector", "Sector", Texto, 112.0),
-            column("idi", "IDI", Puntos, 36.0),
+            column("sector", "Sector", Texto, 112.0).oculta(true),
+            column("idi", "IDI", Puntos, 54.0),
         ];
         if let Some(anterior) = compared {
-            columnas.push(column("idi_anterior", format!("IDI {anterior}"), Puntos, 36.0));
-            columnas.push(column("diferencia", "Diferencia, puntos", Diferencia, 56.0));
+            columnas.push(column("idi_anterior", format!("IDI {anterior}"), Puntos, 54.0));
+            columnas.push(column("diferencia", "Diferencia, puntos", Diferencia, 64.0));
         }
         let filas = list
             .iter()
@@ -197,7 +200,8 @@ impl Marco<'_> {
             Agrupacion::Tipo => ("tipos", "Tipo de entidad", "Sin tipo"),
             Agrupacion::Departamento => ("departamentos", "Departamento", "Sin departamento"),
         };
-        let mut columnas = vec![column("grupo", what, Texto, None), column("entidades", "Entidades", Entero, COUNT)];
+        let mut columnas =
+            vec![column("grupo", what, Texto, None), column("entidades", "Entidades", Entero, COUNT + 2.0)];
         columnas.extend(spread_columns());
         let row = |g: &Grupo| {
             let mut cells = vec![Celda::from(g.nombre.as_deref().unwrap_or(none)), Celda::from(g.miembros.len())];
@@ -331,12 +335,12 @@ impl Marco<'_> {
         };
         let comparable = self.comparable();
         let mut columnas = vec![
-            column("codigo", "Código", Texto, 44.0),
+            column("codigo", "Código", Texto, 44.0).oculta(politicas),
             column("nombre", if politicas { "Política" } else { "Dimensión" }, Texto, None),
         ];
-        columnas.extend(spread_columns().into_iter().map(|c| Columna { ancho: c.ancho.map(|w| w - 3.0), ..c }));
+        columnas.extend(spread_columns());
         if comparable {
-            columnas.push(column("cambio", "Cambio, puntos", Diferencia, 48.0));
+            columnas.push(column("cambio", "Cambio, puntos", Diferencia, 46.0));
         }
         let filas = measures
             .into_iter()
@@ -375,7 +379,7 @@ impl Marco<'_> {
             column("entidad", "Entidad", Texto, None),
             column("sector", "Sector", Texto, 110.0),
             column("tipo", "Tipo", Texto, 90.0),
-            column("idi", "IDI", Puntos, 27.0),
+            column("idi", "IDI", Puntos, 26.0),
         ];
         columnas.extend(politicas.iter().map(|p| column(self.code(*p).to_lowercase(), self.code(*p), Puntos, 27.0)));
         let row = |m: usize| {
@@ -401,9 +405,9 @@ impl Marco<'_> {
 
     /// Every entity with results and its dimensions.
     pub(super) fn dimension_values(&self) -> Cuadro {
-        let mut columnas = vec![column("entidad", "Entidad", Texto, None), column("idi", "IDI", Puntos, 36.0)];
+        let mut columnas = vec![column("entidad", "Entidad", Texto, None), column("idi", "IDI", Puntos, 32.0)];
         columnas.extend(
-            self.catalogo.dimensiones.iter().map(|d| column(d.codigo.to_lowercase(), d.codigo.clone(), Puntos, 36.0)),
+            self.catalogo.dimensiones.iter().map(|d| column(d.codigo.to_lowercase(), d.codigo.clone(), Puntos, 32.0)),
         );
         let mut order: Vec<_> =
             (0..self.conjunto.miembros.len()).filter(|m| self.conjunto.miembros[*m].resultados.is_some()).collect();
@@ -426,7 +430,8 @@ impl Marco<'_> {
 
     /// The components of MECI over all entities that have them.
     pub(super) fn meci_table(&self) -> Cuadro {
-        let mut columnas = vec![column("codigo", "Código", Texto, 44.0), column("nombre", "Índice", Texto, None)];
+        let mut columnas =
+            vec![column("codigo", "Código", Texto, 44.0).oculta(true), column("nombre", "Índice", Texto, None)];
         columnas.extend(spread_columns());
         let mut filas = Vec::new();
         if let Some(p) = internal_control_policy(self.catalogo) {
@@ -532,7 +537,7 @@ impl Marco<'_> {
         list.sort_by(|a, b| compare(self.name(a.miembro), self.name(b.miembro)));
         let mut columnas = vec![column("entidad", "Entidad", Texto, None)];
         columnas.extend(state_columns());
-        columnas.push(column("atiende", "¿Atiende la política más baja?", Texto, 62.0));
+        columnas.push(column("atiende", "¿Atiende la más baja?", Texto, 52.0));
         let mut filas: Vec<_> = list
             .iter()
             .map(|p| {
@@ -554,7 +559,7 @@ impl Marco<'_> {
             "Planes de mejoramiento por entidad",
             columnas,
             filas,
-            Some("Estado derivado de las fechas, el avance y el corte. Cálculo propio."),
+            Some("Estado derivado de las fechas, el avance y el corte; sin dato: no se conoce el avance. ¿Atiende la más baja?: si el plan tiene actividades para la política más baja de la entidad. Cálculo propio."),
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
         table
@@ -596,6 +601,44 @@ impl Marco<'_> {
             vec![column("archivo", "Archivo", Texto, None), column("hash", "Huella BLAKE3", Texto, 300.0)],
             self.insumos.iter().map(row).collect(),
             None,
+        );
+        table.fuente = "archivos del proyecto.".to_owned();
+        table
+    }
+
+    /// The files of each entity, by the first digits of their hashes.
+    pub(super) fn entity_inputs_table(&self, plan: Option<&str>) -> Cuadro {
+        let now = self.conjunto.vigencia;
+        let mut kinds = vec![("resultados", format!("Resultados {now}"), format!("resultados-{now}"))];
+        kinds.extend(
+            self.conjunto
+                .anterior
+                .map(|v| ("resultados_anteriores", format!("Resultados {v}"), format!("resultados-{v}"))),
+        );
+        kinds.extend(plan.map(|name| ("plan", "Plan".to_owned(), name.to_owned())));
+        kinds.push(("recomendaciones", "Recomenda\u{ad}ciones".to_owned(), format!("recomendaciones-{now}")));
+        let known: std::collections::BTreeMap<_, _> =
+            self.insumos.iter().map(|i| (i.ruta.as_str(), i.hash.as_str())).collect();
+        let hash = |slug: &str, name: &str| {
+            let path = |end: &str| format!("data/entidades/{slug}/{name}.{end}");
+            let found = ["yaml", "yml"].iter().find_map(|end| known.get(path(end).as_str()));
+            Celda::from(found.map(|h| &h[..HASH_DIGITS.min(h.len())]))
+        };
+        let mut order: Vec<_> = (0..self.conjunto.miembros.len()).collect();
+        order.sort_by(|a, b| compare(self.name(*a), self.name(*b)));
+        let row = |m: usize| {
+            let e = self.entity(m);
+            let hashes = kinds.iter().map(|(_, _, name)| hash(&e.slug, name));
+            std::iter::once(Celda::from(e.nombre.as_str())).chain(hashes).collect()
+        };
+        let mut columnas = vec![column("entidad", "Entidad", Texto, None)];
+        columnas.extend(kinds.iter().map(|(clave, nombre, _)| column(*clave, nombre.clone(), Texto, 72.0)));
+        let mut table = self.table(
+            "insumos_entidades",
+            format!("Archivos de cada entidad: primeros {HASH_DIGITS} dígitos de su huella BLAKE3"),
+            columnas,
+            order.into_iter().map(row).collect(),
+            Some("En blanco: no hay archivo. Las huellas completas están en la exportación y en el paquete de datos adjunto a este PDF."),
         );
         table.fuente = "archivos del proyecto.".to_owned();
         table
