@@ -12,6 +12,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Typographic minus, U+2212: a hyphen is not a minus.
 const MINUS: char = '\u{2212}';
 
+/// Below this a part of the last decimal is binary noise.
+const NOISE: f64 = 1e-7;
+
 const MESES: [&str; 12] = [
     "enero",
     "febrero",
@@ -58,7 +61,9 @@ impl Numeros {
     /// `value` with `decimales` decimals, rounded half away from zero.
     pub fn con_decimales(self, value: f64, decimales: usize) -> String {
         let scale = 10f64.powi(i32::try_from(decimales).unwrap_or(0));
-        let rounded = (value * scale).round() / scale;
+        // Differences of decimals carry the noise of binary fractions: 81.35 − 76.2 is 5.15.
+        let scaled = value * scale;
+        let rounded = (scaled + NOISE.copysign(scaled)).round() / scale;
         let plain = format!("{:.decimales$}", rounded.abs());
         let (units, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let (decimal, group) = match self.separador {
@@ -223,6 +228,7 @@ mod tests {
         assert_eq!(n.con_decimales(1_234_567.0, 0), "1.234.567");
         assert_eq!(n.numero(-0.04), "0,0");
         assert_eq!(n.numero(0.15), "0,2");
+        assert_eq!(n.con_signo(81.35 - 76.2), "+5,2");
         assert_eq!(n.puntos(11.0), "+11,0 puntos");
         assert_eq!(n.puntos(-1.0), "−1,0 punto");
         assert_eq!(n.puntos(0.0), "0,0 puntos");

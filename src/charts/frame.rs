@@ -557,6 +557,11 @@ impl Column {
     }
 }
 
+/// `1 valor`, `72 valores`, for texts.
+pub fn value_count(pen: &Pen<'_>, n: usize) -> String {
+    format!("{} {}", count(pen, n), if n == 1 { "valor" } else { "valores" })
+}
+
 /// A count in the project's number style.
 pub fn count(pen: &Pen<'_>, count: usize) -> String {
     pen.numeros.con_decimales(count as f64, 0)

@@ -5,6 +5,7 @@ use plotters::style::{RGBColor, WHITE};
 
 use super::frame::{
     Align, Axis, Canvas, Column, DrawError, Fill, Key, Pen, RowLabels, SMALL, Weight, color, count, svg, tint,
+    value_count,
 };
 use super::{Chart, Tabla};
 
@@ -240,10 +241,10 @@ fn alt(data: &Rangos, rows: &[&Rango], pen: &Pen<'_>, start: f64) -> String {
     let rows: Vec<_> = rows
         .iter()
         .map(|row| {
-            let mut text = format!("{} (n = {})", row.rotulo, count(pen, row.n));
-            text += &format!(", mediana {}, de {} a {}", n(row.mediana), n(row.minimo), n(row.maximo));
+            let mut text = format!("{}, con {}, tiene mediana {}", row.rotulo, value_count(pen, row.n), n(row.mediana));
+            text += &format!(" y va de {} a {}", n(row.minimo), n(row.maximo));
             if row.n >= QUARTILES_FROM {
-                text += &format!(", cuartiles {} y {}", n(row.p25), n(row.p75));
+                text += &format!(", con los cuartiles en {} y {}", n(row.p25), n(row.p75));
             }
             if let Some((name, value)) = &row.destacado {
                 text += &format!(", {name} {}", n(*value));
@@ -314,9 +315,9 @@ mod tests {
             check(&chart, pen);
             assert_eq!(
                 chart.alt,
-                "Gráfico de rangos de 2 políticas en un eje de 40 a 100: Integridad (n = 1.200), mediana 80,3, de 41,2 \
-                 a 100,0, cuartiles 70,0 y 88,1, SDH 91,0; Control Interno (n = 2), mediana 65,0, de 60,0 a 70,0. Una \
-                 línea marca IDI 82,0."
+                "Gráfico de rangos de 2 políticas en un eje de 40 a 100: Integridad, con 1.200 valores, tiene \
+                 mediana 80,3 y va de 41,2 a 100,0, con los cuartiles en 70,0 y 88,1, SDH 91,0; Control Interno, con 2 \
+                 valores, tiene mediana 65,0 y va de 60,0 a 70,0. Una línea marca IDI 82,0."
             );
             assert_eq!(chart.desde, Some(40.0));
             assert_eq!(chart.tabla.encabezados.last().unwrap(), "SDH");

@@ -142,8 +142,7 @@ impl Renderer {
         };
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
-        let data =
-            attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
+        let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
         Some(Source { main, files: charts.chain(data).collect() })
     }
 
