@@ -238,8 +238,8 @@ mod tests {
         );
         assert_eq!(
             print(&all, Format::Humano, false),
-            "error[puntaje-fuera-de-rango]: el puntaje 182,3 no está entre 0 y 100\n  |\n  \
-             = celda: libro.xlsx:Territorio!H27, «182,3»\n  = remedio: corrija la celda\n\n"
+            "error[puntaje-fuera-de-rango]: el puntaje 182,3 no está entre 0 y 100\n |\n \
+             = celda: libro.xlsx:Territorio!H27, «182,3»\n = remedio: corrija la celda\n\n"
         );
     }
 

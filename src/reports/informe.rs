@@ -6,6 +6,7 @@ use crate::analysis::hallazgos::{Hallazgo, Material as Evidence, findings};
 use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
 use crate::analysis::plan::{self, Carga, Cruce, Estados, Respuesta};
 use crate::charts::{Barra, Barras, DrawError, Pen, Punto, Puntos, barras, puntos};
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::fold;
 use crate::model::{
@@ -76,6 +77,7 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
         ("secciones", secciones),
     ]);
     let cifras = builder.cifras();
+    let cuadros = builder.tables();
     Ok(Report {
         meta,
         template: "informe-seguimiento/documento.typ.j2",
@@ -83,7 +85,7 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
         cifras,
         narraciones: builder.parts.narraciones,
         charts: builder.parts.charts,
-        cuadros: Vec::new(),
+        cuadros,
     })
 }
 
@@ -498,6 +500,122 @@ impl<'a> Builder<'a> {
             }
         }
         Some(json!({ "fuente": file.fuente, "total": file.recomendaciones.len(), "politicas": politicas }))
+    }
+
+    /// The numbers behind the tables and charts.
+    fn tables(&self) -> Vec<Cuadro> {
+        let mut tables = Vec::new();
+        let source = |text: &str| format!("{}.", text.trim_end_matches('.'));
+        if !self.ranking.is_empty() {
+            let row = |p: &Puesto| {
+                let politica = &self.m.catalogo.politicas[p.politica];
+                let dimension = self.m.catalogo.dimensiones.iter().find(|d| d.slug == politica.dimension.value);
+                let vigencia = self.m.resultados.vigencia.value;
+                vec![
+                    Celda::from(dimension.map(|d| d.nombre.as_str())),
+                    politica.nombre_en(vigencia).map(|n| n.codigo.as_str()).into(),
+                    self.name(p.politica).into(),
+                    p.puntaje.into(),
+                    p.brecha.into(),
+                    p.puesto.into(),
+                ]
+            };
+            tables.push(Cuadro {
+                nombre: "politicas".into(),
+                titulo: format!("Índice de las políticas, vigencia {}", self.m.resultados.vigencia.value),
+                columnas: vec![
+                    Columna::new("dimension", "Dimensión", Clase::Texto, None),
+                    Columna::new("codigo", "Código", Clase::Texto, None),
+                    Columna::new("politica", "Política", Clase::Texto, None),
+                    Columna::new("indice", "Índice", Clase::Puntos, None),
+                    Columna::new("brecha", "Brecha a 100", Clase::Puntos, None),
+                    Columna::new("puesto", "Puesto", Clase::Entero, None),
+                ],
+                filas: self.ranking.iter().map(row).collect(),
+                fuente: source(&self.m.resultados.fuente.value),
+                nota: Some("Los valores iguales comparten el puesto. Brecha y puesto: cálculo propio.".into()),
+            });
+        }
+        if let Some(idi) = &self.m.resultados.idi {
+            let mut filas = vec![vec![
+                Celda::from(self.m.resultados.vigencia.value.to_string()),
+                idi.value.into(),
+                self.comparacion.and_then(|c| c.variacion).into(),
+            ]];
+            filas.extend(
+                self.comparacion.map(|c| vec![c.anterior.to_string().into(), c.idi_anterior.into(), Celda::Blanco]),
+            );
+            tables.push(Cuadro {
+                nombre: "idi".into(),
+                titulo: "Índice de Desempeño Institucional".into(),
+                columnas: vec![
+                    Columna::new("vigencia", "Vigencia", Clase::Texto, None),
+                    Columna::new("idi", "IDI", Clase::Puntos, None),
+                    Columna::new("variacion", "Variación, puntos", Clase::Diferencia, None),
+                ],
+                filas,
+                fuente: source(&self.m.resultados.fuente.value),
+                nota: Some("En blanco: no hay con qué comparar, o entre las dos vigencias cambió la medición.".into()),
+            });
+        }
+        if let (Some(plan), Some(carga)) = (self.m.plan, &self.carga) {
+            let row = |c: &plan::CargaPolitica| {
+                vec![self.name(c.politica).into(), c.actividades.into(), c.sin_recurso.into()]
+            };
+            tables.push(Cuadro {
+                nombre: "plan".into(),
+                titulo: format!("{}: actividades por política", plan.nombre),
+                columnas: vec![
+                    Columna::new("politica", "Política", Clase::Texto, None),
+                    Columna::new("actividades", "Actividades", Clase::Entero, None),
+                    Columna::new("sin_recurso", "Sin recurso asignado", Clase::Entero, None),
+                ],
+                filas: carga.politicas.iter().map(row).collect(),
+                fuente: source(&plan.fuente),
+                nota: None,
+            });
+            if !plan.actividades.is_empty() {
+                tables.push(self.activities_table(plan));
+            }
+        }
+        tables
+    }
+
+    fn activities_table(&self, plan: &Plan) -> Cuadro {
+        let corte = self.m.informe.corte.value.ultimo_dia();
+        let row = |a: &Actividad| {
+            vec![
+                Celda::from(a.id.as_str()),
+                self.name(a.politica).into(),
+                a.actividad.as_str().into(),
+                a.producto.as_deref().into(),
+                a.responsable.join("; ").into(),
+                a.inicio.as_ref().map(|f| f.to_string()).into(),
+                a.fin.as_ref().map(|f| f.to_string()).into(),
+                a.avance.as_ref().map(|v| v.0).into(),
+                plan::state(a, corte).map(Estado::word).into(),
+                a.evidencia.as_deref().into(),
+            ]
+        };
+        Cuadro {
+            nombre: "actividades".into(),
+            titulo: format!("{}: actividades al {}", plan.nombre, self.m.informe.corte.value.larga()),
+            columnas: vec![
+                Columna::new("id", "N.º", Clase::Texto, None),
+                Columna::new("politica", "Política", Clase::Texto, None),
+                Columna::new("actividad", "Actividad", Clase::Texto, None),
+                Columna::new("producto", "Producto", Clase::Texto, None),
+                Columna::new("responsable", "Responsable", Clase::Texto, None),
+                Columna::new("inicio", "Inicio", Clase::Texto, None),
+                Columna::new("fin", "Fin", Clase::Texto, None),
+                Columna::new("avance", "Avance", Clase::Proporcion, None),
+                Columna::new("estado", "Estado", Clase::Texto, None),
+                Columna::new("evidencia", "Evidencia", Clase::Texto, None),
+            ],
+            filas: plan.actividades.iter().map(row).collect(),
+            fuente: format!("{}.", plan.fuente.trim_end_matches('.')),
+            nota: Some("Estado derivado de las fechas, el avance y el corte.".into()),
+        }
     }
 
     /// The figures that narrative texts may quote.

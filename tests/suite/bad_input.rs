@@ -99,7 +99,7 @@ fn each_mistake_has_its_message_and_stops_only_its_document() {
             REPORT,
             "- grafico_politicas",
             "- grafico_politica",
-            "data/entidades/and/informe-2024-04.yaml:59:13: error[opcion-desconocida]: «grafico_politica» no es un contenido. Remedio: ¿quiso decir «grafico_politicas»?",
+            "data/entidades/and/informe-2024-04.yaml:59:13: error[opcion-desconocida]: «grafico_politica» no es un contenido de un informe de seguimiento. Remedio: ¿quiso decir «grafico_politicas»?",
         ),
         (
             REPORT,
@@ -129,7 +129,7 @@ fn each_mistake_has_its_message_and_stops_only_its_document() {
             REPORT,
             "tipo: informe-seguimiento",
             "tipo: informe",
-            "data/entidades/and/informe-2024-04.yaml:2:7: error[opcion-desconocida]: «informe» no es un tipo de documento. Remedio: las opciones son informe-seguimiento, plan-trabajo.",
+            "data/entidades/and/informe-2024-04.yaml:2:7: error[opcion-desconocida]: «informe» no es un tipo de documento. Remedio: las opciones son informe-seguimiento, plan-trabajo, consolidado, presentacion, ficha-politica.",
         ),
     ];
     for (path, from, to, expected) in cases {

@@ -6,6 +6,7 @@
 //! * `=== cambiar RUTA`: the text above `>>>` becomes the text below it, once;
 //! * `=== borrar RUTA`, `=== enlace RUTA DESTINO`, `=== bytes RUTA` (hexadecimal),
 //!   `=== ceros RUTA TAMAÑO`: what text cannot say;
+//! * `=== entidades N`: so many entities with an IDI of 2024;
 //! * `=== orden generar`: the command, where it is not `validar`;
 //! * `=== esperado`: every finding of that code, in the short form.
 //!
@@ -67,12 +68,29 @@ pub fn project(case: &Case) -> (Folder, String, String) {
                 let file = fs::File::create(target(1)).expect("writable");
                 file.set_len(words[2].parse().expect("a size")).expect("sparse");
             }
+            "entidades" => many_entities(&folder, words[1].parse().expect("a count")),
             "orden" => command = words[1].to_owned(),
             "esperado" => expected = body.to_owned(),
             other => panic!("{}: unknown block {other}", case.code),
         }
     }
     (folder, command, expected)
+}
+
+/// A catalogue of `n` entities, each with results of 2024.
+fn many_entities(folder: &Folder, n: usize) {
+    let mut catalogue = "entidades:\n".to_owned();
+    for i in 0..n {
+        catalogue += &format!("  - slug: ente-{i}\n    nombre: Ente {i}\n    medicion: mipg\n");
+        let value = 40.0 + (i % 600) as f64 / 10.0;
+        let results = format!(
+            "vigencia: 2024\nidi: {value}\npoliticas:\n  - politica: Integridad\n    puntaje: {value}\n  - politica: Control Interno\n    puntaje: {value}\n"
+        );
+        folder.write(&format!("data/entidades/ente-{i}/resultados-2024.yaml"), &results);
+    }
+    let kept = folder.read("data/catalogo/entidades.yaml");
+    let (head, tail) = kept.split_once("entidades:\n").expect("the catalogue has entities");
+    folder.write("data/catalogo/entidades.yaml", &format!("{head}{catalogue}{tail}"));
 }
 
 /// The findings of the case's code, in the short form, and the expected ones.

@@ -24,8 +24,21 @@ impl Folder {
         Self { dir: TempDir::new().expect("a temporary folder") }
     }
 
-    /// A copy of the repository's own data.
+    /// A copy of the repository's two source documents and the catalogue.
     pub fn sample() -> Self {
+        let folder = Self::empty();
+        let (from, to) = (repository().join("data"), folder.path().join("data"));
+        for part in ["catalogo", "entidades/and"] {
+            copy(&from.join(part), &to.join(part));
+        }
+        for file in ["proyecto.yaml", "distrito/plan-trabajo-2026.yaml"] {
+            folder.write(&format!("data/{file}"), &fs::read_to_string(from.join(file)).expect("a sample file"));
+        }
+        folder
+    }
+
+    /// A copy of all data of the repository, the example district with it.
+    pub fn district() -> Self {
         let folder = Self::empty();
         copy(&repository().join("data"), &folder.path().join("data"));
         folder

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::analysis::conjunto::{self as analysis, Universo};
 use crate::charts::Pen;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::locale::Numeros;
 use crate::model::{Catalogo, Conjunto, Entidad, Proyecto, RecomendacionLider};
 
 use super::{Parts, object};
@@ -151,7 +152,11 @@ impl<'a> Marco<'a> {
 fn summarised(what: &str, cells: usize, place: &Place) -> Diagnostic {
     Diagnostic::aviso(
         "cuadro-resumido",
-        format!("«{what}» tendría {cells} celdas, más de {MAX_CELDAS}; el documento lo resume"),
+        format!(
+            "«{what}» tendría {} celdas, más de {}; el documento lo resume",
+            Numeros::default().con_decimales(cells as f64, 0),
+            Numeros::default().con_decimales(MAX_CELDAS as f64, 0)
+        ),
     )
     .at(place)
     .remedy("el detalle completo queda en «seguimiento exportar xlsx»")
