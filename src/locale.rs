@@ -199,6 +199,11 @@ pub fn fold(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
+        // Most words need none of what follows, and names are folded by the million.
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+            continue;
+        }
         for c in word.nfc().flat_map(char::to_lowercase) {
             if c == 'ñ' {
                 out.push(c);

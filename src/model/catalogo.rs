@@ -230,6 +230,8 @@ pub struct Catalogo {
     pub entidades: Vec<Entidad>,
     /// Slugs, folded names and folded aliases to positions in `politicas`.
     spellings: BTreeMap<String, (usize, Coincidencia)>,
+    /// Slugs, folded names and folded aliases to positions in `dimensiones`.
+    dimension_names: BTreeMap<String, usize>,
     /// Slugs to positions in `entidades`.
     slugs: BTreeMap<String, usize>,
     /// Codes, plain names, abbreviations and aliases of entities to positions in `entidades`.
@@ -289,6 +291,12 @@ impl Catalogo {
                 self.spellings.entry(alias).or_insert((position, Coincidencia::Alias));
             }
         }
+        for (position, dimension) in self.dimensiones.iter().enumerate() {
+            let names = std::iter::once(&dimension.nombre).chain(&dimension.alias).map(|n| fold(n));
+            for name in names.chain([dimension.slug.clone()]) {
+                self.dimension_names.entry(name).or_insert(position);
+            }
+        }
         for (position, entidad) in self.entidades.iter().enumerate() {
             self.slugs.entry(entidad.slug.clone()).or_insert(position);
             if let Some(code) = &entidad.codigo {
@@ -333,6 +341,11 @@ impl Catalogo {
         repeated(self.politicas.iter().map(|p| (p.slug.as_str(), &p.place)), "política", diagnostics);
         repeated(self.normas.iter().map(|n| (n.id.as_str(), &n.place)), "norma", diagnostics);
         repeated(self.entidades.iter().map(|e| (e.slug.as_str(), &e.place)), "entidad", diagnostics);
+    }
+
+    /// Position in `dimensiones` of the dimension that `written` means: its slug, its name or an alias.
+    pub fn find_dimension(&self, written: &str) -> Option<usize> {
+        self.dimension_names.get(written).or_else(|| self.dimension_names.get(&fold(written))).copied()
     }
 
     /// Position in `politicas` of the policy that `written` means.

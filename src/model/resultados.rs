@@ -119,12 +119,7 @@ impl Resultados {
         let mut found = Diagnostics::default();
         let mut dimensiones: Vec<(usize, Located<f64>, Located<String>)> = Vec::new();
         for entry in file.dimensiones {
-            let wanted = crate::locale::fold(&entry.dimension);
-            let position = catalogo.dimensiones.iter().position(|d| {
-                d.slug == entry.dimension.value
-                    || std::iter::once(&d.nombre).chain(&d.alias).any(|n| crate::locale::fold(n) == wanted)
-            });
-            match position {
+            match catalogo.find_dimension(&entry.dimension) {
                 Some(index) => match dimensiones.iter().find(|(known, _, _)| *known == index) {
                     None => dimensiones.push((index, points(entry.puntaje), entry.dimension)),
                     Some((_, _, first)) => found.push(
