@@ -5,6 +5,7 @@ pub mod cli;
 pub mod cuadro;
 pub mod data;
 pub mod diagnostic;
+pub mod interop;
 pub mod locale;
 pub mod model;
 pub mod output;
