@@ -2,6 +2,7 @@
 
 mod esquema;
 mod generar;
+mod importar;
 mod nuevo;
 mod terminal;
 mod validar;
@@ -97,6 +98,9 @@ enum Command {
     /// Produce los documentos
     #[command(visible_alias = "build", help_template = HELP, override_usage = "seguimiento generar [OPCIONES] [SELECTOR]...")]
     Generar(generar::Arguments),
+    /// Convierte en datos los archivos de la Función Pública y los planes que están en Excel
+    #[command(visible_alias = "import", help_template = HELP, override_usage = "seguimiento importar [OPCIONES] <QUÉ>", subcommand_help_heading = "Qué se importa", disable_help_subcommand = true)]
+    Importar(importar::Arguments),
     /// Escribe los JSON Schemas de los archivos de datos, para editores
     #[command(visible_alias = "schema", help_template = HELP, override_usage = "seguimiento esquema [CARPETA]")]
     Esquema(esquema::Arguments),
@@ -144,6 +148,7 @@ pub fn run() -> ExitCode {
         Command::Nuevo(own) => nuevo::run(own),
         Command::Validar(own) => validar::run(own, global),
         Command::Generar(own) => generar::run(own, global),
+        Command::Importar(own) => importar::run(own, global),
         Command::Esquema(own) => esquema::run(own),
     };
     ExitCode::from(result.unwrap_or_else(|error| {
