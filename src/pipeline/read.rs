@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::data::{DataFile, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::model::shape::{FromNode, Located};
-use crate::model::{self, Catalogo, Informe, Plan, PlanTrabajo, Resultados, Tipo};
+use crate::model::{self, Catalogo, Informe, Plan, PlanTrabajo, Recomendaciones, Resultados, Tipo};
 use crate::rules;
 
 use super::{Contenido, Documento, InformeLeido, SHARED};
@@ -23,6 +23,8 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
             reader.resultados(file, found);
         } else if of_entity && name.starts_with("plan-") {
             reader.plan(file, found);
+        } else if of_entity && name.starts_with("recomendaciones-") {
+            reader.recomendaciones(file, found);
         } else if file.node.as_ref().is_none_or(|n| n.get("tipo").is_some()) {
             documentos.push(reader.document(file, found));
         } else {
@@ -66,6 +68,22 @@ fn stem(path: &str) -> &str {
     path.strip_suffix(".yaml").or(path.strip_suffix(".yml")).unwrap_or(path)
 }
 
+/// The name of a file of `kind` ends in its vigencia.
+fn same_vigencia(file: &DataFile, kind: &str, vigencia: &Located<u32>, found: &mut Diagnostics) {
+    if stem(&file.path).ends_with(&format!("/{kind}-{}", vigencia.value)) {
+        return;
+    }
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    found.push(
+        Diagnostic::error(
+            "vigencia-no-coincide",
+            format!("el archivo se llama «{name}» y su vigencia es {}", vigencia.value),
+        )
+        .at(&vigencia.place)
+        .remedy(format!("cambie la vigencia o llámelo {kind}-{}.yaml", vigencia.value)),
+    );
+}
+
 /// Reads data files once each, however many documents use them.
 struct Reader<'a> {
     files: &'a ProjectFiles,
@@ -84,18 +102,8 @@ impl<'a> Reader<'a> {
             let entidad = file.path.split('/').nth(1).and_then(|slug| self.catalogo.entidad(slug));
             rules::resultados(read, entidad, self.catalogo, found);
         }
-        if let Some(read) = &read
-            && !stem(&file.path).ends_with(&format!("/resultados-{}", read.vigencia.value))
-        {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            found.push(
-                Diagnostic::error(
-                    "vigencia-no-coincide",
-                    format!("el archivo se llama «{name}» y su vigencia es {}", read.vigencia.value),
-                )
-                .at(&read.vigencia.place)
-                .remedy(format!("cambie la vigencia o llámelo resultados-{}.yaml", read.vigencia.value)),
-            );
+        if let Some(read) = &read {
+            same_vigencia(file, "resultados", &read.vigencia, found);
         }
         self.resultados.insert(file.path.clone(), read.clone());
         read
@@ -108,6 +116,15 @@ impl<'a> Reader<'a> {
         let read = file.node.as_ref().and_then(|node| Plan::build(node, self.catalogo, found));
         self.planes.insert(file.path.clone(), read.clone());
         read
+    }
+
+    /// Recommendations are read so that what is wrong in them is told.
+    fn recomendaciones(&self, file: &DataFile, found: &mut Diagnostics) {
+        let Some(node) = &file.node else { return };
+        if let Some(read) = Recomendaciones::build(node, self.catalogo, found) {
+            rules::vigencia(&read.vigencia, found);
+            same_vigencia(file, "recomendaciones", &read.vigencia, found);
+        }
     }
 
     fn document(&mut self, file: &DataFile, found: &mut Diagnostics) -> Documento {

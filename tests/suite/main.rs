@@ -7,6 +7,7 @@ mod commands;
 mod documents;
 mod fuzz;
 mod guide;
+mod importar;
 mod pdf_contract;
 mod phrases;
 mod properties;

@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rules", &["analysis", "data", "diagnostic", "locale", "model"]),
     ("charts", &["locale", "resources", "theme"]),
     ("reports", &["analysis", "charts", "cuadro", "diagnostic", "locale", "model"]),
+    ("interop", &["cuadro", "data", "diagnostic", "locale", "model"]),
     ("pdf", &[]),
     ("render", &["diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
     ("output", &[]),
@@ -42,7 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("schemas", &["model", "rules"]),
-    ("cli", &["data", "diagnostic", "locale", "output", "pipeline", "schemas"]),
+    ("cli", &["data", "diagnostic", "interop", "locale", "model", "output", "pipeline", "schemas"]),
 ];
 
 #[test]
@@ -86,6 +87,9 @@ fn each_tool_stays_in_its_module() {
         ("minijinja", &["render"]),
         ("pulldown_cmark", &["render"]),
         ("serde_saphyr", &["data", "theme"]),
+        ("calamine", &["interop"]),
+        ("csv::", &["interop"]),
+        ("rust_xlsxwriter", &["interop"]),
         ("anyhow", &["cli"]),
         ("clap", &["cli"]),
         ("println!", &["cli", "build"]),

@@ -149,9 +149,10 @@ fn clean(text: &str) -> String {
 }
 
 /// A header or a name for comparison: letters and digits alone, so that
-/// hyphenation, line feeds, points and double spaces do not count.
+/// hyphenation, line feeds, points and double spaces do not count; ñ as n,
+/// because some files have lost it.
 fn key(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    fold(text).chars().filter(|c| c.is_alphanumeric()).map(|c| if c == 'ñ' { 'n' } else { c }).collect()
 }
 
 /// The mapping `procedencia`.
