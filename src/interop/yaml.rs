@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn numbers_have_the_digits_of_a_workbook() {
         assert_eq!(number(0.573 * 100.0), "57.3");
-        assert_eq!(number(82.299_999_999_999_997), "82.3");
+        assert_eq!(number(82.1 + 0.2), "82.3");
         assert_eq!(number(100.0), "100");
         assert_eq!(number(57.914_823_311), "57.914823311");
     }

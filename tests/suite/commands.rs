@@ -81,7 +81,10 @@ fn usage_errors_and_help_are_in_spanish() {
             "error: «html» no es un valor de --emitir <ETAPA>\n  remedio: los valores son vista, typst, svg\n",
         ),
         (&["nuevo"][..], "error: falta <CARPETA>\n  remedio: vea «seguimiento --ayuda»\n"),
-        (&[][..], "error: falta la orden: nuevo, validar, generar o esquema\n  remedio: vea «seguimiento --ayuda»\n"),
+        (
+            &[][..],
+            "error: falta la orden: nuevo, validar, generar, importar o esquema\n  remedio: vea «seguimiento --ayuda»\n",
+        ),
     ] {
         let said = run(arguments);
         assert_eq!((said.code, said.stderr.as_str(), said.stdout.as_str()), (2, expected, ""), "{arguments:?}");

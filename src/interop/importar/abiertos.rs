@@ -191,6 +191,7 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
     let sign = separator(&bytes);
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(sign).from_reader(&bytes[..]);
     let mut record = ByteRecord::new();
+    let mut lines = Lines::new(&bytes);
     let mut columns_found = None;
     for _ in 0..HEADER_ROWS {
         if !next(&mut reader, &mut record, origen.archivo)? {
@@ -234,7 +235,7 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
             continue;
         }
         salida.leidas += 1;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.of(&record);
         let row = Row { record: &record, encoding, columns: &columns, archivo: origen.archivo, line };
         let quien = row.quien();
         let chosen = match wanted.get(&quien) {
@@ -280,6 +281,35 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         .map(|open| close(open, contexto.catalogo))
         .collect();
     finish(salida, registros, filtro, &mut padron, origen, contexto, &LONG)
+}
+
+/// Counts lines as an editor does; the reader's own count lags behind where
+/// lines end in CR LF.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, line: 1 }
+    }
+
+    /// The line, from 1, on which a record begins; records come in order.
+    fn of(&mut self, record: &ByteRecord) -> u64 {
+        let start = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(self.at);
+        while let Some(byte) = self.bytes.get(self.at) {
+            let end = matches!(byte, b'\r' | b'\n');
+            if self.at >= start && !end {
+                break;
+            }
+            // A CR alone ends a line too.
+            self.line += u64::from(*byte == b'\n' || (*byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n')));
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 fn next(reader: &mut csv::Reader<&[u8]>, record: &mut ByteRecord, archivo: &str) -> Result<bool, ImportError> {

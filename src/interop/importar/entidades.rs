@@ -468,16 +468,22 @@ impl<'a> Filtro<'a> {
     pub fn unmet(&self) -> Vec<Diagnostic> {
         let s = self.seleccion;
         let wishes = [("departamento", &s.departamento), ("municipio", &s.municipio), ("entidad", &s.entidad)];
+        let of = |what: &str| match what {
+            "entidad" => "de la entidad ".to_owned(),
+            other => format!("del {other} "),
+        };
         let mut unmet = Vec::new();
         for (slot, (what, wanted)) in wishes.into_iter().enumerate() {
             let unmatched = wanted.iter().enumerate().filter(|(index, _)| !self.met.contains(&(what, *index)));
             for (_, written) in unmatched {
                 let folded: Vec<_> = self.seen[slot].iter().map(|seen| (fold(seen), seen)).collect();
+                let longer = folded.iter().find(|(seen, _)| seen.starts_with(&fold(written)));
                 let near = nearest(&fold(written), folded.iter().map(|(f, _)| f.as_str()))
-                    .and_then(|near| folded.iter().find(|(f, _)| f == near));
+                    .and_then(|near| folded.iter().find(|(f, _)| f == near))
+                    .or(longer);
                 let finding = Diagnostic::error(
                     "seleccion-sin-filas",
-                    format!("ninguna fila del archivo tiene {what} «{written}»"),
+                    format!("ninguna fila del archivo es {}«{written}»", of(what)),
                 );
                 unmet.push(match near {
                     Some((_, near)) => finding.remedy(format!("¿quiso decir «{near}»?")),

@@ -176,19 +176,23 @@ fn columns(
         columns.first = columns.first.min(column);
         columns.last = columns.last.max(column);
         let folded = key(&text);
-        let slot = match folded.as_str() {
-            "entidad" | "nombreentidad" => {
-                columns.entidad = column;
-                true
-            }
-            "codigosigep" | "codigo" => columns.codigo.replace(column).is_none() || true,
-            "departamento" => columns.departamento.replace(column).is_none() || true,
-            "municipio" => columns.municipio.replace(column).is_none() || true,
-            "grupopar" => columns.grupo.replace(column).is_none() || true,
-            "tipoformulario" | "tipodeformulario" => columns.formulario.replace(column).is_none() || true,
-            "orden" => columns.orden.replace(column).is_none() || true,
-            _ => false,
+        let described = match folded.as_str() {
+            "codigosigep" | "codigo" => Some(&mut columns.codigo),
+            "departamento" => Some(&mut columns.departamento),
+            "municipio" => Some(&mut columns.municipio),
+            "grupopar" => Some(&mut columns.grupo),
+            "tipoformulario" | "tipodeformulario" => Some(&mut columns.formulario),
+            "orden" => Some(&mut columns.orden),
+            _ => None,
         };
+        let entity = matches!(folded.as_str(), "entidad" | "nombreentidad");
+        let slot = entity || described.is_some();
+        if let Some(described) = described {
+            described.get_or_insert(column);
+        }
+        if entity {
+            columns.entidad = columns.entidad.min(column);
+        }
         let mut name = folded.clone();
         let mut known = slot;
         if is_idi(&text) {

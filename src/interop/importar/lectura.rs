@@ -145,7 +145,10 @@ pub fn puntaje(cell: Option<&Cell>, in_points: bool) -> Result<Option<f64>, Diag
             "valor-en-proporcion",
             format!("«{shown}» parece una proporción y no un puntaje de 0 a 100"),
         )
-        .remedy("si es un porcentaje, dé a la celda formato de porcentaje; si es un puntaje menor que 1, dele formato numérico con decimales"));
+        .remedy(match cell.map(|c| &c.value) {
+            Some(Value::Text(_)) => "si es un porcentaje, escriba el signo %; si es un puntaje menor que 1, escríbalo en una celda de número con decimales",
+            _ => "si es un porcentaje, dé a la celda formato de porcentaje; si es un puntaje menor que 1, dele formato numérico con decimales",
+        }));
     }
     Ok(Some(read.value))
 }

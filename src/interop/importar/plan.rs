@@ -202,8 +202,8 @@ pub fn groups(
     let mut groups: Vec<Group> = Vec::new();
     for (row, cells) in sheet.rows().filter(|(at, _)| *at > header) {
         // A total or a note under the table has none of the columns that a row needs.
-        let has = |name: &&str| columns.get(*name).and_then(|c| cells.get(c)).is_some_and(|c| !c.shown().is_empty());
-        if !needed.iter().any(|name| has(&name)) {
+        let has = |name: &str| columns.get(name).and_then(|c| cells.get(c)).is_some_and(|c| !c.shown().is_empty());
+        if !needed.iter().any(|name| has(name)) {
             continue;
         }
         salida.leidas += 1;
