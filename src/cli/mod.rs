@@ -3,6 +3,7 @@
 mod esquema;
 mod exportar;
 mod generar;
+mod importar;
 mod nuevo;
 mod terminal;
 mod validar;
@@ -101,6 +102,9 @@ enum Command {
     /// Escribe los cuadros de los documentos como libros de cálculo, CSV o JSON
     #[command(visible_alias = "export", help_template = HELP, override_usage = "seguimiento exportar [OPCIONES] <FORMA> [SELECTOR]...")]
     Exportar(exportar::Arguments),
+    /// Convierte en datos los archivos de la Función Pública y los planes que están en Excel
+    #[command(visible_alias = "import", help_template = HELP, override_usage = "seguimiento importar [OPCIONES] <QUÉ>", subcommand_help_heading = "Qué se importa", disable_help_subcommand = true)]
+    Importar(importar::Arguments),
     /// Escribe los JSON Schemas de los archivos de datos, para editores
     #[command(visible_alias = "schema", help_template = HELP, override_usage = "seguimiento esquema [CARPETA]")]
     Esquema(esquema::Arguments),
@@ -164,6 +168,7 @@ pub fn run() -> ExitCode {
         Command::Validar(own) => validar::run(own, global),
         Command::Generar(own) => generar::run(own, global),
         Command::Exportar(own) => exportar::run(own, global),
+        Command::Importar(own) => importar::run(own, global),
         Command::Esquema(own) => esquema::run(own),
     };
     ExitCode::from(result.unwrap_or_else(|error| {

@@ -48,7 +48,10 @@ pub fn usage(error: &clap::Error) -> u8 {
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("{argument} tiene un número equivocado de valores")
         }
-        _ => "falta la orden: nuevo, validar, generar, exportar o esquema".to_owned(),
+        _ if text(ContextKind::ValidSubcommand).contains("furag") => {
+            "falta decir qué se importa: furag, plan o recomendaciones".to_owned()
+        }
+        _ => "falta la orden: nuevo, validar, generar, importar, exportar o esquema".to_owned(),
     };
     eprintln!("error: {message}");
     let suggestions = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];

@@ -143,6 +143,7 @@ impl<'a> Reader<'a> {
         }
         let read = file.node.as_ref().and_then(|node| Recomendaciones::build(node, self.catalogo, found)).map(Arc::new);
         if let Some(read) = &read {
+            rules::vigencia(&read.vigencia, found);
             named_after_its_vigencia(file, "recomendaciones", &read.vigencia, found);
         }
         self.recomendaciones.insert(file.path.clone(), read.clone());

@@ -7,7 +7,10 @@
 //! * `=== borrar RUTA`, `=== enlace RUTA DESTINO`, `=== bytes RUTA` (hexadecimal),
 //!   `=== ceros RUTA TAMAÑO`: what text cannot say;
 //! * `=== entidades N`: so many entities with an IDI of 2024;
-//! * `=== orden generar`: the command, where it is not `validar`;
+//! * `=== libro RUTA HOJA`: a workbook whose sheet has these rows, a line each, with
+//!   their cells between `|`; a number is a number, `=A1` a formula without result;
+//! * `=== orden generar`: the command, where it is not `validar`, with its options;
+//!   files that the case has written are named by their path in the project;
 //! * `=== esperado`: every finding of that code, in the short form.
 //!
 //! The blocks change a copy of the repository's own data.  `CASOS=actualizar
@@ -69,7 +72,8 @@ pub fn project(case: &Case) -> (Folder, String, String) {
                 file.set_len(words[2].parse().expect("a size")).expect("sparse");
             }
             "entidades" => many_entities(&folder, words[1].parse().expect("a count")),
-            "orden" => command = words[1].to_owned(),
+            "libro" => fs::write(target(1), workbook(words[2], body)).expect("writable"),
+            "orden" => command = words[1..].join(" "),
             "esperado" => expected = body.to_owned(),
             other => panic!("{}: unknown block {other}", case.code),
         }
@@ -93,10 +97,34 @@ fn many_entities(folder: &Folder, n: usize) {
     folder.write("data/catalogo/entidades.yaml", &format!("{head}{catalogue}{tail}"));
 }
 
+/// A workbook with one sheet.
+fn workbook(sheet: &str, body: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet().set_name(sheet).expect("a name");
+    for (row, line) in (0u32..).zip(body.lines()) {
+        for (column, cell) in (0u16..).zip(line.split('|').map(str::trim)) {
+            let written = match cell.parse::<f64>() {
+                Ok(number) => page.write_number(row, column, number),
+                Err(_) if cell.starts_with('=') => page.write_formula(row, column, cell),
+                Err(_) => page.write_string(row, column, cell),
+            };
+            written.expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
 /// The findings of the case's code, in the short form, and the expected ones.
 fn findings(case: &Case) -> (String, String) {
     let (folder, command, expected) = project(case);
-    let said = folder.run(&[&command, "--formato", "corto"]);
+    let path = |word: &str| folder.path().join(word);
+    let own = |word: &str| word.contains('.') && path(word).is_file();
+    let words: Vec<_> = command
+        .split(' ')
+        .map(|word| if own(word) { path(word).to_string_lossy().into_owned() } else { word.to_owned() })
+        .collect();
+    let words: Vec<_> = words.iter().map(String::as_str).chain(["--formato", "corto"]).collect();
+    let said = folder.run(&words);
     let mark = format!("[{}]: ", case.code);
     let lines: Vec<_> = said.stdout.lines().chain(said.stderr.lines()).filter(|l| l.contains(&mark)).collect();
     let severity = codes::find(&case.code).map(|c| c.severity.word()).unwrap_or_default();

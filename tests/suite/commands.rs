@@ -83,7 +83,7 @@ fn usage_errors_and_help_are_in_spanish() {
         (&["nuevo"][..], "error: falta <CARPETA>\n  remedio: vea «seguimiento --ayuda»\n"),
         (
             &[][..],
-            "error: falta la orden: nuevo, validar, generar, exportar o esquema\n  remedio: vea «seguimiento --ayuda»\n",
+            "error: falta la orden: nuevo, validar, generar, importar, exportar o esquema\n  remedio: vea «seguimiento --ayuda»\n",
         ),
     ] {
         let said = run(arguments);

@@ -9,6 +9,7 @@ mod documents;
 mod exportar;
 mod fuzz;
 mod guide;
+mod importar;
 mod pdf_contract;
 mod phrases;
 mod properties;

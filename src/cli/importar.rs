@@ -1,0 +1,435 @@
+//! `seguimiento importar`: data files from official tables and own workbooks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{anyhow, bail};
+use clap::Subcommand;
+
+use crate::data::{Node, Value, parse_text};
+use crate::diagnostic::print::print;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
+use crate::interop::importar::{
+    self, Archivo, Contexto, Decision, Importacion, Origen, Pedido, Renglon, Salida, Seleccion, Unreadable,
+};
+use crate::locale::{Fecha, Numeros};
+use crate::model::Catalogo;
+use crate::output;
+
+use super::{Global, HELP, OK, WRONG_MATERIAL, terminal};
+
+/// Largest file that is read, in bytes: several years of open data of the whole country.
+const MAX_BYTES: u64 = 1 << 30;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    que: Que,
+}
+
+#[derive(Subcommand)]
+enum Que {
+    /// Resultados del FURAG: el libro de la Función Pública o sus datos abiertos en CSV
+    #[command(help_template = HELP, override_usage = "seguimiento importar furag [OPCIONES] <ARCHIVO>")]
+    Furag(FuragArguments),
+    /// Plan de mejoramiento en un libro de Excel, una fila por actividad
+    #[command(help_template = HELP, override_usage = "seguimiento importar plan [OPCIONES] <ARCHIVO>")]
+    Plan(PlanArguments),
+    /// Recomendaciones de la Función Pública en un libro de Excel
+    #[command(help_template = HELP, override_usage = "seguimiento importar recomendaciones [OPCIONES] <ARCHIVO>")]
+    Recomendaciones(RecomendacionesArguments),
+}
+
+#[derive(clap::Args)]
+struct FuragArguments {
+    #[command(flatten)]
+    common: Common,
+    /// Solo las entidades de este departamento; se puede repetir
+    #[arg(long, value_name = "NOMBRE")]
+    departamento: Vec<String>,
+    /// Solo las entidades de este municipio; se puede repetir
+    #[arg(long, value_name = "NOMBRE")]
+    municipio: Vec<String>,
+    /// Solo esta entidad, por su nombre o su slug; se puede repetir
+    #[arg(long, value_name = "ENTIDAD")]
+    entidad: Vec<String>,
+    /// Agrega al catálogo las entidades que no están en él
+    #[arg(long)]
+    agregar: bool,
+}
+
+#[derive(clap::Args)]
+struct PlanArguments {
+    #[command(flatten)]
+    common: Common,
+    /// Entidad del plan, por su nombre o su slug; hace falta si el libro no tiene la columna Entidad
+    #[arg(long, value_name = "ENTIDAD")]
+    entidad: Option<String>,
+    /// Nombre del plan, como se imprime
+    #[arg(long, value_name = "TEXTO")]
+    nombre: Option<String>,
+    /// Nombre del archivo que se escribe, como plan-2025; sin él, plan-AAAA según --vigencia
+    #[arg(long, value_name = "ARCHIVO")]
+    plan: Option<String>,
+    /// Encabezado de una columna del plan, como politica="Línea de política"; se puede repetir
+    #[arg(long, value_name = "COLUMNA=ENCABEZADO")]
+    columna: Vec<String>,
+}
+
+#[derive(clap::Args)]
+struct RecomendacionesArguments {
+    #[command(flatten)]
+    common: Common,
+    /// Entidad de las recomendaciones; hace falta si el libro no tiene la columna Entidad
+    #[arg(long, value_name = "ENTIDAD")]
+    entidad: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct Common {
+    /// Archivo que se importa
+    #[arg(value_name = "ARCHIVO", help_heading = "Argumentos")]
+    archivo: PathBuf,
+    /// Hoja del libro; sin ella, la usual o la primera que tenga el encabezado
+    #[arg(long, value_name = "HOJA")]
+    hoja: Option<String>,
+    /// Año medido; sin él, el del nombre del archivo o el del título
+    #[arg(long, value_name = "AAAA")]
+    vigencia: Option<u32>,
+    /// Fecha en que se obtuvo el archivo: queda en la procedencia
+    #[arg(long, value_name = "AAAA-MM-DD")]
+    fecha: Option<String>,
+    /// Lo que se imprime después de «Fuente:»
+    #[arg(long, value_name = "TEXTO")]
+    fuente: Option<String>,
+    /// Marca los datos como de ejemplo
+    #[arg(long)]
+    ejemplo: bool,
+    /// Reescribe los archivos que ya existen y dicen otra cosa; conserva sus comentarios
+    #[arg(long)]
+    forzar: bool,
+    /// Muestra lo que haría y no escribe nada
+    #[arg(long)]
+    simular: bool,
+}
+
+pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
+    let (common, agregar) = match &own.que {
+        Que::Furag(furag) => (&furag.common, furag.agregar),
+        Que::Plan(plan) => (&plan.common, false),
+        Que::Recomendaciones(recomendaciones) => (&recomendaciones.common, false),
+    };
+    let fecha = common.fecha.as_deref().map(day).transpose()?;
+    let catalogue = Catalogue::read(&global.proyecto)?;
+    if catalogue.found.has_errors() {
+        eprint!("{}", print(&catalogue.found.sorted(), global.format(), global.color(&std::io::stderr())));
+        return Ok(WRONG_MATERIAL);
+    }
+    let bytes = bytes(&common.archivo)?;
+    let name = common.archivo.file_name().unwrap_or_default().to_string_lossy();
+    let hash = output::hash(&bytes);
+    let origen = Origen {
+        archivo: &name,
+        bytes: &bytes,
+        hash: &hash,
+        hoja: common.hoja.as_deref(),
+        fecha,
+        fuente: common.fuente.as_deref(),
+        ejemplo: common.ejemplo,
+        vigencia: common.vigencia,
+    };
+    let contexto = Contexto {
+        catalogo: &catalogue.catalogo,
+        entidades: catalogue.entidades.as_deref(),
+        agregar,
+        estricto: global.estricto,
+    };
+    let read = match &own.que {
+        Que::Furag(furag) => {
+            let seleccion = Seleccion {
+                departamento: furag.departamento.clone(),
+                municipio: furag.municipio.clone(),
+                entidad: furag.entidad.clone(),
+            };
+            importar::furag(&origen, &seleccion, &contexto)?
+        }
+        Que::Plan(plan) => {
+            let columnas = columns(&plan.columna)?;
+            let pedido = Pedido {
+                entidad: plan.entidad.as_deref(),
+                nombre: plan.nombre.as_deref(),
+                plan: plan.plan.as_deref(),
+                columnas: &columnas,
+            };
+            importar::plan(&origen, &pedido, &contexto)?
+        }
+        Que::Recomendaciones(recomendaciones) => {
+            importar::recomendaciones(&origen, recomendaciones.entidad.as_deref(), &contexto)?
+        }
+    };
+    write(read, common, &catalogue.catalogo, global)
+}
+
+/// A day that the person who imports gives.
+fn day(text: &str) -> anyhow::Result<Fecha> {
+    Fecha::parse(text).filter(|f| f.dia.is_some()).ok_or_else(|| {
+        anyhow!("«{text}» no es una fecha\n  remedio: escriba --fecha AAAA-MM-DD, como --fecha 2025-06-30")
+    })
+}
+
+/// `politica=Línea de política` as a pair.
+fn columns(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
+    written
+        .iter()
+        .map(|one| match one.split_once('=') {
+            Some((name, header)) if !header.trim().is_empty() => Ok((name.trim().to_owned(), header.trim().to_owned())),
+            _ => Err(anyhow!(
+                "«{one}» no dice qué columna es\n  remedio: escriba --columna politica=\"Línea de política\""
+            )),
+        })
+        .collect()
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let shown = path.display();
+    let reason = |error: &std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => "no existe".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "no hay permiso para leerlo".to_owned(),
+        _ => error.to_string(),
+    };
+    let failed = |error: std::io::Error| {
+        anyhow!("no se puede leer «{shown}»: {}\n  remedio: revise la ruta del archivo", reason(&error))
+    };
+    let meta = fs::metadata(path).map_err(failed)?;
+    if meta.is_dir() {
+        bail!("«{shown}» es una carpeta\n  remedio: dé el archivo que quiere importar");
+    }
+    if meta.len() > MAX_BYTES {
+        bail!("«{shown}» pesa más de {} MB\n  remedio: divídalo, por ejemplo por departamento", MAX_BYTES >> 20);
+    }
+    fs::read(path).map_err(failed)
+}
+
+/// The catalogue alone: importing must not depend on the rest of the project.
+struct Catalogue {
+    catalogo: Catalogo,
+    entidades: Option<String>,
+    found: Diagnostics,
+}
+
+impl Catalogue {
+    fn read(root: &Path) -> anyhow::Result<Self> {
+        let data = root.join("data");
+        if !data.is_dir() {
+            bail!(
+                "no existe la carpeta «{}»\n  remedio: dé la carpeta del proyecto con --proyecto, o cree uno con «seguimiento nuevo»",
+                data.display()
+            );
+        }
+        let mut found = Diagnostics::default();
+        let (_, politicas) = Self::file(&data, "catalogo/politicas.yaml", &mut found)?;
+        if politicas.is_none() && found.is_empty() {
+            bail!(
+                "no existe «{}»\n  remedio: cópielo de un proyecto creado con «seguimiento nuevo»",
+                data.join("catalogo/politicas.yaml").display()
+            );
+        }
+        let (text, entidades) = Self::file(&data, "catalogo/entidades.yaml", &mut found)?;
+        let catalogo = Catalogo::build(politicas.as_ref(), None, entidades.as_ref(), &mut found);
+        Ok(Self { catalogo, entidades: text, found })
+    }
+
+    /// Text and tree of a file of the catalogue, without what silences its rules.
+    fn file(data: &Path, name: &str, found: &mut Diagnostics) -> anyhow::Result<(Option<String>, Option<Node>)> {
+        let path = data.join(name);
+        if !path.exists() {
+            return Ok((None, None));
+        }
+        let text = text(&path)?;
+        let (file, findings) = parse_text(name, &text);
+        found.extend(findings);
+        let mut node = file.node;
+        if let Some(Value::Map(entries)) = node.as_mut().map(|n| &mut n.value) {
+            entries.retain(|(key, _)| key.text != "silenciar");
+        }
+        Ok((Some(text), node))
+    }
+}
+
+/// A text file without its byte order mark.
+fn text(path: &Path) -> anyhow::Result<String> {
+    let text = String::from_utf8(bytes(path)?)
+        .map_err(|_| anyhow!("«{}» no está en UTF-8\n  remedio: guárdelo como UTF-8", path.display()))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// What became of the rows of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Written,
+    Same,
+    Exists,
+    Rejected,
+    Unknown,
+}
+
+impl Outcome {
+    const ALL: [Self; 5] = [Self::Written, Self::Same, Self::Exists, Self::Rejected, Self::Unknown];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Written => "escrito",
+            Self::Same => "igual",
+            Self::Exists => "ya existe",
+            Self::Rejected => "rechazado",
+            Self::Unknown => "desconocida",
+        }
+    }
+
+    /// Rows with this outcome, as the totals say it.
+    fn rows(self, n: usize) -> String {
+        let (one, many) = match self {
+            Self::Written => ("escrita", "escritas"),
+            Self::Same => ("igual", "iguales"),
+            Self::Exists => ("que ya existe y dice otra cosa", "que ya existen y dicen otra cosa"),
+            Self::Rejected => ("rechazada", "rechazadas"),
+            Self::Unknown => ("fuera del catálogo", "fuera del catálogo"),
+        };
+        counted(n, one, many)
+    }
+}
+
+/// `1 fila`, `6.000 filas`.
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", Numeros::default().con_decimales(n as f64, 0), if n == 1 { one } else { many })
+}
+
+/// A line of the report.
+struct Told {
+    outcome: Outcome,
+    how: &'static str,
+    path: String,
+    name: String,
+    rows: usize,
+}
+
+fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Global) -> anyhow::Result<u8> {
+    let Importacion { renglones, leidas, no_seleccionadas, mut hallazgos, supuestos, catalogo: grown } = read;
+    let root = &global.proyecto;
+    if let (Some((text, _)), false) = (&grown, common.simular) {
+        output::write(&root.join("data/catalogo/entidades.yaml"), text.as_bytes())?;
+    }
+    let mut told = Vec::new();
+    for Renglon { nombre, entidad, filas, salida } in renglones {
+        let (outcome, path) = match &salida {
+            Salida::Rechazada => (Outcome::Rejected, String::new()),
+            Salida::FueraDelCatalogo => (Outcome::Unknown, String::new()),
+            Salida::Archivo(archivo) => put(archivo, common, catalogo, root, &mut hallazgos)?,
+        };
+        let path = match entidad.as_ref() {
+            Some((slug, _)) if path.is_empty() => slug.clone(),
+            _ => path,
+        };
+        told.push(Told {
+            outcome,
+            how: entidad.as_ref().map_or("", |(_, how)| how.word()),
+            path: if path.is_empty() { "—".to_owned() } else { path },
+            name: nombre,
+            rows: filas,
+        });
+    }
+    let findings = if global.estricto { hallazgos.strict() } else { hallazgos };
+    let report = report(&told, leidas, no_seleccionadas, &supuestos, grown.map(|(_, n)| n), common, global);
+    if global.format().is_machine() {
+        eprint!("{report}");
+        terminal::say(&print(&findings, global.format(), false))?;
+    } else {
+        eprint!("{}", print(&findings, global.format(), global.color(&std::io::stderr())));
+        terminal::say(&report)?;
+    }
+    Ok(if findings.has_errors() { WRONG_MATERIAL } else { OK })
+}
+
+/// Writes a data file where it may; the path it has in the project.
+fn put(
+    archivo: &Archivo,
+    common: &Common,
+    catalogo: &Catalogo,
+    root: &Path,
+    found: &mut Diagnostics,
+) -> anyhow::Result<(Outcome, String)> {
+    let other = format!("{}.yml", archivo.ruta);
+    let shown = if root.join(&other).exists() { other } else { format!("{}.yaml", archivo.ruta) };
+    let path = root.join(&shown);
+    let existing = if path.exists() { Some(text(&path)?) } else { None };
+    let place = |text: &str| SourceText::new(&shown, text).line(1);
+    let new = match archivo.decide(existing.as_deref(), catalogo) {
+        Ok(Decision::Igual) => return Ok((Outcome::Same, shown)),
+        Ok(Decision::Nuevo(text)) => text,
+        Ok(Decision::Distinto(text)) if common.forzar => text,
+        Ok(Decision::Distinto(_)) => {
+            found.push(
+                Diagnostic::error("archivo-existente", "el archivo ya existe y dice otra cosa; no se toca")
+                    .at(&place(existing.as_deref().unwrap_or_default()))
+                    .remedy("confróntelos; para reescribirlo con lo importado y conservar sus comentarios, agregue --forzar"),
+            );
+            return Ok((Outcome::Exists, shown));
+        }
+        Err(Unreadable) => {
+            found.push(
+                Diagnostic::error("archivo-existente", "el archivo ya existe y no se puede leer como YAML; no se toca")
+                    .at(&place(existing.as_deref().unwrap_or_default()))
+                    .remedy("corríjalo según «seguimiento validar», o bórrelo e importe de nuevo"),
+            );
+            return Ok((Outcome::Exists, shown));
+        }
+    };
+    if !common.simular {
+        output::write(&path, new.as_bytes())?;
+    }
+    Ok((Outcome::Written, shown))
+}
+
+/// One line an entity, aligned, and totals that add up.
+fn report(
+    told: &[Told],
+    read: usize,
+    skipped: usize,
+    assumed: &[String],
+    added: Option<usize>,
+    common: &Common,
+    global: &Global,
+) -> String {
+    let mut text = String::new();
+    if !global.quieto {
+        for one in assumed {
+            text += &format!("{one}\n");
+        }
+        let width = |of: &dyn Fn(&Told) -> &str| told.iter().map(|t| of(t).chars().count()).max().unwrap_or(0);
+        let (outcome, how, path) = (width(&|t| t.outcome.word()), width(&|t| t.how), width(&|t| &t.path));
+        for one in told {
+            let line = format!("{:outcome$}  {:how$}  {:path$}  {}", one.outcome.word(), one.how, one.path, one.name);
+            text += &format!("{}\n", line.trim_end());
+        }
+    }
+    let chosen: usize = told.iter().map(|t| t.rows).sum();
+    let rows = |outcome| told.iter().filter(|t| t.outcome == outcome).map(|t| t.rows).sum();
+    let parts: Vec<_> = Outcome::ALL.into_iter().map(|outcome| outcome.rows(rows(outcome))).collect();
+    text += &format!(
+        "{} = {} + {}\n",
+        counted(read, "fila leída", "filas leídas"),
+        counted(chosen, "seleccionada", "seleccionadas"),
+        counted(skipped, "no seleccionada", "no seleccionadas"),
+    );
+    text += &format!("{} = {}\n", counted(chosen, "seleccionada", "seleccionadas"), parts.join(" + "));
+    let files = told.iter().filter(|t| t.outcome == Outcome::Written).count();
+    text += &format!("{}\n", counted(files, "archivo escrito", "archivos escritos"));
+    if let Some(added) = added {
+        text +=
+            &format!("{} a data/catalogo/entidades.yaml\n", counted(added, "entidad agregada", "entidades agregadas"));
+    }
+    if common.simular {
+        text += "simulación: no se escribió nada\n";
+    }
+    text
+}

@@ -1,0 +1,525 @@
+//! Open data of FURAG: a CSV with a line an index, read line by line.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
+use crate::model::Catalogo;
+
+use super::entidades::{Filtro, Padron, Quien};
+use super::furag::{
+    Indice, Medida, Registro, bad_vigencia, empty_cell, finish, indice_con_codigo, is_idi, leading_code, misnamed,
+    no_header, only_control, unknown_index,
+};
+use super::libro::{Cell, HEADER_ROWS};
+use super::{Contexto, ImportError, Importacion, Origen, Seleccion, clean, is_vigencia, key, lectura};
+
+/// The keys that open data gives, and that it therefore replaces.
+const LONG: [&str; 30] = [
+    "vigencia",
+    "fuente",
+    "ejemplo",
+    "procedencia",
+    "procedencia.archivo",
+    "procedencia.hoja",
+    "procedencia.rango",
+    "idi",
+    "grupo_par.promedio",
+    "grupo_par.minimo",
+    "grupo_par.maximo",
+    "grupo_par.quintil",
+    "grupo_par.percentil",
+    "dimensiones",
+    "dimensiones[].puntaje",
+    "dimensiones[].grupo_par.promedio",
+    "dimensiones[].grupo_par.minimo",
+    "dimensiones[].grupo_par.maximo",
+    "dimensiones[].grupo_par.quintil",
+    "dimensiones[].grupo_par.percentil",
+    "politicas",
+    "politicas[].codigo",
+    "politicas[].puntaje",
+    "politicas[].subindices",
+    "politicas[].subindices[].puntaje",
+    "politicas[].grupo_par.promedio",
+    "politicas[].grupo_par.minimo",
+    "politicas[].grupo_par.maximo",
+    "politicas[].grupo_par.quintil",
+    "politicas[].grupo_par.percentil",
+];
+
+/// How the bytes of the file are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Utf8,
+    Windows1252,
+}
+
+/// The bytes without mark, their encoding, and how it is called.
+fn decode(bytes: &[u8]) -> (Cow<'_, [u8]>, Encoding, &'static str) {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let (text, _, _) = encoding_rs::UTF_16LE.decode(bytes);
+        return (Cow::Owned(text.into_owned().into_bytes()), Encoding::Utf8, "UTF-16");
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(_) => (Cow::Borrowed(bytes), Encoding::Utf8, "UTF-8"),
+        Err(_) => (Cow::Borrowed(bytes), Encoding::Windows1252, "Windows-1252 (Latin-1), porque no es UTF-8"),
+    }
+}
+
+impl Encoding {
+    fn text(self, field: &[u8]) -> String {
+        match self {
+            Self::Utf8 => String::from_utf8_lossy(field).into_owned(),
+            Self::Windows1252 => encoding_rs::WINDOWS_1252.decode_without_bom_handling(field).0.into_owned(),
+        }
+    }
+}
+
+/// The sign that most often separates the fields of the first lines.
+fn separator(bytes: &[u8]) -> u8 {
+    let head = &bytes[..bytes.len().min(4_096)];
+    let lines: Vec<_> = head.split(|b| *b == b'\n').take(HEADER_ROWS).collect();
+    let count = |sign: u8| lines.iter().map(|l| l.iter().filter(|b| **b == sign).count()).max().unwrap_or(0);
+    // A decimal comma is inside a field only where fields are separated by something else.
+    [b';', b'\t', b','].into_iter().filter(|s| count(*s) >= 3).max_by_key(|s| count(*s)).unwrap_or(b',')
+}
+
+/// Where each column stands.
+#[derive(Debug, Default, Clone)]
+struct Columns {
+    width: usize,
+    codigo: Option<usize>,
+    entidad: usize,
+    orden: Option<usize>,
+    departamento: Option<usize>,
+    municipio: Option<usize>,
+    vigencia: Option<usize>,
+    id_indice: Option<usize>,
+    indice: Option<usize>,
+    puntaje: usize,
+    promedio: Option<usize>,
+    maximo: Option<usize>,
+    minimo: Option<usize>,
+    quintil: Option<usize>,
+    percentil: Option<usize>,
+    names: Vec<String>,
+}
+
+fn columns(fields: &[String]) -> Option<Columns> {
+    let keys: Vec<_> = fields.iter().map(|f| key(f)).collect();
+    let at = |names: &[&str]| keys.iter().position(|k| names.contains(&k.as_str()));
+    let columns = Columns {
+        width: fields.len(),
+        codigo: at(&["codigosigep", "codigo"]),
+        entidad: at(&["entidad", "nombreentidad"])?,
+        orden: at(&["orden"]),
+        departamento: at(&["departamento"]),
+        municipio: at(&["municipio"]),
+        vigencia: at(&["vigencia"]),
+        id_indice: at(&["idindice"]),
+        indice: at(&["indice"]),
+        puntaje: at(&["puntajeentidad", "puntaje"])?,
+        promedio: at(&["promediogrupopar"]),
+        maximo: at(&["maximogrupopar"]),
+        minimo: at(&["minimogrupopar"]),
+        quintil: at(&["quintilgrupopar"]),
+        percentil: at(&["percentilgrupopar"]),
+        names: fields.iter().map(|f| clean(f)).collect(),
+    };
+    columns.id_indice.or(columns.indice)?;
+    Some(columns)
+}
+
+/// The index of a line by its code, or by its words.
+fn indice(id: &str, name: &str, vigencia: u32, catalogo: &Catalogo) -> Option<Indice> {
+    if is_idi(id) || (leading_code(id).is_none() && is_idi(name)) {
+        return Some(Indice::Idi);
+    }
+    if let Some((kind, number, _)) = leading_code(id).or_else(|| leading_code(name)) {
+        return indice_con_codigo(kind, number, vigencia, catalogo);
+    }
+    let words = key(name);
+    let bare = |prefix: &str| words.strip_prefix(prefix);
+    let dimension = |wanted: &str| {
+        let found = catalogo
+            .dimensiones
+            .iter()
+            .position(|d| std::iter::once(&d.nombre).chain(&d.alias).any(|n| key(n) == wanted));
+        found.map(Indice::Dimension)
+    };
+    let politica = |wanted: &str| {
+        let found = catalogo
+            .politicas
+            .iter()
+            .position(|p| p.nombres.iter().map(|n| &n.nombre).chain(&p.alias).any(|n| key(n) == wanted));
+        found.map(Indice::Politica)
+    };
+    if let Some(rest) = bare("dimension") {
+        return dimension(rest);
+    }
+    if let Some(rest) = bare("politica") {
+        return politica(rest.trim_start_matches("de")).or_else(|| politica(rest));
+    }
+    // A name that a dimension and a policy share says nothing.
+    match (dimension(&words), politica(&words)) {
+        (Some(one), None) | (None, Some(one)) => Some(one),
+        _ => None,
+    }
+}
+
+/// The results of one entity and vigencia while they are gathered.
+struct Pending {
+    registro: Registro,
+    lines: Vec<u64>,
+    /// The line on which each index was read.
+    first: BTreeMap<Indice, u64>,
+}
+
+/// Reads the CSV.
+pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
+    let (bytes, encoding, called) = decode(origen.bytes);
+    if bytes.contains(&0) {
+        return Err(ImportError::new(
+            format!("«{}» no es un libro de Excel (.xlsx) ni un CSV", origen.archivo),
+            "descargue de nuevo el archivo, o ábralo en Excel y guárdelo como .xlsx",
+        ));
+    }
+    let sign = separator(&bytes);
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(sign).from_reader(&bytes[..]);
+    let mut record = ByteRecord::new();
+    let mut lines = Lines::new(&bytes);
+    let mut columns_found = None;
+    for _ in 0..HEADER_ROWS {
+        if !next(&mut reader, &mut record, origen.archivo)? {
+            break;
+        }
+        let fields: Vec<_> = record.iter().map(|f| encoding.text(f)).collect();
+        if let Some(found) = columns(&fields) {
+            columns_found = Some(found);
+            break;
+        }
+    }
+    let Some(columns) = columns_found else {
+        return Err(no_header(origen.archivo, "las columnas ENTIDAD, ID_ÍNDICE y PUNTAJE ENTIDAD"));
+    };
+    if let Some(vigencia) = origen.vigencia.filter(|v| !is_vigencia(*v)) {
+        return Err(bad_vigencia(vigencia));
+    }
+    if columns.vigencia.is_none() && origen.vigencia.or(super::vigencia_in(origen.archivo)).is_none() {
+        return Err(ImportError::new(
+            format!("no se sabe de qué vigencia es «{}»: no tiene la columna VIGENCIA", origen.archivo),
+            "dígala con --vigencia AAAA",
+        ));
+    }
+    let named = match sign {
+        b';' => "punto y coma",
+        b'\t' => "tabulador",
+        _ => "coma",
+    };
+    let mut salida = Importacion {
+        supuestos: vec![format!("leído como {called}, con separador {named}")],
+        ..Importacion::default()
+    };
+    let mut padron = Padron::new(contexto.catalogo);
+    let mut filtro = Filtro::new(seleccion, contexto.catalogo);
+    let mut wanted: HashMap<Quien, bool> = HashMap::new();
+    let mut order: Vec<(Quien, u32)> = Vec::new();
+    let mut pending: HashMap<(Quien, u32), Pending> = HashMap::new();
+    let mut unknown: BTreeMap<(String, u32), ()> = BTreeMap::new();
+    while next(&mut reader, &mut record, origen.archivo)? {
+        if record.iter().all(|f| f.iter().all(u8::is_ascii_whitespace)) {
+            continue;
+        }
+        salida.leidas += 1;
+        let line = lines.of(&record);
+        let row = Row { record: &record, encoding, columns: &columns, archivo: origen.archivo, line };
+        let quien = row.quien();
+        let chosen = match wanted.get(&quien) {
+            Some(chosen) => *chosen,
+            None => {
+                let chosen = filtro.wants(&quien, &padron);
+                wanted.insert(quien.clone(), chosen);
+                chosen
+            }
+        };
+        let vigencia = row.vigencia(origen);
+        let skipped = !chosen || matches!((&vigencia, origen.vigencia), (Ok(year), Some(only)) if *year != only);
+        if skipped {
+            salida.no_seleccionadas += 1;
+            continue;
+        }
+        let mut found = Diagnostics::default();
+        // A line with a wrong vigencia is told, and stands under none.
+        let year = vigencia.unwrap_or_else(|finding| {
+            found.push(finding);
+            0
+        });
+        if record.len() != columns.width {
+            found.push(row.ragged());
+        }
+        let group = (quien, year);
+        if !pending.contains_key(&group) {
+            order.push(group.clone());
+            pending.insert(group.clone(), row.start(&group.0, year));
+        }
+        let Some(open) = pending.get_mut(&group) else { continue };
+        open.lines.push(line);
+        open.registro.filas += 1;
+        let healthy = !found.has_errors();
+        open.registro.found.extend(found);
+        if healthy {
+            row.measure(open, year, contexto.catalogo, &mut unknown, &mut salida.hallazgos);
+        }
+    }
+    let registros = order
+        .into_iter()
+        .filter_map(|group| pending.remove(&group))
+        .map(|open| close(open, contexto.catalogo))
+        .collect();
+    finish(salida, registros, filtro, &mut padron, origen, contexto, &LONG)
+}
+
+/// Counts lines as an editor does; the reader's own count lags behind where
+/// lines end in CR LF.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, line: 1 }
+    }
+
+    /// The line, from 1, on which a record begins; records come in order.
+    fn of(&mut self, record: &ByteRecord) -> u64 {
+        let start = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(self.at);
+        while let Some(byte) = self.bytes.get(self.at) {
+            let end = matches!(byte, b'\r' | b'\n');
+            if self.at >= start && !end {
+                break;
+            }
+            // A CR alone ends a line too.
+            self.line += u64::from(*byte == b'\n' || (*byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n')));
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
+fn next(reader: &mut csv::Reader<&[u8]>, record: &mut ByteRecord, archivo: &str) -> Result<bool, ImportError> {
+    reader.read_byte_record(record).map_err(|_| {
+        ImportError::new(
+            format!("«{archivo}» no se puede leer como CSV"),
+            "ábralo en Excel y guárdelo como .xlsx o CSV UTF-8",
+        )
+    })
+}
+
+fn close(open: Pending, catalogo: &Catalogo) -> Registro {
+    let mut registro = open.registro;
+    registro.rango = ranges(&open.lines);
+    registro.medidas.retain(|_, medida| medida.puntaje.is_some());
+    registro.quien.meci = only_control(&registro.medidas, catalogo);
+    registro
+}
+
+/// `líneas 2-96`; where they are scattered, each run of them, or the first and the last.
+fn ranges(lines: &[u64]) -> String {
+    const MOST: usize = 4;
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for line in lines {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == *line => *end = *line,
+            _ => runs.push((*line, *line)),
+        }
+    }
+    if runs.len() > MOST {
+        let (first, last) = (runs[0].0, runs[runs.len() - 1].1);
+        return format!("{} líneas entre la {first} y la {last}", lines.len());
+    }
+    let run = |(a, b): &(u64, u64)| if a == b { a.to_string() } else { format!("{a}-{b}") };
+    let word = if lines.len() == 1 { "línea" } else { "líneas" };
+    format!("{word} {}", runs.iter().map(run).collect::<Vec<_>>().join(", "))
+}
+
+/// A line of the file.
+struct Row<'a> {
+    record: &'a ByteRecord,
+    encoding: Encoding,
+    columns: &'a Columns,
+    archivo: &'a str,
+    line: u64,
+}
+
+impl Row<'_> {
+    fn text(&self, column: Option<usize>) -> Option<String> {
+        let text = clean(&self.encoding.text(self.record.get(column?)?));
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn place(&self, column: usize) -> Place {
+        let name = self.columns.names.get(column).map_or("", String::as_str);
+        let text = self.text(Some(column)).unwrap_or_default();
+        SourceText::cell(self.archivo, format!("línea {}, {name}", self.line), text)
+    }
+
+    fn quien(&self) -> Quien {
+        let codigo = self.text(self.columns.codigo);
+        Quien {
+            nombre: self.text(Some(self.columns.entidad)).or_else(|| codigo.clone()).unwrap_or_default(),
+            codigo,
+            departamento: self.text(self.columns.departamento),
+            municipio: self.text(self.columns.municipio),
+            orden: self.text(self.columns.orden),
+            meci: false,
+        }
+    }
+
+    fn vigencia(&self, origen: &Origen<'_>) -> Result<u32, Diagnostic> {
+        let Some(column) = self.columns.vigencia else {
+            return Ok(origen.vigencia.or(super::vigencia_in(origen.archivo)).unwrap_or_default());
+        };
+        let place = self.place(column);
+        match self.text(Some(column)) {
+            None => Err(empty_cell("la línea no dice la vigencia", &place)),
+            Some(text) => match text.parse::<u32>().ok().filter(|year| is_vigencia(*year)) {
+                Some(year) => Ok(year),
+                None => Err(Diagnostic::error(
+                    "vigencia-fuera-de-rango",
+                    format!("la vigencia «{text}» no es un año entre 2000 y 2100"),
+                )
+                .at(&place)
+                .remedy("corrija la celda")),
+            },
+        }
+    }
+
+    /// The finding for a line with more or fewer fields than the header.
+    fn ragged(&self) -> Diagnostic {
+        let (fields, width) = (self.record.len(), self.columns.width);
+        Diagnostic::error("fila-descuadrada", format!("la línea tiene {fields} columnas y el encabezado tiene {width}"))
+            .at(&self.place(self.columns.entidad))
+            .remedy("revise si un texto con el separador quedó sin comillas")
+    }
+
+    fn start(&self, quien: &Quien, vigencia: u32) -> Pending {
+        let place = self.place(self.columns.entidad);
+        let mut found = Diagnostics::default();
+        if quien.nombre.is_empty() {
+            found.push(empty_cell("la línea no dice la entidad", &place));
+        }
+        let registro = Registro {
+            quien: quien.clone(),
+            place,
+            vigencia,
+            grupo_par: None,
+            medidas: BTreeMap::new(),
+            rango: String::new(),
+            hoja: None,
+            filas: 0,
+            found,
+        };
+        Pending { registro, lines: Vec::new(), first: BTreeMap::new() }
+    }
+
+    /// Adds the line's index to what is known of its entity.
+    fn measure(
+        &self,
+        open: &mut Pending,
+        vigencia: u32,
+        catalogo: &Catalogo,
+        unknown: &mut BTreeMap<(String, u32), ()>,
+        general: &mut Diagnostics,
+    ) {
+        let id = self.text(self.columns.id_indice).unwrap_or_default();
+        let name = self.text(self.columns.indice).unwrap_or_default();
+        let shown = if id.is_empty() { &name } else { &id };
+        let at = self.columns.id_indice.or(self.columns.indice).unwrap_or_default();
+        let found = &mut open.registro.found;
+        if shown.is_empty() {
+            found.push(empty_cell("la línea no dice el índice", &self.place(at)));
+            return;
+        }
+        let Some(indice) = indice(&id, &name, vigencia, catalogo) else {
+            // Once for the whole file.
+            if unknown.insert((shown.clone(), vigencia), ()).is_none() {
+                general.push(unknown_index(shown, vigencia).at(&self.place(at)));
+            }
+            return;
+        };
+        if let Some(finding) = misnamed(&id, &indice, &name, vigencia, catalogo) {
+            found.push(finding.at(&self.place(at)));
+            return;
+        }
+        if let Some(first) = open.first.insert(indice.clone(), self.line) {
+            found.push(
+                Diagnostic::error(
+                    "fila-repetida",
+                    format!(
+                        "«{}» tiene dos veces el índice {shown} en la vigencia {vigencia}: en la línea {first} y en la línea {}",
+                        open.registro.quien.nombre, self.line
+                    ),
+                )
+                .at(&self.place(self.columns.puntaje))
+                .remedy("deje en el archivo una sola de las dos líneas"),
+            );
+            return;
+        }
+        let cell = |column: Option<usize>| column.and_then(|c| self.text(Some(c))).map(|text| Cell::of_text(&text));
+        let mut keep = |column: Option<usize>, read: Result<Option<f64>, Diagnostic>| match read {
+            Ok(value) => value,
+            Err(finding) => {
+                found.push(finding.at(&self.place(column.unwrap_or_default())));
+                None
+            }
+        };
+        let c = self.columns;
+        // A peer group above 1 shows that the line is in points.
+        let in_points = [c.promedio, c.maximo]
+            .into_iter()
+            .filter_map(|column| lectura::numero(cell(column).as_ref()).ok().flatten())
+            .any(|n| n.value > 1.0);
+        let mut points = |column: Option<usize>| keep(column, lectura::puntaje(cell(column).as_ref(), in_points));
+        let mut medida = Medida {
+            puntaje: points(Some(c.puntaje)),
+            promedio: points(c.promedio),
+            minimo: points(c.minimo),
+            maximo: points(c.maximo),
+            quintil: None,
+            percentil: None,
+        };
+        medida.percentil = keep(c.percentil, lectura::puntaje(cell(c.percentil).as_ref(), true));
+        medida.quintil = keep(c.quintil, quintil(cell(c.quintil).as_ref()));
+        open.registro.medidas.insert(indice, medida);
+    }
+}
+
+/// A whole number from 1 to 5.
+fn quintil(cell: Option<&Cell>) -> Result<Option<f64>, Diagnostic> {
+    let Some(read) = lectura::numero(cell)? else { return Ok(None) };
+    if read.value.fract() == 0.0 && (1.0..=5.0).contains(&read.value) {
+        return Ok(Some(read.value));
+    }
+    let shown = cell.map(Cell::shown).unwrap_or_default();
+    Err(Diagnostic::error("quintil-fuera-de-rango", format!("el quintil {shown} no está entre 1 y 5"))
+        .remedy("cópielo de nuevo del archivo de la Función Pública"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_in_runs() {
+        assert_eq!(ranges(&[2, 3, 4]), "líneas 2-4");
+        assert_eq!(ranges(&[7]), "línea 7");
+        assert_eq!(ranges(&[2, 3, 9]), "líneas 2-3, 9");
+        assert_eq!(ranges(&[1, 3, 5, 7, 9, 11]), "6 líneas entre la 1 y la 11");
+    }
+}

@@ -1,0 +1,195 @@
+//! From the tables of Función Pública and of an entity's own workbooks to data
+//! files: what the cells say, where each stands, and the text to be written.
+
+mod abiertos;
+mod entidades;
+mod existente;
+mod furag;
+mod lectura;
+mod libro;
+mod plan;
+mod recomendaciones;
+
+use crate::diagnostic::Diagnostics;
+use crate::locale::{Fecha, fold};
+use crate::model::Catalogo;
+
+pub use entidades::Como;
+pub use existente::{Decision, Unreadable};
+
+use super::yaml::Yaml;
+
+/// The file that is imported and what is said about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Origen<'a> {
+    /// Its name, without folders.
+    pub archivo: &'a str,
+    pub bytes: &'a [u8],
+    /// BLAKE3 of `bytes` as hexadecimal text.
+    pub hash: &'a str,
+    /// The sheet that was asked for.
+    pub hoja: Option<&'a str>,
+    /// When the file was obtained.
+    pub fecha: Option<Fecha>,
+    pub fuente: Option<&'a str>,
+    pub ejemplo: bool,
+    pub vigencia: Option<u32>,
+}
+
+/// Which rows are wanted; an empty list wants all.
+#[derive(Debug, Clone, Default)]
+pub struct Seleccion {
+    pub departamento: Vec<String>,
+    pub municipio: Vec<String>,
+    /// Names or slugs.
+    pub entidad: Vec<String>,
+}
+
+/// The catalogue that names are met with.
+#[derive(Clone, Copy)]
+pub struct Contexto<'a> {
+    pub catalogo: &'a Catalogo,
+    /// Text of `data/catalogo/entidades.yaml`, where there is one.
+    pub entidades: Option<&'a str>,
+    /// Unknown entities are added to the catalogue.
+    pub agregar: bool,
+    /// Warnings count as errors.
+    pub estricto: bool,
+}
+
+/// What a file gave.
+#[derive(Debug, Default)]
+pub struct Importacion {
+    /// In the order of the file.
+    pub renglones: Vec<Renglon>,
+    /// Rows with data.
+    pub leidas: usize,
+    pub no_seleccionadas: usize,
+    pub hallazgos: Diagnostics,
+    /// What was assumed: sheet, vigencia, encoding.
+    pub supuestos: Vec<String>,
+    /// New text of `data/catalogo/entidades.yaml` and how many entities it adds.
+    pub catalogo: Option<(String, usize)>,
+}
+
+/// The rows of one entity and what becomes of them.
+#[derive(Debug)]
+pub struct Renglon {
+    /// The entity as the file names it.
+    pub nombre: String,
+    /// Its slug and how it was recognised; `None` where it is not in the catalogue.
+    pub entidad: Option<(String, Como)>,
+    /// Number of rows of the file.
+    pub filas: usize,
+    pub salida: Salida,
+}
+
+#[derive(Debug)]
+pub enum Salida {
+    /// A cell was rejected.
+    Rechazada,
+    FueraDelCatalogo,
+    Archivo(Box<Archivo>),
+}
+
+/// A data file to be written.
+#[derive(Debug)]
+pub struct Archivo {
+    /// Path in the project, without ending: `data/entidades/and/resultados-2024`.
+    pub ruta: String,
+    /// Name of the schema: `resultados`.
+    pub esquema: &'static str,
+    pub contenido: Yaml,
+    /// Patterns of the keys that this import gives: `politicas[].puntaje`.
+    pub claves: Vec<String>,
+}
+
+/// The file cannot be imported at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{mensaje}\n  remedio: {remedio}")]
+pub struct ImportError {
+    pub mensaje: String,
+    pub remedio: String,
+}
+
+impl ImportError {
+    fn new(mensaje: impl Into<String>, remedio: impl Into<String>) -> Self {
+        Self { mensaje: mensaje.into(), remedio: remedio.into() }
+    }
+}
+
+/// FURAG results: the wide workbook of Función Pública or its open data in a CSV.
+///
+/// # Errors
+/// [`ImportError`] where the file is neither, has no header or says no vigencia.
+pub fn furag(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
+    if libro::is_workbook(origen.bytes) {
+        furag::read(origen, seleccion, contexto)
+    } else if libro::is_old_workbook(origen.bytes) {
+        Err(libro::old_workbook(origen.archivo))
+    } else {
+        abiertos::read(origen, seleccion, contexto)
+    }
+}
+
+pub use plan::{Pedido, read as plan};
+pub use recomendaciones::read as recomendaciones;
+
+/// Text of a cell on one line: NFC, single spaces, no invisible characters.
+fn clean(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let text = text.replace("_x000D_", " ");
+    let invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let kept: String = text
+        .nfc()
+        .filter(|c| !invisible(*c))
+        .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
+        .collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A header or a name for comparison: letters and digits alone, so that
+/// hyphenation, line feeds, points and double spaces do not count; ñ as n,
+/// because some files have lost it.
+fn key(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).map(|c| if c == 'ñ' { 'n' } else { c }).collect()
+}
+
+/// The mapping `procedencia`.
+fn procedencia(origen: &Origen<'_>, hoja: Option<&str>, rango: Option<String>) -> Yaml {
+    let mut entries = vec![("archivo".to_owned(), Yaml::text(clean(origen.archivo)))];
+    entries.extend(hoja.map(|hoja| ("hoja".to_owned(), Yaml::text(clean(hoja)))));
+    entries.extend(rango.map(|rango| ("rango".to_owned(), Yaml::text(rango))));
+    entries.push(("hash".to_owned(), Yaml::text(origen.hash)));
+    entries.extend(origen.fecha.map(|fecha| ("fecha".to_owned(), Yaml::Plain(fecha.to_string()))));
+    Yaml::Map(entries)
+}
+
+/// Whether `vigencia` is a year that the data may have.
+fn is_vigencia(year: u32) -> bool {
+    (2000..=2100).contains(&year)
+}
+
+/// The year in a text such as `Resultados_vig2024_territorio` or `Vigencia 2024`.
+fn vigencia_in(text: &str) -> Option<u32> {
+    let folded = fold(text);
+    let after = &folded[folded.find("vig")? + 3..];
+    let digits: String = after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let gap = after.chars().take_while(|c| !c.is_ascii_digit()).count();
+    (digits.len() == 4 && gap <= 8).then(|| digits.parse().ok()).flatten().filter(|year| is_vigencia(*year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vigencia_is_read_from_names_and_titles() {
+        assert_eq!(vigencia_in("Resultados_vig2024_territorio.xlsx"), Some(2024));
+        assert_eq!(vigencia_in("RESULTADOS DE DESEMPEÑO - VIGENCIA 2023"), Some(2023));
+        assert_eq!(vigencia_in("vig24.xlsx"), None);
+        assert_eq!(vigencia_in("resultados 2024"), None);
+        assert_eq!(clean(" Una\u{a0}línea\n_x000D_ \u{200b}otra "), "Una línea otra");
+        assert_eq!(key("Direcciona- miento\n Estratégico"), "direccionamientoestrategico");
+    }
+}

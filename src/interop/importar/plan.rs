@@ -1,0 +1,613 @@
+//! An improvement plan kept in a workbook: one row an activity.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::locale::{Fecha, fold};
+use crate::model::Catalogo;
+use crate::model::shape::Located;
+
+use super::super::yaml::Yaml;
+use super::furag::{empty_cell, html, leading_code, no_header};
+use super::lectura;
+use super::libro::{self, Cell, Format, Sheet, Value};
+use super::{
+    Archivo, Como, Contexto, ImportError, Importacion, Origen, Renglon, Salida, clean, entidades, is_vigencia, key,
+    procedencia,
+};
+
+/// The columns of a plan and the headers they are known by.
+const COLUMNS: [(&str, &[&str]); 16] = [
+    ("entidad", &["entidad", "nombreentidad", "entidadresponsable"]),
+    ("id", &["id", "no", "n", "numero", "num", "item", "codigo", "noactividad"]),
+    ("politica", &["politica", "politicademipg", "politicamipg", "politicadegestionydesempeno", "lineadepolitica"]),
+    (
+        "actividad",
+        &[
+            "actividad",
+            "actividades",
+            "accion",
+            "acciones",
+            "acciondemejora",
+            "acciondemejoramiento",
+            "actividaddemejora",
+        ],
+    ),
+    ("producto", &["producto", "productos", "meta", "productometa", "productoometa", "metaoproducto", "entregable"]),
+    ("responsable", &["responsable", "responsables", "arearesponsable", "dependencia", "dependenciaresponsable"]),
+    ("inicio", &["inicio", "fechainicio", "fechadeinicio", "fechainicial"]),
+    (
+        "fin",
+        &[
+            "fin",
+            "fechafin",
+            "fechadefin",
+            "fechafinal",
+            "fechafinalizacion",
+            "fechadefinalizacion",
+            "fechaterminacion",
+            "fechadeterminacion",
+            "terminacion",
+        ],
+    ),
+    ("avance", &["avance", "porcentajedeavance", "porcentajeavance", "deavance", "pordeavance"]),
+    ("estado", &["estado", "estadodelaactividad", "estadoactividad"]),
+    ("recurso", &["recurso", "recursos", "recursoasignado", "tienerecurso", "cuentaconrecurso"]),
+    ("evidencia", &["evidencia", "evidencias", "soporte", "soportes"]),
+    ("efectividad", &["efectividad", "resultadodelaefectividad"]),
+    ("observacion", &["observacion", "observaciones", "observaciondecontrolinterno", "observacionescontrolinterno"]),
+    ("recomendacion", &["recomendacion", "recomendaciones"]),
+    ("vigencia", &["vigencia"]),
+];
+
+/// What a plan is called and whose it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pedido<'a> {
+    pub entidad: Option<&'a str>,
+    pub nombre: Option<&'a str>,
+    /// Name of the file, `plan-2025`.
+    pub plan: Option<&'a str>,
+    /// Headers by the column they are: `("politica", "Línea de política")`.
+    pub columnas: &'a [(String, String)],
+}
+
+/// The columns of a sheet by what they hold.
+pub type Found = BTreeMap<&'static str, u32>;
+
+/// The header of a sheet: the first row that names all of `needed`.
+pub fn header(
+    sheet: &Sheet,
+    known: &[(&'static str, &[&str])],
+    needed: &[&str],
+    given: &[(String, String)],
+) -> Option<(u32, Found)> {
+    sheet.head().find_map(|(row, cells)| {
+        let mut found = Found::new();
+        for (name, header) in given {
+            let column = cells.iter().find(|(_, text)| key(text) == key(header)).map(|(column, _)| *column);
+            let known = known.iter().find(|(k, _)| k == name).map(|(k, _)| *k);
+            if let (Some(column), Some(name)) = (column, known) {
+                found.insert(name, column);
+            }
+        }
+        for (name, headers) in known {
+            let taken = |column: &u32| found.values().any(|c| c == column);
+            let free = || cells.iter().filter(|(column, _)| !taken(column));
+            // In the order of the aliases, so that the plainest header wins.
+            let column = headers.iter().find_map(|h| free().find(|(_, text)| key(text) == *h)).map(|(c, _)| *c);
+            if let (Some(column), false) = (column, found.contains_key(name)) {
+                found.insert(name, column);
+            }
+        }
+        needed.iter().all(|n| found.contains_key(n)).then_some((row, found))
+    })
+}
+
+/// The names of the columns that `--columna` may give.
+pub fn column_names() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(name, _)| *name).filter(|name| *name != "vigencia")
+}
+
+/// A row being read: its cells and where its findings go.
+pub struct Reading<'a> {
+    pub sheet: &'a Sheet,
+    pub row: u32,
+    pub cells: &'a BTreeMap<u32, Cell>,
+    pub columns: &'a Found,
+    pub found: &'a mut Diagnostics,
+}
+
+impl Reading<'_> {
+    pub fn cell(&self, name: &str) -> Option<&Cell> {
+        self.cells.get(self.columns.get(name)?)
+    }
+
+    pub fn place(&self, name: &str) -> crate::diagnostic::Place {
+        self.sheet.place(self.row, self.columns.get(name).copied().unwrap_or_default())
+    }
+
+    /// What `read` makes of a cell; what is wrong is told at the cell.
+    pub fn take<T>(&mut self, name: &str, read: impl Fn(Option<&Cell>) -> Result<Option<T>, Diagnostic>) -> Option<T> {
+        match read(self.cell(name)) {
+            Ok(value) => value,
+            Err(finding) => {
+                self.found.push(finding.at(&self.place(name)));
+                None
+            }
+        }
+    }
+
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        let text = self.take(name, lectura::texto)?;
+        if let Some(tag) = lectura::html_tag(&text) {
+            self.found.push(html(tag).at(&self.place(name)));
+        }
+        Some(text)
+    }
+
+    pub fn required(&mut self, name: &str, what: &str) -> Option<String> {
+        let before = self.found.count(crate::diagnostic::Severity::Error);
+        let text = self.text(name);
+        if text.is_none() && self.found.count(crate::diagnostic::Severity::Error) == before {
+            self.found.push(empty_cell(&format!("la fila no dice {what}"), &self.place(name)));
+        }
+        text
+    }
+
+    /// The position of the policy in the cell; told as in a data file.
+    pub fn politica(&mut self, name: &str, written: &str, vigencia: u32, catalogo: &Catalogo) -> Option<usize> {
+        let place = self.place(name);
+        let (code, rest) = match leading_code(written) {
+            Some(("POL", number, rest)) => (Some(number), rest),
+            _ => (None, written.trim_start_matches(|c: char| c.is_ascii_digit() || ".)- ".contains(c))),
+        };
+        let rest = if rest.is_empty() && code.is_none() { written } else { rest };
+        if let (Some(number), true) = (code, rest.is_empty()) {
+            let by_code = super::furag::indice_con_codigo("POL", number, vigencia, catalogo);
+            if let Some(super::furag::Indice::Politica(index)) = by_code {
+                return Some(index);
+            }
+        }
+        let name = if rest.is_empty() { written } else { rest };
+        catalogo.resolve_politica(&Located { value: name.to_owned(), place }, self.found)
+    }
+}
+
+/// Rows of data of one entity.
+pub struct Group {
+    pub nombre: String,
+    pub entidad: Option<(String, Como)>,
+    pub rows: Vec<u32>,
+    pub found: Diagnostics,
+}
+
+/// The rows below the header by entity: the one that was given, or that of each row.
+pub fn groups(
+    sheet: &Sheet,
+    header: u32,
+    columns: &Found,
+    given: Option<&str>,
+    needed: &[&str],
+    contexto: &Contexto<'_>,
+    salida: &mut Importacion,
+) -> Result<Vec<Group>, ImportError> {
+    let wanted = given.map(|given| entidades::given(given, contexto)).transpose()?;
+    if wanted.is_none() && !columns.contains_key("entidad") {
+        return Err(ImportError::new(
+            "el libro no tiene una columna Entidad y no se dijo de qué entidad es",
+            "dígala con --entidad, con su slug o su nombre",
+        ));
+    }
+    let mut padron = entidades::Padron::new(contexto.catalogo);
+    let mut groups: Vec<Group> = Vec::new();
+    for (row, cells) in sheet.rows().filter(|(at, _)| *at > header) {
+        // A total or a note under the table has none of the columns that a row needs.
+        let has = |name: &str| columns.get(name).and_then(|c| cells.get(c)).is_some_and(|c| !c.shown().is_empty());
+        if !needed.iter().any(|name| has(name)) {
+            continue;
+        }
+        salida.leidas += 1;
+        let mut found = Diagnostics::default();
+        let mut reading = Reading { sheet, row, cells, columns, found: &mut found };
+        let named = if columns.contains_key("entidad") { reading.text("entidad") } else { None };
+        let (nombre, entidad) = match (&wanted, named) {
+            // Without an own name the row belongs to the entity that was given.
+            (Some(slug), None) => (slug.clone(), Some((slug.clone(), Como::Dada))),
+            (None, None) => {
+                let place = reading.place("entidad");
+                found.push(empty_cell("la fila no dice la entidad", &place));
+                (String::new(), None)
+            }
+            (wanted, Some(nombre)) => {
+                let known = groups.iter().find(|g| key(&g.nombre) == key(&nombre));
+                let place = reading.place("entidad");
+                let entidad = match known {
+                    Some(group) => group.entidad.clone(),
+                    None => {
+                        let quien = entidades::Quien { nombre: nombre.clone(), ..Default::default() };
+                        padron.find(&quien, &place, false, &mut found)
+                    }
+                };
+                if let (Some(wanted), Some((slug, _))) = (wanted, &entidad)
+                    && wanted != slug
+                {
+                    salida.no_seleccionadas += 1;
+                    continue;
+                }
+                if wanted.is_some() && entidad.is_none() && known.is_none() {
+                    // Another entity, which was not asked for.
+                    salida.no_seleccionadas += 1;
+                    continue;
+                }
+                (nombre, entidad)
+            }
+        };
+        let same = groups.iter_mut().find(|g| match (&g.entidad, &entidad) {
+            (Some((a, _)), Some((b, _))) => a == b,
+            (None, None) => key(&g.nombre) == key(&nombre),
+            _ => false,
+        });
+        match same {
+            Some(group) => {
+                group.rows.push(row);
+                group.found.extend(found);
+            }
+            None => groups.push(Group { nombre, entidad, rows: vec![row], found }),
+        }
+    }
+    if salida.leidas == 0 {
+        return Err(ImportError::new(
+            format!("la hoja «{}» no tiene filas de datos debajo del encabezado", sheet.nombre),
+            "revise que sea el archivo correcto; si el libro tiene varias hojas, diga cuál con --hoja",
+        ));
+    }
+    if groups.is_empty() {
+        return Err(ImportError::new(
+            format!("ninguna fila de «{}» es de la entidad «{}»", sheet.archivo, given.unwrap_or_default()),
+            "escriba la entidad como está en el libro, o quite --entidad para importarlas todas",
+        ));
+    }
+    Ok(groups)
+}
+
+/// `A5:K31` from the rows of a group.
+pub fn range_of(rows: &[u32], columns: &Found) -> Option<String> {
+    let first = columns.values().min()?;
+    let last = columns.values().max()?;
+    Some(format!("{}:{}", libro::address(*rows.first()?, *first), libro::address(*rows.last()?, *last)))
+}
+
+/// Puts a finished file, or what stopped it, among the results.
+pub fn push(salida: &mut Importacion, group: Group, contexto: &Contexto<'_>, archivo: impl FnOnce(&str) -> Archivo) {
+    let found = if contexto.estricto { group.found.strict() } else { group.found };
+    let rejected = found.has_errors();
+    salida.hallazgos.extend(found);
+    let resultado = match &group.entidad {
+        None if group.nombre.is_empty() => Salida::Rechazada,
+        None => Salida::FueraDelCatalogo,
+        Some(_) if rejected => Salida::Rechazada,
+        Some((slug, _)) => Salida::Archivo(Box::new(archivo(slug))),
+    };
+    salida.renglones.push(Renglon {
+        nombre: group.nombre,
+        entidad: group.entidad,
+        filas: group.rows.len(),
+        salida: resultado,
+    });
+}
+
+/// Reads a plan.
+pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
+    let (stem, year) = stem(pedido.plan, origen.vigencia)?;
+    for (name, _) in pedido.columnas {
+        if !column_names().any(|known| known == name) {
+            let known: Vec<_> = column_names().collect();
+            return Err(ImportError::new(
+                format!("«{name}» no es una columna del plan"),
+                format!("las columnas son {}", crate::locale::lista(&known)),
+            ));
+        }
+    }
+    const NEEDED: [&str; 2] = ["politica", "actividad"];
+    let sheets = libro::sheets(origen.archivo, origen.bytes, origen.hoja, &["plan", "plandemejoramiento"])?;
+    let found = sheets.iter().find_map(|s| Some((s, header(s, &COLUMNS, &NEEDED, pedido.columnas)?)));
+    let Some((sheet, (row, columns))) = found else {
+        return Err(ImportError::new(
+            no_header(origen.archivo, "las columnas Política y Actividad").mensaje,
+            "si se llaman de otra manera, dígalo así: --columna politica=\"Línea de política\"",
+        ));
+    };
+    for (name, header) in pedido.columnas {
+        if !columns.contains_key(name.as_str()) {
+            return Err(ImportError::new(
+                format!("el encabezado de la fila {} no tiene la columna «{header}»", row + 1),
+                "escriba el nombre de la columna como está en el libro",
+            ));
+        }
+    }
+    let nombre = match (pedido.nombre, year) {
+        (Some(nombre), _) => clean(nombre),
+        (None, Some(year)) => format!("Plan de mejoramiento MIPG {year}"),
+        (None, None) => {
+            return Err(ImportError::new(
+                "no se sabe cómo se llama el plan",
+                "dígalo con --nombre «Plan de mejoramiento…»",
+            ));
+        }
+    };
+    let mut salida = Importacion {
+        supuestos: vec![format!("hoja «{}», encabezado en la fila {}", sheet.nombre, row + 1)],
+        ..Importacion::default()
+    };
+    let shares = shares(sheet, row, &columns, &mut salida.hallazgos);
+    let vigencia = year.unwrap_or(u32::MAX);
+    for mut group in groups(sheet, row, &columns, pedido.entidad, &NEEDED, contexto, &mut salida)? {
+        let mut actividades = Vec::new();
+        let mut found = std::mem::take(&mut group.found);
+        for row in &group.rows {
+            let Some(cells) = sheet.row(*row) else { continue };
+            let mut reading = Reading { sheet, row: *row, cells, columns: &columns, found: &mut found };
+            let number = actividades.len() + 1;
+            actividades.extend(actividad(&mut reading, number, shares, vigencia, contexto.catalogo));
+        }
+        distinct(&mut actividades);
+        let rango = range_of(&group.rows, &columns);
+        let mut entries = vec![("nombre".to_owned(), Yaml::text(&nombre))];
+        entries.extend(origen.fuente.map(|fuente| ("fuente".to_owned(), Yaml::text(clean(fuente)))));
+        if origen.ejemplo {
+            entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
+        }
+        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombre), rango)));
+        entries.push(("actividades".to_owned(), Yaml::List(actividades)));
+        let mut claves: Vec<_> = [
+            "nombre",
+            "ejemplo",
+            "procedencia",
+            "procedencia.rango",
+            "actividades",
+            "por_politica",
+            "total",
+            "sin_recurso",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        claves.extend(columns.keys().map(|name| format!("actividades[].{name}")));
+        group.found = found;
+        push(&mut salida, group, contexto, |slug| Archivo {
+            ruta: format!("data/entidades/{slug}/{stem}"),
+            esquema: "plan",
+            contenido: Yaml::Map(entries),
+            claves,
+        });
+    }
+    Ok(salida)
+}
+
+/// Name of the file and the year it is about.
+fn stem(plan: Option<&str>, vigencia: Option<u32>) -> Result<(String, Option<u32>), ImportError> {
+    if let Some(vigencia) = vigencia.filter(|v| !is_vigencia(*v)) {
+        return Err(super::furag::bad_vigencia(vigencia));
+    }
+    match (plan, vigencia) {
+        (Some(plan), vigencia) => {
+            let stem = plan.strip_suffix(".yaml").unwrap_or(plan);
+            let sound = stem.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            if !stem.starts_with("plan-") || !sound {
+                return Err(ImportError::new(
+                    format!("«{plan}» no sirve como nombre del archivo del plan"),
+                    "debe empezar por «plan-» y tener solo minúsculas sin tilde, cifras y guiones, como plan-2025",
+                ));
+            }
+            let year =
+                stem.split('-').find_map(|part| part.parse().ok().filter(|y| part.len() == 4 && is_vigencia(*y)));
+            Ok((stem.to_owned(), vigencia.or(year)))
+        }
+        (None, Some(vigencia)) => Ok((format!("plan-{vigencia}"), Some(vigencia))),
+        (None, None) => Err(ImportError::new(
+            "no se sabe de qué año es el plan",
+            "dígalo con --vigencia AAAA, o dé el nombre del archivo con --plan plan-2025",
+        )),
+    }
+}
+
+/// Whether the column of progress holds shares: nothing in it is above 1 and
+/// something is between, in cells whose format says nothing.
+fn shares(sheet: &Sheet, header: u32, columns: &Found, found: &mut Diagnostics) -> bool {
+    let Some(column) = columns.get("avance") else { return false };
+    let mut some = false;
+    for (_, cells) in sheet.rows().filter(|(at, _)| *at > header) {
+        match cells.get(column).map(|cell| (&cell.value, cell.format)) {
+            Some((Value::Number(n), Format::General | Format::Chosen)) => {
+                if *n > 1.0 {
+                    return false;
+                }
+                some |= *n > 0.0;
+            }
+            Some((Value::Text(_), _)) => {
+                let read = lectura::numero(cells.get(column)).ok().flatten().filter(|n| !n.percent);
+                if let Some(read) = read {
+                    if read.value > 1.0 {
+                        return false;
+                    }
+                    some |= read.value > 0.0;
+                }
+            }
+            _ => {}
+        }
+    }
+    if some {
+        found.push(
+            Diagnostic::aviso(
+                "columna-en-proporcion",
+                "ningún avance pasa de 1: la columna se toma como proporciones, y 0,6 es 60 %",
+            )
+            .at(&sheet.place(header, *column))
+            .remedy("si 1 quiere decir 1 %, dé a la columna formato de texto y escriba el signo %"),
+        );
+    }
+    some
+}
+
+fn actividad(
+    reading: &mut Reading<'_>,
+    number: usize,
+    shares: bool,
+    vigencia: u32,
+    catalogo: &Catalogo,
+) -> Option<Yaml> {
+    let politica = reading.required("politica", "la política");
+    let politica = politica.and_then(|written| reading.politica("politica", &written, vigencia, catalogo));
+    let actividad = reading.required("actividad", "la actividad");
+    let mut entries = vec![("id".to_owned(), id(reading.text("id").unwrap_or_else(|| number.to_string())))];
+    let text = |name: &str, value: String| (name.to_owned(), Yaml::Text(value));
+    entries.extend(politica.map(|index| text("politica", catalogo.nombre_politica(index, vigencia).to_owned())));
+    entries.extend(actividad.clone().map(|value| text("actividad", value)));
+    entries.extend(reading.text("producto").map(|value| text("producto", value)));
+    entries.extend(responsable(reading).map(|value| ("responsable".to_owned(), value)));
+    let inicio = reading.take("inicio", lectura::fecha);
+    let fin = reading.take("fin", lectura::fecha);
+    if let (Some(inicio), Some(fin)) = (inicio, fin)
+        && inicio.primer_dia() > fin.ultimo_dia()
+    {
+        let place = reading.place("inicio");
+        reading.found.push(
+            Diagnostic::error(
+                "inicio-despues-del-fin",
+                format!("la actividad empieza el {} y termina antes, el {}", inicio.larga(), fin.larga()),
+            )
+            .at(&place)
+            .remedy("corrija una de las dos fechas"),
+        );
+    }
+    let fecha = |name: &str, value: Fecha| (name.to_owned(), Yaml::Plain(value.to_string()));
+    entries.extend(inicio.map(|value| fecha("inicio", value)));
+    entries.extend(fin.map(|value| fecha("fin", value)));
+    entries.extend(reading.take("avance", |cell| avance(cell, shares)).map(|value| ("avance".to_owned(), value)));
+    entries.extend(reading.take("estado", |cell| word(cell, ESTADOS, "un estado")).map(|w| text("estado", w)));
+    entries.extend(reading.take("recurso", lectura::si_o_no).map(|value| ("recurso".to_owned(), Yaml::Bool(value))));
+    entries.extend(reading.text("evidencia").map(|value| text("evidencia", value)));
+    let efectividad = reading.take("efectividad", |cell| word(cell, EFECTIVIDADES, "un resultado de efectividad"));
+    entries.extend(efectividad.map(|w| text("efectividad", w)));
+    entries.extend(reading.text("observacion").map(|value| text("observacion", value)));
+    entries.extend(reading.text("recomendacion").map(|value| text("recomendacion", value)));
+    (politica.is_some() && actividad.is_some()).then_some(Yaml::Map(entries))
+}
+
+/// A whole number stands without quotes, as one writes it.
+fn id(text: String) -> Yaml {
+    let digits = text.bytes().all(|b| b.is_ascii_digit()) && text.len() < 10;
+    if digits && (text == "0" || !text.starts_with('0')) { Yaml::Plain(text) } else { Yaml::Text(text) }
+}
+
+/// A number that two activities share is told apart by its turn.
+fn distinct(actividades: &mut [Yaml]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for actividad in actividades {
+        let Yaml::Map(entries) = actividad else { continue };
+        let Some((_, value)) = entries.first_mut() else { continue };
+        let Some(written) = value.scalar() else { continue };
+        let turn = seen.entry(written.clone()).or_default();
+        *turn += 1;
+        if *turn > 1 {
+            *value = Yaml::Text(format!("{written} ({turn})"));
+        }
+    }
+}
+
+/// One or several, between semicolons or in lines of their own.
+fn responsable(reading: &mut Reading<'_>) -> Option<Yaml> {
+    let Some(Value::Text(written)) = reading.cell("responsable").map(|cell| cell.value.clone()) else {
+        return reading.text("responsable").map(Yaml::Text);
+    };
+    reading.text("responsable")?;
+    let mut people: Vec<_> =
+        written.split([';', '\n', '\r']).map(clean).filter(|p| !p.is_empty()).map(Yaml::Text).collect();
+    match people.len() {
+        0 => None,
+        1 => people.pop(),
+        _ => Some(Yaml::List(people)),
+    }
+}
+
+/// Progress as a data file writes it: a percentage, or done of planned.
+fn avance(cell: Option<&Cell>, shares: bool) -> Result<Option<Yaml>, Diagnostic> {
+    if let Some(Value::Text(text)) = cell.map(|c| &c.value) {
+        let text = clean(text);
+        let parts = text.split_once('/').map(|(a, b)| (a.trim().parse::<u32>(), b.trim().parse::<u32>()));
+        match parts {
+            Some((Ok(_), Ok(0))) => {
+                return Err(Diagnostic::error("avance-sobre-cero", format!("el avance «{text}» se mide sobre cero"))
+                    .remedy("escriba cuántas unidades se programaron después de la barra"));
+            }
+            Some((Ok(done), Ok(planned))) if done > planned => return Err(out_of_range(&text)),
+            Some((Ok(done), Ok(planned))) => return Ok(Some(Yaml::Text(format!("{done}/{planned}")))),
+            _ => {}
+        }
+    }
+    let Some(read) = lectura::numero(cell)? else { return Ok(None) };
+    let shown = cell.map(Cell::shown).unwrap_or_default();
+    let value = if shares && !read.percent { read.value * 100.0 } else { read.value };
+    if !(0.0..=100.0).contains(&value) {
+        return Err(out_of_range(&shown));
+    }
+    if !shares && !read.percent && value > 0.0 && value < 1.0 {
+        return Err(Diagnostic::error(
+            "valor-en-proporcion",
+            format!("«{shown}» parece una proporción y otros avances de la columna pasan de 1"),
+        )
+        .remedy("escriba el avance como porcentaje: 60, o 60 %"));
+    }
+    Ok(Some(Yaml::number(value)))
+}
+
+fn out_of_range(shown: &str) -> Diagnostic {
+    Diagnostic::error("avance-fuera-de-rango", format!("el avance «{shown}» no está entre 0 y 100 %"))
+        .remedy("corrija el avance")
+}
+
+/// Words of the sources for each state.
+const ESTADOS: &[(&str, &[&str])] = &[
+    (
+        "cumplida",
+        &[
+            "cumplida",
+            "cumplido",
+            "terminada",
+            "terminado",
+            "finalizada",
+            "finalizado",
+            "ejecutada",
+            "cerrada",
+            "completada",
+            "cumple",
+        ],
+    ),
+    (
+        "en proceso",
+        &["en proceso", "en ejecucion", "en curso", "en desarrollo", "en progreso", "en avance", "abierta", "parcial"],
+    ),
+    ("sin iniciar", &["sin iniciar", "no iniciada", "no iniciado", "por iniciar", "pendiente", "programada"]),
+    ("vencida", &["vencida", "vencido", "incumplida", "no cumplida", "atrasada"]),
+];
+
+const EFECTIVIDADES: &[(&str, &[&str])] = &[
+    ("verificada", &["verificada", "efectiva", "efectivo", "si"]),
+    ("no efectiva", &["no efectiva", "no efectivo", "inefectiva", "no"]),
+    ("pendiente", &["pendiente", "por verificar", "sin verificar"]),
+];
+
+fn word(cell: Option<&Cell>, words: &[(&str, &[&str])], what: &str) -> Result<Option<String>, Diagnostic> {
+    let Some(written) = lectura::texto(cell)? else { return Ok(None) };
+    let folded = fold(&written);
+    if matches!(folded.as_str(), "-" | "na" | "n/a" | "no aplica") {
+        return Ok(None);
+    }
+    match words.iter().find(|(_, forms)| forms.contains(&folded.as_str())) {
+        Some((word, _)) => Ok(Some((*word).to_owned())),
+        None => {
+            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            Err(Diagnostic::error("opcion-desconocida", format!("«{written}» no es {what}"))
+                .remedy(format!("las opciones son {}; si no aplica, deje la celda en blanco", known.join(", "))))
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Recommendations that Función Pública gives after a measurement: one row each.
+
+use super::super::yaml::Yaml;
+use super::furag::{bad_vigencia, no_header};
+use super::libro;
+use super::plan::{Reading, groups, header, push, range_of};
+use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, procedencia, vigencia_in};
+
+const COLUMNS: [(&str, &[&str]); 4] = [
+    ("entidad", &["entidad", "nombreentidad"]),
+    ("politica", &["politica", "politicadegestionydesempeno", "politicas"]),
+    ("recomendacion", &["recomendacion", "recomendaciones"]),
+    ("relacionada", &["politicarelacionada", "politicasrelacionadas", "politicaasociada"]),
+];
+
+/// Reads recommendations, of the entity that is given or of the one each row names.
+pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
+    const NEEDED: [&str; 2] = ["politica", "recomendacion"];
+    let sheets = libro::sheets(origen.archivo, origen.bytes, origen.hoja, &["recomendaciones"])?;
+    let Some((sheet, (row, columns))) = sheets.iter().find_map(|s| Some((s, header(s, &COLUMNS, &NEEDED, &[])?)))
+    else {
+        return Err(no_header(origen.archivo, "las columnas Política y Recomendación"));
+    };
+    let mut titles = sheet.head().take_while(|(at, _)| *at < row).flat_map(|(_, cells)| cells);
+    let named = || vigencia_in(origen.archivo);
+    let Some(vigencia) = origen.vigencia.or_else(named).or_else(|| titles.find_map(|(_, title)| vigencia_in(&title)))
+    else {
+        return Err(ImportError::new(
+            format!("no se sabe de qué vigencia es «{}»", origen.archivo),
+            "dígala con --vigencia AAAA",
+        ));
+    };
+    if !is_vigencia(vigencia) {
+        return Err(bad_vigencia(vigencia));
+    }
+    let mut salida = Importacion {
+        supuestos: vec![format!("hoja «{}», encabezado en la fila {}; vigencia {vigencia}", sheet.nombre, row + 1)],
+        ..Importacion::default()
+    };
+    for mut group in groups(sheet, row, &columns, entidad, &NEEDED, contexto, &mut salida)? {
+        let mut found = std::mem::take(&mut group.found);
+        let mut written = Vec::new();
+        for row in &group.rows {
+            let Some(cells) = sheet.row(*row) else { continue };
+            let mut reading = Reading { sheet, row: *row, cells, columns: &columns, found: &mut found };
+            let text = reading.required("recomendacion", "la recomendación");
+            let relacionada = reading.text("relacionada");
+            // The code beside the related policy is as good as its name.
+            let (column, politica) = match (reading.text("politica"), &relacionada) {
+                (None, Some(related)) => ("relacionada", Some(related.clone())),
+                (None, None) => ("politica", reading.required("politica", "la política")),
+                (politica, _) => ("politica", politica),
+            };
+            let index = politica.and_then(|p| reading.politica(column, &p, vigencia, contexto.catalogo));
+            let (Some(index), Some(text)) = (index, text) else { continue };
+            let mut entry = vec![
+                ("politica".to_owned(), Yaml::text(contexto.catalogo.nombre_politica(index, vigencia))),
+                ("recomendacion".to_owned(), Yaml::Text(text)),
+            ];
+            entry.extend(relacionada.map(|related| ("relacionada".to_owned(), Yaml::Text(related))));
+            written.push(Yaml::Map(entry));
+        }
+        let mut entries = vec![("vigencia".to_owned(), Yaml::Plain(vigencia.to_string()))];
+        let fuente = origen.fuente.map_or_else(|| format!("Función Pública, vigencia {vigencia}"), clean);
+        entries.push(("fuente".to_owned(), Yaml::Text(fuente)));
+        if origen.ejemplo {
+            entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
+        }
+        let rango = range_of(&group.rows, &columns);
+        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombre), rango)));
+        entries.push(("recomendaciones".to_owned(), Yaml::List(written)));
+        group.found = found;
+        let keys = ["vigencia", "fuente", "ejemplo", "procedencia", "procedencia.rango", "recomendaciones"];
+        let mut claves: Vec<_> = keys.map(str::to_owned).to_vec();
+        claves.extend(columns.keys().map(|name| format!("recomendaciones[].{name}")));
+        push(&mut salida, group, contexto, |slug| Archivo {
+            ruta: format!("data/entidades/{slug}/recomendaciones-{vigencia}"),
+            esquema: "recomendaciones",
+            contenido: Yaml::Map(entries),
+            claves,
+        });
+    }
+    Ok(salida)
+}

@@ -1,0 +1,336 @@
+//! Data files as text: a small YAML writer whose texts read back as they are.
+
+use crate::data::{Node, Value, parse_text};
+
+/// A YAML tree to be written, or one that was read, without places.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Yaml {
+    Null,
+    Bool(bool),
+    /// A number or a date as it is spelt.
+    Plain(String),
+    Text(String),
+    List(Vec<Yaml>),
+    Map(Vec<(String, Yaml)>),
+    /// A mapping on one line: `{ codigo: I01, puntaje: 80.1 }`.
+    Line(Vec<(String, Yaml)>),
+}
+
+/// A written line and the paths of the values that begin on it, outermost first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub paths: Vec<String>,
+    pub text: String,
+}
+
+/// Names an entry of the list at a path, so that it is known again wherever it
+/// stands; `None` where only its position names it.
+pub type Identify<'a> = dyn Fn(&str, &Yaml) -> Option<String> + 'a;
+
+impl Yaml {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// `value` with the fifteen digits that a workbook shows: 57.3, not 57.29999999999999.
+    pub fn number(value: f64) -> Self {
+        Self::Plain(number(value))
+    }
+
+    pub fn of_node(node: &Node) -> Self {
+        match &node.value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(_) => Self::Plain(node.place.text().trim().to_owned()),
+            Value::Text(text) => Self::Text(text.clone()),
+            Value::List(items) => Self::List(items.iter().map(Self::of_node).collect()),
+            Value::Map(entries) => {
+                Self::Map(entries.iter().map(|(key, value)| (key.text.clone(), Self::of_node(value))).collect())
+            }
+        }
+    }
+
+    /// The entries of a mapping, however it is written.
+    pub fn entries(&self) -> Option<&[(String, Yaml)]> {
+        match self {
+            Self::Map(entries) | Self::Line(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries()?.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// A scalar as it reads, without quotes.
+    pub fn scalar(&self) -> Option<String> {
+        match self {
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Plain(text) | Self::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Null, or an empty list or mapping: the same as a key that is not written.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::List(items) => items.is_empty(),
+            Self::Map(entries) | Self::Line(entries) => entries.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The lines of a file that holds this mapping.
+    pub fn lines(&self, identify: &Identify<'_>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if let Some(entries) = self.entries() {
+            write_map(entries, 0, "", &mut lines, identify);
+        }
+        lines
+    }
+}
+
+/// The path of a key below `path`.
+pub fn key_path(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}\u{1f}{key}") }
+}
+
+/// The path of an entry of the list at `path`.
+pub fn entry_path(path: &str, index: usize, entry: &Yaml, identify: &Identify<'_>) -> String {
+    let name = identify(path, entry).unwrap_or_else(|| index.to_string());
+    format!("{path}\u{1f}[{name}]")
+}
+
+/// `value` with fifteen significant digits, without exponent or idle zeros.
+pub fn number(value: f64) -> String {
+    format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
+}
+
+fn write_map(entries: &[(String, Yaml)], indent: usize, path: &str, lines: &mut Vec<Line>, identify: &Identify<'_>) {
+    for (key, value) in entries {
+        let here = key_path(path, key);
+        let head = format!("{:indent$}{}:", "", scalar(key, true));
+        write_value(head, value, indent, here, lines, identify);
+    }
+}
+
+/// Writes `value` after `head`, which is a key with its colon or a dash.
+fn write_value(
+    head: String,
+    value: &Yaml,
+    indent: usize,
+    path: String,
+    lines: &mut Vec<Line>,
+    identify: &Identify<'_>,
+) {
+    let one = |text: String| Line { paths: vec![path.clone()], text };
+    match value {
+        Yaml::List(items) if !items.is_empty() => {
+            lines.push(one(head));
+            for (index, item) in items.iter().enumerate() {
+                let here = entry_path(&path, index, item, identify);
+                let dash = format!("{:1$}-", "", indent + 2);
+                match item {
+                    Yaml::Map(entries) if !entries.is_empty() => {
+                        let start = lines.len();
+                        write_map(entries, indent + 4, &here, lines, identify);
+                        if let Some(first) = lines.get_mut(start) {
+                            first.text = format!("{dash} {}", first.text.trim_start());
+                            first.paths.insert(0, here);
+                        }
+                    }
+                    other => write_value(dash, other, indent + 2, here, lines, identify),
+                }
+            }
+        }
+        Yaml::Map(entries) if !entries.is_empty() => {
+            lines.push(one(head));
+            write_map(entries, indent + 2, &path, lines, identify);
+        }
+        other => {
+            let text = inline(other, false);
+            lines.push(one(if text.is_empty() { head } else { format!("{head} {text}") }));
+        }
+    }
+}
+
+/// A value on one line; empty for null outside a flow mapping.
+fn inline(value: &Yaml, flow: bool) -> String {
+    match value {
+        Yaml::Null if flow => "null".to_owned(),
+        Yaml::Null => String::new(),
+        Yaml::Bool(value) => value.to_string(),
+        Yaml::Plain(text) => text.clone(),
+        Yaml::Text(text) => scalar(text, flow),
+        Yaml::List(items) => {
+            let items: Vec<_> = items.iter().map(|item| inline(item, true)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Yaml::Map(entries) | Yaml::Line(entries) if entries.is_empty() => "{}".to_owned(),
+        Yaml::Map(entries) | Yaml::Line(entries) => {
+            let entry = |(key, value): &(String, Yaml)| format!("{}: {}", scalar(key, true), inline(value, true));
+            format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// `text` as a scalar, in quotes only where YAML would read something else.
+pub fn scalar(text: &str, flow: bool) -> String {
+    if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
+}
+
+/// Words that some reader of YAML takes for something else than a text.
+const WORDS: [&str; 11] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"];
+
+fn is_plain(text: &str, flow: bool) -> bool {
+    let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return false };
+    if WORDS.contains(&text.to_lowercase().as_str()) {
+        return false;
+    }
+    let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ';' | '(' | ')' | '/' | '-' | '_');
+    if first.is_alphabetic() && last != ' ' && text.chars().all(|c| word(c) || (c == ',' && !flow)) {
+        return true;
+    }
+    let odd = text.chars().any(|c| escape(c).is_some());
+    let indicator = "-?:,[]{}#&*!|>'\"%@`".contains(first);
+    let broken = text.contains(": ") || text.contains(" #") || text.ends_with(':');
+    let bracket = flow && text.contains([',', '[', ']', '{', '}', ':', '"']);
+    if odd || indicator || broken || bracket || first.is_whitespace() || last.is_whitespace() {
+        return false;
+    }
+    // Numbers, dates and the like: what the reader of this program says.
+    let read = if flow { format!("- {{ a: {text} }}\n") } else { format!("- {text}\n") };
+    let (file, findings) = parse_text("", &read);
+    let value = file.node.as_ref().and_then(|node| match &node.value {
+        Value::List(items) => items.first(),
+        _ => None,
+    });
+    let value = if flow { value.and_then(|map| map.get("a")) } else { value };
+    findings.is_empty() && value.and_then(Node::text) == Some(text)
+}
+
+/// The escape of a character that a quoted scalar cannot hold as it is.
+fn escape(c: char) -> Option<String> {
+    match c {
+        '\n' => Some("\\n".to_owned()),
+        '\t' => Some("\\t".to_owned()),
+        '\r' => Some("\\r".to_owned()),
+        c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
+            Some(format!("\\u{:04X}", u32::from(c)))
+        }
+        _ => None,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c => match escape(c) {
+                Some(escaped) => out.push_str(&escaped),
+                None => out.push(c),
+            },
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(tree: &Yaml) -> String {
+        tree.lines(&|_, _| None).into_iter().map(|line| line.text + "\n").collect()
+    }
+
+    fn read_back(tree: &Yaml) -> Yaml {
+        let text = written(tree);
+        let (file, findings) = parse_text("a.yaml", &text);
+        assert!(findings.is_empty(), "{findings:?}\n{text}");
+        Yaml::of_node(&file.node.expect("a tree"))
+    }
+
+    /// The tree as it is read: one-line mappings are mappings.
+    fn as_read(tree: &Yaml) -> Yaml {
+        let entries = |e: &[(String, Yaml)]| e.iter().map(|(k, v)| (k.clone(), as_read(v))).collect();
+        match tree {
+            Yaml::Line(e) | Yaml::Map(e) => Yaml::Map(entries(e)),
+            Yaml::List(items) => Yaml::List(items.iter().map(as_read).collect()),
+            other => other.clone(),
+        }
+    }
+
+    fn holding(text: &str) -> Yaml {
+        Yaml::Map(vec![
+            ("texto".to_owned(), Yaml::text(text)),
+            ("lista".to_owned(), Yaml::List(vec![Yaml::text(text), Yaml::text(text)])),
+            (
+                "linea".to_owned(),
+                Yaml::List(vec![Yaml::Line(vec![
+                    ("a".to_owned(), Yaml::text(text)),
+                    ("b".to_owned(), Yaml::number(80.1)),
+                ])]),
+            ),
+            (
+                "mapa".to_owned(),
+                Yaml::Map(vec![("x".to_owned(), Yaml::text(text)), ("y".to_owned(), Yaml::Bool(true))]),
+            ),
+        ])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn any_text_reads_back_as_it_is(text in prop_oneof![
+            any::<String>(),
+            "[-?:,\\[\\]{}#&*!|>'\"%@` .a0-9~<=\\\\/+_\n\tñ]{0,12}",
+            "[0-9.,eExXoO+_:T-]{1,10}",
+        ]) {
+            let tree = holding(&text);
+            prop_assert_eq!(read_back(&tree), as_read(&tree));
+        }
+
+        #[test]
+        fn any_key_reads_back_as_it_is(key in any::<String>()) {
+            let tree = Yaml::Map(vec![(key, Yaml::text("x"))]);
+            prop_assert_eq!(read_back(&tree), tree);
+        }
+    }
+
+    #[test]
+    fn quotes_stand_only_where_they_are_needed() {
+        for (text, expected) in [
+            ("Transparencia, Acceso a la Información Pública", "Transparencia, Acceso a la Información Pública"),
+            ("FURAG, vigencia 2024", "FURAG, vigencia 2024"),
+            ("3 de mayo", "3 de mayo"),
+            ("3/6", "3/6"),
+            ("¿Qué?", "¿Qué?"),
+            ("01", "\"01\""),
+            ("82.3", "\"82.3\""),
+            ("sí", "sí"),
+            ("no", "\"no\""),
+            ("a: b", "\"a: b\""),
+            ("a #b", "\"a #b\""),
+            ("- guion", "\"- guion\""),
+            ("", "\"\""),
+            ("un\nsalto", "\"un\\nsalto\""),
+        ] {
+            assert_eq!(scalar(text, false), expected);
+        }
+        assert_eq!(scalar("a, b", true), "\"a, b\"");
+    }
+
+    #[test]
+    fn numbers_have_the_digits_of_a_workbook() {
+        assert_eq!(number(0.573 * 100.0), "57.3");
+        assert_eq!(number(82.1 + 0.2), "82.3");
+        assert_eq!(number(100.0), "100");
+        assert_eq!(number(57.914_823_311), "57.914823311");
+    }
+}
