@@ -4,12 +4,14 @@
 mod bad_input;
 mod cases;
 mod commands;
+mod consolidado;
 mod distrito;
 mod documents;
 mod exportar;
 mod fuzz;
 mod guide;
 mod importar;
+mod lotes;
 mod pdf_contract;
 mod phrases;
 mod properties;

@@ -1,0 +1,414 @@
+//! The consolidated report of the example district: every number is computed
+//! again here from the program that invented the data, which knows nothing of
+//! the importer, the model or the analysis.
+
+use std::collections::BTreeMap;
+
+use seguimiento::data::parse_text;
+use seguimiento::diagnostic::Diagnostics;
+use seguimiento::model::{AlcanceMedicion, Catalogo};
+use serde_json::Value;
+
+use crate::distrito::{self, Fila};
+use crate::support::{Folder, dense, repository};
+
+const PDF: &str = "output/distrito/consolidado-2024.pdf";
+const NOW: u32 = 2024;
+const BEFORE: u32 = 2023;
+
+fn catalogue() -> Catalogo {
+    let node = |name: &str| {
+        let text = std::fs::read_to_string(repository().join("data/catalogo").join(name)).expect("the catalogue");
+        parse_text(name, &text).0.node.expect("valid YAML")
+    };
+    let mut findings = Diagnostics::default();
+    let (policies, norms, entities) = (node("politicas.yaml"), node("normas.yaml"), node("entidades.yaml"));
+    Catalogo::build(Some(&policies), Some(&norms), Some(&entities), &mut findings)
+}
+
+/// The district: slug, name, sector and kind as printed, whether only internal control is measured.
+struct Body {
+    slug: String,
+    nombre: String,
+    sector: Option<String>,
+    tipo: String,
+    meci: bool,
+}
+
+fn district(catalogo: &Catalogo) -> Vec<Body> {
+    let of_district = catalogo.entidades.iter().filter(|e| e.orden.as_deref() == Some("distrital"));
+    of_district
+        .map(|e| Body {
+            slug: e.slug.clone(),
+            nombre: e.nombre.clone(),
+            sector: e.sector.as_ref().map(|s| catalogo.nombre_sector(s).to_owned()),
+            tipo: catalogo.nombre_tipo(&e.tipo.as_ref().expect("a kind").value).to_owned(),
+            meci: e.medicion == Some(AlcanceMedicion::Meci),
+        })
+        .collect()
+}
+
+fn value(vigencia: u32, slug: &str, indice: &str) -> Option<f64> {
+    distrito::tabla(vigencia).get(slug).and_then(|fila: &Fila| fila.get(indice).copied().flatten())
+}
+
+/// Quantile by weights on both neighbours: written otherwise than the program's.
+fn percentile(values: &mut [f64], hundredth: usize) -> f64 {
+    values.sort_by(|a, b| a.partial_cmp(b).expect("numbers"));
+    let steps = (values.len() - 1) * hundredth;
+    let (low, rest) = (steps / 100, steps % 100);
+    let high = if rest == 0 { low } else { low + 1 };
+    (values[low] * (100 - rest) as f64 + values[high] * rest as f64) / 100.0
+}
+
+/// n, minimum, quartiles, maximum and average, in the order of the tables.
+fn five(mut values: Vec<f64>) -> Vec<f64> {
+    let average = values.iter().sum::<f64>() / values.len() as f64;
+    let n = values.len() as f64;
+    let quartiles = [0, 25, 50, 75, 100].map(|p| percentile(&mut values, p));
+    [&[n][..], &quartiles, &[average]].concat()
+}
+
+/// A number as the report prints it, rounded half away from zero.
+fn printed(value: f64) -> String {
+    let tenths =
+        (value.abs() * 10.0 + 1e-6).floor() + if (value.abs() * 10.0 + 1e-6).fract() >= 0.5 { 1.0 } else { 0.0 };
+    let sign = if value < 0.0 && tenths > 0.0 { "−" } else { "" };
+    format!("{sign}{},{}", (tenths / 10.0).floor(), tenths % 10.0)
+}
+
+struct Report {
+    folder: Folder,
+    tables: BTreeMap<String, Value>,
+    text: String,
+}
+
+impl Report {
+    fn new() -> Self {
+        let folder = Folder::district();
+        let said = folder.run(&["generar", "distrito/consolidado-2024"]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let said = folder.run(&[
+            "exportar",
+            "json",
+            "distrito/consolidado-2024",
+            "--salida",
+            &folder.path().join("x").to_string_lossy(),
+        ]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let export: Value = serde_json::from_str(&folder.read("x/distrito/consolidado-2024.json")).expect("JSON");
+        let tables = export["cuadros"].as_array().expect("tables").iter();
+        let tables = tables.map(|t| (t["nombre"].as_str().expect("a name").to_owned(), t.clone())).collect();
+        let text = folder.pdf_text(PDF);
+        Self { folder, tables, text }
+    }
+
+    fn rows(&self, table: &str) -> Vec<&Vec<Value>> {
+        let table = self.tables.get(table).unwrap_or_else(|| panic!("no table {table}: {:?}", self.tables.keys()));
+        table["filas"].as_array().expect("rows").iter().map(|r| r.as_array().expect("cells")).collect()
+    }
+
+    fn row(&self, table: &str, first: &str) -> Vec<f64> {
+        let rows = self.rows(table);
+        let row = rows.iter().find(|r| r.iter().any(|cell| cell.as_str() == Some(first)));
+        let row = row.unwrap_or_else(|| panic!("no row {first} in {table}"));
+        row.iter().filter_map(Value::as_f64).collect()
+    }
+
+    fn says(&self, sentence: &str) {
+        assert!(dense(&self.text).contains(&dense(sentence)), "the PDF does not say {sentence:?}");
+    }
+}
+
+fn close(found: &[f64], wanted: &[f64], what: &str) {
+    let near = found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-9);
+    assert!(near, "{what}: found {found:?}, wanted {wanted:?}");
+}
+
+fn text(cell: &Value) -> &str {
+    cell.as_str().unwrap_or_default()
+}
+
+#[test]
+fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
+    let catalogo = catalogue();
+    let bodies = district(&catalogo);
+    let report = Report::new();
+    let idi = |vigencia: u32, b: &Body| value(vigencia, &b.slug, "IDI");
+
+    // Entities in = ranked + internal control only + without data.
+    let ranked: Vec<_> = bodies.iter().filter(|b| idi(NOW, b).is_some()).collect();
+    let meci: Vec<_> = bodies.iter().filter(|b| b.meci && value(NOW, &b.slug, "POL19").is_some()).collect();
+    let without = bodies.len() - ranked.len() - meci.len();
+    let counts: Vec<f64> = report.rows("universo").iter().map(|r| r[1].as_f64().expect("a count")).collect();
+    close(&counts, &[ranked.len(), meci.len(), without, bodies.len()].map(|n| n as f64), "universo");
+    assert_eq!((ranked.len(), meci.len(), without, bodies.len()), (70, 4, 1, 75));
+    assert_eq!(report.rows("sin_idi").len(), meci.len() + without);
+    report
+        .says("De 75 entidades, 70 tienen IDI, 4 se miden solo en control interno y 1 no tiene resultado en los datos");
+    report.says("Las salidas suman las entidades que entran.");
+
+    // The ranking: nobody missing, positions by counting who is above.
+    let rows = report.rows("puestos");
+    assert_eq!(rows.len(), ranked.len());
+    for b in &ranked {
+        let own = idi(NOW, b).expect("ranked");
+        let above = ranked.iter().filter(|o| idi(NOW, o).expect("ranked") > own).count();
+        let row = rows.iter().find(|r| text(&r[1]) == b.nombre).unwrap_or_else(|| panic!("{} has no row", b.nombre));
+        assert_eq!(row[0].as_f64(), Some((above + 1) as f64), "{}", b.nombre);
+        assert_eq!(row[3].as_f64(), Some(own), "{}", b.nombre);
+        assert_eq!(row[4].as_f64(), idi(BEFORE, b), "{}", b.nombre);
+        let line = format!("{} {} {}", above + 1, b.nombre, printed(own));
+        report.says(&line);
+    }
+    let positions: Vec<_> = rows.iter().filter_map(|r| r[0].as_f64()).collect();
+    assert!(positions.is_sorted());
+
+    // Quartiles, as PERCENTIL.INC gives them.
+    let all: Vec<f64> = ranked.iter().filter_map(|b| idi(NOW, b)).collect();
+    let whole = five(all.clone());
+    report.says(&format!(
+        "El IDI de 70 entidades tiene mediana {}. La mitad central está entre {} y {}, y los extremos son {} y {}.",
+        printed(whole[3]),
+        printed(whole[2]),
+        printed(whole[4]),
+        printed(whole[1]),
+        printed(whole[5]),
+    ));
+
+    // Groups.
+    let in_group = |test: &dyn Fn(&Body) -> bool| -> Vec<f64> {
+        ranked.iter().filter(|b| test(b)).filter_map(|b| idi(NOW, b)).collect()
+    };
+    let sectors: std::collections::BTreeSet<_> = bodies.iter().map(|b| b.sector.clone()).collect();
+    assert_eq!(report.rows("sectores").len(), sectors.len() + 1);
+    for sector in &sectors {
+        let members = bodies.iter().filter(|b| b.sector == *sector).count() as f64;
+        let values = in_group(&|b| b.sector == *sector);
+        let wanted = if values.is_empty() { vec![members, 0.0] } else { [&[members][..], &five(values)].concat() };
+        close(&report.row("sectores", sector.as_deref().unwrap_or("Sin sector")), &wanted, &format!("{sector:?}"));
+    }
+    for tipo in ["Sector central", "Entidades adscritas", "Entidades de presupuesto mixto", "Alcaldías locales"] {
+        let members = bodies.iter().filter(|b| b.tipo == tipo).count() as f64;
+        let wanted = [&[members][..], &five(in_group(&|b| b.tipo == tipo))].concat();
+        close(&report.row("tipos", tipo), &wanted, tipo);
+    }
+    close(&report.row("sectores", "Total"), &[&[75.0][..], &whole].concat(), "Total");
+
+    // Dimensions and policies, with the change over who was measured in both.
+    let paired = |indice: &str| -> (Vec<f64>, Vec<f64>) {
+        bodies.iter().filter_map(|b| Some((value(BEFORE, &b.slug, indice)?, value(NOW, &b.slug, indice)?))).unzip()
+    };
+    let mut measures: Vec<(String, &str)> = (1..=7).map(|d| (format!("D{d}"), "dimensiones")).collect();
+    measures.extend((1..=19).map(|p| (format!("POL{p:02}"), "politicas")));
+    for (indice, table) in &measures {
+        let values: Vec<f64> = bodies.iter().filter_map(|b| value(NOW, &b.slug, indice)).collect();
+        let (mut before, mut now) = paired(indice);
+        let change = percentile(&mut now, 50) - percentile(&mut before, 50);
+        let wanted = [five(values), vec![change]].concat();
+        let found = report.row(table, indice);
+        assert!(found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-6), "{indice}: {found:?} {wanted:?}");
+        // n, then the five numbers, the average and the change, as printed beside the name.
+        let [n, rest @ ..] = wanted.as_slice() else { unreachable!() };
+        let (change, rest) = rest.split_last().expect("a change");
+        let cells: Vec<_> = rest.iter().map(|v| printed(*v)).collect();
+        let plus = if *change > 0.0 && printed(*change) != "0,0" { "+" } else { "" };
+        report.says(&format!("{n}{}{plus}{}", cells.concat(), printed(*change)));
+    }
+
+    // The matrix: each cell, and each blank.
+    let rows = report.rows("matriz");
+    for b in bodies.iter().filter(|b| distrito::tabla(NOW).contains_key(&b.slug)) {
+        let row = rows.iter().find(|r| text(&r[0]) == b.nombre).unwrap_or_else(|| panic!("{} has no row", b.nombre));
+        assert_eq!(row[3].as_f64(), idi(NOW, b));
+        for p in 1..=19 {
+            let wanted = value(NOW, &b.slug, &format!("POL{p:02}"));
+            assert_eq!(row[3 + p].as_f64(), wanted, "{} POL{p:02}", b.nombre);
+            assert_eq!(row[3 + p].is_null(), wanted.is_none());
+        }
+    }
+    assert_eq!(rows.len(), 74);
+
+    // The change of the IDI.
+    let (mut before, mut now) = paired("IDI");
+    let pairs: Vec<_> = before.iter().copied().zip(now.iter().copied()).collect();
+    let rises = pairs.iter().filter(|(a, b)| b > a).count();
+    let falls = pairs.iter().filter(|(a, b)| b < a).count();
+    let (m0, m1) = (percentile(&mut before, 50), percentile(&mut now, 50));
+    let change = m1 - m0;
+    report.says(&format!(
+        "De {} entidades con IDI en 2023 y en 2024, {rises} suben, {} y {falls} bajan. La mediana de esas mismas entidades pasa de {} a {} ({}{} puntos).",
+        pairs.len(),
+        match pairs.len() - rises - falls { 1 => "1 queda igual".to_owned(), n => format!("{n} quedan igual") },
+        printed(m0),
+        printed(m1),
+        if change > 0.0 { "+" } else { "" },
+        printed(change),
+    ));
+    for sector in sectors.iter().flatten() {
+        let own: Vec<_> = bodies
+            .iter()
+            .filter(|b| b.sector.as_ref() == Some(sector))
+            .filter_map(|b| Some((idi(BEFORE, b)?, idi(NOW, b)?)))
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let (mut a, mut b): (Vec<f64>, Vec<f64>) = own.iter().copied().unzip();
+        let (a, b) = (percentile(&mut a, 50), percentile(&mut b, 50));
+        let count = |test: fn(f64, f64) -> bool| own.iter().filter(|(x, y)| test(*x, *y)).count() as f64;
+        let wanted = [own.len() as f64, a, b, b - a, count(|x, y| y > x), count(|x, y| y == x), count(|x, y| y < x)];
+        let found = report.row("cambio_sectores", sector);
+        assert!(found.iter().zip(&wanted).all(|(x, y)| (x - y).abs() < 1e-6), "{sector}: {found:?} {wanted:?}");
+    }
+    let mut moves: Vec<_> = bodies.iter().filter_map(|b| Some((idi(NOW, b)? - idi(BEFORE, b)?, b))).collect();
+    moves.sort_by(|a, b| b.0.partial_cmp(&a.0).expect("numbers"));
+    assert_eq!(text(&report.rows("mayores_subidas")[0][0]), moves[0].1.nombre);
+    assert_eq!(text(&report.rows("mayores_bajadas")[0][0]), moves[moves.len() - 1].1.nombre);
+
+    // Internal control: the five components, and the bodies that have nothing else.
+    for (codigo, nombre) in [("I63", "Ambiente de control"), ("I67", "Actividades de monitoreo")] {
+        let values: Vec<f64> = bodies.iter().filter_map(|b| value(NOW, &b.slug, codigo)).collect();
+        close(&report.row("componentes_meci", nombre), &five(values), nombre);
+    }
+    let only: Vec<_> = report.rows("solo_control_interno").iter().map(|r| text(&r[0])).collect();
+    assert_eq!(only.len(), 4);
+    assert!(meci.iter().all(|b| only.contains(&b.nombre.as_str())), "{only:?}");
+
+    // Good practices: who is in the highest quarter of both vigencias.
+    let mut sustained = 0;
+    for p in 1..=19 {
+        let indice = format!("POL{p:02}");
+        let quarter = |vigencia: u32| {
+            let mut values: Vec<f64> = bodies.iter().filter_map(|b| value(vigencia, &b.slug, &indice)).collect();
+            percentile(&mut values, 75)
+        };
+        let (q0, q1) = (quarter(BEFORE), quarter(NOW));
+        let policy = catalogo.politica_con_codigo(&indice, NOW).expect("a policy");
+        let policy = catalogo.nombre_politica(policy, NOW);
+        let rows = report.rows("buenas_practicas");
+        let listed: Vec<_> = rows.iter().filter(|r| text(&r[0]) == policy).map(|r| text(&r[1])).collect();
+        for b in &bodies {
+            let both = value(BEFORE, &b.slug, &indice).is_some_and(|v| v >= q0)
+                && value(NOW, &b.slug, &indice).is_some_and(|v| v >= q1);
+            assert_eq!(listed.contains(&b.nombre.as_str()), both, "{} in {policy}", b.nombre);
+            sustained += usize::from(both);
+        }
+    }
+    assert_eq!(report.rows("buenas_practicas").len(), sustained);
+}
+
+/// The values of a key in a plan, as they are written.
+fn written<'a>(block: &'a str, key: &str) -> Option<&'a str> {
+    block.lines().find_map(|l| l.trim().strip_prefix(key)?.strip_prefix(": "))
+}
+
+#[test]
+fn the_plans_are_counted_from_their_files() {
+    let report = Report::new();
+    let (mut plans, mut total, mut states) = (0, 0, [0usize; 5]);
+    for b in district(&catalogue()) {
+        let path = format!("data/entidades/{}/plan-2025.yaml", b.slug);
+        if !report.folder.exists(&path) {
+            continue;
+        }
+        plans += 1;
+        let plan = report.folder.read(&path);
+        let mut own = 0.0;
+        for activity in plan.split("\n  - id:").skip(1) {
+            let done: Option<f64> = written(activity, "avance").and_then(|v| v.parse().ok());
+            let end = written(activity, "fin").expect("an end");
+            let state = match done {
+                Some(v) if v >= 100.0 => 0,
+                Some(_) if end < "2025-09-30" => 3,
+                Some(v) if v > 0.0 => 1,
+                Some(_) => 2,
+                None => 4,
+            };
+            states[state] += 1;
+            total += 1;
+            own += 1.0;
+        }
+        assert_eq!(report.row("planes_entidades", &b.nombre)[0], own, "{}", b.nombre);
+    }
+    assert_eq!((plans, total), (70, 468));
+    let wanted: Vec<f64> = [total].iter().chain(&states).map(|n| *n as f64).collect();
+    close(&report.row("planes_entidades", "Total"), &wanted, "planes");
+    let of_policies: f64 = report.rows("planes_politicas").iter().filter_map(|r| r[2].as_f64()).sum();
+    assert_eq!(of_policies, total as f64);
+    report.says(&format!(
+        "70 de 75 entidades tienen plan de mejoramiento en los datos, con 468 actividades: {} cumplidas, {} en proceso, {} sin iniciar y {} vencidas",
+        states[0], states[1], states[2], states[3]
+    ));
+}
+
+#[test]
+fn figures_in_charts_are_those_of_the_tables() {
+    let report = Report::new();
+    let said = report.folder.run(&["generar", "distrito/consolidado-2024", "--emitir", "vista"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let view: Value = serde_json::from_str(&report.folder.read("output/distrito/consolidado-2024.json")).expect("JSON");
+    let alts: Vec<_> =
+        view["graficos"].as_array().expect("charts").iter().map(|c| text(&c["alt"]).to_owned()).collect();
+    assert_eq!(alts.len(), 7);
+    let policies = alts.iter().find(|a| a.contains("19 políticas en un eje")).expect("the policy ranges");
+    for row in report.rows("politicas") {
+        let n: Vec<f64> = row.iter().filter_map(Value::as_f64).collect();
+        let sentence = format!(
+            "{}, con {} valores, tiene mediana {} y va de {} a {}, con los cuartiles en {} y {}",
+            text(&row[1]),
+            n[0],
+            printed(n[3]),
+            printed(n[1]),
+            printed(n[5]),
+            printed(n[2]),
+            printed(n[4])
+        );
+        assert!(policies.contains(&sentence), "{sentence:?} is not in {policies:?}");
+    }
+    let strips = &alts[0];
+    for row in
+        report.rows("sectores").iter().filter(|r| r[2].as_f64().is_some_and(|n| n >= 3.0) && text(&r[0]) != "Total")
+    {
+        let sentence = format!(
+            "{} (n = {}), de {} a {}",
+            text(&row[0]),
+            row[2],
+            printed(row[3].as_f64().expect("a minimum")),
+            printed(row[7].as_f64().expect("a maximum"))
+        );
+        let sentence = sentence.replace(".0),", "),");
+        assert!(strips.contains(&sentence), "{sentence:?} is not in {strips:?}");
+    }
+}
+
+#[test]
+fn a_change_of_method_gives_two_medians_and_no_variation() {
+    let folder = Folder::empty();
+    let results = |vigencia: u32, idi: f64| {
+        format!(
+            "vigencia: {vigencia}\nejemplo: true\nidi: {idi}\npoliticas:\n  - politica: Integridad\n    puntaje: {idi}\n"
+        )
+    };
+    let base = Folder::sample();
+    for part in ["data/catalogo/politicas.yaml", "data/catalogo/normas.yaml"] {
+        folder.write(part, &base.read(part));
+    }
+    let mut catalogue = "entidades:\n".to_owned();
+    for i in 0..5u32 {
+        catalogue += &format!("  - slug: ente-{i}\n    nombre: Ente {i}\n    medicion: mipg\n");
+        folder.write(&format!("data/entidades/ente-{i}/resultados-2022.yaml"), &results(2022, 80.0 + f64::from(i)));
+        folder.write(&format!("data/entidades/ente-{i}/resultados-2021.yaml"), &results(2021, 60.0 + f64::from(i)));
+    }
+    folder.write("data/catalogo/entidades.yaml", &catalogue);
+    folder.write("data/conjunto/consolidado.yaml", "tipo: consolidado\ntitulo: Consolidado\norgano: Comisión\nambito: Conjunto\nfecha: 2023-10\ncorte: 2023-09-30\nvigencia: 2022\ncomparar_con: 2021\nejemplo: true\nentidades: todas\nsecciones:\n  - titulo: Resumen\n    contenido: [resumen]\n  - titulo: Cambio\n    contenido: [cambio]\n");
+    let said = folder.run(&["generar"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = folder.pdf_text("output/conjunto/consolidado.pdf");
+    assert!(
+        text.contains("La mediana del IDI fue 62,0 en 2021 y 82,0 en 2022; no se calcula una variación."),
+        "{text}"
+    );
+    assert!(text.contains("Los resultados no se comparan con los de 2021: cambió la medición."), "{text}");
+    assert!(!text.contains("+20,0"));
+}
