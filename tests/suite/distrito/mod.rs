@@ -1,13 +1,15 @@
 //! The example district: invented FURAG results of the bodies of Bogotá, as the
 //! official workbooks in `tests/libros/`.
 //!
-//! `DISTRITO=actualizar cargo test distrito` rewrites the workbooks; without it
+//! `DISTRITO=actualizar cargo test distrito` rewrites the workbooks and the data
+//! that the importer reads out of them; without it
 //! the tests prove that the committed ones are, byte for byte, what this program
 //! makes.  [`tabla`] gives the values themselves, so that what is imported from
 //! the workbooks can be compared with them.
 
 mod banco;
 mod datos_abiertos;
+mod importado;
 mod libros;
 mod modelo;
 mod plan;
