@@ -32,9 +32,14 @@ fn column(clave: impl Into<String>, nombre: impl Into<String>, clase: Clase, anc
     Columna::new(clave, nombre, clase, ancho)
 }
 
-fn spread_columns() -> Vec<Columna> {
+/// Width of a column of counts up to `most`, in pt.
+fn count_width(most: usize) -> f64 {
+    if most < 1000 { 26.0 } else { 40.0 }
+}
+
+fn spread_columns(most: usize) -> Vec<Columna> {
     vec![
-        column("n", "n", Entero, 26.0),
+        column("n", "n", Entero, count_width(most)),
         column("minimo", "Mínimo", Puntos, POINTS - 4.0),
         column("p25", "Cuartil inferior", Puntos, POINTS - 3.0),
         column("mediana", "Mediana", Puntos, POINTS),
@@ -202,7 +207,7 @@ impl Marco<'_> {
         };
         let mut columnas =
             vec![column("grupo", what, Texto, None), column("entidades", "Entidades", Entero, COUNT + 2.0)];
-        columnas.extend(spread_columns());
+        columnas.extend(spread_columns(self.conjunto.miembros.len()));
         let row = |g: &Grupo| {
             let mut cells = vec![Celda::from(g.nombre.as_deref().unwrap_or(none)), Celda::from(g.miembros.len())];
             cells.extend(spread_cells(g.distribucion));
@@ -259,7 +264,7 @@ impl Marco<'_> {
             format!("Cambio del IDI entre {before} y {now} por sector"),
             vec![
                 column("sector", "Sector", Texto, None),
-                column("n", "n", Entero, 30.0),
+                column("n", "n", Entero, count_width(self.conjunto.miembros.len()) + 4.0),
                 column("mediana_antes", format!("Mediana {before}"), Puntos, 52.0),
                 column("mediana_despues", format!("Mediana {now}"), Puntos, 52.0),
                 column("diferencia", "Diferencia, puntos", Diferencia, 62.0),
@@ -338,7 +343,7 @@ impl Marco<'_> {
             column("codigo", "Código", Texto, 44.0).oculta(politicas),
             column("nombre", if politicas { "Política" } else { "Dimensión" }, Texto, None),
         ];
-        columnas.extend(spread_columns());
+        columnas.extend(spread_columns(self.conjunto.miembros.len()));
         if comparable {
             columnas.push(column("cambio", "Cambio, puntos", Diferencia, 46.0));
         }
@@ -432,7 +437,7 @@ impl Marco<'_> {
     pub(super) fn meci_table(&self) -> Cuadro {
         let mut columnas =
             vec![column("codigo", "Código", Texto, 44.0).oculta(true), column("nombre", "Índice", Texto, None)];
-        columnas.extend(spread_columns());
+        columnas.extend(spread_columns(self.conjunto.miembros.len()));
         let mut filas = Vec::new();
         if let Some(p) = internal_control_policy(self.catalogo) {
             let mut row = vec![self.code(p).into(), self.policy(p).into()];
@@ -616,7 +621,7 @@ impl Marco<'_> {
                 .map(|v| ("resultados_anteriores", format!("Resultados {v}"), format!("resultados-{v}"))),
         );
         kinds.extend(plan.map(|name| ("plan", "Plan".to_owned(), name.to_owned())));
-        kinds.push(("recomendaciones", "Recomenda\u{ad}ciones".to_owned(), format!("recomendaciones-{now}")));
+        kinds.push(("recomendaciones", "Recomendaciones".to_owned(), format!("recomendaciones-{now}")));
         let known: std::collections::BTreeMap<_, _> =
             self.insumos.iter().map(|i| (i.ruta.as_str(), i.hash.as_str())).collect();
         let hash = |slug: &str, name: &str| {
@@ -632,7 +637,7 @@ impl Marco<'_> {
             std::iter::once(Celda::from(e.nombre.as_str())).chain(hashes).collect()
         };
         let mut columnas = vec![column("entidad", "Entidad", Texto, None)];
-        columnas.extend(kinds.iter().map(|(clave, nombre, _)| column(*clave, nombre.clone(), Texto, 72.0)));
+        columnas.extend(kinds.iter().map(|(clave, nombre, _)| column(*clave, nombre.clone(), Texto, 76.0)));
         let mut table = self.table(
             "insumos_entidades",
             format!("Archivos de cada entidad: primeros {HASH_DIGITS} dígitos de su huella BLAKE3"),

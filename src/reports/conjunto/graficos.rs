@@ -6,15 +6,20 @@ use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rango
 
 use super::Marco;
 
+/// Entities above which a strip plot names no extremes of its groups.
+const MAX_CITADAS: usize = 150;
+
 impl Marco<'_> {
     /// Median of the whole set, as the reference line of a chart.
     fn reference(&self) -> Option<(String, f64)> {
         spread(self.conjunto, Medida::Idi).map(|d| ("Mediana".to_owned(), d.mediana))
     }
 
-    /// The IDI of every entity, group by group.
+    /// The IDI of every entity, group by group; the extremes of each group are
+    /// named where the entities are few enough to be told apart.
     pub(super) fn strip_chart(&self, agrupacion: Agrupacion, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let all = values(self.conjunto, Medida::Idi);
+        let citar = all.len() <= MAX_CITADAS;
         let grupos: Vec<_> = groups(self.conjunto, self.catalogo, agrupacion)
             .into_iter()
             .filter(|g| g.distribucion.is_some())
@@ -26,7 +31,7 @@ impl Marco<'_> {
                     .map(|v| (self.label(v.miembro).to_owned(), v.valor))
                     .collect(),
                 mediana: g.distribucion.map(|d| d.mediana),
-                citar: true,
+                citar,
             })
             .collect();
         if grupos.is_empty() {
@@ -125,7 +130,7 @@ impl Marco<'_> {
                     rotulo: g.nombre.unwrap_or_else(|| "Sin tipo".to_owned()),
                     valores: own.iter().map(|v| (self.label(v.miembro).to_owned(), v.valor)).collect(),
                     mediana: Some(mediana),
-                    citar: true,
+                    citar: all.len() <= MAX_CITADAS,
                 })
             })
             .collect();
