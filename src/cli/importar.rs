@@ -41,6 +41,7 @@ enum Que {
 }
 
 #[derive(clap::Args)]
+#[command(next_help_heading = "Opciones")]
 struct FuragArguments {
     #[command(flatten)]
     common: Common,
@@ -59,6 +60,7 @@ struct FuragArguments {
 }
 
 #[derive(clap::Args)]
+#[command(next_help_heading = "Opciones")]
 struct PlanArguments {
     #[command(flatten)]
     common: Common,
@@ -77,6 +79,7 @@ struct PlanArguments {
 }
 
 #[derive(clap::Args)]
+#[command(next_help_heading = "Opciones")]
 struct RecomendacionesArguments {
     #[command(flatten)]
     common: Common,
@@ -86,6 +89,7 @@ struct RecomendacionesArguments {
 }
 
 #[derive(clap::Args)]
+#[command(next_help_heading = "Opciones")]
 struct Common {
     /// Archivo que se importa
     #[arg(value_name = "ARCHIVO", help_heading = "Argumentos")]

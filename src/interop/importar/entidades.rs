@@ -64,6 +64,8 @@ pub struct Padron<'a> {
     nombres: BTreeMap<String, Vec<(usize, Como)>>,
     slugs: BTreeSet<String>,
     nuevas: Vec<Nueva>,
+    /// Positions in `nuevas` by key of the name, code and key of the municipality.
+    agregadas: BTreeMap<(String, Option<String>, Option<String>), usize>,
 }
 
 fn codigo_key(codigo: &str) -> String {
@@ -94,7 +96,7 @@ impl<'a> Padron<'a> {
             }
         }
         let slugs = catalogo.entidades.iter().map(|e| e.slug.clone()).collect();
-        Self { catalogo, codigos, nombres, slugs, nuevas: Vec::new() }
+        Self { catalogo, codigos, nombres, slugs, nuevas: Vec::new(), agregadas: BTreeMap::new() }
     }
 
     fn slug(&self, position: usize) -> String {
@@ -200,13 +202,9 @@ impl<'a> Padron<'a> {
 
     /// Adds the entity once, with a slug of its own.
     fn add(&mut self, quien: &Quien) -> String {
-        let same = |n: &&Nueva| {
-            key(&n.quien.nombre) == key(&quien.nombre)
-                && n.quien.codigo == quien.codigo
-                && n.quien.municipio == quien.municipio
-        };
-        if let Some(known) = self.nuevas.iter().find(same) {
-            return known.slug.clone();
+        let identity = (key(&quien.nombre), quien.codigo.clone(), quien.municipio.as_deref().map(key));
+        if let Some(known) = self.agregadas.get(&identity) {
+            return self.nuevas[*known].slug.clone();
         }
         let base = slug(&quien.nombre);
         let with = |place: &Option<String>| place.as_deref().map(|p| format!("{base}-{}", slug(p)));
@@ -218,6 +216,7 @@ impl<'a> Padron<'a> {
             .find(|candidate| !self.slugs.contains(candidate))
             .unwrap_or(base.clone());
         self.slugs.insert(slug.clone());
+        self.agregadas.insert(identity, self.nuevas.len());
         self.nuevas.push(Nueva { slug: slug.clone(), quien: quien.clone() });
         slug
     }

@@ -7,7 +7,7 @@ use crate::model::{Catalogo, Coincidencia};
 
 use super::super::yaml::Yaml;
 use super::entidades::{Como, Filtro, Padron, Quien};
-use super::libro::{self, Cell, Sheet, address};
+use super::libro::{self, Cell, Format, Sheet, address};
 use super::{
     Archivo, Contexto, ImportError, Importacion, Origen, Renglon, Salida, Seleccion, clean, is_vigencia, key, lectura,
     procedencia, vigencia_in,
@@ -342,9 +342,15 @@ fn registro(
     if cells.get(&columns.entidad).is_none_or(|cell| cell.shown().is_empty()) && quien.codigo.is_none() {
         found.push(empty_cell("la fila tiene puntajes y no dice la entidad", &place));
     }
+    // A value below 1 is points where somebody chose a format that is no percentage
+    // and the rest of the row is in points.
+    let above_one = |cell| lectura::numero(cell).is_ok_and(|n| n.is_some_and(|n| !n.percent && n.value > 1.0));
+    let row_in_points = columns.indices.keys().any(|column| above_one(cells.get(column)));
     let mut medidas = BTreeMap::new();
     for (column, indice) in &columns.indices {
-        match lectura::puntaje(cells.get(column), false) {
+        let cell = cells.get(column);
+        let in_points = row_in_points && cell.is_some_and(|c| c.format == Format::Chosen);
+        match lectura::puntaje(cell, in_points) {
             Ok(Some(value)) => {
                 medidas.insert(indice.clone(), Medida { puntaje: Some(value), ..Medida::default() });
             }

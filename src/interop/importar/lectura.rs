@@ -13,8 +13,6 @@ pub struct Numero {
     pub value: f64,
     /// Written with a per cent sign, or in a cell of that format: `value` is already per cent.
     pub percent: bool,
-    /// Nothing says whether a value between 0 and 1 is a share.
-    pub bare: bool,
 }
 
 /// Words that stand where there is no value.
@@ -36,7 +34,7 @@ pub fn numero(cell: Option<&Cell>) -> Result<Option<Numero>, Diagnostic> {
         Value::Number(n) => {
             let percent = cell.format == Format::Percent;
             let value = if percent { n * 100.0 } else { *n };
-            Ok(Some(Numero { value, percent, bare: cell.format == Format::General }))
+            Ok(Some(Numero { value, percent }))
         }
         Value::Text(text) if is_not_applicable(&clean(text)) => Ok(None),
         Value::Text(text) => parse(&clean(text)).map(Some),
@@ -128,11 +126,11 @@ fn parse(text: &str) -> Result<Numero, Diagnostic> {
     if !value.is_finite() {
         return Err(not_finite(text));
     }
-    Ok(Numero { value, percent, bare: !percent })
+    Ok(Numero { value, percent })
 }
 
-/// A score, in points 0–100.  `in_points` says that the row shows its scale, so
-/// that a value below 1 is what it seems.
+/// A score, in points 0–100.  `in_points` says that something besides the value
+/// shows its scale, so that one below 1 is what it seems.
 pub fn puntaje(cell: Option<&Cell>, in_points: bool) -> Result<Option<f64>, Diagnostic> {
     let Some(read) = numero(cell)? else { return Ok(None) };
     let shown = cell.map(Cell::shown).unwrap_or_default();
@@ -140,7 +138,7 @@ pub fn puntaje(cell: Option<&Cell>, in_points: bool) -> Result<Option<f64>, Diag
         return Err(Diagnostic::error("puntaje-fuera-de-rango", format!("el puntaje {shown} no está entre 0 y 100"))
             .remedy("confróntelo con la publicación de la Función Pública y corrija la celda"));
     }
-    if read.bare && !in_points && read.value > 0.0 && read.value < 1.0 {
+    if !read.percent && !in_points && read.value > 0.0 && read.value < 1.0 {
         return Err(Diagnostic::error(
             "valor-en-proporcion",
             format!("«{shown}» parece una proporción y no un puntaje de 0 a 100"),
@@ -320,7 +318,8 @@ mod tests {
             puntaje(Some(&Cell { value: Value::Number(value), format, formula: false }), false).map_err(|d| d.code)
         };
         assert_eq!(number(0.825, Format::Percent), Ok(Some(82.5)));
-        assert_eq!(number(0.825, Format::Chosen), Ok(Some(0.825)));
+        assert_eq!(number(0.825, Format::Chosen), Err("valor-en-proporcion"));
+        assert_eq!(puntaje(Some(&Cell::of_text("0,8")), true).map_err(|d| d.code), Ok(Some(0.8)));
         assert_eq!(number(0.825, Format::General), Err("valor-en-proporcion"));
         let formula = |value| puntaje(Some(&Cell { value, format: Format::General, formula: true }), false);
         assert_eq!(formula(Value::Number(0.0)).map_err(|d| d.code), Err("celda-sin-calcular"));
