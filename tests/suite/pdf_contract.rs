@@ -31,6 +31,40 @@ fn metadata(document: &Document) -> String {
     String::from_utf8(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())).expect("UTF-8")
 }
 
+/// The attached files, each the source of the document, by name.
+fn attachments(document: &Document) -> BTreeMap<String, Vec<u8>> {
+    let mut attached = BTreeMap::new();
+    for spec in dictionaries(document).filter(|d| name(d, b"Type") == "Filespec") {
+        assert_eq!(name(spec, b"AFRelationship"), "Source");
+        let file = spec.get(b"F").and_then(Object::as_str).expect("a name").to_vec();
+        let id = spec
+            .get(b"EF")
+            .and_then(Object::as_dict)
+            .and_then(|ef| ef.get(b"F"))
+            .and_then(Object::as_reference)
+            .expect("a file");
+        let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream");
+        let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+        attached.insert(String::from_utf8(file).expect("UTF-8"), bytes);
+    }
+    attached
+}
+
+/// Both standards and the language.
+fn is_archival_and_accessible(document: &Document, title: &str, path: &str) {
+    let xmp = metadata(document);
+    for expected in [
+        "<pdfaid:part>3</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+        title,
+    ] {
+        assert!(xmp.contains(expected), "{path}: no {expected} in\n{xmp}");
+    }
+    let catalog = document.catalog().expect("a catalogue");
+    assert_eq!(catalog.get(b"Lang").and_then(Object::as_str).expect("language"), b"es-CO");
+}
+
 #[test]
 fn every_document_is_archival_accessible_and_carries_its_data() {
     let folder = Folder::sample();
@@ -40,37 +74,41 @@ fn every_document_is_archival_accessible_and_carries_its_data() {
         ("output/distrito/plan-trabajo-2026.pdf", "Plan de trabajo 2026", 2),
     ] {
         let document = open(&folder, path);
-        let xmp = metadata(&document);
-        for expected in [
-            "<pdfaid:part>3</pdfaid:part>",
-            "<pdfaid:conformance>A</pdfaid:conformance>",
-            "<pdfuaid:part>1</pdfuaid:part>",
-            title,
-        ] {
-            assert!(xmp.contains(expected), "{path}: no {expected} in\n{xmp}");
-        }
-        let catalog = document.catalog().expect("a catalogue");
-        assert_eq!(catalog.get(b"Lang").and_then(Object::as_str).expect("language"), b"es-CO");
-        // The data, as the source of the document, byte for byte.
-        let mut attached = BTreeMap::new();
-        for spec in dictionaries(&document).filter(|d| name(d, b"Type") == "Filespec") {
-            assert_eq!(name(spec, b"AFRelationship"), "Source");
-            let file = spec.get(b"F").and_then(Object::as_str).expect("a name").to_vec();
-            let id = spec
-                .get(b"EF")
-                .and_then(Object::as_dict)
-                .and_then(|ef| ef.get(b"F"))
-                .and_then(Object::as_reference)
-                .expect("a file");
-            let stream = document.get_object(id).and_then(Object::as_stream).expect("a stream");
-            let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-            attached.insert(String::from_utf8(file).expect("UTF-8"), bytes);
-        }
+        is_archival_and_accessible(&document, title, path);
+        let attached = attachments(&document);
         assert_eq!(attached.len(), inputs, "{:?}", attached.keys());
         for (file, bytes) in attached {
             assert_eq!(bytes, folder.bytes(&file), "{file}");
         }
     }
+}
+
+#[test]
+fn a_document_of_many_files_carries_them_in_one_package() {
+    let folder = Folder::district();
+    assert_eq!(folder.run(&["generar", "distrito/consolidado-2024"]).code, 0);
+    let path = "output/distrito/consolidado-2024.pdf";
+    let document = open(&folder, path);
+    is_archival_and_accessible(&document, "Informe consolidado de resultados del FURAG. Distrito Capital", path);
+    let attached = attachments(&document);
+    assert_eq!(attached.keys().collect::<Vec<_>>(), ["datos.zip"]);
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(&attached["datos.zip"])).expect("a ZIP");
+    let names = package.len();
+    // 74 + 74 results, 70 plans, 74 recommendations, the catalogue, the settings, the document, the hashes.
+    assert_eq!(names, 74 + 74 + 70 + 74 + 3 + 1 + 1 + 1);
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut package.by_name(name).expect("listed"), &mut bytes).expect("whole");
+        bytes
+    };
+    let hashes = String::from_utf8(read("huellas.b3")).expect("UTF-8");
+    for line in hashes.lines() {
+        let (hash, file) = line.split_once("  ").expect("a hash and a path");
+        let bytes = read(file);
+        assert_eq!(bytes, folder.bytes(file), "{file}");
+        assert_eq!(blake3::hash(&bytes).to_hex().to_string(), hash, "{file}");
+    }
+    assert_eq!(hashes.lines().count(), names - 1);
 }
 
 #[test]
