@@ -408,8 +408,12 @@ pub struct PlanEntidad {
     pub estados: Option<Estados>,
     /// Activities without assigned resources, where the plan says so.
     pub sin_recurso: Option<u32>,
+    /// Activities that end on the very day of the cut-off and are not fulfilled:
+    /// not late yet, and worth knowing.
+    pub terminan_en_corte: usize,
     /// Whether the plan has an activity for the lowest policies of the entity,
-    /// ties included; `None` where no policy was measured.
+    /// ties included; `None` where fewer than two policies were measured, so
+    /// that none is the lowest.
     pub atiende_mas_baja: Option<bool>,
 }
 
@@ -418,7 +422,7 @@ pub fn plans(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
     let of = |(miembro, m): (usize, &Miembro)| {
         let plan = m.plan.as_deref()?;
         let carga = plan::load(plan);
-        let lowest = m.resultados.as_deref().and_then(|r| {
+        let lowest = m.resultados.as_deref().filter(|r| r.politicas.len() > 1).and_then(|r| {
             let low = r.politicas.iter().map(|p| p.puntaje.value).min_by(f64::total_cmp)?;
             let mut named = r.politicas.iter().filter(|p| p.puntaje.value == low);
             Some(named.any(|p| carga.politicas.iter().any(|c| c.politica == p.politica && c.actividades > 0)))
@@ -428,6 +432,7 @@ pub fn plans(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
             actividades: carga.total,
             estados: (!plan.actividades.is_empty()).then(|| plan::states(&plan.actividades, corte)),
             sin_recurso: carga.sin_recurso,
+            terminan_en_corte: plan.actividades.iter().filter(|a| plan::ends_on(a, corte)).count(),
             atiende_mas_baja: lowest,
         })
     };
@@ -445,21 +450,23 @@ pub struct PlanPolitica {
     pub estados: Estados,
 }
 
-/// The plans of all entities, policy by policy in catalogue order.
+/// The plans of all entities, policy by policy in catalogue order; policies of
+/// the vigencia without activities are told with zeros.
 pub fn plans_by_policy(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<PlanPolitica> {
     let plans: Vec<_> = conjunto.miembros.iter().filter_map(|m| m.plan.as_deref()).collect();
     let loads: Vec<_> = plans.iter().map(|p| plan::load(p)).collect();
     (0..catalogo.politicas.len())
-        .filter_map(|politica| {
+        .filter(|politica| catalogo.politicas[*politica].nombre_en(conjunto.vigencia).is_some())
+        .map(|politica| {
             let of = |c: &plan::Carga| c.politicas.iter().find(|x| x.politica == politica).map_or(0, |x| x.actividades);
             let actividades: u32 = loads.iter().map(of).sum();
             let activities = plans.iter().flat_map(|p| &p.actividades).filter(|a| a.politica == politica);
-            (actividades > 0).then(|| PlanPolitica {
+            PlanPolitica {
                 politica,
                 entidades: loads.iter().filter(|c| of(c) > 0).count(),
                 actividades,
                 estados: plan::states(activities, corte),
-            })
+            }
         })
         .collect()
 }

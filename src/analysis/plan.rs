@@ -68,6 +68,12 @@ pub fn state(actividad: &Actividad, corte: Date) -> Option<Estado> {
     }
 }
 
+/// Whether an activity ends on the very day of the cut-off and is not fulfilled.
+pub fn ends_on(actividad: &Actividad, corte: Date) -> bool {
+    actividad.fin.as_ref().is_some_and(|fin| fin.ultimo_dia() == corte)
+        && state(actividad, corte).is_some_and(|state| state != Estado::Cumplida)
+}
+
 /// How many activities are in each state; `sin_dato` where progress is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Estados {

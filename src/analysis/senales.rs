@@ -22,6 +22,14 @@ pub const MINIMO_GRUPO: usize = 3;
 pub const CAMBIO_NOTABLE: f64 = 1.0;
 /// Policies with low median, or wide spread, that are told.
 const EXTREMAS: usize = 3;
+/// Share of the entities with IDI that has to be measured in a policy before
+/// its median is set against another's: policies that do not apply to whole
+/// kinds of entity are measured in another population.
+pub const COBERTURA: f64 = 0.8;
+/// Share of the entities that has to move with the median for its change to be a signal.
+pub const ACOMPANA: f64 = 0.6;
+/// Points from which a change of a single entity should be verified before anything is concluded.
+pub const CAMBIO_POR_VERIFICAR: f64 = 20.0;
 /// Points below its policy's median from which a sub-index is told.
 const BRECHA_SUBINDICE: f64 = 3.0;
 
@@ -49,11 +57,11 @@ pub enum HallazgoConjunto {
     /// Two vigencias that cannot be compared.
     SinComparacion { anterior: u32 },
     /// Who rose and who fell the most.
-    MayorCambio { anterior: u32, subidas: Vec<Movimiento>, bajadas: Vec<Movimiento> },
+    MayorCambio { anterior: u32, subidas: Vec<Movimiento>, bajadas: Vec<Movimiento>, por_verificar: usize },
     /// Sectors with the highest and the lowest median, among those with enough entities.
     Sectores { alto: Cita, bajo: Cita, comparados: usize },
-    /// Policies with the highest and the lowest median.
-    Politicas { altas: Vec<Cita>, bajas: Vec<Cita> },
+    /// Policies with the highest and the lowest median, among those measured in nearly all entities.
+    Politicas { altas: Vec<Cita>, bajas: Vec<Cita>, comparadas: usize, parciales: usize },
     /// The policies whose median change is the largest on each side.
     CambioPoliticas {
         anterior: u32,
@@ -82,6 +90,8 @@ pub struct Movimiento {
     pub antes: f64,
     pub despues: f64,
     pub diferencia: f64,
+    /// Entities behind it, where there are several.
+    pub n: Option<usize>,
 }
 
 /// All findings, in the order in which a reader needs them.
@@ -180,12 +190,14 @@ impl Context<'_> {
                     antes: c.antes,
                     despues: c.despues,
                     diferencia: c.diferencia(),
+                    n: None,
                 })
                 .collect()
         };
         let (subidas, bajadas) = (first(Ordering::Greater), first(Ordering::Less));
-        (!subidas.is_empty() || !bajadas.is_empty()).then_some(HallazgoConjunto::MayorCambio {
+        (!subidas.is_empty() || !bajadas.is_empty()).then(|| HallazgoConjunto::MayorCambio {
             anterior,
+            por_verificar: all.iter().filter(|c| c.diferencia().abs() >= CAMBIO_POR_VERIFICAR).count(),
             subidas,
             bajadas,
         })
@@ -214,8 +226,13 @@ impl Context<'_> {
         policy_spreads(self.conjunto, self.catalogo)
     }
 
+    /// Those measured in nearly all entities with IDI.
+    fn widely_measured(&self) -> Vec<(usize, Distribucion)> {
+        widely_measured(self.conjunto, self.catalogo)
+    }
+
     fn policies(&self) -> Option<HallazgoConjunto> {
-        let spreads = self.policy_spreads();
+        let spreads = self.widely_measured();
         let cite = |(p, d): &(usize, Distribucion)| Cita { nombre: self.policy(*p), puntaje: d.mediana };
         // Equal medians at the border would leave some out by accident.
         let cut = |i: usize| spreads[i].1.mediana != spreads[i + 1].1.mediana;
@@ -223,6 +240,8 @@ impl Context<'_> {
         (n > 2 * EXTREMAS && cut(EXTREMAS - 1) && cut(n - EXTREMAS - 1)).then(|| HallazgoConjunto::Politicas {
             altas: spreads[..EXTREMAS].iter().map(cite).collect(),
             bajas: spreads[n - EXTREMAS..].iter().rev().map(cite).collect(),
+            comparadas: n,
+            parciales: self.policy_spreads().len() - n,
         })
     }
 
@@ -234,6 +253,7 @@ impl Context<'_> {
             antes: panel.mediana_antes,
             despues: panel.mediana_despues,
             diferencia: panel.diferencia(),
+            n: Some(panel.n),
         };
         let by = |a: &&(usize, Panel), b: &&(usize, Panel)| {
             a.1.diferencia().total_cmp(&b.1.diferencia()).then(b.0.cmp(&a.0))
@@ -251,7 +271,7 @@ impl Context<'_> {
     }
 
     fn widest(&self) -> Option<HallazgoConjunto> {
-        let (politica, d) = by_width(&self.policy_spreads()).into_iter().next()?;
+        let (politica, d) = by_width(&self.widely_measured()).into_iter().next()?;
         Some(HallazgoConjunto::Dispersion {
             politica: self.policy(politica),
             p25: d.p25,
@@ -326,6 +346,14 @@ pub fn policy_spreads(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, D
     let mut all: Vec<_> =
         (0..catalogo.politicas.len()).filter_map(|p| spread(conjunto, Medida::Politica(p)).map(|d| (p, d))).collect();
     all.sort_by(|a, b| b.1.mediana.total_cmp(&a.1.mediana).then(a.0.cmp(&b.0)));
+    all
+}
+
+/// The policies of [`policy_spreads`] that nearly all entities with IDI are measured in.
+pub fn widely_measured(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Distribucion)> {
+    let enough = universe(conjunto, catalogo).con_idi as f64 * COBERTURA;
+    let mut all = policy_spreads(conjunto, catalogo);
+    all.retain(|(_, d)| d.n as f64 >= enough);
     all
 }
 
@@ -415,6 +443,7 @@ pub enum Senal {
     },
     /// Entities far below the others.
     Apartadas {
+        cerca: f64,
         entidades: Vec<Cita>,
     },
     /// The sub-index that pulls it down.
@@ -443,22 +472,30 @@ const REFERENTES: usize = 3;
 pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Senal>)> {
     let context = Context { conjunto, catalogo, corte: Date::MIN };
     let spreads = policy_spreads(conjunto, catalogo);
-    let wide: Vec<_> = by_width(&spreads).into_iter().take(EXTREMAS).map(|(p, _)| p).collect();
+    let compared = widely_measured(conjunto, catalogo);
+    // Who lies apart in the IDI itself is told once, not in every policy.
+    let apart: Vec<_> = match spread(conjunto, Medida::Idi) {
+        Some(d) if d.n >= MINIMO_CUARTILES => context.below_fence(Medida::Idi, &d),
+        _ => Vec::new(),
+    };
+    let wide: Vec<_> = by_width(&compared).into_iter().take(EXTREMAS).map(|(p, _)| p).collect();
     let mut out = Vec::new();
     for politica in 0..catalogo.politicas.len() {
         let Some(position) = spreads.iter().position(|(p, _)| *p == politica) else { continue };
         let d = spreads[position].1;
         let medida = Medida::Politica(politica);
         let mut list = Vec::new();
-        let puesto = spreads.iter().filter(|(_, other)| other.mediana < d.mediana).count() + 1;
-        if puesto <= EXTREMAS && spreads.len() > 2 * EXTREMAS {
-            list.push(Senal::MedianaBaja { mediana: d.mediana, n: d.n, puesto, politicas: spreads.len() });
+        let puesto = compared.iter().filter(|(_, other)| other.mediana < d.mediana).count() + 1;
+        let low = compared.iter().any(|(p, _)| *p == politica) && puesto <= EXTREMAS && compared.len() > 2 * EXTREMAS;
+        if low {
+            list.push(Senal::MedianaBaja { mediana: d.mediana, n: d.n, puesto, politicas: compared.len() });
         }
         if let (Some(anterior), Some(p)) = (conjunto.anterior, panel(&changes(conjunto, catalogo, medida))) {
             let diferencia = p.diferencia();
-            if diferencia <= -CAMBIO_NOTABLE {
+            let with_it = |moved: usize| moved as f64 >= p.n as f64 * ACOMPANA;
+            if diferencia <= -CAMBIO_NOTABLE && with_it(p.bajan) {
                 list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan });
-            } else if diferencia >= CAMBIO_NOTABLE {
+            } else if diferencia >= CAMBIO_NOTABLE && with_it(p.suben) {
                 list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben });
             }
         }
@@ -466,13 +503,17 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
             list.push(Senal::Dispersa { rango: d.rango_intercuartil(), p25: d.p25, p75: d.p75 });
         }
         if d.n >= MINIMO_CUARTILES {
-            let entidades = context.below_fence(medida, &d);
+            let mut entidades = context.below_fence(medida, &d);
+            entidades.retain(|e| !apart.iter().any(|told| told.nombre == e.nombre));
             if !entidades.is_empty() {
-                list.push(Senal::Apartadas { entidades });
+                list.push(Senal::Apartadas { cerca: d.cerca_inferior(), entidades });
             }
         }
         list.extend(low_subindex(conjunto, catalogo, politica, &d));
-        list.extend(low_without_activities(conjunto, politica, &d));
+        list.extend(low_without_activities(conjunto, politica, &d).filter(|s| match s {
+            Senal::SinActividades { entidades, con_plan } => low || entidades * 2 >= *con_plan,
+            _ => true,
+        }));
         if let Some(s) = sustained(conjunto, catalogo, politica).filter(|s| !s.entidades.is_empty()) {
             let cite = |c: &super::conjunto::Cambio| Cita { nombre: context.entity(c.miembro), puntaje: c.despues };
             let entidades = s.entidades.iter().take(REFERENTES).map(cite).collect();

@@ -69,6 +69,17 @@ fn five(mut values: Vec<f64>) -> Vec<f64> {
     [&[n][..], &quartiles, &[average]].concat()
 }
 
+/// The same for a group: fewer than four values have no quartiles.
+fn five_of_group(values: Vec<f64>) -> Vec<f64> {
+    let n = values.len();
+    let mut all = five(values);
+    if n < 4 {
+        all.remove(4);
+        all.remove(2);
+    }
+    all
+}
+
 /// A number as the report prints it, rounded half away from zero.
 fn printed(value: f64) -> String {
     let tenths =
@@ -185,7 +196,8 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
     for sector in &sectors {
         let members = bodies.iter().filter(|b| b.sector == *sector).count() as f64;
         let values = in_group(&|b| b.sector == *sector);
-        let wanted = if values.is_empty() { vec![members, 0.0] } else { [&[members][..], &five(values)].concat() };
+        let wanted =
+            if values.is_empty() { vec![members, 0.0] } else { [&[members][..], &five_of_group(values)].concat() };
         close(&report.row("sectores", sector.as_deref().unwrap_or("Sin sector")), &wanted, &format!("{sector:?}"));
     }
     for tipo in ["Sector central", "Entidades adscritas", "Entidades de presupuesto mixto", "Alcaldías locales"] {
@@ -205,15 +217,16 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
         let values: Vec<f64> = bodies.iter().filter_map(|b| value(NOW, &b.slug, indice)).collect();
         let (mut before, mut now) = paired(indice);
         let change = percentile(&mut now, 50) - percentile(&mut before, 50);
-        let wanted = [five(values), vec![change]].concat();
+        let pairs = now.len() as f64;
+        let wanted = [five(values), vec![change, pairs]].concat();
         let found = report.row(table, indice);
         assert!(found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-6), "{indice}: {found:?} {wanted:?}");
-        // n, then the five numbers, the average and the change, as printed beside the name.
+        // n, then the five numbers, the change and its n, as printed beside the name.
         let [n, rest @ ..] = wanted.as_slice() else { unreachable!() };
-        let (change, rest) = rest.split_last().expect("a change");
-        let cells: Vec<_> = rest.iter().map(|v| printed(*v)).collect();
-        let plus = if *change > 0.0 && printed(*change) != "0,0" { "+" } else { "" };
-        report.says(&format!("{n}{}{plus}{}", cells.concat(), printed(*change)));
+        // The average is exported, not printed.
+        let cells: Vec<_> = rest[..5].iter().map(|v| printed(*v)).collect();
+        let plus = if change > 0.0 && printed(change) != "0,0" { "+" } else { "" };
+        report.says(&format!("{n}{}{plus}{}{pairs}", cells.concat(), printed(change)));
     }
 
     // The matrix: each cell, and each blank.
@@ -334,7 +347,8 @@ fn the_plans_are_counted_from_their_files() {
     assert_eq!((plans, total), (70, 468));
     let wanted: Vec<f64> = [total].iter().chain(&states).map(|n| *n as f64).collect();
     close(&report.row("planes_entidades", "Total"), &wanted, "planes");
-    let of_policies: f64 = report.rows("planes_politicas").iter().filter_map(|r| r[2].as_f64()).sum();
+    let of_policies: f64 =
+        report.rows("planes_politicas").iter().filter(|r| text(&r[0]) != "Total").filter_map(|r| r[2].as_f64()).sum();
     assert_eq!(of_policies, total as f64);
     report.says(&format!(
         "70 de 75 entidades tienen plan de mejoramiento en los datos, con 468 actividades: {} cumplidas, {} en proceso, {} sin iniciar y {} vencidas",

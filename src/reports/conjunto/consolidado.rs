@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{Agrupacion, Medida, changes, panel, plans, spread, sustained};
-use crate::analysis::senales::{findings, internal_control_policy, signals, sustained_counts, total_states};
+use crate::analysis::conjunto::{Agrupacion, Medida, PlanEntidad, changes, panel, plans, spread, sustained};
+use crate::analysis::senales::{
+    HallazgoConjunto, findings, internal_control_policy, signals, sustained_counts, total_states,
+};
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -221,9 +223,15 @@ impl Builder<'_> {
                 }
                 let figura = self.figure(m.meci_ranges(width)?);
                 let only = m.meci_values(true);
+                let unnamed: Vec<_> = internal_control_policy(m.catalogo)
+                    .into_iter()
+                    .flat_map(|p| m.catalogo.politicas[p].subindices.iter().filter(|s| s.nombre.is_none()))
+                    .map(|s| s.codigo.as_str())
+                    .collect();
                 Some(json!({
                     "figura": figura,
                     "cuadro": self.table(m.meci_table()),
+                    "otros_subindices": unnamed,
                     "solo": (!only.filas.is_empty()).then(|| self.fit(only, place)).flatten(),
                 }))
             }
@@ -246,7 +254,10 @@ impl Builder<'_> {
                     "sin_plan": without,
                     "actividades": list.iter().map(|p| p.actividades).sum::<u32>(),
                     "estados": total_states(&list),
-                    "no_atienden": list.iter().filter(|p| p.atiende_mas_baja == Some(false)).count(),
+                    "no_atienden": list.iter().filter(|p| p.atiende_mas_baja == Some(false)).map(|p| m.name(p.miembro)).collect::<Vec<_>>(),
+                    "con_mas_de_una": list.iter().filter(|p| p.atiende_mas_baja.is_some()).count(),
+                    "terminan_en_corte": list.iter().map(|p| p.terminan_en_corte).sum::<usize>(),
+                    "mas_vencidas": most_overdue(&list, &m),
                     "politicas": self.table(m.plans_by_policy_table(corte)),
                     "cuadro": self.fit(m.plans_table(corte), place),
                 }))
@@ -407,11 +418,20 @@ impl Builder<'_> {
             })
             .map(|x| m.name(x))
             .collect();
+        let gone: Vec<_> = (0..m.conjunto.miembros.len())
+            .filter(|x| {
+                let member = &m.conjunto.miembros[*x];
+                let has = |r: Option<&crate::model::Resultados>| r.is_some_and(|r| r.idi.is_some());
+                has(member.anterior.as_deref()) && !has(member.resultados.as_deref())
+            })
+            .map(|x| m.name(x))
+            .collect();
         let view = json!({
             "comparable": true,
             "anterior": anterior,
             "panel": { "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan, "antes": p.mediana_antes, "despues": p.mediana_despues, "diferencia": p.diferencia() },
             "nuevas": new,
+            "salientes": gone,
             "figura_sectores": sectores,
             "figura_politicas": politicas,
             "cuadro_sectores": self.table(m.group_changes_table()),
@@ -476,7 +496,25 @@ impl Builder<'_> {
                 })
             })
             .collect();
-        json!({ "nivel": nivel + 1, "politicas": politicas, "sin_verificar": unconfirmed, "de_lideres": said.len() })
+        let leaders = politicas.iter().filter(|p| !p["lideres"].as_array().is_none_or(Vec::is_empty)).count();
+        let to_confirm = politicas
+            .iter()
+            .filter(|p| p["lideres"].as_array().is_some_and(|l| l.iter().any(|l| l["verificado"] == json!(false))))
+            .count();
+        let with_words =
+            politicas.iter().filter(|p| !p["recomendaciones"].as_array().is_none_or(Vec::is_empty)).count();
+        let first = |rule: &str| -> Vec<&Value> {
+            let has = |p: &&Value| p["senales"].as_array().is_some_and(|s| s.iter().any(|s| s["regla"] == json!(rule)));
+            politicas.iter().filter(has).map(|p| &p["nombre"]).collect()
+        };
+        let (low, falling) = (json!(first("mediana_baja")), json!(first("cae")));
+        let apart = findings(m.conjunto, m.catalogo, self.c.corte.value.ultimo_dia())
+            .into_iter()
+            .find(|h| matches!(h, HallazgoConjunto::Apartadas { .. }));
+        json!({
+            "nivel": nivel + 1, "politicas": politicas, "sin_verificar": unconfirmed, "de_lideres": with_words,
+            "con_lider": leaders, "por_confirmar": to_confirm, "bajas": low, "caen": falling, "apartadas": apart,
+        })
     }
 
     /// Tables that no section prints but an analyst needs.
@@ -503,11 +541,23 @@ fn counts(m: &Marco<'_>) -> Value {
     })
 }
 
-/// The official files that the results were imported from, with how many entities each gave.
+/// The entities with the most overdue activities, ties included.
+fn most_overdue(plans: &[PlanEntidad], m: &Marco<'_>) -> Value {
+    let overdue = |p: &PlanEntidad| p.estados.map_or(0, |e| e.vencidas);
+    let most = plans.iter().map(overdue).max().unwrap_or(0);
+    let names: Vec<_> = plans.iter().filter(|p| overdue(p) == most).map(|p| m.name(p.miembro)).collect();
+    let with_any = plans.iter().filter(|p| overdue(p) > 0).count();
+    json!({ "vencidas": most, "entidades": names, "con_alguna": with_any })
+}
+
+/// The files that the data was imported from, with how many entities each gave.
 fn origins(m: &Marco<'_>) -> Value {
     let mut files: Vec<(String, String, Option<String>, usize)> = Vec::new();
     for x in &m.conjunto.miembros {
-        for p in x.resultados.iter().chain(&x.anterior).filter_map(|r| r.procedencia.as_ref()) {
+        let results = x.resultados.iter().chain(&x.anterior).filter_map(|r| r.procedencia.as_ref());
+        let plan = x.plan.iter().filter_map(|p| p.procedencia.as_ref());
+        let advice = x.recomendaciones.iter().filter_map(|r| r.procedencia.as_ref());
+        for p in results.chain(plan).chain(advice) {
             match files.iter_mut().find(|f| f.0 == p.archivo && f.1 == p.hash) {
                 Some(f) => f.3 += 1,
                 None => files.push((p.archivo.clone(), p.hash.clone(), p.fecha.map(|f| f.to_string()), 1)),

@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Distribucion, Grupo, Medida, Situacion, changes, groups, largest, panel, plans,
-    plans_by_policy, ranking, situation, spread, sustained,
+    Agrupacion, Cambio, Distribucion, Grupo, MINIMO_CUARTILES, Medida, Situacion, changes, groups, largest, panel,
+    plans, plans_by_policy, ranking, situation, spread, sustained,
 };
 use crate::analysis::plan::Estados;
 use crate::analysis::senales::{internal_control_policy, meci_components};
@@ -26,7 +26,7 @@ const COUNT: f64 = 50.0;
 /// Digits of a hash that are enough to tell the files of a project apart.
 const HASH_DIGITS: usize = 12;
 
-const OWN: &str = "Cuartiles, promedios, puestos y diferencias: cálculo propio.";
+const OWN: &str = "Cuartiles, promedios y cambios: cálculo propio.";
 
 fn column(clave: impl Into<String>, nombre: impl Into<String>, clase: Clase, ancho: impl Into<Option<f64>>) -> Columna {
     Columna::new(clave, nombre, clase, ancho)
@@ -55,9 +55,17 @@ fn spread_cells(d: Option<Distribucion>) -> Vec<Celda> {
         cells.resize(7, Celda::Blanco);
         return cells;
     };
-    let mut cells = vec![Celda::from(d.n)];
-    cells.extend([d.minimo, d.p25, d.mediana, d.p75, d.maximo, d.promedio].map(Celda::from));
-    cells
+    // Quartiles of fewer values describe nobody.
+    let quartile = |value: f64| Celda::from((d.n >= MINIMO_CUARTILES).then_some(value));
+    vec![
+        d.n.into(),
+        d.minimo.into(),
+        quartile(d.p25),
+        d.mediana.into(),
+        quartile(d.p75),
+        d.maximo.into(),
+        d.promedio.into(),
+    ]
 }
 
 fn state_columns() -> Vec<Columna> {
@@ -69,6 +77,14 @@ fn state_columns() -> Vec<Columna> {
         column("vencidas", "Vencidas", Entero, 48.0),
         column("sin_dato", "Sin dato", Entero, 34.0),
     ]
+}
+
+/// Hides the activities of unknown progress where there are none.
+fn without_empty(mut table: Cuadro) -> Cuadro {
+    if let Some(at) = table.columnas.iter().position(|c| c.clave == "sin_dato") {
+        table.columnas[at].oculta = table.filas.iter().all(|f| f[at] == Celda::Numero(0.0) || f[at] == Celda::Blanco);
+    }
+    table
 }
 
 fn state_cells(actividades: u32, estados: Option<Estados>) -> Vec<Celda> {
@@ -98,6 +114,15 @@ impl Marco<'_> {
             fuente: format!("{}.", self.source().trim_end_matches('.')),
             nota: nota.map(str::to_owned),
         }
+    }
+
+    /// The sources of both vigencias, for tables that compare them.
+    fn sources(&self, mut table: Cuadro) -> Cuadro {
+        let before = self.conjunto.miembros.iter().find_map(|m| Some(&m.anterior.as_deref()?.fuente.value));
+        if let Some(before) = before.filter(|before| **before != self.source()) {
+            table.fuente = format!("{}; {}.", self.source(), before.trim_end_matches('.'));
+        }
+        table
     }
 
     fn count(&self, n: usize) -> String {
@@ -188,13 +213,13 @@ impl Marco<'_> {
                 row
             })
             .collect();
-        self.table(
+        self.sources(self.table(
             "puestos",
             format!("Puesto de las {} entidades con IDI, vigencia {}", self.count(n), self.conjunto.vigencia),
             columnas,
             filas,
             Some("Valores iguales comparten el puesto y el siguiente valor toma el que le corresponde después de todos ellos (1, 2, 2, 4); entre iguales, orden alfabético. En blanco: sin IDI en la otra vigencia. Puestos y diferencias: cálculo propio."),
-        )
+        ))
     }
 
     /// The IDI by group of entities.
@@ -222,7 +247,7 @@ impl Marco<'_> {
             format!("IDI por {}, vigencia {}", what.to_lowercase(), self.conjunto.vigencia),
             columnas,
             filas,
-            Some("n: entidades con IDI; con menos de 4, los cuartiles describen pocos valores. Cuartiles y promedios: cálculo propio."),
+            Some("n: entidades con IDI; con menos de 4 no se dan cuartiles. Cuartiles y promedios: cálculo propio."),
         )
     }
 
@@ -259,7 +284,7 @@ impl Marco<'_> {
                 ]
             })
             .collect();
-        self.table(
+        self.sources(self.table(
             "cambio_sectores",
             format!("Cambio del IDI entre {before} y {now} por sector"),
             vec![
@@ -274,7 +299,7 @@ impl Marco<'_> {
             ],
             filas,
             Some("n: entidades con IDI en las dos vigencias; las dos medianas son de esas mismas entidades. La diferencia se calcula antes de redondear. Cálculo propio."),
-        )
+        ))
     }
 
     /// The largest changes of the IDI in one direction.
@@ -295,7 +320,7 @@ impl Marco<'_> {
                 c.diferencia().into(),
             ]
         };
-        self.table(
+        self.sources(self.table(
             nombre,
             titulo,
             vec![
@@ -307,7 +332,7 @@ impl Marco<'_> {
             ],
             list.iter().map(row).collect(),
             None,
-        )
+        ))
     }
 
     /// Every entity with IDI in both vigencias.
@@ -315,7 +340,7 @@ impl Marco<'_> {
         let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
         let row =
             |c: &Cambio| vec![self.name(c.miembro).into(), c.antes.into(), c.despues.into(), c.diferencia().into()];
-        self.table(
+        self.sources(self.table(
             "cambio_entidades",
             format!("IDI de {before} y {now}, entidad por entidad"),
             vec![
@@ -326,7 +351,7 @@ impl Marco<'_> {
             ],
             changes(self.conjunto, self.catalogo, Medida::Idi).iter().map(row).collect(),
             None,
-        )
+        ))
     }
 
     /// Dimensions or policies, each over the entities that have it.
@@ -336,16 +361,22 @@ impl Marco<'_> {
             self.policies().into_iter().map(policy).collect()
         } else {
             let all = self.catalogo.dimensiones.iter().enumerate();
-            all.map(|(i, d)| (d.codigo.clone(), d.nombre.clone(), Medida::Dimension(i))).collect()
+            all.map(|(i, d)| (d.codigo.clone(), format!("{}. {}", d.codigo, d.nombre), Medida::Dimension(i))).collect()
         };
         let comparable = self.comparable();
         let mut columnas = vec![
-            column("codigo", "Código", Texto, 44.0).oculta(politicas),
+            column("codigo", "Código", Texto, 44.0).oculta(true),
             column("nombre", if politicas { "Política" } else { "Dimensión" }, Texto, None),
         ];
-        columnas.extend(spread_columns(self.conjunto.miembros.len()));
+        let average = |c: &Columna| c.clave == "promedio";
+        columnas.extend(spread_columns(self.conjunto.miembros.len()).into_iter().map(|c| {
+            // The page keeps the five numbers; the average is in the export.
+            let hidden = average(&c);
+            c.oculta(hidden)
+        }));
         if comparable {
             columnas.push(column("cambio", "Cambio, puntos", Diferencia, 46.0));
+            columnas.push(column("n_cambio", "n del cambio", Entero, 40.0));
         }
         let filas = measures
             .into_iter()
@@ -355,16 +386,21 @@ impl Marco<'_> {
                 if comparable {
                     let p = panel(&changes(self.conjunto, self.catalogo, medida));
                     row.push(p.map(|p| p.diferencia()).into());
+                    row.push(p.map(|p| p.n).into());
                 }
                 row
             })
             .collect();
         let change = self.conjunto.anterior.filter(|_| comparable).map(|v| {
             format!(
-                " Cambio: diferencia de la mediana con la de {v}, entre las entidades medidas en las dos vigencias."
-            )
+                " Cambio: diferencia de la mediana con la de {v}, entre las entidades medidas en las dos vigencias, que son su n.")
         });
-        self.table(
+        let partial = if politicas {
+            " Una política que no aplica a todas las entidades se mide en otro conjunto: su mediana no se compara con las demás."
+        } else {
+            ""
+        };
+        self.sources(self.table(
             if politicas { "politicas" } else { "dimensiones" },
             format!(
                 "Índices por {}, vigencia {}",
@@ -373,8 +409,8 @@ impl Marco<'_> {
             ),
             columnas,
             filas,
-            Some(&format!("n: entidades con valor.{} {OWN}", change.unwrap_or_default())),
-        )
+            Some(&format!("n: entidades con valor.{partial}{} {OWN}", change.unwrap_or_default())),
+        ))
     }
 
     /// The whole matrix: every entity with results, its IDI and its policies.
@@ -520,7 +556,7 @@ impl Marco<'_> {
                 ]);
             }
         }
-        self.table(
+        self.sources(self.table(
             "buenas_practicas",
             format!("Entidades en el cuartil superior de una política en {before} y {now}"),
             vec![
@@ -533,7 +569,7 @@ impl Marco<'_> {
             ],
             filas,
             None,
-        )
+        ))
     }
 
     /// The plans, entity by entity.
@@ -564,10 +600,10 @@ impl Marco<'_> {
             "Planes de mejoramiento por entidad",
             columnas,
             filas,
-            Some("Estado derivado de las fechas, el avance y el corte; sin dato: no se conoce el avance. ¿Atiende la más baja?: si el plan tiene actividades para la política más baja de la entidad. Cálculo propio."),
+            Some("Estado derivado de las fechas, el avance y el corte; sin dato: no se conoce el avance. ¿Atiende la más baja?: si el plan tiene actividades para la política más baja de la entidad; en blanco, si se mide en una sola. Cálculo propio."),
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
-        table
+        without_empty(table)
     }
 
     /// The plans, policy by policy.
@@ -578,14 +614,21 @@ impl Marco<'_> {
         ];
         columnas.extend(state_columns());
         let list = plans_by_policy(self.conjunto, self.catalogo, corte);
-        let filas = list
+        let mut filas: Vec<_> = list
             .iter()
             .map(|p| {
-                let mut row = vec![self.policy(p.politica).into(), p.entidades.into()];
+                let mut row = vec![Celda::from(self.policy(p.politica)), p.entidades.into()];
                 row.extend(state_cells(p.actividades, Some(p.estados)));
                 row
             })
             .collect();
+        let plans = plans(self.conjunto, corte);
+        let mut total = vec![Celda::from("Total"), plans.len().into()];
+        total.extend(state_cells(
+            list.iter().map(|p| p.actividades).sum(),
+            crate::analysis::senales::total_states(&plans),
+        ));
+        filas.push(total);
         let mut table = self.table(
             "planes_politicas",
             "Actividades de los planes por política",
@@ -594,7 +637,7 @@ impl Marco<'_> {
             Some("Los estados son de los planes que dan sus actividades una por una. Cálculo propio."),
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
-        table
+        without_empty(table)
     }
 
     /// The files that the document is made from.
