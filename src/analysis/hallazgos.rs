@@ -22,6 +22,20 @@ pub struct Cita {
 pub enum Hallazgo {
     /// The IDI of the vigencia, and of an earlier one where the report compares.
     Idi { vigencia: u32, idi: f64, anterior: Option<u32>, idi_anterior: Option<f64>, variacion: Option<f64> },
+    /// An entity that is measured in internal control alone: its index, the
+    /// earlier one where both are comparable, and the components of MECI.
+    SoloControlInterno {
+        vigencia: u32,
+        indice: f64,
+        anterior: Option<u32>,
+        indice_anterior: Option<f64>,
+        variacion: Option<f64>,
+        componentes: Vec<Cita>,
+    },
+    /// The report names a plan and the entity has none.
+    SinPlan,
+    /// The report compares and the entity has nothing to compare with.
+    SinAnterior { anterior: u32 },
     /// How many policies have a value.
     Medidas { vigencia: u32, medidas: usize, existentes: usize },
     /// Highest and lowest policies.
@@ -62,6 +76,13 @@ pub struct Material<'a> {
     pub catalogo: &'a Catalogo,
     pub resultados: &'a Resultados,
     pub comparacion: Option<Comparacion>,
+    pub anterior: Option<&'a Resultados>,
+    /// Whether the entity is measured in internal control alone.
+    pub solo_control_interno: bool,
+    /// The vigencia to compare with, where the report names one.
+    pub comparar_con: Option<u32>,
+    /// Whether the report names a plan.
+    pub pide_plan: bool,
     pub carga: Option<&'a Carga>,
     pub cruces: &'a [Cruce],
     pub estados: Option<Estados>,
@@ -73,12 +94,18 @@ pub struct Material<'a> {
 
 /// All findings, in the order in which a reader needs them.
 pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
+    if m.solo_control_interno {
+        // One policy has no extremes, no split and no lowest one.
+        return [internal_control(m), plan(m), without_plan(m), states(m)].into_iter().flatten().collect();
+    }
     [
         idi(m),
+        without_earlier(m),
         measured(m),
         extremes(m),
         split(m),
         plan(m),
+        without_plan(m),
         lowest(m),
         low_without_resources(m),
         low_without_activities(m),
@@ -106,6 +133,36 @@ fn idi(m: &Material<'_>) -> Option<Hallazgo> {
         idi_anterior: m.comparacion.map(|c| c.idi_anterior),
         variacion: m.comparacion.and_then(|c| c.variacion),
     })
+}
+
+fn internal_control(m: &Material<'_>) -> Option<Hallazgo> {
+    let of = |r: &Resultados| r.politicas.first().map(|p| p.puntaje.value);
+    let vigencia = m.resultados.vigencia.value;
+    let indice = of(m.resultados)?;
+    let before = m.anterior.and_then(|r| Some((r.vigencia.value, of(r)?)));
+    let comparable = before.filter(|(v, _)| m.catalogo.comparables(vigencia, *v));
+    let named = m.resultados.politicas.iter().flat_map(|p| &p.subindices).filter_map(|s| {
+        let known = m.catalogo.politicas.iter().flat_map(|p| &p.subindices);
+        let nombre = known.into_iter().find(|k| k.codigo.eq_ignore_ascii_case(s.codigo.trim()))?.nombre.clone()?;
+        Some(Cita { nombre, puntaje: s.puntaje.value.0 })
+    });
+    Some(Hallazgo::SoloControlInterno {
+        vigencia,
+        indice,
+        anterior: before.map(|(v, _)| v),
+        indice_anterior: before.map(|(_, value)| value),
+        variacion: comparable.map(|(_, value)| ((indice - value) * 1e6).round() / 1e6),
+        componentes: named.collect(),
+    })
+}
+
+fn without_plan(m: &Material<'_>) -> Option<Hallazgo> {
+    (m.pide_plan && m.carga.is_none()).then_some(Hallazgo::SinPlan)
+}
+
+fn without_earlier(m: &Material<'_>) -> Option<Hallazgo> {
+    let anterior = m.comparar_con?;
+    (m.comparacion.is_none() && m.resultados.idi.is_some()).then_some(Hallazgo::SinAnterior { anterior })
 }
 
 fn measured(m: &Material<'_>) -> Option<Hallazgo> {

@@ -85,6 +85,9 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
 
 fn alt(data: &Puntos, pen: &Pen<'_>, start: f64) -> String {
     let n = |value: f64| pen.numeros.numero(value);
+    if let ([only], None) = (data.filas.as_slice(), &data.referencia) {
+        return format!("Gráfico de un solo punto: {}, {}.", only.rotulo, n(only.valor));
+    }
     let mut text = format!(
         "Gráfico de puntos de {} {} en un eje de {} a 100",
         data.filas.len(),

@@ -118,6 +118,7 @@ choice! {
         SinRecurso = "sin_recurso",
         IndicePlan = "indice_plan",
         RecomendacionesFurag = "recomendaciones_furag",
+        ControlInterno = "control_interno",
     }
 }
 

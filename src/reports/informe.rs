@@ -1,10 +1,14 @@
 //! The follow-up report of an entity.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
+use crate::analysis::conjunto::Medida;
 use crate::analysis::hallazgos::{Hallazgo, Material as Evidence, findings};
 use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
 use crate::analysis::plan::{self, Carga, Cruce, Estados, Respuesta};
+use crate::analysis::senales::internal_control_policy;
 use crate::charts::{Barra, Barras, DrawError, Pen, Punto, Puntos, barras, puntos};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -99,6 +103,8 @@ struct Builder<'a> {
     carga: Option<Carga>,
     cruces: Vec<Cruce>,
     estados: Option<Estados>,
+    /// What was said to be missing.
+    said: BTreeSet<&'static str>,
 }
 
 impl<'a> Builder<'a> {
@@ -116,6 +122,7 @@ impl<'a> Builder<'a> {
             carga,
             cruces,
             estados,
+            said: BTreeSet::new(),
             m,
         }
     }
@@ -156,12 +163,20 @@ impl<'a> Builder<'a> {
             Componente::SinRecurso => self.without_resources()?,
             Componente::IndicePlan => self.index_and_plan(),
             Componente::RecomendacionesFurag => self.recommendations(),
+            Componente::ControlInterno => self.internal_control(),
         };
         let Some(Value::Object(mut body)) = body else {
             let (needs, remedy) = missing(component, self.m.plan.is_some());
-            // One text serves many entities: what one of them lacks is said in its report.
+            // One text serves many entities: what one of them lacks is said in its report, once.
             if self.m.informe.entidades.is_some() {
-                return Ok(Some(json!({ "tipo": "sin_datos", "necesita": needs })));
+                if !self.said.insert(needs) {
+                    return Ok(None);
+                }
+                return Ok(Some(json!({
+                    "tipo": "sin_datos",
+                    "necesita": needs,
+                    "solo_control_interno": self.only_internal_control() && component == Componente::Indice,
+                })));
             }
             self.found.push(
                 Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {needs}", component.word()))
@@ -184,6 +199,10 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn only_internal_control(&self) -> bool {
+        self.m.entidad.medicion == Some(AlcanceMedicion::Meci) && self.m.resultados.idi.is_none()
+    }
+
     fn name(&self, politica: usize) -> &'a str {
         self.m.catalogo.nombre_politica(politica, self.m.resultados.vigencia.value)
     }
@@ -193,6 +212,10 @@ impl<'a> Builder<'a> {
             catalogo: self.m.catalogo,
             resultados: self.m.resultados,
             comparacion: self.comparacion,
+            anterior: self.m.anterior,
+            solo_control_interno: self.only_internal_control(),
+            comparar_con: self.m.informe.comparar_con.as_ref().map(|v| v.value),
+            pide_plan: self.m.informe.plan.is_some(),
             carga: self.carga.as_ref(),
             cruces: &self.cruces,
             estados: self.estados,
@@ -204,6 +227,7 @@ impl<'a> Builder<'a> {
     fn synthesis(&self) -> Value {
         json!({
             "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
+            "control_interno": self.ranking.first().filter(|_| self.only_internal_control()).map(|p| p.puntaje),
             "medidas": self.ranking.len(),
             "existentes": self.existing(),
             "actividades": self.carga.as_ref().map(|c| c.total),
@@ -354,7 +378,7 @@ impl<'a> Builder<'a> {
             })
             .collect();
         Some(
-            json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(self.m.informe.corte.value), "filas": filas, "total": total, "vencidas": estados.vencidas }),
+            json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(self.m.informe.corte.value), "filas": filas, "total": total, "vencidas": estados.vencidas, "terminan_en_corte": plan.actividades.iter().filter(|a| plan::ends_on(a, self.m.informe.corte.value.ultimo_dia())).count() }),
         )
     }
 
@@ -484,6 +508,37 @@ impl<'a> Builder<'a> {
             "bajas_sin_actividades": low(Respuesta::SinActividades),
             "sin_actividades": self.cruces.iter().filter(|c| c.respuesta == Respuesta::SinActividades).count(),
             "no_medidas": no_medidas,
+        }))
+    }
+
+    /// The index of internal control and the components of MECI, in both
+    /// vigencias where they can be compared.
+    fn internal_control(&self) -> Option<Value> {
+        let catalogo = self.m.catalogo;
+        let politica = internal_control_policy(catalogo)?;
+        let indice = Medida::Politica(politica);
+        let now = indice.of(self.m.resultados)?;
+        let vigencia = self.m.resultados.vigencia.value;
+        let before = self.m.anterior.filter(|r| indice.of(r).is_some());
+        let comparable = before.is_some_and(|r| catalogo.comparables(vigencia, r.vigencia.value));
+        let row = |nombre: &str, medida: Medida<'_>, value: f64| {
+            let antes = before.and_then(|r| medida.of(r));
+            let diferencia = antes.filter(|_| comparable).map(|antes| ((value - antes) * 1e6).round() / 1e6);
+            json!({ "nombre": nombre, "antes": antes, "puntaje": value, "diferencia": diferencia })
+        };
+        let mut filas = vec![row("Índice de control interno", indice, now)];
+        for s in &catalogo.politicas[politica].subindices {
+            let medida = Medida::Subindice(politica, &s.codigo);
+            if let (Some(nombre), Some(value)) = (&s.nombre, medida.of(self.m.resultados)) {
+                filas.push(row(nombre, medida, value));
+            }
+        }
+        Some(json!({
+            "filas": filas,
+            "anterior": before.map(|r| r.vigencia.value),
+            "comparable": comparable,
+            "fuente": self.m.resultados.fuente.value,
+            "fuente_anterior": before.map(|r| &r.fuente.value),
         }))
     }
 
@@ -688,6 +743,10 @@ fn missing(component: Componente, has_plan: bool) -> (&'static str, &'static str
             ("un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido")
         }
         Componente::Sintesis | Componente::DetalleDimensiones => ("resultados", "agregue el archivo de resultados"),
+        Componente::ControlInterno => (
+            "el índice de control interno",
+            "agregue la política Control Interno al archivo de resultados o quite el contenido",
+        ),
         Componente::RecomendacionesFurag => (
             "las recomendaciones de la Función Pública",
             "agregue el archivo recomendaciones-AAAA.yaml de la entidad o quite el contenido",

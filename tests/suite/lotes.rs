@@ -39,7 +39,7 @@ fn a_batch_gives_each_entity_its_report_on_any_number_of_threads() {
         assert!(folder.bytes(&format!("output/{slug}/informe-2024.pdf")) == *together, "{slug} alone differs");
     }
     let catastro = folder.pdf_text("output/unidad-catastro/informe-2024.pdf");
-    assert!(catastro.contains("resultados de la Unidad Administrativa Especial de Catastro Distrital"), "{catastro}");
+    assert!(catastro.contains("Entidad: Unidad Administrativa Especial de Catastro Distrital."), "{catastro}");
     assert!(!catastro.contains("Lotería de Bogotá"));
 }
 
@@ -73,12 +73,22 @@ fn what_one_entity_lacks_is_said_in_its_report_alone() {
     // Capital Salud did not report in 2024.
     assert!(said.stderr.contains("3 documentos hechos"), "{}", said.stderr);
     let text = |slug: &str| folder.pdf_text(&format!("output/{slug}/informe-2024.pdf"));
-    assert!(text("personeria-bogota").contains("necesita el IDI de la vigencia, que la entidad no tiene"));
+    let personeria = text("personeria-bogota");
+    for expected in [
+        "La entidad se mide solo en control interno: no tiene IDI.",
+        "La entidad se mide solo en control interno: no tiene Índice de Desempeño Institucional.",
+        "Componentes del MECI: Ambiente de control (",
+    ] {
+        assert!(personeria.contains(expected), "missing {expected:?} in {personeria}");
+    }
     assert!(
         text("terminal-transportes")
             .contains("necesita un plan con sus actividades una por una, que la entidad no tiene")
     );
-    assert!(!text("agencia-analitica-datos").contains("2023"));
+    assert!(text("agencia-analitica-datos").contains("No hay IDI de 2023 con qué comparar."));
+    let terminal = text("terminal-transportes");
+    assert!(terminal.contains("La entidad no tiene plan de mejoramiento en los datos."));
+    assert_eq!(terminal.matches("Sin datos para este apartado").count(), 2, "each lack is said once");
     let notes = folder.run(&["validar", "--formato", "corto", "data/distrito/informe-2024.yaml"]);
     assert!(notes.stdout.contains("nota[entidad-sin-resultados]: «Capital Salud"), "{}", notes.stdout);
 }
