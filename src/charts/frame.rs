@@ -71,6 +71,14 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// The same pen for another theme of the same fonts, for instance one with larger text.
+    pub fn with_theme<'b>(&self, theme: &'b Theme) -> Pen<'b>
+    where
+        'a: 'b,
+    {
+        Pen { theme, numeros: self.numeros, regular: self.regular.clone(), bold: self.bold.clone() }
+    }
+
     /// Width of `text` in pt at `size` pt.
     pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
         let face = match weight {

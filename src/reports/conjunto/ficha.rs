@@ -30,7 +30,7 @@ pub fn build(
     let medida = Medida::Politica(politica);
     let width = text_width(m.proyecto.papel);
     let d = spread(m.conjunto, medida);
-    let figura = m.policy_strip(politica, width)?.map(|c| parts.figure(c));
+    let figura = m.policy_strip(politica, width, true)?.map(|c| parts.figure(c));
     let subindices = m.subindex_ranges(politica, width)?.map(|c| parts.figure(c));
     let changes = changes(m.conjunto, m.catalogo, medida);
     let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
