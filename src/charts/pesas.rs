@@ -178,7 +178,12 @@ fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
             .map(|row| {
                 let n_values = row.n.map_or_else(String::new, |n| format!(" (n = {})", count(pen, n)));
                 let difference = pen.numeros.puntos(row.despues - row.antes);
-                format!("{}{n_values}, de {} a {} ({difference})", row.rotulo, n(row.antes), n(row.despues))
+                let change = match sentido(row, pen) {
+                    Sentido::Sube => format!(" y aumenta {}", difference.trim_start_matches('+')),
+                    Sentido::Igual => format!(" ({difference})"),
+                    Sentido::Baja => format!(" y disminuye {}", difference.trim_start_matches('−')),
+                };
+                format!("{}{n_values} pasa de {} a {}{change}", row.rotulo, n(row.antes), n(row.despues))
             })
             .collect();
         text += &format!(": {}", rows.join("; "));
@@ -235,8 +240,8 @@ mod tests {
             assert_eq!(
                 chart.alt,
                 "Gráfico de pesas de 3 políticas que compara 2023 con 2024 en un eje de 70 a 100 (aumentos: 1; \
-                 descensos: 1; sin cambio: 1): Integridad (n = 70), de 80,0 a 82,3 (+2,3 puntos); Control Interno, de \
-                 91,0 a 90,0 (−1,0 punto); Gestión Documental, de 75,0 a 75,0 (0,0 puntos)."
+                 descensos: 1; sin cambio: 1): Integridad (n = 70) pasa de 80,0 a 82,3 y aumenta 2,3 puntos; Control \
+                 Interno pasa de 91,0 a 90,0 y disminuye 1,0 punto; Gestión Documental pasa de 75,0 a 75,0 (0,0 puntos)."
             );
             assert_eq!(chart.desde, Some(70.0));
             assert_eq!(chart.tabla.encabezados, ["Nombre", "n", "2023", "2024", "Diferencia en puntos"]);

@@ -241,9 +241,9 @@ fn alt(data: &Rangos, rows: &[&Rango], pen: &Pen<'_>, start: f64) -> String {
         .iter()
         .map(|row| {
             let mut text = format!("{} (n = {})", row.rotulo, count(pen, row.n));
-            text += &format!(", mediana {}, de {} a {}", n(row.mediana), n(row.minimo), n(row.maximo));
+            text += &format!(", mediana {}, mínimo {}, máximo {}", n(row.mediana), n(row.minimo), n(row.maximo));
             if row.n >= QUARTILES_FROM {
-                text += &format!(", cuartiles {} y {}", n(row.p25), n(row.p75));
+                text += &format!(", cuartil inferior {}, cuartil superior {}", n(row.p25), n(row.p75));
             }
             if let Some((name, value)) = &row.destacado {
                 text += &format!(", {name} {}", n(*value));
@@ -314,8 +314,9 @@ mod tests {
             check(&chart, pen);
             assert_eq!(
                 chart.alt,
-                "Gráfico de rangos de 2 políticas en un eje de 40 a 100: Integridad (n = 1.200), mediana 80,3, de 41,2 \
-                 a 100,0, cuartiles 70,0 y 88,1, SDH 91,0; Control Interno (n = 2), mediana 65,0, de 60,0 a 70,0. Una \
+                "Gráfico de rangos de 2 políticas en un eje de 40 a 100: Integridad (n = 1.200), mediana 80,3, mínimo \
+                 41,2, máximo 100,0, cuartil inferior 70,0, cuartil superior 88,1, SDH 91,0; Control Interno (n = 2), \
+                 mediana 65,0, mínimo 60,0, máximo 70,0. Una \
                  línea marca IDI 82,0."
             );
             assert_eq!(chart.desde, Some(40.0));

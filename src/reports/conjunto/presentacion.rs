@@ -27,7 +27,7 @@ const ALTO: f64 = 320.0;
 const LETRA: f64 = 12.3;
 
 /// How much larger than that a chart with few rows may be.
-const AUMENTOS: [f64; 4] = [1.3, 1.2, 1.1, 1.0];
+const AUMENTOS: [f64; 6] = [1.5, 1.4, 1.3, 1.2, 1.1, 1.0];
 
 /// Entities in each of the two tables of the ranking.
 const EXTREMOS: usize = 6;
@@ -234,9 +234,10 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
 /// The chart as wide as the slide; a chart that is too high is made smaller.
 fn fitted(chart: Chart, parts: &mut Parts) -> Value {
     let scale = (ANCHO / chart.ancho).min(ALTO / chart.alto);
-    let width = chart.ancho * scale;
+    let (width, rows) = (chart.ancho * scale, chart.tabla.filas.len());
     let mut figure = parts.figure(chart);
     figure["ancho"] = json!(width);
+    figure["filas"] = json!(rows);
     figure
 }
 
