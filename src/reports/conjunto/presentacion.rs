@@ -52,10 +52,11 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     let big = Marco { pen: &pen, ..m };
     let mut show = |chart: Option<Chart>| chart.map_or(Value::Null, |c| fitted(c, &mut parts));
     // With the extremes of every kind named only where that leaves room.
-    let cited = enlarged(|ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, true))?.filter(fits);
+    let strips = |citar| largest_text(&AUMENTOS[2..], |ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, citar));
+    let cited = strips(true)?.filter(fits);
     let franjas = show(match cited {
         Some(chart) => Some(chart),
-        None => enlarged(|ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, false))?,
+        None => strips(false)?,
     });
     let dimensiones = show(enlarged(|ancho| big.dimension_ranges(ancho))?);
     let tipos = show(enlarged(|ancho| big.kind_ranges(ancho))?);
@@ -248,7 +249,14 @@ fn fits(chart: &Chart) -> bool {
 
 /// The chart drawn for the largest text that leaves room for it.
 fn enlarged(draw: impl Fn(f64) -> Result<Option<Chart>, DrawError>) -> Result<Option<Chart>, DrawError> {
-    for scale in AUMENTOS {
+    largest_text(&AUMENTOS, draw)
+}
+
+fn largest_text(
+    scales: &[f64],
+    draw: impl Fn(f64) -> Result<Option<Chart>, DrawError>,
+) -> Result<Option<Chart>, DrawError> {
+    for scale in scales {
         match draw(ANCHO / scale)? {
             Some(chart) if !fits(&chart) => {}
             other => return Ok(other),
