@@ -16,6 +16,8 @@ use crate::reports::{Meta, Parts, Report, date, object, paper, text_width};
 
 /// Entities listed at the low end.
 const BAJAS: usize = 8;
+/// Most sub-indices in their chart.
+const SUBINDICES: usize = 8;
 /// Height of the strips in pt that leaves half a page for the rest.
 const ALTO: f64 = 215.0;
 
@@ -39,7 +41,12 @@ pub fn build(
         None => m.policy_strip(politica, width, false)?,
     };
     let figura = figura.map(|c| parts.figure(c));
-    let subindices = m.subindex_ranges(politica, width)?.map(|c| parts.figure(c));
+    let subindices_total = m.catalogo.politicas[politica]
+        .subindices
+        .iter()
+        .filter(|s| spread(m.conjunto, Medida::Subindice(politica, &s.codigo)).is_some())
+        .count();
+    let subindices = m.subindex_ranges(politica, width, SUBINDICES)?.map(|c| parts.figure(c));
     let changes = changes(m.conjunto, m.catalogo, medida);
     let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
     let all = descending(m.conjunto, m.catalogo, values(m.conjunto, medida));
@@ -135,6 +142,8 @@ pub fn build(
         ("panel", json!(panel.map(|p| json!({ "n": p.n, "suben": p.suben, "bajan": p.bajan, "diferencia": p.diferencia() })))),
         ("figura", json!(figura)),
         ("subindices", json!(subindices)),
+        ("subindices_mostrados", json!(subindices_total.min(SUBINDICES))),
+        ("subindices_total", json!(subindices_total)),
         ("bajas", json!(bajas)),
         ("cuarto", json!(quarter)),
         ("bajas_total", json!(low().count())),

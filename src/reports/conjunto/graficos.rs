@@ -114,8 +114,14 @@ impl Marco<'_> {
         self.ranges("tipos de entidad", rows, self.reference(), ancho)
     }
 
-    /// The sub-indices of a policy.
-    pub(super) fn subindex_ranges(&self, politica: usize, ancho: f64) -> Result<Option<Chart>, DrawError> {
+    /// The sub-indices of a policy in catalogue order, those with the lowest
+    /// medians where there are more than `most`.
+    pub(super) fn subindex_ranges(
+        &self,
+        politica: usize,
+        ancho: f64,
+        most: usize,
+    ) -> Result<Option<Chart>, DrawError> {
         let rows = self.catalogo.politicas[politica].subindices.iter().filter_map(|s| {
             let d = spread(self.conjunto, Medida::Subindice(politica, &s.codigo))?;
             let name = s.nombre.as_ref().map_or_else(|| s.codigo.clone(), |n| format!("{} {n}", s.codigo));
@@ -123,7 +129,12 @@ impl Marco<'_> {
         });
         let median =
             spread(self.conjunto, Medida::Politica(politica)).map(|d| ("Mediana de la política".to_owned(), d.mediana));
-        self.ranges("subíndices", rows.collect(), median, ancho)
+        let mut rows: Vec<(String, Distribucion)> = rows.collect();
+        while rows.len() > most {
+            let highest = (0..rows.len()).max_by(|a, b| rows[*a].1.mediana.total_cmp(&rows[*b].1.mediana));
+            rows.remove(highest.unwrap_or_default());
+        }
+        self.ranges("subíndices", rows, median, ancho)
     }
 
     /// A policy by kind of entity, every entity a mark.
