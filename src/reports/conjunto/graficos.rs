@@ -116,12 +116,7 @@ impl Marco<'_> {
 
     /// The sub-indices of a policy in catalogue order, those with the lowest
     /// medians where there are more than `most`.
-    pub(super) fn subindex_ranges(
-        &self,
-        politica: usize,
-        ancho: f64,
-        most: usize,
-    ) -> Result<Option<Chart>, DrawError> {
+    pub(super) fn subindex_ranges(&self, politica: usize, ancho: f64, most: usize) -> Result<Option<Chart>, DrawError> {
         let rows = self.catalogo.politicas[politica].subindices.iter().filter_map(|s| {
             let d = spread(self.conjunto, Medida::Subindice(politica, &s.codigo))?;
             let name = s.nombre.as_ref().map_or_else(|| s.codigo.clone(), |n| format!("{} {n}", s.codigo));
@@ -180,8 +175,12 @@ impl Marco<'_> {
         list.sort_by(|a, b| {
             b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| crate::locale::compare(&a.0, &b.0))
         });
-        let row =
-            |(rotulo, p): (String, Panel)| Pesa { rotulo, n: Some(p.n), antes: p.mediana_antes, despues: p.mediana_despues };
+        let row = |(rotulo, p): (String, Panel)| Pesa {
+            rotulo,
+            n: Some(p.n),
+            antes: p.mediana_antes,
+            despues: p.mediana_despues,
+        };
         list.into_iter().map(row).collect()
     }
 
@@ -226,7 +225,8 @@ impl Marco<'_> {
     /// The `n` largest rises and the `n` largest falls of single entities, more where the last ones tie.
     pub(super) fn entity_dumbbells(&self, n: usize, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let all = changes(self.conjunto, self.catalogo, Medida::Idi);
-        let row = |c: Cambio| Pesa { rotulo: self.name(c.miembro).to_owned(), n: None, antes: c.antes, despues: c.despues };
+        let row =
+            |c: Cambio| Pesa { rotulo: self.name(c.miembro).to_owned(), n: None, antes: c.antes, despues: c.despues };
         let mut filas: Vec<_> =
             largest(self.conjunto, self.catalogo, &all, n, Ordering::Greater).into_iter().map(row).collect();
         filas.extend(largest(self.conjunto, self.catalogo, &all, n, Ordering::Less).into_iter().rev().map(row));

@@ -323,9 +323,7 @@ fn kinds(m: &Marco<'_>) -> Value {
 fn ends(m: &Marco<'_>) -> Value {
     let list = ranking(m.conjunto, m.catalogo, Medida::Idi);
     let Some(last) = list.last() else { return Value::Null };
-    let row = |p: &crate::analysis::conjunto::Puesto| {
-        json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor })
-    };
+    let row = |p: &crate::analysis::conjunto::Puesto| json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor });
     let whole = list.len() <= EXTREMOS;
     let most = if whole { list.len() } else { EXTREMOS.min(list.len() / 2) };
     let next = list.get(most).map(|p| p.valor);
