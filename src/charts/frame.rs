@@ -71,7 +71,14 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// The same pen for another theme of the same fonts, for instance one with larger text.
+    /// The theme with text of `size` pt or more in charts.
+    pub fn theme_for(&self, size: f64) -> Theme {
+        let mut theme = self.theme.clone();
+        theme.tamanos.grafico = theme.tamanos.grafico.max(size);
+        theme
+    }
+
+    /// The same pen for another theme of the same fonts.
     pub fn with_theme<'b>(&self, theme: &'b Theme) -> Pen<'b>
     where
         'a: 'b,

@@ -17,7 +17,7 @@ use crate::reports::{Meta, Parts, Report, date, object, paper, text_width};
 /// Entities listed at the low end.
 const BAJAS: usize = 8;
 /// Most sub-indices in their chart.
-const SUBINDICES: usize = 8;
+const SUBINDICES: usize = 6;
 /// Height of the strips in pt that leaves half a page for the rest.
 const ALTO: f64 = 215.0;
 

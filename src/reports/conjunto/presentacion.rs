@@ -14,7 +14,6 @@ use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::model::Presentacion;
-use crate::theme::{Tamanos, Theme};
 
 use super::Marco;
 use crate::reports::{Meta, Parts, Report, date, object};
@@ -46,8 +45,7 @@ const TIPOS: usize = 9;
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics) -> Result<Report, DrawError> {
     let mut parts = Parts::default();
-    let grafico = m.pen.theme.tamanos.grafico.max(LETRA);
-    let theme = Theme { tamanos: Tamanos { grafico, ..m.pen.theme.tamanos.clone() }, ..m.pen.theme.clone() };
+    let theme = m.pen.theme_for(LETRA);
     let pen = m.pen.with_theme(&theme);
     let big = Marco { pen: &pen, ..m };
     let mut show = |chart: Option<Chart>| chart.map_or(Value::Null, |c| fitted(c, &mut parts));
