@@ -71,6 +71,21 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// The theme with text of `size` pt or more in charts.
+    pub fn theme_for(&self, size: f64) -> Theme {
+        let mut theme = self.theme.clone();
+        theme.tamanos.grafico = theme.tamanos.grafico.max(size);
+        theme
+    }
+
+    /// The same pen for another theme of the same fonts.
+    pub fn with_theme<'b>(&self, theme: &'b Theme) -> Pen<'b>
+    where
+        'a: 'b,
+    {
+        Pen { theme, numeros: self.numeros, regular: self.regular.clone(), bold: self.bold.clone() }
+    }
+
     /// Width of `text` in pt at `size` pt.
     pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
         let face = match weight {

@@ -91,9 +91,9 @@ record! {
         nombres: Vec<NombrePolitica>,
         /// Otras formas de nombrar la política que se aceptan, como Servicio al Ciudadano
         alias: Vec<String>,
-        /// Entidades que lideran la política; no se imprimen
+        /// Entidades que lideran la política
         lideres: Vec<Lider>,
-        /// Subíndices de la política, con su código; no se imprimen
+        /// Subíndices de la política, con su código y su nombre
         subindices: Vec<Subindice>,
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::analysis::conjunto::{
-    Distribucion, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
+    Distribucion, MINIMO_CUARTILES, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
 };
 use crate::analysis::senales::{policy_spreads, signals};
 use crate::charts::DrawError;
@@ -16,6 +16,10 @@ use crate::reports::{Meta, Parts, Report, date, object, paper, text_width};
 
 /// Entities listed at the low end.
 const BAJAS: usize = 8;
+/// Most sub-indices in their chart.
+const SUBINDICES: usize = 6;
+/// Height of the strips in pt that leaves half a page for the rest.
+const ALTO: f64 = 215.0;
 
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
@@ -30,12 +34,25 @@ pub fn build(
     let medida = Medida::Politica(politica);
     let width = text_width(m.proyecto.papel);
     let d = spread(m.conjunto, medida);
-    let figura = m.policy_strip(politica, width)?.map(|c| parts.figure(c));
-    let subindices = m.subindex_ranges(politica, width)?.map(|c| parts.figure(c));
+    // The extremes of every kind are named only where that leaves room for the rest.
+    let cited = m.policy_strip(politica, width, true)?.filter(|c| c.alto <= ALTO);
+    let figura = match cited {
+        Some(chart) => Some(chart),
+        None => m.policy_strip(politica, width, false)?,
+    };
+    let figura = figura.map(|c| parts.figure(c));
+    let subindices_total = m.catalogo.politicas[politica]
+        .subindices
+        .iter()
+        .filter(|s| spread(m.conjunto, Medida::Subindice(politica, &s.codigo)).is_some())
+        .count();
+    let subindices = m.subindex_ranges(politica, width, SUBINDICES)?.map(|c| parts.figure(c));
     let changes = changes(m.conjunto, m.catalogo, medida);
     let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
     let all = descending(m.conjunto, m.catalogo, values(m.conjunto, medida));
-    let limit = d.map_or(f64::NEG_INFINITY, |d| d.p25);
+    // Too few for a lowest quarter: all of them.
+    let quarter = d.is_some_and(|d| d.n >= MINIMO_CUARTILES);
+    let limit = d.map_or(f64::NEG_INFINITY, |d| if quarter { d.p25 } else { d.maximo });
     let low = || all.iter().rev().filter(|v| v.valor <= limit);
     let bajas: Vec<_> = low()
         .take(BAJAS)
@@ -112,25 +129,31 @@ pub fn build(
         ("fecha", date(f.fecha.value)),
         ("corte", date(f.corte.value)),
         ("vigencia", json!(m.conjunto.vigencia)),
-        ("anterior", json!(m.conjunto.anterior.filter(|_| m.comparable()))),
+        ("anterior", json!(m.conjunto.anterior)),
+        ("comparable", json!(m.comparable())),
         ("fuente", json!(m.source())),
         ("control", control),
         ("n", json!(d.map(|d| d.n))),
         ("entidades", json!(m.conjunto.miembros.len())),
         ("distribucion", json!(d.map(five))),
         ("puesto", json!(puesto)),
+        ("empate", json!(d.is_some_and(|d| spreads.iter().filter(|(_, other)| other.mediana == d.mediana).count() > 1))),
         ("politicas", json!(spreads.len())),
         ("panel", json!(panel.map(|p| json!({ "n": p.n, "suben": p.suben, "bajan": p.bajan, "diferencia": p.diferencia() })))),
         ("figura", json!(figura)),
         ("subindices", json!(subindices)),
+        ("subindices_mostrados", json!(subindices_total.min(SUBINDICES))),
+        ("subindices_total", json!(subindices_total)),
         ("bajas", json!(bajas)),
+        ("cuarto", json!(quarter)),
         ("bajas_total", json!(low().count())),
         ("senales", json!(senales.unwrap_or_default())),
         ("referentes", json!(sustained(m.conjunto, m.catalogo, politica).map(|s| s.entidades.len()))),
         ("recomendaciones", json!(textos)),
         ("furag", json!(furag)),
         ("furag_total", json!(frequent.iter().map(|x| x.1).sum::<usize>())),
-        ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "vencidas": p.estados.vencidas, "cumplidas": p.estados.cumplidas })))),
+        ("con_plan", json!(m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count())),
+        ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "con_estado": p.estados.cumplidas + p.estados.en_proceso + p.estados.sin_iniciar + p.estados.vencidas, "vencidas": p.estados.vencidas, "cumplidas": p.estados.cumplidas })))),
     ]);
     let cifras = m.cifras(&f.ambito, &f.corte.value.to_string(), &f.fecha.value.to_string());
     Ok(Report {

@@ -1,6 +1,10 @@
 //! The charts over a set of entities, drawn from the same numbers as the tables.
 
-use crate::analysis::conjunto::{Agrupacion, Distribucion, Medida, Panel, changes, groups, ranking, spread, values};
+use std::cmp::Ordering;
+
+use crate::analysis::conjunto::{
+    Agrupacion, Cambio, Distribucion, Medida, Panel, changes, groups, largest, spread, values,
+};
 use crate::analysis::senales::{meci_components, policy_panels, policy_spreads};
 use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
 
@@ -18,8 +22,18 @@ impl Marco<'_> {
     /// The IDI of every entity, group by group; the extremes of each group are
     /// named where the entities are few enough to be told apart.
     pub(super) fn strip_chart(&self, agrupacion: Agrupacion, ancho: f64) -> Result<Option<Chart>, DrawError> {
+        self.strip_chart_cited(agrupacion, ancho, true)
+    }
+
+    /// [`Self::strip_chart`], with the extremes of every group named or only those of all.
+    pub(super) fn strip_chart_cited(
+        &self,
+        agrupacion: Agrupacion,
+        ancho: f64,
+        citar: bool,
+    ) -> Result<Option<Chart>, DrawError> {
         let all = values(self.conjunto, Medida::Idi);
-        let citar = all.len() <= MAX_CITADAS;
+        let citar = citar && all.len() <= MAX_CITADAS;
         let grupos: Vec<_> = groups(self.conjunto, self.catalogo, agrupacion)
             .into_iter()
             .filter(|g| g.distribucion.is_some())
@@ -105,8 +119,9 @@ impl Marco<'_> {
         self.ranges("tipos de entidad", rows, self.reference(), ancho)
     }
 
-    /// The sub-indices of a policy.
-    pub(super) fn subindex_ranges(&self, politica: usize, ancho: f64) -> Result<Option<Chart>, DrawError> {
+    /// The sub-indices of a policy in catalogue order, those with the lowest
+    /// medians where there are more than `most`.
+    pub(super) fn subindex_ranges(&self, politica: usize, ancho: f64, most: usize) -> Result<Option<Chart>, DrawError> {
         let rows = self.catalogo.politicas[politica].subindices.iter().filter_map(|s| {
             let d = spread(self.conjunto, Medida::Subindice(politica, &s.codigo))?;
             let name = s.nombre.as_ref().map_or_else(|| s.codigo.clone(), |n| format!("{} {n}", s.codigo));
@@ -114,13 +129,19 @@ impl Marco<'_> {
         });
         let median =
             spread(self.conjunto, Medida::Politica(politica)).map(|d| ("Mediana de la política".to_owned(), d.mediana));
-        self.ranges("subíndices", rows.collect(), median, ancho)
+        let mut rows: Vec<(String, Distribucion)> = rows.collect();
+        while rows.len() > most {
+            let highest = (0..rows.len()).max_by(|a, b| rows[*a].1.mediana.total_cmp(&rows[*b].1.mediana));
+            rows.remove(highest.unwrap_or_default());
+        }
+        self.ranges("subíndices", rows, median, ancho)
     }
 
     /// A policy by kind of entity, every entity a mark.
-    pub(super) fn policy_strip(&self, politica: usize, ancho: f64) -> Result<Option<Chart>, DrawError> {
+    pub(super) fn policy_strip(&self, politica: usize, ancho: f64, citar: bool) -> Result<Option<Chart>, DrawError> {
         let medida = Medida::Politica(politica);
         let all = values(self.conjunto, medida);
+        let citar = citar && all.len() <= MAX_CITADAS;
         let grupos: Vec<_> = groups(self.conjunto, self.catalogo, Agrupacion::Tipo)
             .into_iter()
             .filter_map(|g| {
@@ -130,7 +151,7 @@ impl Marco<'_> {
                     rotulo: g.nombre.unwrap_or_else(|| "Sin tipo".to_owned()),
                     valores: own.iter().map(|v| (self.label(v.miembro).to_owned(), v.valor)).collect(),
                     mediana: Some(mediana),
-                    citar: all.len() <= MAX_CITADAS,
+                    citar,
                 })
             })
             .collect();
@@ -154,16 +175,35 @@ impl Marco<'_> {
         pesas(&data, self.pen).map(Some)
     }
 
-    pub(super) fn sector_dumbbells(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
+    /// The sectors from the largest rise of the median to the largest fall.
+    fn sector_changes(&self) -> Vec<Pesa> {
         let mut list = self.group_changes(Agrupacion::Sector);
         list.sort_by(|a, b| {
             b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| crate::locale::compare(&a.0, &b.0))
         });
-        let filas = list
-            .into_iter()
-            .map(|(rotulo, p)| Pesa { rotulo, n: Some(p.n), antes: p.mediana_antes, despues: p.mediana_despues })
-            .collect();
-        self.dumbbells("sectores", filas, ancho)
+        let row = |(rotulo, p): (String, Panel)| Pesa {
+            rotulo,
+            n: Some(p.n),
+            antes: p.mediana_antes,
+            despues: p.mediana_despues,
+        };
+        list.into_iter().map(row).collect()
+    }
+
+    pub(super) fn sector_dumbbells(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
+        self.dumbbells("sectores", self.sector_changes(), ancho)
+    }
+
+    /// The first and last `n` of [`Self::sector_dumbbells`].
+    pub(super) fn sector_dumbbells_ends(&self, ancho: f64, n: usize) -> Result<Option<Chart>, DrawError> {
+        self.dumbbells("sectores", both_ends(self.sector_changes(), n), ancho)
+    }
+
+    /// The IDI of the `n` sectors with the highest median and of the `n` with the lowest.
+    pub(super) fn sector_ranges_ends(&self, ancho: f64, n: usize) -> Result<Option<Chart>, DrawError> {
+        let rows = groups(self.conjunto, self.catalogo, Agrupacion::Sector);
+        let rows = rows.into_iter().filter_map(|g| Some((g.nombre?, g.distribucion?))).collect();
+        self.ranges("sectores", both_ends(rows, n), self.reference(), ancho)
     }
 
     /// The policies from the largest rise of the median to the largest fall.
@@ -185,38 +225,25 @@ impl Marco<'_> {
 
     /// The first and last `n` of [`Self::policy_dumbbells`].
     pub(super) fn policy_dumbbells_ends(&self, ancho: f64, n: usize) -> Result<Option<Chart>, DrawError> {
-        let mut filas = self.policy_changes();
-        if filas.len() > 2 * n {
-            filas.drain(n..filas.len() - n);
-        }
-        self.dumbbells("políticas", filas, ancho)
+        self.dumbbells("políticas", both_ends(self.policy_changes(), n), ancho)
     }
 
-    /// The largest changes of single entities.
-    pub(super) fn entity_dumbbells(
-        &self,
-        direction: std::cmp::Ordering,
-        n: usize,
-        ancho: f64,
-    ) -> Result<Option<Chart>, DrawError> {
+    /// The `n` largest rises and the `n` largest falls of single entities, more where the last ones tie.
+    pub(super) fn entity_dumbbells(&self, n: usize, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let all = changes(self.conjunto, self.catalogo, Medida::Idi);
-        let filas = crate::analysis::conjunto::largest(self.conjunto, self.catalogo, &all, n, direction)
-            .into_iter()
-            .map(|c| Pesa { rotulo: self.name(c.miembro).to_owned(), n: None, antes: c.antes, despues: c.despues })
-            .collect();
+        let row =
+            |c: Cambio| Pesa { rotulo: self.name(c.miembro).to_owned(), n: None, antes: c.antes, despues: c.despues };
+        let mut filas: Vec<_> =
+            largest(self.conjunto, self.catalogo, &all, n, Ordering::Greater).into_iter().map(row).collect();
+        filas.extend(largest(self.conjunto, self.catalogo, &all, n, Ordering::Less).into_iter().rev().map(row));
         self.dumbbells("entidades", filas, ancho)
     }
+}
 
-    /// The highest or lowest entities of the ranking as `(name, value)`.
-    pub(super) fn ends(&self, n: usize, highest: bool) -> Vec<(usize, usize, f64)> {
-        let list = ranking(self.conjunto, self.catalogo, Medida::Idi);
-        let row = |p: &crate::analysis::conjunto::Puesto| (p.puesto, p.miembro, p.valor);
-        if highest {
-            let limit = list.get(n.saturating_sub(1)).map(|p| p.valor);
-            list.iter().filter(|p| limit.is_none_or(|l| p.valor >= l)).map(row).collect()
-        } else {
-            let limit = list.len().checked_sub(n).and_then(|i| list.get(i)).map(|p| p.valor);
-            list.iter().rev().filter(|p| limit.is_none_or(|l| p.valor <= l)).map(row).collect()
-        }
+/// The first and the last `n`.
+fn both_ends<T>(mut rows: Vec<T>, n: usize) -> Vec<T> {
+    if rows.len() > 2 * n {
+        rows.drain(n..rows.len() - n);
     }
+    rows
 }

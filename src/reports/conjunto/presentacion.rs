@@ -1,12 +1,15 @@
 //! The deck of results for a committee: the numbers of the consolidated report,
 //! a few on each slide.
 
-use std::cmp::Ordering;
-
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{Agrupacion, Medida, changes, panel, plans, spread};
-use crate::analysis::senales::{findings, policy_spreads, sustained_counts, total_states};
+use crate::analysis::conjunto::{
+    Agrupacion, Medida, Panel, Situacion, changes, groups, panel, plans, ranking, situation, spread,
+};
+use crate::analysis::senales::{
+    MINIMO_GRUPO, findings, internal_control_policy, meci_components, policy_panels, policy_spreads, sustained_counts,
+    total_states,
+};
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
@@ -16,54 +19,100 @@ use super::Marco;
 use crate::reports::{Meta, Parts, Report, date, object};
 
 /// Room for a chart on a slide in pt: the page of 841.89 × 473.56 pt without
-/// margins, title and source.
+/// margins, title, caption and source.  It holds 18 sectors.
 const ANCHO: f64 = 745.0;
-const ALTO: f64 = 298.0;
-/// Charts are drawn for print and shown this much larger where they fit.
-const AUMENTO: f64 = 1.4;
+const ALTO: f64 = 320.0;
+/// Size of the names in a chart in pt; what accompanies them is a tenth smaller and has 11 pt.
+const LETRA: f64 = 12.3;
 
-/// Entities at each end of the ranking.
-const EXTREMOS: usize = 8;
+/// How much larger than that a chart with few rows may be.
+const AUMENTOS: [f64; 6] = [1.5, 1.4, 1.3, 1.2, 1.1, 1.0];
+
+/// Entities in each of the two tables of the ranking.
+const EXTREMOS: usize = 6;
+/// Most entities in a table of one column.
+const LISTA: usize = 10;
 /// Entities with the largest changes on each side.
 const CAMBIOS: usize = 5;
-/// Most rows of policies on a slide.
+/// Policies or sectors with the largest changes on each side, where not all fit.
+const EXTREMAS: usize = 9;
+/// Most policies on a slide.
 const POLITICAS: usize = 10;
+/// Most kinds of entity that a table lists.
+const TIPOS: usize = 9;
 
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics) -> Result<Report, DrawError> {
     let mut parts = Parts::default();
-    let show = |chart: Option<Chart>, parts: &mut Parts| -> Value { chart.map_or(Value::Null, |c| fitted(c, parts)) };
-    let draw = ANCHO / AUMENTO;
-    let franjas = show(m.strip_chart(Agrupacion::Tipo, draw)?, &mut parts);
-    let dimensiones = show(m.dimension_ranges(draw)?, &mut parts);
-    let half = policy_spreads(m.conjunto, m.catalogo).len().div_ceil(2).min(POLITICAS);
-    let politicas_altas = show(m.policy_ranges_part(draw, 0..half)?, &mut parts);
-    let politicas_bajas = show(m.policy_ranges_part(draw, half..usize::MAX)?, &mut parts);
-    let sectores = show(m.sector_dumbbells(draw)?, &mut parts);
-    let politicas = show(m.policy_dumbbells_ends(draw, CAMBIOS)?, &mut parts);
-    let subidas = show(m.entity_dumbbells(Ordering::Greater, CAMBIOS, draw / 2.0)?, &mut parts);
-    let bajadas = show(m.entity_dumbbells(Ordering::Less, CAMBIOS, draw / 2.0)?, &mut parts);
-    let meci = show(m.meci_ranges(draw)?, &mut parts);
-    let end = |highest: bool| -> Vec<Value> {
-        let rows = m.ends(EXTREMOS, highest);
-        rows.iter().map(|(puesto, x, v)| json!({ "puesto": puesto, "nombre": m.name(*x), "puntaje": v })).collect()
-    };
+    let theme = m.pen.theme_for(LETRA);
+    let pen = m.pen.with_theme(&theme);
+    let big = Marco { pen: &pen, ..m };
+    let mut show = |chart: Option<Chart>| chart.map_or(Value::Null, |c| fitted(c, &mut parts));
+    // With the extremes of every kind named only where that leaves room.
+    let strips = |citar| largest_text(&AUMENTOS[2..], |ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, citar));
+    let cited = strips(true)?.filter(fits);
+    let franjas = show(match cited {
+        Some(chart) => Some(chart),
+        None => strips(false)?,
+    });
+    let dimensiones = show(enlarged(|ancho| big.dimension_ranges(ancho))?);
+    let tipos = show(enlarged(|ancho| big.kind_ranges(ancho))?);
+    let spreads = policy_spreads(m.conjunto, m.catalogo);
+    let slides = spreads.len().div_ceil(POLITICAS).max(1);
+    let each = spreads.len().div_ceil(slides);
+    let mut politicas = Vec::new();
+    for slide in 0..slides {
+        politicas.push(show(enlarged(|ancho| big.policy_ranges_part(ancho, slide * each..(slide + 1) * each))?));
+    }
+    let cambio_sectores = show(largest_fitting(EXTREMAS, |n, ancho| big.sector_dumbbells_ends(ancho, n))?);
+    let sectores = show(largest_fitting(CAMBIOS, |n, ancho| big.sector_ranges_ends(ancho, n))?);
+    let cambio_politicas = show(largest_fitting(EXTREMAS + 1, |n, ancho| big.policy_dumbbells_ends(ancho, n))?);
+    let cambios = show(largest_fitting(CAMBIOS, |n, ancho| big.entity_dumbbells(n, ancho))?);
+    let meci = show(enlarged(|ancho| big.meci_ranges(ancho))?);
+
     let corte = p.corte.value.ultimo_dia();
     let planes = plans(m.conjunto, corte);
     let u = m.universe();
     let d = spread(m.conjunto, Medida::Idi);
     let change = panel(&changes(m.conjunto, m.catalogo, Medida::Idi));
     let sostenidas = sustained_counts(m.conjunto, m.catalogo).map(|counts| {
-        let limit = counts.get(EXTREMOS - 1).map_or(0, |c| c.1);
+        let limit = counts.get(LISTA).map_or(0, |c| c.1);
         let most: Vec<_> = counts
             .iter()
-            .filter(|c| c.1 >= limit)
-            .take(2 * EXTREMOS)
-            .map(|c| json!({ "nombre": m.name(c.0), "politicas": c.1 }))
+            .take_while(|c| c.1 > limit)
+            .map(|c| json!({ "nombre": m.name(c.0), "sector": m.sector(c.0), "politicas": c.1 }))
             .collect();
         json!({ "entidades": counts.len(), "mas": most })
     });
+    let kind_medians: Vec<_> = groups(m.conjunto, m.catalogo, Agrupacion::Tipo)
+        .into_iter()
+        .filter_map(|g| Some((g.nombre?, g.distribucion.filter(|d| d.n >= MINIMO_GRUPO)?.mediana)))
+        .collect();
+    let sector_medians: Vec<_> = groups(m.conjunto, m.catalogo, Agrupacion::Sector)
+        .into_iter()
+        .filter_map(|g| Some((g.nombre?, g.distribucion?)))
+        .collect();
+    let compared: Vec<_> =
+        sector_medians.iter().filter(|s| s.1.n >= MINIMO_GRUPO).map(|s| (s.0.clone(), s.1.mediana)).collect();
+    let dimension_medians: Vec<_> = m
+        .catalogo
+        .dimensiones
+        .iter()
+        .enumerate()
+        .filter_map(|(i, x)| Some((x.nombre.clone(), spread(m.conjunto, Medida::Dimension(i))?.mediana)))
+        .collect();
+    let policy_medians: Vec<_> = spreads.iter().map(|(p, d)| (m.policy(*p).to_owned(), d.mediana)).collect();
+    let meci_medians: Vec<_> = meci_components(m.conjunto, m.catalogo)
+        .into_iter()
+        .map(|(_, nombre, d)| (nombre.to_owned(), d.mediana))
+        .collect();
+    let control_interno =
+        internal_control_policy(m.catalogo).and_then(|p| spread(m.conjunto, Medida::Politica(p))).map(|d| {
+            json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "p25": d.p25, "p75": d.p75, "maximo": d.maximo })
+        });
+    let sector_panels: Vec<_> = m.group_changes(Agrupacion::Sector).into_iter().map(|x| x.1).collect();
+    let policy_panels: Vec<_> = policy_panels(m.conjunto, m.catalogo).into_iter().map(|x| x.1).collect();
     let decisiones: Vec<_> = p.decisiones.iter().map(|t| parts.narracion(t)).collect();
     let igpd = p.igpd.as_ref().map(|igpd| {
         let valores: Vec<_> = igpd
@@ -106,13 +155,21 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("panel", json!(change.map(|c| json!({ "n": c.n, "suben": c.suben, "iguales": c.iguales, "bajan": c.bajan, "antes": c.mediana_antes, "despues": c.mediana_despues, "diferencia": c.diferencia() })))),
         ("hallazgos", json!(findings(m.conjunto, m.catalogo, corte))),
         ("figuras", json!({
-            "franjas": franjas, "dimensiones": dimensiones, "politicas_altas": politicas_altas, "politicas_bajas": politicas_bajas,
-            "sectores": sectores, "politicas": politicas, "subidas": subidas, "bajadas": bajadas, "meci": meci,
+            "franjas": franjas, "tipos": tipos, "dimensiones": dimensiones, "politicas": politicas, "sectores": sectores,
+            "cambio_sectores": cambio_sectores, "cambio_politicas": cambio_politicas, "cambios": cambios, "meci": meci,
         })),
-        ("altas", Value::Array(end(true))),
-        ("bajas", Value::Array(end(false))),
-        ("politicas_medidas", json!(policy_spreads(m.conjunto, m.catalogo).len())),
-        ("corte_politicas", json!(half)),
+        ("universo", kinds(&m)),
+        ("puestos", ends(&m)),
+        ("tipos", extremes(&m, &kind_medians)),
+        ("sectores", extremes(&m, &compared)),
+        ("tipos_medidos", json!(groups(m.conjunto, m.catalogo, Agrupacion::Tipo).iter().filter(|g| g.distribucion.is_some()).count())),
+        ("sectores_medidos", json!(sector_medians.len())),
+        ("dimensiones", extremes(&m, &dimension_medians)),
+        ("politicas", extremes(&m, &policy_medians)),
+        ("meci", extremes(&m, &meci_medians)),
+        ("control_interno", json!(control_interno)),
+        ("cambio_sectores", directions(&m, &sector_panels)),
+        ("cambio_politicas", directions(&m, &policy_panels)),
         ("sostenidas", json!(sostenidas)),
         ("planes", json!((!planes.is_empty()).then(|| json!({
             "con_plan": planes.len(),
@@ -120,6 +177,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
             "actividades": planes.iter().map(|x| x.actividades).sum::<u32>(),
             "estados": total_states(&planes),
             "no_atienden": planes.iter().filter(|x| x.atiende_mas_baja == Some(false)).count(),
+            "con_mas_baja": planes.iter().filter(|x| x.atiende_mas_baja.is_some()).count(),
         })))),
         ("igpd", json!(igpd)),
         ("decisiones", json!(decisiones)),
@@ -172,11 +230,113 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     })
 }
 
-/// The chart as large as the slide allows.
+/// The chart as wide as the slide; a chart that is too high is made smaller.
 fn fitted(chart: Chart, parts: &mut Parts) -> Value {
-    let scale = AUMENTO.min(ALTO / chart.alto);
-    let width = chart.ancho * scale;
+    let scale = (ANCHO / chart.ancho).min(ALTO / chart.alto);
+    let (width, rows) = (chart.ancho * scale, chart.tabla.filas.len());
     let mut figure = parts.figure(chart);
     figure["ancho"] = json!(width);
+    figure["filas"] = json!(rows);
     figure
+}
+
+/// Whether the chart has room when it is shown as wide as the slide.
+fn fits(chart: &Chart) -> bool {
+    chart.alto * ANCHO / chart.ancho <= ALTO
+}
+
+/// The chart drawn for the largest text that leaves room for it.
+fn enlarged(draw: impl Fn(f64) -> Result<Option<Chart>, DrawError>) -> Result<Option<Chart>, DrawError> {
+    largest_text(&AUMENTOS, draw)
+}
+
+fn largest_text(
+    scales: &[f64],
+    draw: impl Fn(f64) -> Result<Option<Chart>, DrawError>,
+) -> Result<Option<Chart>, DrawError> {
+    for scale in scales {
+        match draw(ANCHO / scale)? {
+            Some(chart) if !fits(&chart) => {}
+            other => return Ok(other),
+        }
+    }
+    draw(ANCHO)
+}
+
+/// The chart with as many rows on each side as fit on a slide, `most` or less.
+fn largest_fitting(
+    most: usize,
+    draw: impl Fn(usize, f64) -> Result<Option<Chart>, DrawError>,
+) -> Result<Option<Chart>, DrawError> {
+    for n in (2..=most).rev() {
+        match enlarged(|ancho| draw(n, ancho))? {
+            Some(chart) if !fits(&chart) => {}
+            other => return Ok(other),
+        }
+    }
+    enlarged(|ancho| draw(1, ancho))
+}
+
+/// Whose value is the highest and whose the lowest, all of them where several
+/// print the same.
+fn extremes(m: &Marco<'_>, list: &[(String, f64)]) -> Value {
+    let values = || list.iter().map(|x| x.1);
+    let (Some(high), Some(low)) = (values().max_by(f64::total_cmp), values().min_by(f64::total_cmp)) else {
+        return Value::Null;
+    };
+    let text = |v: f64| m.pen.numeros.numero(v);
+    let at = |v: f64| -> Vec<&str> { list.iter().filter(|x| text(x.1) == text(v)).map(|x| x.0.as_str()).collect() };
+    json!({ "n": list.len(), "alta": high, "altas": at(high), "baja": low, "bajas": at(low) })
+}
+
+/// How many medians rise and fall, as their differences are printed.
+fn directions(m: &Marco<'_>, panels: &[Panel]) -> Value {
+    let sign = |p: &Panel| m.pen.numeros.con_signo(p.diferencia()).chars().next();
+    let suben = panels.iter().filter(|p| sign(p) == Some('+')).count();
+    let iguales = panels.iter().filter(|p| sign(p) == Some('0')).count();
+    json!({ "n": panels.len(), "suben": suben, "iguales": iguales, "bajan": panels.len() - suben - iguales })
+}
+
+/// What is known of the entities, by kind; without the kinds where there are too many.
+fn kinds(m: &Marco<'_>) -> Value {
+    let all = groups(m.conjunto, m.catalogo, Agrupacion::Tipo);
+    let row = |nombre: Option<&str>, members: &[usize]| {
+        let count =
+            |wanted| members.iter().filter(|i| situation(&m.conjunto.miembros[**i], m.catalogo) == wanted).count();
+        json!({
+            "nombre": nombre, "con_idi": count(Situacion::ConIdi), "solo_control_interno": count(Situacion::SoloControlInterno),
+            "sin_dato": count(Situacion::SinDato), "entidades": members.len(),
+        })
+    };
+    let rows: Vec<_> = all.iter().map(|g| row(g.nombre.as_deref(), &g.miembros)).collect();
+    let without: Vec<_> = (0..m.conjunto.miembros.len())
+        .filter(|i| situation(&m.conjunto.miembros[*i], m.catalogo) == Situacion::SinDato)
+        .map(|i| m.name(i))
+        .collect();
+    json!({ "tipos": if (2..=TIPOS).contains(&rows.len()) { rows } else { Vec::new() }, "sin_dato": without })
+}
+
+/// Both ends of the ranking with their ties whole: first and last places, without
+/// an entity in both.
+fn ends(m: &Marco<'_>) -> Value {
+    let list = ranking(m.conjunto, m.catalogo, Medida::Idi);
+    let Some(last) = list.last() else { return Value::Null };
+    let row = |p: &crate::analysis::conjunto::Puesto| json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor });
+    let whole = list.len() <= EXTREMOS;
+    let most = if whole { list.len() } else { EXTREMOS.min(list.len() / 2) };
+    let next = list.get(most).map(|p| p.valor);
+    let high: Vec<_> = list.iter().filter(|p| next.is_none_or(|v| p.valor > v)).collect();
+    let before = (!whole).then(|| list[list.len() - most - 1].valor);
+    let low: Vec<_> = list.iter().filter(|p| before.is_some_and(|v| p.valor < v)).collect();
+    let tied = |v: f64| list.iter().filter(|p| p.valor == v).count();
+    json!({
+        "n": list.len(),
+        "altas": high.iter().map(|p| row(p)).collect::<Vec<_>>(),
+        "bajas": low.iter().map(|p| row(p)).collect::<Vec<_>>(),
+        "empates": high.iter().chain(&low).any(|p| p.empate),
+        "en_el_primero": tied(list[0].valor),
+        "en_el_ultimo": tied(last.valor),
+        "alta": list[0].valor,
+        "baja": last.valor,
+    })
 }
