@@ -16,7 +16,7 @@ const PDF: &str = "output/distrito/consolidado-2024.pdf";
 const NOW: u32 = 2024;
 const BEFORE: u32 = 2023;
 
-fn catalogue() -> Catalogo {
+pub fn catalogue() -> Catalogo {
     let node = |name: &str| {
         let text = std::fs::read_to_string(repository().join("data/catalogo").join(name)).expect("the catalogue");
         parse_text(name, &text).0.node.expect("valid YAML")
@@ -27,15 +27,15 @@ fn catalogue() -> Catalogo {
 }
 
 /// The district: slug, name, sector and kind as printed, whether only internal control is measured.
-struct Body {
-    slug: String,
-    nombre: String,
+pub struct Body {
+    pub slug: String,
+    pub nombre: String,
     sector: Option<String>,
     tipo: String,
     meci: bool,
 }
 
-fn district(catalogo: &Catalogo) -> Vec<Body> {
+pub fn district(catalogo: &Catalogo) -> Vec<Body> {
     let of_district = catalogo.entidades.iter().filter(|e| e.orden.as_deref() == Some("distrital"));
     of_district
         .map(|e| Body {
@@ -48,12 +48,12 @@ fn district(catalogo: &Catalogo) -> Vec<Body> {
         .collect()
 }
 
-fn value(vigencia: u32, slug: &str, indice: &str) -> Option<f64> {
+pub fn value(vigencia: u32, slug: &str, indice: &str) -> Option<f64> {
     distrito::tabla(vigencia).get(slug).and_then(|fila: &Fila| fila.get(indice).copied().flatten())
 }
 
 /// Quantile by weights on both neighbours: written otherwise than the program's.
-fn percentile(values: &mut [f64], hundredth: usize) -> f64 {
+pub fn percentile(values: &mut [f64], hundredth: usize) -> f64 {
     values.sort_by(|a, b| a.partial_cmp(b).expect("numbers"));
     let steps = (values.len() - 1) * hundredth;
     let (low, rest) = (steps / 100, steps % 100);
@@ -81,7 +81,7 @@ fn five_of_group(values: Vec<f64>) -> Vec<f64> {
 }
 
 /// A number as the report prints it, rounded half away from zero.
-fn printed(value: f64) -> String {
+pub fn printed(value: f64) -> String {
     let tenths =
         (value.abs() * 10.0 + 1e-6).floor() + if (value.abs() * 10.0 + 1e-6).fract() >= 0.5 { 1.0 } else { 0.0 };
     let sign = if value < 0.0 && tenths > 0.0 { "−" } else { "" };

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cases;
+mod comite;
 mod commands;
 mod consolidado;
 mod distrito;

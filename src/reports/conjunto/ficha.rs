@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::analysis::conjunto::{
     Distribucion, MINIMO_CUARTILES, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
 };
-use crate::analysis::senales::{policy_spreads, signals};
+use crate::analysis::senales::{signals, widely_measured};
 use crate::charts::DrawError;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
@@ -91,8 +91,10 @@ pub fn build(
     }
     frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| crate::locale::compare(a.0, b.0)));
     let furag: Vec<_> = frequent.iter().take(3).map(|(text, n)| json!({ "texto": text, "entidades": n })).collect();
-    let spreads = policy_spreads(m.conjunto, m.catalogo);
-    let puesto = d.map(|d| spreads.iter().filter(|(_, other)| other.mediana > d.mediana).count() + 1);
+    // A policy measured in other entities than the rest has no place among them.
+    let spreads = widely_measured(m.conjunto, m.catalogo);
+    let among = spreads.iter().any(|(p, _)| *p == politica);
+    let puesto = d.filter(|_| among).map(|d| spreads.iter().filter(|(_, other)| other.mediana > d.mediana).count() + 1);
     let plan = plans_by_policy(m.conjunto, m.catalogo, f.corte.value.ultimo_dia())
         .into_iter()
         .find(|p| p.politica == politica);

@@ -8,7 +8,7 @@ use crate::analysis::conjunto::{
 };
 use crate::analysis::senales::{
     MINIMO_GRUPO, findings, internal_control_policy, meci_components, policy_panels, policy_spreads, sustained_counts,
-    total_states,
+    total_states, widely_measured,
 };
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
@@ -102,7 +102,9 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         .enumerate()
         .filter_map(|(i, x)| Some((x.nombre.clone(), spread(m.conjunto, Medida::Dimension(i))?.mediana)))
         .collect();
-    let policy_medians: Vec<_> = spreads.iter().map(|(p, d)| (m.policy(*p).to_owned(), d.mediana)).collect();
+    // Titles set against each other what nearly all entities are measured in.
+    let widely = widely_measured(m.conjunto, m.catalogo);
+    let policy_medians: Vec<_> = widely.iter().map(|(p, d)| (m.policy(*p).to_owned(), d.mediana)).collect();
     let meci_medians: Vec<_> = meci_components(m.conjunto, m.catalogo)
         .into_iter()
         .map(|(_, nombre, d)| (nombre.to_owned(), d.mediana))
@@ -166,6 +168,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("sectores_medidos", json!(sector_medians.len())),
         ("dimensiones", extremes(&m, &dimension_medians)),
         ("politicas", extremes(&m, &policy_medians)),
+        ("politicas_parciales", json!(spreads.len() - widely.len())),
         ("meci", extremes(&m, &meci_medians)),
         ("control_interno", json!(control_interno)),
         ("cambio_sectores", directions(&m, &sector_panels)),

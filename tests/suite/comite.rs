@@ -1,0 +1,132 @@
+//! The deck for the committee and the sheets of the policies: their numbers by
+//! another path, and small or strange sets of entities.
+
+use lopdf::Document;
+
+use crate::consolidado::{catalogue, district, percentile, printed, value};
+use crate::support::{Folder, dense};
+
+fn pages(folder: &Folder, path: &str) -> usize {
+    Document::load_mem(&folder.bytes(path)).expect("a PDF").get_pages().len()
+}
+
+#[test]
+fn the_deck_says_on_few_slides_what_the_data_says() {
+    let folder = Folder::district();
+    let said = folder.run(&["generar", "distrito/presentacion-2024"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let path = "output/distrito/presentacion-2024.pdf";
+    let slides = pages(&folder, path);
+    assert!((12..=18).contains(&slides), "{slides} slides");
+    let text = folder.pdf_text(path);
+    assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), slides);
+    let bodies = district(&catalogue());
+    let mut idi: Vec<f64> = bodies.iter().filter_map(|b| value(2024, &b.slug, "IDI")).collect();
+    let mut pairs: Vec<(f64, f64)> =
+        bodies.iter().filter_map(|b| Some((value(2023, &b.slug, "IDI")?, value(2024, &b.slug, "IDI")?))).collect();
+    let rises = pairs.iter().filter(|(a, b)| b > a).count();
+    let falls = pairs.iter().filter(|(a, b)| b < a).count();
+    pairs.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
+    let mut control: Vec<f64> = bodies.iter().filter_map(|b| value(2024, &b.slug, "POL19")).collect();
+    for expected in [
+        format!("En breve: la mitad de las entidades tiene un IDI de {} o más", printed(percentile(&mut idi, 50))),
+        format!(
+            "La mitad central de las entidades tiene un IDI entre {} y {}",
+            printed(percentile(&mut idi, 25)),
+            printed(percentile(&mut idi, 75))
+        ),
+        format!("{} de 75 entidades tienen IDI; las demás no tienen puesto", idi.len()),
+        format!("De {} entidades comparables con 2023, {rises} suben y {falls} bajan", pairs.len()),
+        format!(
+            "Entre el primer puesto y el último hay {} puntos de IDI",
+            printed(idi.iter().fold(0.0, |a: f64, b| a.max(*b)) - idi.iter().fold(100.0, |a: f64, b| a.min(*b)))
+        ),
+        format!(
+            "El índice de control interno tiene mediana {} en {} entidades",
+            printed(percentile(&mut control, 50)),
+            control.len()
+        ),
+        // Two entities share the second place.
+        "= 2 Departamento Administrativo de la Defensoría del Espacio Público 95,1".to_owned(),
+        // The IGPD is copied, never computed.
+        "IGPD: 78,4 puntos".to_owned(),
+    ] {
+        assert!(dense(&text).contains(&dense(&expected)), "the deck does not say {expected:?} in\n{text}");
+    }
+}
+
+#[test]
+fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
+    let folder = Folder::district();
+    let said = folder.run(&["generar", "distrito/fichas-2024"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(said.stderr.contains("19 documentos hechos"), "{}", said.stderr);
+    let catalogo = catalogue();
+    let bodies = district(&catalogo);
+    for p in 1..=19 {
+        let code = format!("POL{p:02}");
+        let policy = catalogo.politica_con_codigo(&code, 2024).expect("a policy");
+        let path = format!("output/distrito/fichas-2024/{}.pdf", catalogo.politicas[policy].slug);
+        assert!(pages(&folder, &path) <= 2, "{path}");
+        let text = dense(&folder.pdf_text(&path));
+        let mut values: Vec<f64> = bodies.iter().filter_map(|b| value(2024, &b.slug, &code)).collect();
+        let (mut before, mut now): (Vec<f64>, Vec<f64>) =
+            bodies.iter().filter_map(|b| Some((value(2023, &b.slug, &code)?, value(2024, &b.slug, &code)?))).unzip();
+        let rises = before.iter().zip(&now).filter(|(a, b)| b > a).count();
+        let change = percentile(&mut now, 50) - percentile(&mut before, 50);
+        let low = percentile(&mut values, 25);
+        let sign = if change > 0.0 && printed(change) != "0,0" { "+" } else { "" };
+        let lowest = bodies
+            .iter()
+            .filter_map(|b| Some((value(2024, &b.slug, &code)?, b)))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .expect("somebody");
+        for expected in [
+            catalogo.nombre_politica(policy, 2024).to_owned(),
+            format!("{}mediana del índice, de 0 a 100", printed(percentile(&mut values, 50))),
+            format!("{} de 75 entidades con valor", values.len()),
+            format!("{sign}{} puntos frente a 2023: {rises} entidades suben", printed(change)),
+            format!("Entidades con {} o menos, el cuartil inferior", printed(low)),
+            format!("{} {}", lowest.1.nombre, printed(lowest.0)),
+        ] {
+            assert!(text.contains(&dense(&expected)), "{path} does not say {expected:?} in\n{text}");
+        }
+        let exported = folder.run(&["exportar", "csv", path.trim_start_matches("output/")]);
+        assert_eq!(exported.code, 0, "{}", exported.stderr);
+    }
+}
+
+#[test]
+fn small_and_strange_sets_make_sound_documents() {
+    let sets = [
+        "entidades:\n  lista: [aguas-bogota]\n",
+        "entidades:\n  lista: [concejo-bogota, contraloria-bogota, personeria-bogota, veeduria-distrital]\n",
+        "entidades:\n  sectores: [hacienda]\n",
+        "entidades:\n  lista: [capital-salud]\n",
+    ];
+    for set in sets {
+        let folder = Folder::district();
+        for name in ["presentacion-2024", "fichas-2024"] {
+            folder.replace(&format!("data/distrito/{name}.yaml"), "entidades:\n  orden: distrital\n", set);
+        }
+        folder.replace(
+            "data/distrito/fichas-2024.yaml",
+            "plan: plan-2025\n",
+            "plan: plan-2025\npoliticas: [Control Interno, Mejora Normativa]\n",
+        );
+        let said = folder.run(&["generar", "distrito/presentacion-2024", "distrito/fichas-2024"]);
+        assert_eq!(said.code, 0, "{set}: {}", said.stderr);
+        assert!(said.stderr.contains("3 documentos hechos"), "{set}: {}", said.stderr);
+    }
+    // Vigencias of two methods give no change anywhere.
+    let folder = Folder::district();
+    for name in ["presentacion-2024", "fichas-2024"] {
+        folder.replace(&format!("data/distrito/{name}.yaml"), "comparar_con: 2023", "comparar_con: 2021");
+    }
+    let said = folder.run(&["generar", "distrito/presentacion-2024", "distrito/fichas-2024/integridad"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    for path in ["output/distrito/presentacion-2024.pdf", "output/distrito/fichas-2024/integridad.pdf"] {
+        let text = folder.pdf_text(path);
+        assert!(!text.contains("puntos frente a"), "{text}");
+    }
+}
