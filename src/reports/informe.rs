@@ -135,6 +135,11 @@ impl<'a> Builder<'a> {
                 contenido.extend(self.block(bloque, nivel)?);
             }
             let inner = self.sections(&seccion.secciones, nivel + 1)?;
+            // A heading without content, for an entity that has nothing to say under it.
+            if self.m.informe.entidades.is_some() && contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty)
+            {
+                continue;
+            }
             out.push(json!({ "titulo": seccion.titulo, "nivel": nivel, "contenido": contenido, "secciones": inner }));
         }
         Ok(Value::Array(out))
@@ -148,6 +153,13 @@ impl<'a> Builder<'a> {
     }
 
     fn component(&mut self, component: Componente, place: &Place, nivel: usize) -> Result<Option<Value>, DrawError> {
+        use Componente::{DetalleDimensiones, Extremos, GraficoPoliticas, IndicePlan, TablaPoliticas};
+        let compares =
+            [DetalleDimensiones, Extremos, GraficoPoliticas, IndicePlan, TablaPoliticas].contains(&component);
+        // The common text of a batch sets policies against each other; one policy alone is its own section.
+        if self.m.informe.entidades.is_some() && self.only_internal_control() && compares {
+            return Ok(None);
+        }
         let body = match component {
             Componente::Sintesis => Some(self.synthesis()),
             Componente::Indice => self.index(),

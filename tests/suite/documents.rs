@@ -132,7 +132,7 @@ fn another_office_needs_no_code() {
         // Same method of measurement: a variation, in points.
         "frente a 74,6 en 2023 (+5,2 puntos)",
         // 1 of 7 is late at the cut-off: 60 % on 31 May.
-        "de 7 actividades, 1 está vencida al 30 de junio de 2025",
+        "De 7 actividades del plan, 1 está vencida al 30 de junio de 2025",
         "2 cumplidas, 3 en proceso, 1 sin iniciar y 1 vencida.",
         "Ley 87 de 1993",
     ] {

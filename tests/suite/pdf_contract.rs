@@ -173,6 +173,30 @@ fn same_inputs_give_same_bytes_anywhere() {
 }
 
 #[test]
+fn documents_on_many_entities_have_the_same_bytes_anywhere() {
+    let chosen = ["distrito/consolidado-2024", "distrito/presentacion-2024", "distrito/fichas-2024/integridad"];
+    let make = |threads: &str, zone: &str| -> Vec<Vec<u8>> {
+        let folder = Folder::district();
+        let status = Command::new(env!("CARGO_BIN_EXE_seguimiento"))
+            .args(["generar", "-q", "--hilos", threads, "--proyecto"])
+            .arg(folder.path())
+            .args(chosen)
+            .env("TZ", zone)
+            .status()
+            .expect("the binary was built");
+        assert!(status.success());
+        for form in ["xlsx", "json"] {
+            let said = folder.run(&["exportar", form, "distrito/consolidado-2024"]);
+            assert_eq!(said.code, 0, "{}", said.stderr);
+        }
+        let files = chosen.iter().map(|id| format!("output/{id}.pdf"));
+        let exports = ["xlsx", "json"].map(|form| format!("output/distrito/consolidado-2024.{form}"));
+        files.chain(exports).map(|path| folder.bytes(&path)).collect()
+    };
+    assert!(make("1", "America/Bogota") == make("8", "Asia/Tokyo"));
+}
+
+#[test]
 fn the_clock_of_a_page_is_the_date_of_the_document() {
     let folder = Folder::sample();
     folder.write(

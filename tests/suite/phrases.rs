@@ -102,3 +102,83 @@ fn with_few_policies_none_is_both_strong_and_weak() {
     assert!(!text.contains("Los índices más altos"), "{text}");
     assert!(text.contains("4 políticas tienen resultado, de las 19"), "{text}");
 }
+
+/// The summary of a consolidated report over entities with an IDI in 2023 and
+/// in 2024, each in a sector, and the part on recommendations.
+fn consolidated(entities: &[(&str, Option<f64>, Option<f64>)]) -> String {
+    let folder = Folder::empty();
+    let sample = Folder::sample();
+    for part in ["data/catalogo/politicas.yaml", "data/catalogo/normas.yaml"] {
+        folder.write(part, &sample.read(part));
+    }
+    let mut catalogue = "sectores:\n  - slug: salud\n    nombre: Salud\nentidades:\n".to_owned();
+    for (index, (name, before, now)) in entities.iter().enumerate() {
+        catalogue += &format!("  - slug: ente-{index}\n    nombre: {name}\n    sector: salud\n    medicion: mipg\n");
+        for (vigencia, idi) in [(2023, before), (2024, now)] {
+            let Some(idi) = idi else { continue };
+            // Integridad beside the IDI, Gobierno Digital ten points under it.
+            let low = idi - 10.0;
+            let text = format!(
+                "vigencia: {vigencia}\nejemplo: true\nidi: {idi}\npoliticas:\n  - politica: Integridad\n    puntaje: {idi}\n  - politica: Gobierno Digital\n    puntaje: {low:.1}\n"
+            );
+            folder.write(&format!("data/entidades/ente-{index}/resultados-{vigencia}.yaml"), &text);
+        }
+    }
+    folder.write("data/catalogo/entidades.yaml", &catalogue);
+    folder.write(
+        "data/conjunto/consolidado.yaml",
+        "tipo: consolidado\ntitulo: Consolidado\norgano: Comisión\nambito: Conjunto\nfecha: 2025-10\ncorte: 2025-09-30\n\
+         vigencia: 2024\ncomparar_con: 2023\nejemplo: true\nentidades: todas\nsecciones:\n  - titulo: Resumen\n    \
+         contenido: [resumen]\n  - titulo: Recomendaciones\n    contenido: [recomendaciones_lideres]\n",
+    );
+    let said = folder.run(&["generar"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    folder.pdf_text("output/conjunto/consolidado.pdf")
+}
+
+#[test]
+fn a_set_says_what_its_entities_show() {
+    let text = consolidated(&[
+        ("Ente A", Some(80.0), Some(85.0)),
+        ("Ente B", Some(80.0), Some(80.0)),
+        ("Ente C", Some(90.0), Some(88.5)),
+        ("Ente D", Some(70.0), Some(82.0)),
+        ("Ente E", Some(85.0), Some(86.0)),
+        ("Ente F", Some(84.0), Some(20.0)),
+        ("Ente G", None, Some(88.5)),
+        ("Ente H", Some(60.0), None),
+    ]);
+    for sentence in [
+        "De 8 entidades, 7 tienen IDI y 1 no tiene resultado en los datos (Ente H).",
+        "El IDI va de 20,0 (Ente F) a 88,5 (Ente C y Ente G); la mediana es 85,0 y la mitad central de las entidades está entre 81,0 y 87,3.",
+        "Se aparta de las demás por debajo, con un IDI menor que 71,6: Ente F (20,0).",
+        "De 6 entidades con IDI también en 2023, 3 suben, 1 queda igual y 2 bajan; la mediana de esas entidades pasa de 82,0 a 83,5 (+1,5 puntos).",
+        "Mayor subida: Ente D (de 70,0 a 82,0, +12,0 puntos). Mayor bajada: Ente F (de 84,0 a 20,0, −64,0 puntos). Un cambio de 20 puntos o más (hay 1) conviene verificarlo",
+        "Frente a 2023, la mediana sube en 2 de 2 políticas y baja en 0. Mayor subida:",
+        "Ningún líder ha enviado recomendaciones.",
+        "Acompañamiento individual en todas las políticas: Ente F (20,0), que se aparta en el IDI y no se repite en cada política.",
+    ] {
+        assert!(text.contains(sentence), "missing {sentence:?} in\n{text}");
+    }
+    // One sector is not compared with itself; half of six do not make a signal; F is told once.
+    for silent in ["sectores con tres o más", "Documentar qué funcionó", "Acompañar de manera individual"] {
+        assert!(!text.contains(silent), "{silent:?} in\n{text}");
+    }
+}
+
+#[test]
+fn a_set_of_one_and_a_set_of_equals_claim_no_more_than_they_can() {
+    let text = consolidated(&[("Ente A", None, Some(85.0))]);
+    assert!(text.contains("De 1 entidad, 1 tiene IDI."), "{text}");
+    assert!(text.contains("El IDI de la única entidad medida es 85,0."), "{text}");
+    for silent in ["Se aparta", "Mayor subida", "también en 2023", "mitad central"] {
+        assert!(!text.contains(silent), "{silent:?} in\n{text}");
+    }
+    let equal = [("Ente A", Some(80.0), Some(80.0)); 5];
+    let text = consolidated(&equal);
+    let still = "De 5 entidades con IDI también en 2023, 0 suben, 5 quedan igual y 0 bajan; la mediana de esas entidades pasa de 80,0 a 80,0 (0,0 puntos).";
+    assert!(text.contains(still), "{text}");
+    for silent in ["Se aparta", "Mayor subida", "Mayor bajada"] {
+        assert!(!text.contains(silent), "{silent:?} in\n{text}");
+    }
+}
