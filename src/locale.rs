@@ -15,7 +15,8 @@ const MINUS: char = '\u{2212}';
 /// Below this a part of the last decimal is binary noise.
 const NOISE: f64 = 1e-7;
 
-const MESES: [&str; 12] = [
+/// Months of the year, as dates name them.
+pub const MESES: [&str; 12] = [
     "enero",
     "febrero",
     "marzo",

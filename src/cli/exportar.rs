@@ -114,7 +114,7 @@ fn cover(project: &Project, documento: &Documento, report: &Report) -> Portada {
         // The date as the data gives it: the one of `meta` names a day where the data may not.
         vigencia: report.cifras.get("vigencia").and_then(Value::as_i64),
         fecha: report.cifras.get("fecha").and_then(Value::as_str).map(str::to_owned),
-        dia: (meta.anio, meta.mes, meta.dia),
+        dia: (meta.fecha.anio, meta.fecha.mes, meta.fecha.dia),
         ejemplo: meta.ejemplo,
         programa: PROGRAM.to_owned(),
         entradas: project.inputs(documento).into_iter().map(|(archivo, blake3)| Entrada { archivo, blake3 }).collect(),

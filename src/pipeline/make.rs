@@ -228,7 +228,7 @@ impl Workshop<'_> {
         let job = Job {
             main: &source.main,
             files: &source.files,
-            today: (report.meta.anio, report.meta.mes, report.meta.dia),
+            today: (report.meta.fecha.anio, report.meta.fecha.mes, report.meta.fecha.dia),
             ident: format!("seguimiento/{}/{}", self.project.proyecto.nombre, report.meta.id),
         };
         match self.typesetter.compile(&job) {

@@ -211,15 +211,7 @@ impl<'a> Reader<'a> {
             }
             Tipo::Consolidado => {
                 let c = Consolidado::from_node(node, found)?;
-                let cabecera = Cabecera {
-                    vigencia: &c.vigencia,
-                    corte: &c.corte,
-                    elaborado: None,
-                    fecha: &c.fecha,
-                    publicado: None,
-                    firmas: &c.firmas,
-                };
-                rules::documento::check(&cabecera, found);
+                rules::documento::check(&Cabecera::new(&c.vigencia, &c.corte, &c.fecha, &c.firmas), found);
                 rules::documento::norms_in_force(&c.secciones, self.catalogo, found);
                 let conjunto = self.conjunto(
                     &c.entidades,
@@ -233,15 +225,7 @@ impl<'a> Reader<'a> {
             }
             Tipo::Presentacion => {
                 let p = Presentacion::from_node(node, found)?;
-                let cabecera = Cabecera {
-                    vigencia: &p.vigencia,
-                    corte: &p.corte,
-                    elaborado: None,
-                    fecha: &p.fecha,
-                    publicado: None,
-                    firmas: &[],
-                };
-                rules::documento::check(&cabecera, found);
+                rules::documento::check(&Cabecera::new(&p.vigencia, &p.corte, &p.fecha, &[]), found);
                 let conjunto = self.conjunto(
                     &p.entidades,
                     &p.vigencia,
@@ -254,15 +238,7 @@ impl<'a> Reader<'a> {
             }
             Tipo::FichaPolitica => {
                 let f = Arc::new(FichaPolitica::from_node(node, found)?);
-                let cabecera = Cabecera {
-                    vigencia: &f.vigencia,
-                    corte: &f.corte,
-                    elaborado: None,
-                    fecha: &f.fecha,
-                    publicado: None,
-                    firmas: &[],
-                };
-                rules::documento::check(&cabecera, found);
+                rules::documento::check(&Cabecera::new(&f.vigencia, &f.corte, &f.fecha, &[]), found);
                 let politicas: Vec<_> = match f.politicas.as_slice() {
                     [] => (0..self.catalogo.politicas.len())
                         .filter(|p| self.catalogo.politicas[*p].nombre_en(f.vigencia.value).is_some())

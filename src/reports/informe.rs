@@ -51,7 +51,7 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
         || m.anterior.is_some_and(|r| r.ejemplo)
         || m.plan.is_some_and(|p| p.ejemplo)
         || m.recomendaciones.is_some_and(|r| r.ejemplo);
-    let mut meta = Meta {
+    let meta = Meta {
         id: id.to_owned(),
         titulo: format!("{titulo}. {}", m.entidad.nombre),
         autores: authors(&m.informe.firmas, &m.entidad.nombre),
@@ -62,13 +62,10 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
             m.entidad.nombre.clone(),
             format!("vigencia {}", m.resultados.vigencia.value),
         ],
-        anio: 0,
-        mes: 0,
-        dia: 0,
+        fecha: m.informe.fecha.value.into(),
         papel: paper(m.proyecto.papel),
         ejemplo,
     };
-    meta.set_date(m.informe.fecha.value);
     let view = object(vec![
         ("titulo", json!(titulo)),
         ("entidad", json!({ "nombre": m.entidad.nombre, "sigla": m.entidad.sigla })),

@@ -59,18 +59,24 @@ pub struct Meta {
     pub autores: Vec<String>,
     pub descripcion: String,
     pub palabras_clave: Vec<String>,
-    /// Date of the document, as a day: the first one that its date may mean.
-    pub anio: i16,
-    pub mes: i8,
-    pub dia: i8,
+    #[serde(flatten)]
+    pub fecha: Dia,
     pub papel: &'static str,
     pub ejemplo: bool,
 }
 
-impl Meta {
-    fn set_date(&mut self, fecha: Fecha) {
+/// Date of a document, as a day: the first one that its date may mean.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Dia {
+    pub anio: i16,
+    pub mes: i8,
+    pub dia: i8,
+}
+
+impl From<Fecha> for Dia {
+    fn from(fecha: Fecha) -> Self {
         let day = fecha.primer_dia();
-        (self.anio, self.mes, self.dia) = (day.year(), day.month(), day.day());
+        Self { anio: day.year(), mes: day.month(), dia: day.day() }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::charts::{Barra, Barras, DrawError, Pen, barras};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::model::{ActividadTrabajo, Funcion, Pendiente, PlanTrabajo, Proyecto};
 
-use super::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width_landscape};
+use super::{Dia, Meta, Parts, Report, authors, date, object, paper, signatures, text_width_landscape};
 
 /// Share of the page width that the chart of the overview takes.
 const CHART_SHARE: f64 = 0.6;
@@ -62,21 +62,17 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
     let faltantes = missing(plan, &mut parts);
     let control = parts.control(&plan.control);
     let fecha = plan.fecha.as_ref().map(|f| f.value);
-    let mut meta = Meta {
+    let meta = Meta {
         id: id.to_owned(),
         titulo: format!("{}. {}", plan.titulo.value, plan.organo),
         autores: authors(&plan.firmas, &plan.organo),
         descripcion: format!("Plan de trabajo de la vigencia {}", plan.vigencia.value),
         palabras_clave: vec!["MIPG".into(), "plan de trabajo".into(), format!("vigencia {}", plan.vigencia.value)],
-        anio: i16::try_from(plan.vigencia.value).unwrap_or(1),
-        mes: 1,
-        dia: 1,
+        // A plan without date is dated by the first day of its vigencia.
+        fecha: fecha.map_or(Dia { anio: i16::try_from(plan.vigencia.value).unwrap_or(1), mes: 1, dia: 1 }, Dia::from),
         papel: paper(proyecto.papel),
         ejemplo: plan.ejemplo.unwrap_or(false),
     };
-    if let Some(fecha) = fecha {
-        meta.set_date(fecha);
-    }
     let view = object(vec![
         ("titulo", json!(plan.titulo.value)),
         ("organo", json!(plan.organo)),

@@ -15,6 +15,18 @@ pub struct Cabecera<'a> {
     pub firmas: &'a [Firma],
 }
 
+impl<'a> Cabecera<'a> {
+    /// What a document says that has no dates of drawing up and of publication.
+    pub fn new(
+        vigencia: &'a Located<u32>,
+        corte: &'a Located<Fecha>,
+        fecha: &'a Located<Fecha>,
+        firmas: &'a [Firma],
+    ) -> Self {
+        Self { vigencia, corte, elaborado: None, fecha, publicado: None, firmas }
+    }
+}
+
 /// Runs the rules over dates and signatures.
 pub fn check(c: &Cabecera<'_>, found: &mut Diagnostics) {
     dates_in_order(c, found);

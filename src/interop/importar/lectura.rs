@@ -2,7 +2,7 @@
 //! The findings have no place yet: the caller knows the cell.
 
 use crate::diagnostic::Diagnostic;
-use crate::locale::{Fecha, fold};
+use crate::locale::{Fecha, MESES, fold};
 
 use super::clean;
 use super::libro::{Cell, Format, Value, date};
@@ -165,21 +165,6 @@ pub fn texto(cell: Option<&Cell>) -> Result<Option<String>, Diagnostic> {
         _ => Ok(Some(cell.shown()).filter(|text| !text.is_empty())),
     }
 }
-
-const MESES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
 
 /// A date: of Excel, its serial number, `dd/mm/aaaa`, ISO, or in words.
 pub fn fecha(cell: Option<&Cell>) -> Result<Option<Fecha>, Diagnostic> {

@@ -32,7 +32,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
     builder.background();
     found.extend(std::mem::take(&mut builder.found));
     let u = marco.universe();
-    let mut meta = Meta {
+    let meta = Meta {
         id: id.to_owned(),
         titulo: format!("{}. {}", c.titulo.value, c.ambito),
         autores: authors(&c.firmas, &c.organo),
@@ -44,13 +44,10 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
             c.ambito.clone(),
             format!("vigencia {}", c.vigencia.value),
         ],
-        anio: 0,
-        mes: 0,
-        dia: 0,
+        fecha: c.fecha.value.into(),
         papel: paper(marco.proyecto.papel),
         ejemplo: c.ejemplo.unwrap_or(false) || marco.conjunto.ejemplo(),
     };
-    meta.set_date(c.fecha.value);
     let view = object(vec![
         ("titulo", json!(c.titulo.value)),
         ("organo", json!(c.organo)),

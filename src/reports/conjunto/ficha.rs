@@ -103,7 +103,7 @@ pub fn build(
     let nombre = m.policy(politica);
     let dimension = &m.catalogo.politicas[politica].dimension.value;
     let dimension = m.catalogo.dimensiones.iter().find(|x| x.slug == *dimension);
-    let mut meta = Meta {
+    let meta = Meta {
         id: id.to_owned(),
         titulo: format!("{nombre}. Ficha de política, vigencia {}", m.conjunto.vigencia),
         autores: vec![f.organo.clone()],
@@ -114,13 +114,10 @@ pub fn build(
             nombre.to_owned(),
             format!("vigencia {}", m.conjunto.vigencia),
         ],
-        anio: 0,
-        mes: 0,
-        dia: 0,
+        fecha: f.fecha.value.into(),
         papel: paper(m.proyecto.papel),
         ejemplo: f.ejemplo.unwrap_or(false) || m.conjunto.ejemplo(),
     };
-    meta.set_date(f.fecha.value);
     let view = object(vec![
         ("nombre", json!(nombre)),
         ("codigo", json!(m.code(politica))),

@@ -127,19 +127,16 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
             .collect();
         json!({ "fuente": igpd.fuente, "valores": valores })
     });
-    let mut meta = Meta {
+    let meta = Meta {
         id: id.to_owned(),
         titulo: format!("{}. {}", p.titulo.value, p.ambito),
         autores: vec![p.organo.clone()],
         descripcion: format!("{} de la vigencia {}", p.titulo.value, p.vigencia.value),
         palabras_clave: vec!["MIPG".into(), "FURAG".into(), p.ambito.clone(), format!("vigencia {}", p.vigencia.value)],
-        anio: 0,
-        mes: 0,
-        dia: 0,
+        fecha: p.fecha.value.into(),
         papel: "presentation-16-9",
         ejemplo: p.ejemplo.unwrap_or(false) || m.conjunto.ejemplo(),
     };
-    meta.set_date(p.fecha.value);
     let view = object(vec![
         ("titulo", json!(p.titulo.value)),
         ("organo", json!(p.organo)),
