@@ -149,10 +149,12 @@ impl Workshop<'_> {
                 reports::consolidado(&documento.id, c, self.frame(set, &insumos), findings).map(Some)
             }
             Some(Contenido::Presentacion(p, set)) => {
-                reports::presentacion(&documento.id, p, self.frame(set, &[]), findings).map(Some)
+                let insumos = self.insumos(documento);
+                reports::presentacion(&documento.id, p, self.frame(set, &insumos), findings).map(Some)
             }
             Some(Contenido::Ficha(f, politica, set)) => {
-                reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &[]), findings).map(Some)
+                let insumos = self.insumos(documento);
+                reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &insumos), findings).map(Some)
             }
             Some(Contenido::PlanTrabajo(plan)) => {
                 reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen).map(Some)

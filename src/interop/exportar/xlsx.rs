@@ -19,6 +19,8 @@ use super::{EJEMPLO, ExportError, Portada, clean, one_line};
 const COVER: &str = "Portada";
 const CONTENTS: &str = "Contenido";
 const NOTES: &str = "Notas";
+/// Table of the files that a document is made from, where it has one.
+const INPUTS: &str = "insumos";
 
 /// Limits of the format.
 const MAX_ROWS: usize = 1_048_576;
@@ -65,7 +67,7 @@ pub fn to_xlsx(portada: &Portada, cuadros: &[Cuadro]) -> Result<Vec<u8>, ExportE
     let looks = Looks::new();
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(portada));
-    cover(workbook.add_worksheet(), portada, &looks)?;
+    cover(workbook.add_worksheet(), portada, cuadros, &looks)?;
     contents(workbook.add_worksheet(), cuadros, &sheets, &looks)?;
     notes(workbook.add_worksheet(), cuadros, &sheets, &looks)?;
     let mut taken = BTreeSet::from(["contenido".to_owned(), "notas".to_owned()]);
@@ -175,7 +177,7 @@ fn number_format(clase: Clase) -> Format {
     Format::new().set_num_format(code).set_align(FormatAlign::Top)
 }
 
-fn cover(sheet: &mut Worksheet, portada: &Portada, looks: &Looks) -> Result<(), XlsxError> {
+fn cover(sheet: &mut Worksheet, portada: &Portada, cuadros: &[Cuadro], looks: &Looks) -> Result<(), XlsxError> {
     sheet.set_name(COVER)?.set_column_width(0, PROSE as f64)?.set_paper_size(LETTER).set_print_fit_to_pages(1, 0);
     let wrapped_title = looks.title.clone().set_text_wrap();
     sheet.write_string_with_format(0, 0, &portada.titulo, &wrapped_title)?;
@@ -213,6 +215,12 @@ fn cover(sheet: &mut Worksheet, portada: &Portada, looks: &Looks) -> Result<(), 
     }
     say("De dónde salen los cuadros", &looks.subtitle)?;
     say(&format!("Documento {}, producido con {}.", portada.documento, portada.programa), &looks.prose)?;
+    // Many files have a table of their own.
+    if let Some(table) = cuadros.iter().find(|c| c.nombre == INPUTS) {
+        let files = table.filas.len();
+        say(&format!("Sale de {files} archivos; la hoja «{INPUTS}» los nombra con su huella BLAKE3."), &looks.prose)?;
+        return Ok(());
+    }
     if !portada.entradas.is_empty() {
         say("Sale de los archivos siguientes. Después de cada uno va su huella BLAKE3.", &looks.prose)?;
     }

@@ -162,7 +162,7 @@ pub fn build(
         cifras,
         narraciones: parts.narraciones,
         charts: parts.charts,
-        cuadros: vec![entity_values(&m, politica)],
+        cuadros: vec![entity_values(&m, politica), m.inputs_table()],
     })
 }
 

@@ -218,6 +218,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
             nota: None,
         }
     }));
+    cuadros.push(m.inputs_table());
     cuadros.retain(|c| !c.filas.is_empty());
     Ok(Report {
         meta,
