@@ -367,6 +367,8 @@ fn unknown_entities_are_added_to_the_catalogue_on_request() {
         row[4] = T("BOYACA");
         row[5] = T("TUNJA");
     }
+    // The form of an entity that is measured in everything names both.
+    rows[0][7] = T("MIPG y MECI");
     rows[1][7] = T("MECI");
     let bytes = wide(&rows);
     let (folder, said) = import("Resultados_vig2024_territorio.xlsx", &bytes, &["furag", "--agregar"]);
@@ -936,4 +938,25 @@ proptest! {
         survive(&catalogo, &bytes);
         survive(&catalogo, format!("{}{line}", sample_csv()).as_bytes());
     }
+}
+
+#[test]
+fn a_municipality_begins_with_its_workbook_alone() {
+    let folder = Folder::sample();
+    folder.write("data/catalogo/entidades.yaml", "entidades:\n");
+    std::fs::remove_dir_all(folder.path().join("data/entidades")).expect("there");
+    let book = repository().join("tests/libros/Resultados_vig2024_territorio.xlsx");
+    let book = book.to_string_lossy();
+    let said = folder.run(&["importar", "furag", &book, "--municipio", "bogota d.c.", "--agregar", "--ejemplo"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(said.stdout.contains("74 entidades agregadas"), "{}", said.stdout);
+    folder.write(
+        "data/conjunto/consolidado.yaml",
+        "tipo: consolidado\ntitulo: Consolidado\norgano: Comisión\nambito: Conjunto\nfecha: 2025-10\ncorte: 2025-09-30\n\
+         vigencia: 2024\nentidades: todas\nsecciones:\n  - titulo: Resumen\n    contenido: [resumen, ficha_tecnica]\n",
+    );
+    let said = folder.run(&["generar", "conjunto"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = folder.pdf_text("output/conjunto/consolidado.pdf");
+    assert!(text.contains("De 74 entidades, 70 tienen IDI y 4 se miden solo en control interno."), "{text}");
 }

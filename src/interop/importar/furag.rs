@@ -323,7 +323,8 @@ fn quien(sheet: &Sheet, row: u32, cells: &BTreeMap<u32, Cell>, columns: &Columns
         departamento: text(columns.departamento),
         municipio: text(columns.municipio),
         orden: text(columns.orden),
-        meci: formulario.is_some_and(|f| key(&f).contains("meci")),
+        // «MIPG y MECI» is the form of an entity that is measured in everything.
+        meci: formulario.is_some_and(|f| key(&f).contains("meci") && !key(&f).contains("mipg")),
     }
 }
 
@@ -363,7 +364,9 @@ fn registro(
     if let (Some(tag), Some(column)) = (tag, columns.grupo) {
         found.push(html(&tag).at(&sheet.place(row, column)));
     }
-    let quien = Quien { meci: quien.meci || only_control(&medidas, catalogo), ..quien };
+    // What was measured tells more than the name of the form.
+    let meci = if medidas.is_empty() { quien.meci } else { only_control(&medidas, catalogo) };
+    let quien = Quien { meci, ..quien };
     Registro {
         quien,
         place,
