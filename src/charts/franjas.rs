@@ -33,6 +33,8 @@ pub struct Franjas {
     pub grupos: Vec<Franja>,
     /// Name and value of the reference line.
     pub referencia: Option<(String, f64)>,
+    /// Where the middle half of all values lies, drawn as a light ground.
+    pub mitad_central: Option<(f64, f64)>,
     /// Final width in pt.
     pub ancho: f64,
 }
@@ -99,7 +101,9 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let left = labels.width + 6.0 + RADIUS + 3.0;
     let right = data.ancho - 9.0;
     let referencia = data.referencia.as_ref().filter(|(_, value)| value.is_finite());
+    let half = data.mitad_central.filter(|(low, high)| low.is_finite() && high.is_finite() && low < high);
     let shown = rows.iter().flat_map(Row::shown).chain(referencia.map(|(_, value)| *value));
+    let shown = shown.chain(half.into_iter().flat_map(|(low, high)| [low, high]));
     let axis = Axis::new(shown, left, right);
 
     let swarms = |radius: f64| -> (f64, Vec<Swarm>, f64) {
@@ -139,22 +143,31 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     if has(|layout| layout.median.is_some()) {
         entries.push((Entry::Median, "mediana".to_owned()));
     }
+    if half.is_some() {
+        entries.push((Entry::Half, "mitad central".to_owned()));
+    }
     let key = Key::new(pen, entries.iter().map(|(_, text)| text.clone()).collect(), left - 7.0, data.ancho);
     let top = key.height + if referencia.is_some() { 18.0 } else { 6.0 };
     let plot_height = labels.height();
     let height = top + plot_height + BOTTOM;
     let columns = tint(mark, 0.6);
     let ground = tint(mark, 0.16);
+    let light = tint(mark, 0.1);
 
     let picture = svg(pen, data.ancho, height, |canvas| {
         key.draw(canvas, ink, |index, (x, y)| match entries[index].0 {
             Entry::Dot => canvas.ring((x, y), radius, (mark, STROKE), ground),
             Entry::Median => canvas.line((x, y - 5.0), (x, y + 5.0), ink, MEDIAN),
+            Entry::Half => canvas.bar((x - 6.0, y - 4.5), (12.0, 9.0), light, Fill::Solid),
             Entry::Columns => [(-5.0, 3.0), (-1.5, 9.0), (2.0, 6.0)]
                 .iter()
                 .try_for_each(|(at, tall)| canvas.bar((x + at, y - tall / 2.0), (3.0, *tall), columns, Fill::Solid)),
         })?;
         let span = (top - 4.0, top + plot_height);
+        if let Some((low, high)) = half {
+            let (from, to) = (axis.x(low), axis.x(high));
+            canvas.bar((from, span.0), (to - from, span.1 - span.0), light, Fill::Solid)?;
+        }
         axis.draw(canvas, pen, span, height - 4.0)?;
         let middles: Vec<f64> = labels
             .middles(top)
@@ -238,6 +251,7 @@ enum Entry {
     Dot,
     Columns,
     Median,
+    Half,
 }
 
 /// A group with its finite values in ascending order, ties in the order given.
@@ -639,6 +653,9 @@ fn alt(data: &Franjas, rows: &[Row<'_>], extremes: &Extremes, pen: &Pen<'_>, sta
         let below = rows.iter().flat_map(|row| &row.values).filter(|(_, other)| other < value).count();
         text += &format!(". Una línea marca {name} {}; por debajo hay {}", n(*value), count(pen, below));
     }
+    if let Some((low, high)) = data.mitad_central {
+        text += &format!(". La mitad central va de {} a {}", n(low), n(high));
+    }
     text + "."
 }
 
@@ -666,7 +683,7 @@ mod tests {
     }
 
     fn franjas(grupos: Vec<Franja>) -> Franjas {
-        Franjas { que: "entidades".into(), grupos, referencia: None, ancho: 468.0 }
+        Franjas { que: "entidades".into(), grupos, referencia: None, mitad_central: None, ancho: 468.0 }
     }
 
     fn written(chart: &Chart, pen: &Pen<'_>) -> Vec<String> {

@@ -381,6 +381,7 @@ fn figures_in_charts_are_those_of_the_tables() {
         assert!(policies.contains(&sentence), "{sentence:?} is not in {policies:?}");
     }
     let strips = &alts[0];
+    assert!(strips.ends_with("La mitad central va de 77,4 a 88,7."), "{strips}");
     for row in
         report.rows("sectores").iter().filter(|r| r[2].as_f64().is_some_and(|n| n >= 3.0) && text(&r[0]) != "Total")
     {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Distribucion, Medida, Panel, changes, groups, largest, spread, values,
+    Agrupacion, Cambio, Distribucion, MINIMO_CUARTILES, Medida, Panel, changes, groups, largest, spread, values,
 };
 use crate::analysis::senales::{meci_components, policy_panels, policy_spreads};
 use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
@@ -51,7 +51,9 @@ impl Marco<'_> {
         if grupos.is_empty() {
             return Ok(None);
         }
-        let data = Franjas { que: "entidades".into(), grupos, referencia: self.reference(), ancho };
+        let mitad_central =
+            spread(self.conjunto, Medida::Idi).filter(|d| d.n >= MINIMO_CUARTILES).map(|d| (d.p25, d.p75));
+        let data = Franjas { que: "entidades".into(), grupos, referencia: self.reference(), mitad_central, ancho };
         franjas(&data, self.pen).map(Some)
     }
 
@@ -159,7 +161,8 @@ impl Marco<'_> {
             return Ok(None);
         }
         let referencia = spread(self.conjunto, medida).map(|d| ("Mediana".to_owned(), d.mediana));
-        franjas(&Franjas { que: "entidades".into(), grupos, referencia, ancho }, self.pen).map(Some)
+        let mitad_central = spread(self.conjunto, medida).filter(|d| d.n >= MINIMO_CUARTILES).map(|d| (d.p25, d.p75));
+        franjas(&Franjas { que: "entidades".into(), grupos, referencia, mitad_central, ancho }, self.pen).map(Some)
     }
 
     /// Medians of two vigencias side by side, over the same entities.
