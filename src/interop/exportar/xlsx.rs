@@ -455,8 +455,13 @@ fn fit(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
 
 /// `name` without the characters that a sheet must not have.
 fn sheet_name(name: &str) -> String {
-    let legal = |c: char| if "*?:[]\\/".contains(c) || c.is_control() { '_' } else { c };
-    let name: String = name.trim().trim_matches('\'').chars().map(legal).collect();
+    let legal = |c: char| match c {
+        // Not allowed at either end, and a name may be cut right after one.
+        '\'' => '’',
+        c if "*?:[]\\/".contains(c) || c.is_control() => '_',
+        c => c,
+    };
+    let name: String = name.trim().chars().map(legal).collect();
     if name.is_empty() { "cuadro".to_owned() } else { name }
 }
 
@@ -661,6 +666,7 @@ mod tests {
         assert_eq!(name(long), "politicas_por_entidad_y_vigenci");
         assert_eq!(name(long), "politicas_por_entidad_y_vigen_2");
         assert_eq!(name(""), "cuadro");
+        assert_eq!(name("politicas_por_entidad_y_vigenc'ias"), "politicas_por_entidad_y_vigenc’");
         let repeated = ["IDI", "idi", ""].map(|n| Columna::new("clave", n, Clase::Puntos, None));
         let headers: Vec<_> = headers(&repeated).into_iter().map(|(name, _)| name).collect();
         assert_eq!(headers, ["IDI", "idi_2", "clave"]);
