@@ -12,10 +12,24 @@ pub const MANIFEST: &str = "manifiesto.json";
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("no se puede escribir «{}»: {source}", path.display())]
+#[error("no se puede escribir «{}»: {}", path.display(), reason(source))]
 pub struct WriteError {
     pub path: PathBuf,
     pub source: std::io::Error,
+}
+
+/// Why the disk refuses, in the user's language where it is a usual reason.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no existe el archivo o su carpeta".to_owned(),
+        ErrorKind::PermissionDenied => "no hay permiso".to_owned(),
+        ErrorKind::NotADirectory => "una parte de la ruta es un archivo y no una carpeta".to_owned(),
+        ErrorKind::IsADirectory => "es una carpeta".to_owned(),
+        ErrorKind::StorageFull => "no queda espacio en el disco".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "el disco es de solo lectura".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// Writes `bytes` to `path` through a temporary file beside it, so that a reader

@@ -196,13 +196,8 @@ fn columns(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
-    let reason = |error: &std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => "no existe".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "no hay permiso para leerlo".to_owned(),
-        _ => error.to_string(),
-    };
     let failed = |error: std::io::Error| {
-        anyhow!("no se puede leer «{shown}»: {}\n  remedio: revise la ruta del archivo", reason(&error))
+        anyhow!("no se puede leer «{shown}»: {}\n  remedio: revise la ruta del archivo", output::reason(&error))
     };
     let meta = fs::metadata(path).map_err(failed)?;
     if meta.is_dir() {
@@ -370,8 +365,25 @@ fn put(
     let new = match archivo.decide(existing.as_deref(), catalogo) {
         Ok(Decision::Igual) => return Ok((Outcome::Same, shown)),
         Ok(Decision::Nuevo(text)) => text,
-        Ok(Decision::Distinto(text)) if common.forzar => text,
-        Ok(Decision::Distinto(_)) => {
+        Ok(Decision::Distinto { texto, quitados }) if common.forzar => {
+            if quitados > 0 {
+                found.push(
+                    Diagnostic::aviso(
+                        "renglon-quitado",
+                        match quitados {
+                            1 => "al reescribirlo se quita 1 renglón de sus listas que lo importado no trae".to_owned(),
+                            n => format!(
+                                "al reescribirlo se quitan {n} renglones de sus listas que lo importado no trae"
+                            ),
+                        },
+                    )
+                    .at(&place(existing.as_deref().unwrap_or_default()))
+                    .remedy("si los agregó a mano, recupérelos de una copia; con --simular se ve antes de escribir"),
+                );
+            }
+            texto
+        }
+        Ok(Decision::Distinto { .. }) => {
             found.push(
                 Diagnostic::error("archivo-existente", "el archivo ya existe y dice otra cosa; no se toca")
                     .at(&place(existing.as_deref().unwrap_or_default()))

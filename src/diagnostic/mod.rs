@@ -10,6 +10,9 @@ pub mod print;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Characters of a cell that a finding shows.
+const MAX_CELL: usize = 120;
+
 /// A text file of the user, kept whole so that excerpts can be shown, or one
 /// cell of a workbook.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +32,12 @@ impl SourceText {
     /// The place of a cell of a workbook and what is written in it; `celda` is
     /// its sheet and address, `Territorio!H27`.
     pub fn cell(path: impl Into<String>, celda: impl Into<String>, text: impl Into<String>) -> Place {
-        let text = text.into();
+        let mut text = text.into();
+        // A message names a cell; it does not hold a whole document.
+        if let Some((cut, _)) = text.char_indices().nth(MAX_CELL) {
+            text.truncate(cut);
+            text.push('…');
+        }
         let range = 0..text.len();
         Place { source: Arc::new(Self { path: path.into(), text, celda: Some(celda.into()) }), range }
     }

@@ -259,7 +259,9 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
             0
         });
         if record.len() != columns.width {
-            found.push(row.ragged());
+            // A quotation mark without its pair swallows the lines after it, whosever they are.
+            let swallowed = record.iter().any(|field| field.contains(&b'\n'));
+            if swallowed { &mut salida.hallazgos } else { &mut found }.push(row.ragged());
         }
         let group = (quien, year);
         if !pending.contains_key(&group) {

@@ -148,12 +148,13 @@ impl<'a> Padron<'a> {
     }
 
     /// The slug of the entity of a row and how it was recognised.  A near miss is
-    /// told in `found`; `Err` where it is none, or nothing certain.
+    /// told in `found`; `Err` where it is none, or nothing certain.  `agregar` is
+    /// `None` where the import cannot add entities to the catalogue.
     pub fn find(
         &mut self,
         quien: &Quien,
         place: &Place,
-        agregar: bool,
+        agregar: Option<bool>,
         found: &mut crate::diagnostic::Diagnostics,
     ) -> Option<(String, Como)> {
         match self.exact(quien) {
@@ -178,23 +179,25 @@ impl<'a> Padron<'a> {
             );
             return Some((self.slug(position), Como::Parecido));
         }
-        if agregar {
+        if agregar == Some(true) {
             return Some((self.add(quien), Como::Agregada));
         }
-        found.push(self.unknown(quien).at(place));
+        found.push(self.unknown(quien, agregar.is_some()).at(place));
         None
     }
 
-    fn unknown(&self, quien: &Quien) -> Diagnostic {
+    fn unknown(&self, quien: &Quien, can_add: bool) -> Diagnostic {
         let folded: Vec<_> = self.catalogo.entidades.iter().map(|e| fold(&e.nombre)).collect();
         let near = nearest(&fold(&quien.nombre), folded.iter().map(String::as_str))
             .and_then(|near| folded.iter().position(|name| name == near))
             .map(|position| &self.catalogo.entidades[position].nombre);
         let remedy = match near {
             Some(near) => format!(
-                "si es «{near}», agregue el nombre a sus alias en data/catalogo/entidades.yaml; si es otra, impórtela con --agregar"
+                "si es «{near}», agregue el nombre a sus alias en data/catalogo/entidades.yaml; si es otra, {}",
+                if can_add { "impórtela con --agregar" } else { "agréguela al catálogo" }
             ),
-            None => "agréguela a data/catalogo/entidades.yaml, o impórtela con --agregar".to_owned(),
+            None if can_add => "agréguela a data/catalogo/entidades.yaml, o impórtela con --agregar".to_owned(),
+            None => "agréguela a data/catalogo/entidades.yaml".to_owned(),
         };
         Diagnostic::error("entidad-desconocida", format!("«{}» no es una entidad del catálogo", quien.nombre))
             .remedy(remedy)

@@ -15,8 +15,9 @@ pub enum Decision {
     Nuevo(String),
     /// It says the same.
     Igual,
-    /// It says something else; this would be its text.
-    Distinto(String),
+    /// It says something else; this would be its text, without so many of its
+    /// list entries.
+    Distinto { texto: String, quitados: usize },
 }
 
 /// The file that is there is not YAML, so its comments cannot be kept.
@@ -90,7 +91,8 @@ impl Archivo {
             return Ok(Decision::Igual);
         }
         let comments = comments(existing, &node, &old, &identify);
-        Ok(Decision::Distinto(with_comments(&header, merged.lines(&identify), comments)))
+        let texto = with_comments(&header, merged.lines(&identify), comments);
+        Ok(Decision::Distinto { texto, quitados: merge.dropped(&old, &merged, "") })
     }
 }
 
@@ -190,6 +192,31 @@ impl Merge<'_> {
                 Yaml::List(merged.collect())
             }
             _ => new.clone(),
+        }
+    }
+
+    /// How many entries of the lists of `old` are not in `merged`.
+    fn dropped(&self, old: &Yaml, merged: &Yaml, path: &str) -> usize {
+        match (old, merged) {
+            (Yaml::List(before), Yaml::List(after)) => {
+                let named = |items: &[Yaml]| -> Vec<String> {
+                    items.iter().enumerate().map(|(i, e)| entry_path(path, i, e, self.identify)).collect()
+                };
+                let (x, y) = (named(before), named(after));
+                let inside = x.iter().zip(before).filter_map(|(name, entry)| {
+                    let at = y.iter().position(|other| other == name)?;
+                    Some(self.dropped(entry, &after[at], name))
+                });
+                x.iter().filter(|name| !y.contains(name)).count() + inside.sum::<usize>()
+            }
+            (Yaml::List(before), _) => before.len(),
+            _ => old
+                .entries()
+                .into_iter()
+                .flatten()
+                .filter(|(_, value)| matches!(value, Yaml::List(_) | Yaml::Map(_)))
+                .map(|(key, value)| merged.get(key).map_or(0, |other| self.dropped(value, other, &key_path(path, key))))
+                .sum(),
         }
     }
 

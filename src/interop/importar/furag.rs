@@ -223,6 +223,43 @@ fn columns(
     Ok(columns)
 }
 
+/// The warning about the index of a vigencia that no header names; the header
+/// most like the one of the IDI is told.
+fn missing_columns(
+    sheet: &Sheet,
+    header: u32,
+    columns: &Columns,
+    vigencia: u32,
+    catalogo: &Catalogo,
+) -> Option<Diagnostic> {
+    const IDI: &str = "Índice de Desempeño Institucional";
+    let has = |wanted: &Indice| columns.indices.values().any(|indice| indice == wanted);
+    let mut missing = Vec::new();
+    let mut remedy = format!(
+        "si están con otro encabezado, corríjalo en la fila {}; si el libro no las trae, no hay nada que corregir",
+        header + 1
+    );
+    if !has(&Indice::Idi) {
+        missing.push(IDI.to_owned());
+        let texts: Vec<_> = sheet
+            .row(header)
+            .map(|cells| cells.iter().map(|(column, cell)| (*column, cell.shown())).collect())
+            .unwrap_or_default();
+        let like = |(_, text): &&(u32, String)| strsim::normalized_damerau_levenshtein(&key(text), &key(IDI)) > 0.7;
+        if let Some((column, text)) = texts.iter().find(like) {
+            remedy = format!("¿es «{text}», en {}? Corrija el encabezado", address(header, *column));
+        }
+    }
+    let dimensions = catalogo.dimensiones.iter().enumerate().filter(|(i, _)| !has(&Indice::Dimension(*i)));
+    missing.extend(dimensions.map(|(_, d)| d.codigo.clone()));
+    let policies = catalogo.politicas.iter().enumerate().filter(|(i, _)| !has(&Indice::Politica(*i)));
+    missing.extend(policies.filter_map(|(_, p)| Some(p.nombre_en(vigencia)?.codigo.clone())));
+    (!missing.is_empty()).then(|| {
+        Diagnostic::aviso("columna-faltante", format!("el encabezado no tiene {}", crate::locale::lista(&missing)))
+            .remedy(remedy)
+    })
+}
+
 fn found_at(found: &mut Diagnostics, finding: Option<Diagnostic>, place: &Place) {
     if let Some(finding) = finding {
         found.push(finding.at(place));
@@ -263,6 +300,25 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         ..Importacion::default()
     };
     let columns = columns(sheet, row, vigencia, contexto.catalogo, &mut salida.hallazgos)?;
+    let said = [
+        vigencia_in(origen.archivo).map(|v| ("el nombre del archivo", v)),
+        titles().find_map(|t| vigencia_in(&t)).map(|v| ("el título de la hoja", v)),
+    ];
+    for (where_, other) in said.into_iter().flatten().filter(|(_, other)| *other != vigencia) {
+        salida.hallazgos.push(
+            Diagnostic::aviso(
+                "fuente-de-otra-vigencia",
+                format!("{where_} dice {other} y se importa como vigencia {vigencia}"),
+            )
+            .at(&sheet.place(row, columns.entidad))
+            .remedy("revise de qué vigencia es el libro y dígala con --vigencia"),
+        );
+    }
+    found_at(
+        &mut salida.hallazgos,
+        missing_columns(sheet, row, &columns, vigencia, contexto.catalogo),
+        &sheet.place(row, columns.entidad),
+    );
     for column in &columns.unknown {
         let place = sheet.place(row, *column);
         salida.hallazgos.push(unknown_index(place.text(), vigencia).at(&place));
@@ -278,7 +334,12 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         }
         salida.leidas += 1;
         let mut found = Diagnostics::default();
-        let quien = quien(sheet, row, cells, &columns, &mut found);
+        let mut quien = quien(sheet, row, cells, &columns, &mut found);
+        // A code alone names an entity that the catalogue knows by it, and no other.
+        let unnamed = cells.get(&columns.entidad).is_none_or(|cell| cell.shown().is_empty());
+        if unnamed && contexto.catalogo.find_entidad(&quien.nombre).is_none() {
+            quien.nombre.clear();
+        }
         if !filtro.wants(&quien, &padron) {
             salida.no_seleccionadas += 1;
             continue;
@@ -340,7 +401,7 @@ fn registro(
     catalogo: &Catalogo,
 ) -> Registro {
     let place = sheet.place(row, columns.entidad);
-    if cells.get(&columns.entidad).is_none_or(|cell| cell.shown().is_empty()) && quien.codigo.is_none() {
+    if quien.nombre.is_empty() {
         found.push(empty_cell("la fila tiene puntajes y no dice la entidad", &place));
     }
     // A value below 1 is points where somebody chose a format that is no percentage
@@ -367,6 +428,19 @@ fn registro(
     // What was measured tells more than the name of the form.
     let meci = if medidas.is_empty() { quien.meci } else { only_control(&medidas, catalogo) };
     let quien = Quien { meci, ..quien };
+    let idi = columns.indices.iter().find(|(_, indice)| **indice == Indice::Idi).map(|(column, _)| *column);
+    if let Some(column) = idi
+        && !meci
+        && !medidas.is_empty()
+        && !medidas.contains_key(&Indice::Idi)
+        && !found.has_errors()
+    {
+        found.push(
+            Diagnostic::aviso("idi-en-blanco", format!("«{}» tiene otros índices y no tiene IDI", quien.nombre))
+                .at(&sheet.place(row, column))
+                .remedy("confronte la celda con la fuente; si la entidad no tiene IDI, no hay nada que corregir"),
+        );
+    }
     Registro {
         quien,
         place,
@@ -422,6 +496,11 @@ pub const WIDE: [&str; 16] = [
     "procedencia.archivo",
 ];
 
+/// What tells the rows of an entity from those of others.
+fn key_of(quien: &Quien) -> (String, Option<String>, Option<String>) {
+    (quien.nombre.clone(), quien.codigo.clone(), quien.municipio.clone())
+}
+
 /// From what was read to what is to be written: entities met, doubles and blanks refused.
 pub fn finish(
     mut salida: Importacion,
@@ -442,13 +521,15 @@ pub fn finish(
         salida.hallazgos.push(finding);
     }
     // A header that is wrong spoils every row.
-    let spoilt = salida.hallazgos.iter().any(|d| d.code == "codigo-no-coincide");
+    let spoilt = salida.hallazgos.iter().any(|d| ["codigo-no-coincide", "fila-descuadrada"].contains(&d.code));
+    // What is wrong in one row of an entity stops all its files.
+    let wrong: BTreeSet<_> = registros.iter().filter(|r| r.found.has_errors()).map(|r| key_of(&r.quien)).collect();
     let mut met: Vec<(Registro, Option<(String, Como)>)> = registros
         .into_iter()
         .map(|mut registro| {
             let who = match registro.quien.nombre.is_empty() {
                 true => None,
-                false => padron.find(&registro.quien, &registro.place, contexto.agregar, &mut registro.found),
+                false => padron.find(&registro.quien, &registro.place, Some(contexto.agregar), &mut registro.found),
             };
             (registro, who)
         })
@@ -466,10 +547,11 @@ pub fn finish(
                 .remedy("si la entidad no se midió, quite la fila"),
             );
         }
+        let who_is = key_of(&registro.quien);
         let contenido = contenido(&mut registro, origen, contexto.catalogo);
         let found = std::mem::take(&mut registro.found);
         let found = if contexto.estricto { found.strict() } else { found };
-        let rejected = found.has_errors() || spoilt;
+        let rejected = found.has_errors() || spoilt || wrong.contains(&who_is);
         salida.hallazgos.extend(found);
         let renglon = match (&who, rejected) {
             (None, _) if !registro.quien.nombre.is_empty() => Salida::FueraDelCatalogo,

@@ -103,6 +103,30 @@ pub fn header(
     })
 }
 
+/// The headers that are no column of a plan, each with the column it may mean.
+fn unused_columns(sheet: &Sheet, header: u32, columns: &Found) -> Vec<Diagnostic> {
+    let cells = sheet.row(header).into_iter().flatten();
+    let texts = cells.map(|(column, cell)| (*column, cell.shown())).filter(|(_, text)| !text.is_empty());
+    texts
+        .filter(|(column, _)| !columns.values().any(|used| used == column))
+        .map(|(column, text)| {
+            let aliases = COLUMNS.iter().flat_map(|(name, aliases)| aliases.iter().map(move |alias| (*name, *alias)));
+            let free = aliases.filter(|(name, _)| !columns.contains_key(name));
+            let like = free
+                .map(|(name, alias)| (strsim::normalized_damerau_levenshtein(&key(&text), alias), name))
+                .filter(|(similarity, _)| *similarity > 0.75)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let remedy = match like {
+                Some((_, name)) => format!("si es «{name}», dígalo así: --columna {name}=\"{text}\""),
+                None => "si hace falta, diga qué columna del plan es con --columna".to_owned(),
+            };
+            Diagnostic::aviso("columna-desconocida", format!("«{text}» no es una columna del plan; no se importa"))
+                .at(&sheet.place(header, column))
+                .remedy(remedy)
+        })
+        .collect()
+}
+
 /// The names of the columns that `--columna` may give.
 pub fn column_names() -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().map(|(name, _)| *name).filter(|name| *name != "vigencia")
@@ -225,7 +249,7 @@ pub fn groups(
                     Some(group) => group.entidad.clone(),
                     None => {
                         let quien = entidades::Quien { nombre: nombre.clone(), ..Default::default() };
-                        padron.find(&quien, &place, false, &mut found)
+                        padron.find(&quien, &place, None, &mut found)
                     }
                 };
                 if let (Some(wanted), Some((slug, _))) = (wanted, &entidad)
@@ -339,6 +363,9 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         supuestos: vec![format!("hoja «{}», encabezado en la fila {}", sheet.nombre, row + 1)],
         ..Importacion::default()
     };
+    for finding in unused_columns(sheet, row, &columns) {
+        salida.hallazgos.push(finding);
+    }
     let shares = shares(sheet, row, &columns, &mut salida.hallazgos);
     let vigencia = year.unwrap_or(u32::MAX);
     for mut group in groups(sheet, row, &columns, pedido.entidad, &NEEDED, contexto, &mut salida)? {
