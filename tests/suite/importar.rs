@@ -459,6 +459,21 @@ fn an_existing_file_is_kept_and_its_comments_survive() {
 }
 
 #[test]
+fn an_example_stays_one_until_another_table_replaces_it() {
+    let name = "Resultados_vig2024_territorio.xlsx";
+    let (folder, _) = furag(&[row(AND, &values())], &["--ejemplo"]);
+    let text = folder.read(RESULTS);
+    assert!(text.contains("\nejemplo: true\n"), "{text}");
+    let said = again(&folder, name, &wide(&[row(AND, &values())]), &["furag", "--forzar"]);
+    assert!(said.stdout.contains("igual"), "{}", said.stdout);
+    assert_eq!(folder.read(RESULTS), text);
+    let said = again(&folder, name, &wide(&[row(AND, &with(4, T("84,1")))]), &["furag", "--forzar"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let official = folder.read(RESULTS);
+    assert!(official.contains("puntaje: 84.1\n") && !official.contains("ejemplo:"), "{official}");
+}
+
+#[test]
 fn the_vigencia_comes_from_the_option_the_name_or_the_title() {
     let mut rows = vec![vec![T("RESULTADOS VIGENCIA 2023")], vec![]];
     rows.push(HEADER.into_iter().map(T).collect());

@@ -169,8 +169,12 @@ impl Merge<'_> {
                         (key.clone(), merged)
                     })
                     .collect();
+                // The same table, imported without `--ejemplo`, is still an example.
+                let hash = |file: &Yaml| file.get("procedencia")?.get("hash").cloned();
+                let still_example = pattern.is_empty() && hash(old).is_some() && hash(old) == hash(new);
                 let kept = before.iter().filter(|(key, _)| {
-                    new.get(key).is_none() && !other_file && !self.claves.contains(&below(pattern, key))
+                    let given = new.get(key).is_some() || self.claves.contains(&below(pattern, key));
+                    !other_file && (!given || (key == "ejemplo" && still_example && new.get(key).is_none()))
                 });
                 entries.extend(kept.cloned());
                 entries.sort_by_key(|(key, _)| ORDER.iter().position(|k| k == key).unwrap_or(ORDER.len()));
