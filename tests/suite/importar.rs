@@ -627,6 +627,49 @@ fn open_data_names_the_line_of_what_is_wrong() {
 }
 
 #[test]
+fn nothing_wrong_in_a_file_is_lost_in_silence() {
+    // Two vigencias that contradict each other.
+    let (_, said) = furag(&[row(AND, &values())], &["--vigencia", "2023"]);
+    assert!(
+        said.stderr.contains(
+            "Territorio!B3: aviso[fuente-de-otra-vigencia]: el nombre del archivo dice 2024 y se importa como vigencia 2023. \
+             Remedio: revise de qué vigencia es el libro y dígala con --vigencia."
+        ),
+        "{}",
+        said.stderr
+    );
+    // One wrong line stops the two vigencias of its entity, and of no other.
+    let text = open_data(&[
+        ("Canal Capital", "BOGOTÁ, D.C.", 2024, "IDI;Índice", "70;60;99;10;4;80"),
+        (AND, "BOGOTÁ, D.C.", 2023, "IDI;Índice", "80,5;60;99;10;4;80"),
+        (AND, "BOGOTÁ, D.C.", 2024, "IDI;Índice", "182,3;60;99;10;4;80"),
+    ]);
+    let written = |folder: &Folder| {
+        [RESULTS, "data/entidades/and/resultados-2023.yaml", "data/entidades/canal-capital/resultados-2024.yaml"]
+            .map(|path| folder.exists(path))
+    };
+    let (folder, said) = import("furag.csv", text.as_bytes(), &["furag"]);
+    assert_eq!((said.code, written(&folder)), (1, [false, false, true]), "{said:?}");
+    // A quotation mark without its pair swallows the lines of others: nothing is written.
+    let text = text.replace("182,3", "82,3").replacen(AND, &format!("\"{AND}"), 1);
+    let (folder, said) = import("furag.csv", text.as_bytes(), &["furag"]);
+    assert_eq!((said.code, written(&folder)), (1, [false; 3]), "{said:?}");
+    // A header that is no column of a plan, but nearly one.
+    let mut rows = plan_rows();
+    rows[1][10] = T("Evidensia");
+    let options = ["plan", "--entidad", "and", "--vigencia", "2025", "--columna", "politica=Línea de política"];
+    let (_, said) = import("plan.xlsx", &book("Hoja1", &rows), &options);
+    assert!(
+        said.stderr.contains(
+            "plan.xlsx:Hoja1!K2: aviso[columna-desconocida]: «Evidensia» no es una columna del plan; no se importa. Remedio: \
+             si es «evidencia», dígalo así: --columna evidencia=\"Evidensia\"."
+        ),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
 fn the_peer_group_of_two_files_adds_up() {
     let (folder, _) = furag(&[row(AND, &values())], &[]);
     let text = open_data(&[(AND, "BOGOTÁ, D.C.", 2024, "IDI;Índice", "82,3;57,9;98,2;12;5;91,3")]);
