@@ -421,17 +421,12 @@ impl Catalogo {
         self.sectores.iter().find(|s| s.slug == slug).map_or(slug, |s| s.nombre.as_str())
     }
 
-    /// The policy that the sub-index `codigo` (as `I05` or `i5`) belongs to.
-    pub fn politica_de_subindice(&self, codigo: &str) -> Option<usize> {
-        let wanted = subindex_number(codigo)?;
-        self.politicas.iter().position(|p| p.subindices.iter().any(|s| subindex_number(&s.codigo) == Some(wanted)))
-    }
-
-    /// The policy that has the code `codigo` (as `POL05` or `pol5`) in `vigencia`.
+    /// The policy that has the code `codigo` (as `POL05`, `pol5` or `5`) in `vigencia`.
     pub fn politica_con_codigo(&self, codigo: &str, vigencia: u32) -> Option<usize> {
-        let number = |code: &str| code.trim().to_lowercase().strip_prefix("pol")?.trim().parse::<u32>().ok();
-        let wanted = number(codigo)?;
-        self.politicas.iter().position(|p| p.nombre_en(vigencia).is_some_and(|n| number(&n.codigo) == Some(wanted)))
+        let wanted = code_number(codigo)?;
+        self.politicas
+            .iter()
+            .position(|p| p.nombre_en(vigencia).is_some_and(|n| code_number(&n.codigo) == Some(wanted)))
     }
 
     pub fn norma(&self, id: &str) -> Option<&Norma> {
@@ -471,8 +466,9 @@ fn plain(name: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn subindex_number(codigo: &str) -> Option<u32> {
-    codigo.trim().to_lowercase().strip_prefix('i')?.trim().parse().ok()
+/// The digits of a code of the catalogue: 5 for `POL05` and for `05`.
+pub fn code_number(codigo: &str) -> Option<u32> {
+    codigo.trim().trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()
 }
 
 /// The finding for a reference to nothing.

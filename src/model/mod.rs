@@ -13,7 +13,7 @@ pub mod shape;
 
 pub use catalogo::{
     AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Norma, Politica, Sector, TipoEntidad,
-    unknown,
+    code_number, unknown,
 };
 pub use conjunto::{
     ComponenteConsolidado, Conjunto, Consolidado, FichaPolitica, FiltroEntidades, Miembro, Presentacion,

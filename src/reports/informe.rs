@@ -15,10 +15,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::fold;
 use crate::model::{
     Actividad, AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto,
-    Recomendaciones, Resultados, Seccion,
+    Recomendaciones, Resultados,
 };
 
-use super::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width};
+use super::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, text_width};
 
 /// Everything a report is made from.
 #[derive(Clone, Copy)]
@@ -42,7 +42,9 @@ pub struct Material<'a> {
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnostics) -> Result<Report, DrawError> {
     let mut builder = Builder::new(m, pen);
-    let secciones = builder.sections(&m.informe.secciones, 1)?;
+    // An entity of a batch may have nothing to say under a heading.
+    let in_batch = m.informe.entidades.is_some();
+    let secciones = sections(&m.informe.secciones, 1, in_batch, &mut |bloque, nivel| builder.block(bloque, nivel))?;
     let control = builder.parts.control(&m.informe.control);
     diagnostics.extend(std::mem::take(&mut builder.found));
     let titulo = &m.informe.titulo.value;
@@ -122,24 +124,6 @@ impl<'a> Builder<'a> {
             said: BTreeSet::new(),
             m,
         }
-    }
-
-    fn sections(&mut self, secciones: &[Seccion<Componente>], nivel: usize) -> Result<Value, DrawError> {
-        let mut out = Vec::with_capacity(secciones.len());
-        for seccion in secciones {
-            let mut contenido = Vec::with_capacity(seccion.contenido.len());
-            for bloque in &seccion.contenido {
-                contenido.extend(self.block(bloque, nivel)?);
-            }
-            let inner = self.sections(&seccion.secciones, nivel + 1)?;
-            // A heading without content, for an entity that has nothing to say under it.
-            if self.m.informe.entidades.is_some() && contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty)
-            {
-                continue;
-            }
-            out.push(json!({ "titulo": seccion.titulo, "nivel": nivel, "contenido": contenido, "secciones": inner }));
-        }
-        Ok(Value::Array(out))
     }
 
     fn block(&mut self, bloque: &Bloque<Componente>, nivel: usize) -> Result<Option<Value>, DrawError> {

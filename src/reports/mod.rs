@@ -16,7 +16,7 @@ use crate::charts::{Chart, DrawError};
 use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::locale::Fecha;
-use crate::model::{Bloque, CampoControl, Catalogo, Firma, Narracion, Papel, unknown};
+use crate::model::{Bloque, CampoControl, Catalogo, Firma, Narracion, Papel, Seccion, unknown};
 
 /// Side margins in pt, as in `templates/lib/base.typ`.
 const MARGIN: f64 = 72.0;
@@ -87,6 +87,30 @@ fn paper(papel: Papel) -> &'static str {
         Papel::Oficio => "us-gov-legal",
         Papel::A4 => "a4",
     }
+}
+
+/// The sections as a template takes them, with what `block` makes of their
+/// content.  Where `omit_empty`, a section with nothing under it is left out.
+///
+/// # Errors
+/// [`DrawError`] where `block` cannot draw a chart.
+fn sections<C, F>(secciones: &[Seccion<C>], nivel: usize, omit_empty: bool, block: &mut F) -> Result<Value, DrawError>
+where
+    F: FnMut(&Bloque<C>, usize) -> Result<Option<Value>, DrawError>,
+{
+    let mut out = Vec::with_capacity(secciones.len());
+    for seccion in secciones {
+        let mut contenido = Vec::with_capacity(seccion.contenido.len());
+        for bloque in &seccion.contenido {
+            contenido.extend(block(bloque, nivel)?);
+        }
+        let inner = sections(&seccion.secciones, nivel + 1, omit_empty, block)?;
+        if omit_empty && contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty) {
+            continue;
+        }
+        out.push(json!({ "titulo": seccion.titulo, "nivel": nivel, "contenido": contenido, "secciones": inner }));
+    }
+    Ok(Value::Array(out))
 }
 
 /// Collects the narrative texts and charts that a view names by position.

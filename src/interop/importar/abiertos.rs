@@ -10,11 +10,11 @@ use crate::model::Catalogo;
 
 use super::entidades::{Filtro, Padron, Quien};
 use super::furag::{
-    Indice, Medida, Registro, bad_vigencia, empty_cell, finish, indice_con_codigo, is_idi, leading_code, misnamed,
-    no_header, only_control, unknown_index,
+    Indice, Medida, Registro, empty_cell, finish, indice_con_codigo, is_idi, leading_code, misnamed, no_header,
+    only_control, unknown_index,
 };
 use super::libro::{Cell, HEADER_ROWS};
-use super::{Contexto, ImportError, Importacion, Origen, Seleccion, clean, is_vigencia, key, lectura};
+use super::{Contexto, ImportError, Importacion, Origen, Seleccion, bad_vigencia, clean, is_vigencia, key, lectura};
 
 /// The keys that open data gives, and that it therefore replaces.
 const LONG: [&str; 30] = [

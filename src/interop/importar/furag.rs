@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Catalogo, Coincidencia};
+use crate::model::{Catalogo, Coincidencia, code_number};
 
 use super::super::yaml::Yaml;
 use super::entidades::{Como, Filtro, Padron, Quien};
 use super::libro::{self, Cell, Format, Sheet, address};
 use super::{
-    Archivo, Contexto, ImportError, Importacion, Origen, Renglon, Salida, Seleccion, clean, is_vigencia, key, lectura,
-    procedencia, vigencia_in,
+    Archivo, Contexto, ImportError, Importacion, Origen, Renglon, Salida, Seleccion, clean, key, lectura, procedencia,
+    vigencia_in, vigencia_in_title, vigencia_of,
 };
 
 /// What an index is.
@@ -71,24 +71,15 @@ pub fn leading_code(text: &str) -> Option<(&'static str, u32, &str)> {
     Some((kind, rest[..digits].parse().ok()?, name))
 }
 
-/// The digits of a code of the catalogue: 5 for `POL05` and for `05`.
-fn number_of(codigo: &str) -> Option<u32> {
-    codigo.trim().trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()
-}
-
 /// The index that a code means in `vigencia`.
 pub fn indice_con_codigo(kind: &str, number: u32, vigencia: u32, catalogo: &Catalogo) -> Option<Indice> {
     match kind {
-        "D" => catalogo.dimensiones.iter().position(|d| number_of(&d.codigo) == Some(number)).map(Indice::Dimension),
-        "POL" => catalogo
-            .politicas
-            .iter()
-            .position(|p| p.nombre_en(vigencia).is_some_and(|n| number_of(&n.codigo) == Some(number)))
-            .map(Indice::Politica),
+        "D" => catalogo.dimensiones.iter().position(|d| code_number(&d.codigo) == Some(number)).map(Indice::Dimension),
+        "POL" => catalogo.politica_con_codigo(&number.to_string(), vigencia).map(Indice::Politica),
         // The catalogue knows the sub-indices of the series that is still open.
         _ if catalogo.medicion(vigencia).is_some_and(|m| m.hasta.is_some()) => None,
         _ => catalogo.politicas.iter().enumerate().find_map(|(index, politica)| {
-            let at = politica.subindices.iter().position(|s| number_of(&s.codigo) == Some(number))?;
+            let at = politica.subindices.iter().position(|s| code_number(&s.codigo) == Some(number))?;
             Some(Indice::Subindice(index, at, politica.subindices[at].codigo.clone()))
         }),
     }
@@ -275,22 +266,7 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
             "una columna Entidad y los índices (Índice de Desempeño Institucional, D1, POL01, I01…)",
         ));
     };
-    let titles = || sheet.head().take_while(|(at, _)| *at < row).flat_map(|(_, cells)| cells).map(|(_, text)| text);
-    let (vigencia, why) = if let Some(vigencia) = origen.vigencia {
-        (vigencia, "dada con --vigencia")
-    } else if let Some(vigencia) = vigencia_in(origen.archivo) {
-        (vigencia, "según el nombre del archivo")
-    } else if let Some(vigencia) = titles().find_map(|title| vigencia_in(&title)) {
-        (vigencia, "según el título de la hoja")
-    } else {
-        return Err(ImportError::new(
-            format!("no se sabe de qué vigencia es «{}»", origen.archivo),
-            "dígala con --vigencia AAAA",
-        ));
-    };
-    if !is_vigencia(vigencia) {
-        return Err(bad_vigencia(vigencia));
-    }
+    let (vigencia, why) = vigencia_of(origen, sheet, row)?;
     let mut salida = Importacion {
         supuestos: vec![format!(
             "hoja «{}», encabezado en la fila {}; vigencia {vigencia}, {why}",
@@ -302,7 +278,7 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
     let columns = columns(sheet, row, vigencia, contexto.catalogo, &mut salida.hallazgos)?;
     let said = [
         vigencia_in(origen.archivo).map(|v| ("el nombre del archivo", v)),
-        titles().find_map(|t| vigencia_in(&t)).map(|v| ("el título de la hoja", v)),
+        vigencia_in_title(sheet, row).map(|v| ("el título de la hoja", v)),
     ];
     for (where_, other) in said.into_iter().flatten().filter(|(_, other)| *other != vigencia) {
         salida.hallazgos.push(
@@ -354,13 +330,6 @@ pub fn no_header(archivo: &str, what: &str) -> ImportError {
     ImportError::new(
         format!("«{archivo}» no tiene encabezado: en las primeras {} filas no están {what}", libro::HEADER_ROWS),
         "revise que sea el archivo correcto; si el libro tiene varias hojas, diga cuál con --hoja",
-    )
-}
-
-pub fn bad_vigencia(vigencia: u32) -> ImportError {
-    ImportError::new(
-        format!("la vigencia {vigencia} no es un año entre 2000 y 2100"),
-        "escriba el año medido, como 2024",
     )
 }
 

@@ -170,6 +170,13 @@ fn is_vigencia(year: u32) -> bool {
     (2000..=2100).contains(&year)
 }
 
+fn bad_vigencia(vigencia: u32) -> ImportError {
+    ImportError::new(
+        format!("la vigencia {vigencia} no es un año entre 2000 y 2100"),
+        "escriba el año medido, como 2024",
+    )
+}
+
 /// The year in a text such as `Resultados_vig2024_territorio` or `Vigencia 2024`.
 fn vigencia_in(text: &str) -> Option<u32> {
     let folded = fold(text);
@@ -177,6 +184,35 @@ fn vigencia_in(text: &str) -> Option<u32> {
     let digits: String = after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     let gap = after.chars().take_while(|c| !c.is_ascii_digit()).count();
     (digits.len() == 4 && gap <= 8).then(|| digits.parse().ok()).flatten().filter(|year| is_vigencia(*year))
+}
+
+/// The year in the titles over the header of a sheet.
+fn vigencia_in_title(sheet: &libro::Sheet, header: u32) -> Option<u32> {
+    let mut titles = sheet.head().take_while(|(at, _)| *at < header).flat_map(|(_, cells)| cells);
+    titles.find_map(|(_, title)| vigencia_in(&title))
+}
+
+/// The vigencia of a sheet of one, and where it comes from, in words.
+///
+/// # Errors
+/// [`ImportError`] where nothing tells it or it is no year.
+fn vigencia_of(origen: &Origen<'_>, sheet: &libro::Sheet, header: u32) -> Result<(u32, &'static str), ImportError> {
+    let (vigencia, why) = if let Some(vigencia) = origen.vigencia {
+        (vigencia, "dada con --vigencia")
+    } else if let Some(vigencia) = vigencia_in(origen.archivo) {
+        (vigencia, "según el nombre del archivo")
+    } else if let Some(vigencia) = vigencia_in_title(sheet, header) {
+        (vigencia, "según el título de la hoja")
+    } else {
+        return Err(ImportError::new(
+            format!("no se sabe de qué vigencia es «{}»", origen.archivo),
+            "dígala con --vigencia AAAA",
+        ));
+    };
+    if !is_vigencia(vigencia) {
+        return Err(bad_vigencia(vigencia));
+    }
+    Ok((vigencia, why))
 }
 
 #[cfg(test)]

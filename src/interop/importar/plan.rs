@@ -413,7 +413,7 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
 /// Name of the file and the year it is about.
 fn stem(plan: Option<&str>, vigencia: Option<u32>) -> Result<(String, Option<u32>), ImportError> {
     if let Some(vigencia) = vigencia.filter(|v| !is_vigencia(*v)) {
-        return Err(super::furag::bad_vigencia(vigencia));
+        return Err(super::bad_vigencia(vigencia));
     }
     match (plan, vigencia) {
         (Some(plan), vigencia) => {

@@ -1,10 +1,10 @@
 //! Recommendations that Función Pública gives after a measurement: one row each.
 
 use super::super::yaml::Yaml;
-use super::furag::{bad_vigencia, no_header};
+use super::furag::no_header;
 use super::libro;
 use super::plan::{Reading, groups, header, push, range_of};
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, procedencia, vigencia_in};
+use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, procedencia, vigencia_of};
 
 const COLUMNS: [(&str, &[&str]); 4] = [
     ("entidad", &["entidad", "nombreentidad"]),
@@ -21,18 +21,7 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
     else {
         return Err(no_header(origen.archivo, "las columnas Política y Recomendación"));
     };
-    let mut titles = sheet.head().take_while(|(at, _)| *at < row).flat_map(|(_, cells)| cells);
-    let named = || vigencia_in(origen.archivo);
-    let Some(vigencia) = origen.vigencia.or_else(named).or_else(|| titles.find_map(|(_, title)| vigencia_in(&title)))
-    else {
-        return Err(ImportError::new(
-            format!("no se sabe de qué vigencia es «{}»", origen.archivo),
-            "dígala con --vigencia AAAA",
-        ));
-    };
-    if !is_vigencia(vigencia) {
-        return Err(bad_vigencia(vigencia));
-    }
+    let (vigencia, _) = vigencia_of(origen, sheet, row)?;
     let mut salida = Importacion {
         supuestos: vec![format!("hoja «{}», encabezado en la fila {}; vigencia {vigencia}", sheet.nombre, row + 1)],
         ..Importacion::default()

@@ -1,6 +1,7 @@
 //! The consolidated report of a group of entities.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -11,10 +12,10 @@ use crate::analysis::senales::{
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Seccion};
+use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Resultados};
 
-use super::{MAX_CELDAS, Marco, summarised};
-use crate::reports::{Meta, Parts, Report, authors, date, object, paper, signatures, text_width};
+use super::{MAX_CELDAS, Marco, panel_view, summarised};
+use crate::reports::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, text_width};
 
 /// Entities named as the largest rises, falls and ends of the ranking.
 const EXTREMOS: usize = 10;
@@ -27,7 +28,7 @@ const BANDAS: [f64; 4] = [60.0, 70.0, 80.0, 90.0];
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {
     let mut builder = Builder { c, marco, parts: Parts::default(), cuadros: Vec::new(), found: Diagnostics::default() };
-    let secciones = builder.sections(&c.secciones, 1)?;
+    let secciones = sections(&c.secciones, 1, false, &mut |bloque, nivel| builder.block(bloque, nivel))?;
     let control = builder.parts.control(&c.control);
     builder.background();
     found.extend(std::mem::take(&mut builder.found));
@@ -82,19 +83,6 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn sections(&mut self, secciones: &[Seccion<Componente>], nivel: usize) -> Result<Value, DrawError> {
-        let mut out = Vec::with_capacity(secciones.len());
-        for seccion in secciones {
-            let mut contenido = Vec::with_capacity(seccion.contenido.len());
-            for bloque in &seccion.contenido {
-                contenido.extend(self.block(bloque, nivel)?);
-            }
-            let inner = self.sections(&seccion.secciones, nivel + 1)?;
-            out.push(json!({ "titulo": seccion.titulo, "nivel": nivel, "contenido": contenido, "secciones": inner }));
-        }
-        Ok(Value::Array(out))
-    }
-
     fn block(&mut self, bloque: &Bloque<Componente>, nivel: usize) -> Result<Option<Value>, DrawError> {
         let Bloque::Componente(component, place) = bloque else {
             return Ok(Some(self.parts.text_block(bloque, self.marco.catalogo, &mut self.found)));
@@ -150,7 +138,7 @@ impl Builder<'_> {
             Componente::Resumen => Some(json!({
                 "conteo": counts(&m),
                 "mediana": spread(m.conjunto, Medida::Idi).map(|d| d.mediana),
-                "cambio": panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).map(|p| json!({ "diferencia": p.diferencia(), "n": p.n, "suben": p.suben, "bajan": p.bajan })),
+                "cambio": panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).map(panel_view),
                 "hallazgos": findings(m.conjunto, m.catalogo, self.c.corte.value.ultimo_dia()),
                 "ambito": self.c.ambito,
             })),
@@ -407,26 +395,18 @@ impl Builder<'_> {
         let width = self.width();
         let sectores = self.figure(m.sector_dumbbells(width)?);
         let politicas = self.figure(m.policy_dumbbells(width)?);
-        let new: Vec<_> = (0..m.conjunto.miembros.len())
-            .filter(|x| {
-                let member = &m.conjunto.miembros[*x];
-                let has = |r: Option<&crate::model::Resultados>| r.is_some_and(|r| r.idi.is_some());
-                has(member.resultados.as_deref()) && !has(member.anterior.as_deref())
-            })
-            .map(|x| m.name(x))
-            .collect();
-        let gone: Vec<_> = (0..m.conjunto.miembros.len())
-            .filter(|x| {
-                let member = &m.conjunto.miembros[*x];
-                let has = |r: Option<&crate::model::Resultados>| r.is_some_and(|r| r.idi.is_some());
-                has(member.anterior.as_deref()) && !has(member.resultados.as_deref())
-            })
-            .map(|x| m.name(x))
-            .collect();
+        let measured = |r: &Option<Arc<Resultados>>| r.as_ref().is_some_and(|r| r.idi.is_some());
+        // Names of the members that had an IDI before or not and have one now or not.
+        let named = |before: bool, now: bool| -> Vec<_> {
+            let members = m.conjunto.miembros.iter().enumerate();
+            let wanted = members.filter(|(_, x)| measured(&x.anterior) == before && measured(&x.resultados) == now);
+            wanted.map(|(at, _)| m.name(at)).collect()
+        };
+        let (new, gone) = (named(false, true), named(true, false));
         let view = json!({
             "comparable": true,
             "anterior": anterior,
-            "panel": { "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan, "antes": p.mediana_antes, "despues": p.mediana_despues, "diferencia": p.diferencia() },
+            "panel": panel_view(p),
             "nuevas": new,
             "salientes": gone,
             "figura_sectores": sectores,

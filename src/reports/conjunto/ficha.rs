@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::analysis::conjunto::{
-    Distribucion, MINIMO_CUARTILES, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
+    MINIMO_CUARTILES, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
 };
 use crate::analysis::senales::{signals, widely_measured};
 use crate::charts::DrawError;
@@ -11,7 +11,7 @@ use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::model::FichaPolitica;
 
-use super::Marco;
+use super::{Marco, five, panel_view};
 use crate::reports::{Meta, Parts, Report, date, object, paper, text_width};
 
 /// Entities listed at the low end.
@@ -138,7 +138,7 @@ pub fn build(
         ("puesto", json!(puesto)),
         ("empate", json!(d.is_some_and(|d| spreads.iter().filter(|(_, other)| other.mediana == d.mediana).count() > 1))),
         ("politicas", json!(spreads.len())),
-        ("panel", json!(panel.map(|p| json!({ "n": p.n, "suben": p.suben, "bajan": p.bajan, "diferencia": p.diferencia() })))),
+        ("panel", json!(panel.map(panel_view))),
         ("figura", json!(figura)),
         ("subindices", json!(subindices)),
         ("subindices_mostrados", json!(subindices_total.min(SUBINDICES))),
@@ -164,10 +164,6 @@ pub fn build(
         charts: parts.charts,
         cuadros: vec![entity_values(&m, politica), m.inputs_table()],
     })
-}
-
-fn five(d: Distribucion) -> serde_json::Value {
-    json!({ "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo, "promedio": d.promedio })
 }
 
 /// The policy and its sub-indices, entity by entity.

@@ -184,13 +184,7 @@ impl Marco<'_> {
         list.sort_by(|a, b| {
             b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| crate::locale::compare(&a.0, &b.0))
         });
-        let row = |(rotulo, p): (String, Panel)| Pesa {
-            rotulo,
-            n: Some(p.n),
-            antes: p.mediana_antes,
-            despues: p.mediana_despues,
-        };
-        list.into_iter().map(row).collect()
+        list.into_iter().map(|(nombre, panel)| dumbbell(nombre, panel)).collect()
     }
 
     pub(super) fn sector_dumbbells(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
@@ -213,13 +207,7 @@ impl Marco<'_> {
     fn policy_changes(&self) -> Vec<Pesa> {
         let mut filas: Vec<_> = policy_panels(self.conjunto, self.catalogo);
         filas.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then(a.0.cmp(&b.0)));
-        let row = |(p, panel): (usize, Panel)| Pesa {
-            rotulo: self.policy(p).to_owned(),
-            n: Some(panel.n),
-            antes: panel.mediana_antes,
-            despues: panel.mediana_despues,
-        };
-        filas.into_iter().map(row).collect()
+        filas.into_iter().map(|(p, panel)| dumbbell(self.policy(p).to_owned(), panel)).collect()
     }
 
     pub(super) fn policy_dumbbells(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
@@ -241,6 +229,10 @@ impl Marco<'_> {
         filas.extend(largest(self.conjunto, self.catalogo, &all, n, Ordering::Less).into_iter().rev().map(row));
         self.dumbbells("entidades", filas, ancho)
     }
+}
+
+fn dumbbell(rotulo: String, panel: Panel) -> Pesa {
+    Pesa { rotulo, n: Some(panel.n), antes: panel.mediana_antes, despues: panel.mediana_despues }
 }
 
 /// The first and the last `n`.

@@ -13,7 +13,7 @@ pub use presentacion::build as presentacion;
 
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{self as analysis, Universo};
+use crate::analysis::conjunto::{self as analysis, Distribucion, Panel, Universo};
 use crate::charts::Pen;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::Numeros;
@@ -138,14 +138,25 @@ impl<'a> Marco<'a> {
             ("con_idi", json!(u.con_idi)),
             ("solo_control_interno", json!(u.solo_control_interno)),
             ("sin_dato", json!(u.sin_dato)),
-            ("idi", json!(d.map(|d| json!({
-                "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo, "promedio": d.promedio,
-            })))),
+            ("idi", json!(d.map(five))),
             ("cambio", json!(panel.map(|p| json!({
                 "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan, "mediana": p.mediana_despues, "mediana_anterior": p.mediana_antes, "diferencia": p.diferencia(),
             })))),
         ])
     }
+}
+
+/// The five numbers of a distribution and its average.
+fn five(d: Distribucion) -> Value {
+    json!({ "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo, "promedio": d.promedio })
+}
+
+/// What changed between two vigencias.
+fn panel_view(p: Panel) -> Value {
+    json!({
+        "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan,
+        "antes": p.mediana_antes, "despues": p.mediana_despues, "diferencia": p.diferencia(),
+    })
 }
 
 /// The warning about a table that is too large for a page.

@@ -15,7 +15,7 @@ use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::model::Presentacion;
 
-use super::Marco;
+use super::{Marco, panel_view};
 use crate::reports::{Meta, Parts, Report, date, object};
 
 /// Room for a chart on a slide in pt: the page of 841.89 × 473.56 pt without
@@ -151,7 +151,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("fuente", json!(m.source())),
         ("conteo", json!({ "entidades": u.entidades, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato })),
         ("distribucion", json!(d.map(|d| json!({ "n": d.n, "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo })))),
-        ("panel", json!(change.map(|c| json!({ "n": c.n, "suben": c.suben, "iguales": c.iguales, "bajan": c.bajan, "antes": c.mediana_antes, "despues": c.mediana_despues, "diferencia": c.diferencia() })))),
+        ("panel", json!(change.map(panel_view))),
         ("hallazgos", json!(findings(m.conjunto, m.catalogo, corte))),
         ("figuras", json!({
             "franjas": franjas, "tipos": tipos, "dimensiones": dimensiones, "politicas": politicas, "sectores": sectores,
