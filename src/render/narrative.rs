@@ -105,8 +105,9 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
         };
         marked.push_str(before);
         marked.push(mark);
+        // A name that ends in a point, such as «Bogotá, D.C.», also ends the sentence.
+        rest = tail.strip_prefix('.').filter(|next| value.ends_with('.') && !next.starts_with('.')).unwrap_or(tail);
         values.push(value);
-        rest = tail;
     }
     marked.push_str(rest);
     Ok((marked, values))
@@ -264,6 +265,13 @@ mod tests {
                 json!({ "idi": 82.3, "nombre": "*A* _b_ #c", "vigencia": 2022, "plan": null }),
             )),
         )
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_point_ends_its_sentence() {
+        assert_eq!(with("En {{ 'Bogotá, D.C.' }}. Fin", to_plain).unwrap(), "En Bogotá, D.C. Fin");
+        assert_eq!(with("En {{ 'Bogotá' }}. Fin", to_plain).unwrap(), "En Bogotá. Fin");
+        assert_eq!(with("En {{ 'Bogotá, D.C.' }}... Fin", to_plain).unwrap(), "En Bogotá, D.C.... Fin");
     }
 
     #[test]
