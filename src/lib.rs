@@ -17,3 +17,7 @@ pub mod resources;
 pub mod rules;
 pub mod schemas;
 pub mod theme;
+
+#[cfg(test)]
+#[path = "../tests/suite/exploration.rs"]
+mod exploration;

@@ -272,10 +272,8 @@ fn a_yaml_bomb_is_refused_with_a_message() {
         bomb += &format!("{to}: &{to} [{}]\n", vec![format!("*{from}"); 9].join(", "));
     }
     folder.write("data/bomba.yaml", &bomb);
-    let start = std::time::Instant::now();
+    // A bomb that is not stopped never ends: expanded it has 9¹⁰ texts.
     let said = folder.run(&["validar", "--formato", "corto"]);
-    // No measure of speed: a bomb that is not stopped never ends.
-    assert!(start.elapsed().as_secs() < 120, "hangs");
     assert_eq!(said.code, 1);
     assert!(
         said.stdout.contains("data/bomba.yaml:") && said.stdout.contains("error[yaml-desmedido]"),

@@ -1,21 +1,20 @@
-//! The loader against arbitrary files: no panic, no hang, bounded memory.
+//! The loader against arbitrary files: no panic, bounded memory, and findings
+//! that can be read.
 //!
-//! A short run belongs to every test; `FUZZ_SECONDS=600 cargo test fuzz` makes a
-//! long one.  What a run finds becomes a file in `tests/hallados/`.
+//! What `EXPLORAR=600 cargo test fuzz` finds becomes a file in `tests/hallados/`.
+//! Where the process itself dies, the folder of the last case is left in the
+//! system's temporary folder.  How long files take is for the benches.
 
+use std::fmt;
 use std::fs;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use seguimiento::diagnostic::Diagnostics;
+use seguimiento::diagnostic::print::{Format, print};
+use seguimiento::diagnostic::{Diagnostic, Diagnostics, codes};
 use seguimiento::pipeline::{Project, Strictness};
 
+use crate::exploration::holds;
 use crate::support::{Folder, repository};
-
-/// Longest time that one small project may take.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 const TARGETS: [&str; 6] = [
     "data/entidades/and/resultados-2022.yaml",
@@ -26,12 +25,19 @@ const TARGETS: [&str; 6] = [
     "data/proyecto.yaml",
 ];
 
+/// Bytes that a failing test shows as they can be written.
+struct File(Vec<u8>);
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "b\"{}\"", self.0.escape_ascii())
+    }
+}
+
 /// Opens and checks a project in which `target` holds `bytes`.
-fn survive(folder: &Folder, target: &str, bytes: &[u8]) {
-    let path = folder.path().join(target);
-    let original = fs::read(&path).expect("the sample");
-    fs::write(&path, bytes).expect("writable");
-    let start = Instant::now();
+fn survive(target: &str, bytes: &[u8]) {
+    let folder = Folder::sample();
+    fs::write(folder.path().join(target), bytes).expect("writable");
     let project = Project::open(folder.path(), Strictness::Normal).expect("the folder is there");
     let mut findings = Diagnostics::default();
     if let Some(workshop) = project.workshop(&mut findings).expect("fonts") {
@@ -40,19 +46,25 @@ fn survive(folder: &Folder, target: &str, bytes: &[u8]) {
         }
     }
     for finding in project.findings().iter().chain(findings.iter()) {
-        let printed = seguimiento::diagnostic::print::print(
-            &{
-                let mut one = Diagnostics::default();
-                one.push(finding.clone());
-                one
-            },
-            seguimiento::diagnostic::print::Format::Humano,
-            false,
-        );
-        assert!(!printed.is_empty());
+        readable(finding, &folder);
     }
-    assert!(start.elapsed() < PATIENCE, "{target}: {:?}", start.elapsed());
-    fs::write(&path, original).expect("writable");
+}
+
+/// One line that names its code, and a place that is in the file.
+fn readable(finding: &Diagnostic, folder: &Folder) {
+    assert!(codes::find(finding.code).is_some(), "{finding:?}");
+    let mut alone = Diagnostics::default();
+    alone.push(finding.clone());
+    for format in [Format::Humano, Format::Json, Format::Sarif] {
+        assert!(print(&alone, format, false).contains(finding.code), "{finding:?}");
+    }
+    let line = print(&alone, Format::Corto, false);
+    assert_eq!(line.lines().count(), 1, "{line}");
+    if let Some(place) = &finding.place {
+        assert!(line.starts_with(place.path()), "{line}");
+        let text = String::from_utf8_lossy(&folder.bytes(place.path())).into_owned();
+        assert!(place.line_column().0 <= text.split('\n').count(), "{line}");
+    }
 }
 
 /// Words that files of the product are made of, and awkward ones.
@@ -100,46 +112,27 @@ fn mutated(original: String) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A generator that differs from run to run.
-fn entropy() -> TestRng {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_nanos();
-    let mut seed = [0u8; 32];
-    seed[..16].copy_from_slice(&now.to_le_bytes());
-    TestRng::from_seed(RngAlgorithm::ChaCha, &seed)
-}
-
 #[test]
 fn fuzz_the_loader_with_bytes_and_with_yaml_of_the_right_shape() {
-    let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(3);
-    // A short run is the same every time; a long one looks further.
-    let rng = if seconds > 3 { entropy() } else { TestRng::deterministic_rng(RngAlgorithm::ChaCha) };
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let folder = Folder::sample();
-    let end = Instant::now() + Duration::from_secs(seconds);
-    let mut rounds = 0u64;
-    while Instant::now() < end {
-        let target = TARGETS[(rounds % TARGETS.len() as u64) as usize];
-        let original = fs::read_to_string(folder.path().join(target)).expect("the sample");
-        let strategy = prop_oneof![
+    let sample = Folder::sample();
+    for target in TARGETS {
+        let files = prop_oneof![
             1 => prop::collection::vec(any::<u8>(), 0..200),
-            5 => mutated(original),
+            5 => mutated(sample.read(target)),
         ];
-        let bytes = strategy.new_tree(&mut runner).expect("a value").current();
-        // Left behind where the next line panics.
-        fs::write(repository().join("target/fuzz-ultimo.yaml"), &bytes).expect("writable");
-        survive(&folder, target, &bytes);
-        rounds += 1;
+        holds(40, files.prop_map(File), |File(bytes)| {
+            survive(target, &bytes);
+            Ok(())
+        });
     }
-    println!("{rounds} files in {seconds} s");
 }
 
 #[test]
 fn what_fuzzing_found_stays_mended() {
-    let folder = Folder::sample();
     for entry in fs::read_dir(repository().join("tests/hallados")).expect("the corpus") {
         let bytes = fs::read(entry.expect("readable").path()).expect("readable");
         for target in TARGETS {
-            survive(&folder, target, &bytes);
+            survive(target, &bytes);
         }
     }
 }

@@ -10,6 +10,7 @@ use seguimiento::diagnostic::Diagnostics;
 use seguimiento::interop::importar::{self, Contexto, Origen, Pedido, Salida, Seleccion};
 use seguimiento::model::{Catalogo, Plan, Recomendaciones, Resultados};
 
+use crate::exploration::holds;
 use crate::support::{Folder, Said, repository};
 
 const AND: &str = "Corporación Agencia Nacional de Gobierno Digital";
@@ -988,16 +989,16 @@ fn survive(catalogo: &Catalogo, bytes: &[u8]) {
     let _ = importar::recomendaciones(&origen, Some("and"), &contexto);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
-    #[test]
-    fn no_file_makes_it_panic(
-        noise in proptest::collection::vec(any::<u8>(), 0..400),
-        spoils in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
-        cut in any::<prop::sample::Index>(),
-        line in "[;,\"0-9A-Zñ\n.%-]{0,80}",
-    ) {
-        let catalogo = catalogo();
+#[test]
+fn no_file_makes_it_panic() {
+    let files = (
+        proptest::collection::vec(any::<u8>(), 0..400),
+        proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        any::<prop::sample::Index>(),
+        "[;,\"0-9A-Zñ\n.%-]{0,80}",
+    );
+    let catalogo = catalogo();
+    holds(150, files, |(noise, spoils, cut, line)| {
         survive(&catalogo, &noise);
         let mut bytes = wide(&[row(AND, &values())]);
         for (at, byte) in spoils {
@@ -1008,7 +1009,8 @@ proptest! {
         bytes.truncate(cut.index(bytes.len()));
         survive(&catalogo, &bytes);
         survive(&catalogo, format!("{}{line}", sample_csv()).as_bytes());
-    }
+        Ok(())
+    });
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod commands;
 mod consolidado;
 mod distrito;
 mod documents;
+mod exploration;
 mod exportar;
 mod fuzz;
 mod guide;
