@@ -12,8 +12,8 @@ use crate::output;
 use crate::pipeline::{Documento, PROGRAM, Project};
 use crate::reports::Report;
 
-use super::generar::{concerning, show, show_whole};
-use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal};
+use super::generar::{concerning, show, show_whole, tell};
+use super::{Global, OK, WRONG_MATERIAL, choose, open};
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Opciones")]
@@ -65,7 +65,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
                     None => (project.root.join("output"), Path::new("output")),
                 };
                 output::write(&folder.join(&name), &bytes)?;
-                tell(global, &format!("{}\n", shown.join(&name).display()))?;
+                tell(global, &shown.join(&name))?;
             }
             written += 1;
         }
@@ -119,15 +119,6 @@ fn cover(project: &Project, documento: &Documento, report: &Report) -> Portada {
         programa: PROGRAM.to_owned(),
         entradas: project.inputs(documento).into_iter().map(|(archivo, blake3)| Entrada { archivo, blake3 }).collect(),
     }
-}
-
-/// The paths that were written, on stdout; on stderr where stdout is a document of findings.
-fn tell(global: &Global, line: &str) -> std::io::Result<()> {
-    if global.format().is_machine() {
-        eprint!("{line}");
-        return Ok(());
-    }
-    terminal::say(line)
 }
 
 fn remark(global: &Global, line: &str) {

@@ -50,8 +50,9 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
         return Ok(WRONG_MATERIAL);
     };
     if let Some(stage) = own.emitir {
-        let sound = emit(&workshop, &project, &chosen, stage, &mut findings)?;
-        show(&findings, global);
+        let sound = emit(&workshop, &project, &chosen, stage, &mut findings, global)?;
+        show(&findings.clone().sorted(), global);
+        show_whole(&findings, global)?;
         return Ok(if sound && !findings.has_errors() { OK } else { WRONG_MATERIAL });
     }
     show(&findings, global);
@@ -73,6 +74,9 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     for one in &made {
         late.extend(one.findings.clone());
     }
+    let written: Vec<_> =
+        chosen.iter().zip(&made).filter(|(_, m)| matches!(m.outcome, Done::Written { .. })).map(|(d, _)| *d).collect();
+    late.extend(project.idle_silences(&written));
     show(&late.clone().sorted(), global);
     findings.extend(late);
     let skipped = made.iter().filter(|m| m.outcome == Done::Skipped).count();
@@ -111,6 +115,16 @@ pub(super) fn show_whole(findings: &Diagnostics, global: &Global) -> std::io::Re
     Ok(())
 }
 
+/// The path of a file that was written, on stdout; on stderr where stdout is a document of findings.
+pub(super) fn tell(global: &Global, path: &Path) -> std::io::Result<()> {
+    let line = format!("{}\n", path.display());
+    if global.format().is_machine() {
+        eprint!("{line}");
+        return Ok(());
+    }
+    terminal::say(&line)
+}
+
 fn line(made: &Made) -> String {
     match &made.outcome {
         Done::Written { pages } => format!("hecho     {} ({})", made.id, page_count(*pages)),
@@ -147,6 +161,7 @@ fn emit(
     chosen: &[&Documento],
     stage: StageArg,
     findings: &mut Diagnostics,
+    global: &Global,
 ) -> anyhow::Result<bool> {
     let stage = match stage {
         StageArg::Vista => Stage::Vista,
@@ -162,7 +177,7 @@ fn emit(
         for (name, text) in files {
             let path = project.root.join("output").join(&name);
             output::write(&path, text.as_bytes())?;
-            terminal::say(&format!("{}\n", Path::new("output").join(&name).display()))?;
+            tell(global, &Path::new("output").join(&name))?;
         }
     }
     Ok(sound)

@@ -6,8 +6,12 @@ use anyhow::bail;
 
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::pipeline::within;
 
 use super::{Global, OK, WRONG_MATERIAL, open, terminal};
+
+/// The folders of a project that findings point at.
+const CHECKED: [&str; 3] = ["data", "templates", "fonts"];
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -23,6 +27,8 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
         for documento in &project.documentos {
             workshop.check(documento, &mut findings)?;
         }
+        let composed: Vec<_> = project.documentos.iter().filter(|d| project.is_sound(d)).collect();
+        findings.extend(project.idle_silences(&composed));
     }
     let findings = below(findings.sorted(), &own.rutas, &project.root)?;
     terminal::say(&print(&findings, global.format(), global.color(&std::io::stdout())))?;
@@ -39,15 +45,20 @@ fn below(findings: Diagnostics, paths: &[PathBuf], root: &Path) -> anyhow::Resul
     }
     let mut wanted = Vec::new();
     for path in paths {
-        let relative = path.strip_prefix(root).unwrap_or(path);
-        let relative = relative.strip_prefix(".").unwrap_or(relative);
-        if !root.join(relative).exists() {
+        let Some(inside) = within(root, path).filter(|inside| root.join(inside).exists()) else {
             bail!(
                 "no existe «{}» en el proyecto\n  remedio: escriba la ruta desde la carpeta del proyecto, como data/entidades",
                 path.display()
             );
+        };
+        let top = inside.iter().next();
+        if top.is_some_and(|top| CHECKED.iter().all(|folder| top != *folder)) {
+            bail!(
+                "en «{}» no hay nada que validar\n  remedio: los hallazgos están en data, templates o fonts",
+                path.display()
+            );
         }
-        wanted.push(relative.to_owned());
+        wanted.push(inside);
     }
     let mut kept = Diagnostics::default();
     for finding in findings {

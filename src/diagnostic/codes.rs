@@ -18,6 +18,14 @@ pub fn find(code: &str) -> Option<&'static Code> {
     ALL.iter().find(|c| c.code == code)
 }
 
+/// The rules that are looked for only while a document is composed, not when files are read.
+const LATE: [&str; 2] = ["cuadro-resumido", "composicion-con-aviso"];
+
+/// Whether `code` can be found only while a document is composed.
+pub fn is_late(code: &str) -> bool {
+    LATE.contains(&code)
+}
+
 const fn code(code: &'static str, severity: Severity, summary: &'static str) -> Code {
     Code { code, severity, summary }
 }

@@ -8,25 +8,49 @@ pub mod codes;
 pub mod print;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Characters of a cell that a finding shows.
 const MAX_CELL: usize = 120;
 
 /// A text file of the user, kept whole so that excerpts can be shown, or one
 /// cell of a workbook.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SourceText {
     /// Path relative to the project folder, with `/` on every platform.
     pub path: String,
     pub text: String,
     /// Sheet and address of the cell, `Territorio!H27`, where the text is a cell.
     pub celda: Option<String>,
+    /// Offset of the first byte of each line, found when the first line is asked for.
+    starts: OnceLock<Vec<usize>>,
 }
+
+impl PartialEq for SourceText {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, &self.celda, &self.text) == (&other.path, &other.celda, &other.text)
+    }
+}
+
+impl Eq for SourceText {}
 
 impl SourceText {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into(), celda: None })
+        Arc::new(Self { path: path.into(), text: text.into(), celda: None, starts: OnceLock::new() })
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let after = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+
+    /// The line (from 0) that holds the byte at `offset`, and where that line begins.
+    fn line_of(&self, offset: usize) -> (usize, usize) {
+        let starts = self.starts();
+        let line = starts.partition_point(|start| *start <= offset) - 1;
+        (line, starts[line])
     }
 
     /// The place of a cell of a workbook and what is written in it; `celda` is
@@ -39,7 +63,10 @@ impl SourceText {
             text.push('…');
         }
         let range = 0..text.len();
-        Place { source: Arc::new(Self { path: path.into(), text, celda: Some(celda.into()) }), range }
+        Place {
+            source: Arc::new(Self { path: path.into(), text, celda: Some(celda.into()), starts: OnceLock::new() }),
+            range,
+        }
     }
 
     /// The place that covers the bytes of `range`, cut to character borders.
@@ -57,16 +84,13 @@ impl SourceText {
 
     /// The whole of line `line` (1-based) without its indentation.
     pub fn line(self: &Arc<Self>, line: usize) -> Place {
-        let mut start = 0;
-        for (index, content) in self.text.split_inclusive('\n').enumerate() {
-            if index + 1 == line {
-                let body = content.trim_end();
-                let indent = body.len() - body.trim_start().len();
-                return self.place(start + indent..start + body.len());
-            }
-            start += content.len();
-        }
-        self.place(self.text.len()..self.text.len())
+        let starts = self.starts();
+        let end = self.text.len();
+        let Some(start) = line.checked_sub(1).and_then(|index| starts.get(index)) else { return self.place(end..end) };
+        let content = &self.text[*start..starts.get(line).copied().unwrap_or(end)];
+        let body = content.trim_end();
+        let indent = body.len() - body.trim_start().len();
+        self.place(start + indent..start + body.len())
     }
 }
 
@@ -95,10 +119,8 @@ impl Place {
 
     /// Line and column, both counted from 1; the column counts characters.
     pub fn line_column(&self) -> (usize, usize) {
-        let before = &self.source.text[..self.range.start];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
+        let (line, start) = self.source.line_of(self.range.start);
+        (line + 1, self.source.text[start..self.range.start].chars().count() + 1)
     }
 
     /// Line and column right after the last character, both counted from 1.
@@ -154,8 +176,8 @@ pub struct Diagnostic {
     pub second: Option<(Place, String)>,
     /// What to do about it.
     pub remedy: Option<String>,
-    /// The document the finding stops or concerns, when there is one.
-    pub documento: Option<String>,
+    /// The documents the finding stops or concerns, where it is theirs alone.
+    pub documentos: Vec<String>,
 }
 
 impl Diagnostic {
@@ -172,7 +194,7 @@ impl Diagnostic {
             label: String::new(),
             second: None,
             remedy: None,
-            documento: None,
+            documentos: Vec::new(),
         }
     }
 
@@ -209,7 +231,7 @@ impl Diagnostic {
     }
 
     pub fn documento(mut self, documento: impl Into<String>) -> Self {
-        self.documento = Some(documento.into());
+        self.documentos.push(documento.into());
         self
     }
 }
@@ -258,19 +280,31 @@ impl Diagnostics {
         self
     }
 
-    /// Orders by file, position and code, and drops exact repetitions.
+    /// Orders by file, position and code.  What several documents find in one
+    /// place is one finding, with all of them.
     pub fn sorted(mut self) -> Self {
         self.items.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-        self.items.dedup();
+        self.items.dedup_by(|next, kept| {
+            let same = sort_key(next) == sort_key(kept) && next.severity == kept.severity;
+            if same {
+                kept.documentos.append(&mut next.documentos);
+            }
+            same
+        });
+        for one in &mut self.items {
+            one.documentos.sort();
+            one.documentos.dedup();
+        }
         self
     }
 }
 
-fn sort_key(d: &Diagnostic) -> (&str, usize, &str, &str) {
-    match &d.place {
-        Some(place) => (place.path(), place.range.start, d.code, &d.message),
-        None => ("", 0, d.code, &d.message),
-    }
+type SortKey<'a> = (&'a str, usize, &'a str, &'a str, usize, Option<&'a str>, &'a str, Option<&'a str>);
+
+fn sort_key(d: &Diagnostic) -> SortKey<'_> {
+    let cell = d.place.as_ref().and_then(|p| p.source.celda.as_deref());
+    let (path, range) = d.place.as_ref().map_or(("", 0..0), |p| (p.path(), p.range.clone()));
+    (path, range.start, d.code, &d.message, range.end, d.remedy.as_deref(), &d.label, cell)
 }
 
 impl IntoIterator for Diagnostics {
@@ -283,9 +317,21 @@ impl IntoIterator for Diagnostics {
 }
 
 /// The candidate nearest to `written`, when one is near enough to be a likely slip.
+///
+/// Lengths that differ too much are not compared, so a text of any length costs little.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 300;
+    let length = written.chars().take(LONGEST + 1).count();
+    if length > LONGEST {
+        return None;
+    }
     candidates
         .into_iter()
+        .filter(|candidate| {
+            let other = candidate.chars().take(2 * LONGEST).count();
+            // Each character too many is one edit, and 0.6 allows four in ten.
+            length.abs_diff(other) * 5 <= length.max(other) * 2
+        })
         .map(|candidate| (strsim::normalized_damerau_levenshtein(written, candidate), candidate))
         .filter(|(similarity, _)| *similarity >= 0.6)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))

@@ -65,7 +65,8 @@ fn as_json(diagnostics: &Diagnostics) -> Value {
                 "otro_lugar": d.second.as_ref().map(|(at, _)| place(at)),
                 "otro_rotulo": d.second.as_ref().map(|(_, label)| label),
                 "remedio": d.remedy,
-                "documento": d.documento,
+                "documento": d.documentos.first(),
+                "documentos": d.documentos,
             })
         })
         .collect();
@@ -161,7 +162,7 @@ fn uri(path: &str) -> String {
 /// `ruta:línea:columna: severidad[código]: mensaje. Remedio.`
 fn short(d: &Diagnostic) -> String {
     let place = d.place.as_ref().map(|place| format!("{}: ", place.address())).unwrap_or_default();
-    let document = d.documento.as_ref().map(|id| format!(" (documento {id})")).unwrap_or_default();
+    let document = documents(d).map(|(word, ids)| format!(" ({word} {ids})")).unwrap_or_default();
     let second = d.second.as_ref().map(|(place, label)| format!(" Vea también {}: {label}.", place.address()));
     let remedy = d
         .remedy
@@ -175,6 +176,17 @@ fn short(d: &Diagnostic) -> String {
         d.message,
         second.unwrap_or_default()
     )
+}
+
+/// The documents of a finding, the first ones by name.
+fn documents(d: &Diagnostic) -> Option<(&'static str, String)> {
+    const MOST: usize = 3;
+    match d.documentos.as_slice() {
+        [] => None,
+        [one] => Some(("documento", one.clone())),
+        [few @ .., last] if few.len() < MOST => Some(("documentos", format!("{} y {last}", few.join(", ")))),
+        many => Some(("documentos", format!("{} y {} más", many[..MOST].join(", "), many.len() - MOST))),
+    }
 }
 
 fn human(d: &Diagnostic, color: bool) -> String {
@@ -207,8 +219,8 @@ fn human(d: &Diagnostic, color: bool) -> String {
             );
         }
     }
-    if let Some(document) = &d.documento {
-        group = group.element(Level::NOTE.with_name("documento").message(document.as_str()));
+    if let Some((word, ids)) = documents(d) {
+        group = group.element(Level::NOTE.with_name(word).message(ids));
     }
     if let Some(remedy) = &d.remedy {
         group = group.element(Level::HELP.with_name("remedio").message(remedy.as_str()));

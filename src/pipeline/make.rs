@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::data::DataFile;
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostics, Severity, codes};
 use crate::interop::paquete;
 use crate::model::{Conjunto, Tipo};
 use crate::output::{self, Entry, Manifest, Outcome, WriteError};
@@ -16,7 +16,7 @@ use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Insumo, Marco, Report};
 use crate::rules::silencio::Silencio;
 
-use super::{Contenido, Documento, PROGRAM, Project, Strictness};
+use super::{Contenido, Documento, PROGRAM, Project};
 
 /// Stack of a worker: Typst's layout recurses.
 const STACK: usize = 16 * 1024 * 1024;
@@ -75,6 +75,12 @@ fn silenced(silencio: &Silencio) -> Silenced<'_> {
     }
 }
 
+/// Whether the document was made with warnings.
+fn has_warnings(entry: &Entry) -> bool {
+    let warns = |code: &String| codes::find(code).is_some_and(|c| c.severity == Severity::Aviso);
+    entry.avisos.iter().any(warns)
+}
+
 /// What happened to one document.
 #[derive(Debug, Clone)]
 pub struct Made {
@@ -118,9 +124,16 @@ impl Workshop<'_> {
     pub fn report(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
         let mut own = Diagnostics::default();
         let report = self.assemble(documento, &mut own)?;
-        let sound = !own.has_errors();
-        findings.extend(own);
+        let sound = self.tell(own, findings);
         Ok(report.filter(|_| sound))
+    }
+
+    /// Lets what a stage found through the funnel into `findings`; whether its document can go on.
+    fn tell(&self, own: Diagnostics, findings: &mut Diagnostics) -> bool {
+        let told = self.project.funnel.pass(own);
+        let sound = !told.has_errors();
+        findings.extend(told);
+        sound
     }
 
     /// The view as far as the material allows; what is missing is told.
@@ -174,12 +187,18 @@ impl Workshop<'_> {
 
     /// Typst source of a report.
     pub fn render(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<Source> {
-        self.renderer.render(report, &self.attachments(documento), &self.silenced(documento), findings)
+        let mut own = Diagnostics::default();
+        let source = self.renderer.render(report, &self.attachments(documento), &self.silenced(documento), &mut own);
+        let sound = self.tell(own, findings);
+        source.filter(|_| sound)
     }
 
     /// The tables of a report, as they read.
     pub fn tables(&self, report: &Report, findings: &mut Diagnostics) -> Option<Vec<Cuadro>> {
-        self.renderer.tables(report, findings)
+        let mut own = Diagnostics::default();
+        let tables = self.renderer.tables(report, &mut own);
+        let sound = self.tell(own, findings);
+        tables.filter(|_| sound)
     }
 
     /// Everything that can be wrong with a document short of setting its pages:
@@ -188,7 +207,10 @@ impl Workshop<'_> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn check(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<(), DrawError> {
-        if let Some(report) = self.assemble(documento, findings)? {
+        let mut own = Diagnostics::default();
+        let report = self.assemble(documento, &mut own)?;
+        self.tell(own, findings);
+        if let Some(report) = report {
             self.render(documento, &report, findings);
         }
         Ok(())
@@ -200,7 +222,7 @@ impl Workshop<'_> {
             let path = s.place.path().strip_prefix("data/");
             documento.entradas.iter().any(|entrada| Some(entrada.as_str()) == path)
         };
-        self.project.silencios.iter().filter(of_document).map(silenced).collect()
+        self.project.funnel.silencios.iter().filter(of_document).map(silenced).collect()
     }
 
     /// The data files that travel inside the PDF: one by one where they are
@@ -239,17 +261,14 @@ impl Workshop<'_> {
                 for warning in &pdf.warnings {
                     own.push(self.renderer.explain_warning(warning, &report.meta.id, &source.main));
                 }
-                if self.project.strictness == Strictness::Strict {
-                    own = own.strict();
-                }
-                let sound = !own.has_errors();
-                findings.extend(own);
-                sound.then_some(pdf)
+                self.tell(own, findings).then_some(pdf)
             }
             Err(faults) => {
+                let mut own = Diagnostics::default();
                 for fault in faults {
-                    findings.push(self.renderer.explain(&fault, &report.meta.id, &source.main));
+                    own.push(self.renderer.explain(&fault, &report.meta.id, &source.main));
                 }
+                self.tell(own, findings);
                 None
             }
         }
@@ -403,6 +422,7 @@ impl Workshop<'_> {
         if let Some(known) = old.and_then(|old| old.documentos.get(&documento.id))
             // What was made in another run may be refused in a strict one.
             && self.project.is_sound(documento)
+            && !(self.project.funnel.is_strict() && has_warnings(known))
             && known.resultado == Outcome::Hecho
             && known.entradas == entry.entradas
             && std::fs::read(&path).is_ok_and(|bytes| known.hash.as_deref() == Some(&output::hash(&bytes)))

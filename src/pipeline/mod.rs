@@ -1,27 +1,30 @@
 //! The only place that knows the order of the stages: open a project, choose
 //! documents, make them.  Prints nothing.
 
+mod funnel;
 mod make;
 mod read;
 mod select;
 
 pub use make::{Done, Made, MakeError, Options, Stage, Workshop};
-pub use select::UnknownSelector;
+pub use select::{UnknownSelector, within};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::data::{self, ProjectFiles};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity, codes};
 use crate::model::{
     self, Catalogo, Cobertura, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Plan, PlanTrabajo, Presentacion,
     Proyecto, Recomendaciones, Resultados, Tipo,
 };
 use crate::output;
 use crate::resources::{ResourceError, Resources};
-use crate::rules::{self, silencio::Silencio};
+use crate::rules;
 use crate::theme::{self, Theme, ThemeError};
+
+use funnel::Funnel;
 
 /// The files that every document is made from.
 const SHARED: [&str; 4] =
@@ -53,8 +56,7 @@ pub struct Project {
     /// Files with errors, by their path in `data/`.
     broken: BTreeSet<String>,
     findings: Diagnostics,
-    silencios: Vec<Silencio>,
-    strictness: Strictness,
+    funnel: Funnel,
 }
 
 /// Name and version of the program, as outputs name it.
@@ -133,10 +135,10 @@ impl Project {
             }
         }
         let documentos = read::documents(&files, &catalogo, &mut findings);
-        let mut findings = rules::silencio::apply(findings, &silencios).sorted();
-        if strictness == Strictness::Strict {
-            findings = findings.strict();
-        }
+        let funnel = Funnel::new(silencios, strictness);
+        let mut findings = funnel.pass(findings);
+        findings.extend(funnel.unused(|silencio| !codes::is_late(&silencio.regla)));
+        let findings = findings.sorted();
         let broken = findings
             .iter()
             .filter(|d| d.severity == Severity::Error)
@@ -152,14 +154,25 @@ impl Project {
             theme,
             broken,
             findings,
-            silencios,
-            strictness,
+            funnel,
         })
     }
 
     /// What is wrong or noteworthy in the project's files.
     pub fn findings(&self) -> &Diagnostics {
         &self.findings
+    }
+
+    /// The silences of rules that only composing looks for, and that dropped nothing although
+    /// every document with their file is in `composed`.
+    pub fn idle_silences(&self, composed: &[&Documento]) -> Diagnostics {
+        let composed: BTreeSet<_> = composed.iter().map(|d| d.id.as_str()).collect();
+        self.funnel.unused(|silencio| {
+            let path = silencio.place.path().strip_prefix("data/");
+            let uses = |d: &&Documento| d.entradas.iter().any(|entrada| Some(entrada.as_str()) == path);
+            codes::is_late(&silencio.regla)
+                && self.documentos.iter().filter(uses).all(|d| composed.contains(d.id.as_str()))
+        })
     }
 
     /// Whether `documento` can be made: no file it comes from has errors.

@@ -1,7 +1,7 @@
 //! Which documents the user means.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::nearest;
 
@@ -52,12 +52,45 @@ pub struct UnknownSelector {
 
 /// `data/entidades/and/x.yaml`, `output/and/x.pdf` and `and/x` are the same document.
 fn clean_selector(selector: &str, root: &Path) -> String {
-    let below_root = Path::new(selector).strip_prefix(root).unwrap_or(Path::new(selector));
+    let below_root = within(root, Path::new(selector)).unwrap_or_else(|| PathBuf::from(selector));
     let path = below_root.to_string_lossy().replace('\\', "/");
     let path = path.trim_start_matches("./").trim_end_matches('/');
     let path = path.strip_prefix("data/").or_else(|| path.strip_prefix("output/")).unwrap_or(path);
     let path = path.strip_prefix("entidades/").unwrap_or(path);
     [".yaml", ".yml", ".pdf"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path).to_owned()
+}
+
+/// `path` seen from the project folder `root`, whether it is written from there, from the current
+/// folder or from the top of the disk; `None` where it is not in the project.
+pub fn within(root: &Path, path: &Path) -> Option<PathBuf> {
+    let in_project = |path: &Path| plain(path).strip_prefix(plain(root)).ok().map(Path::to_owned);
+    let real = |path: &Path| {
+        let (root, path) = (root.canonicalize().ok()?, path.canonicalize().ok()?);
+        path.strip_prefix(root).ok().map(Path::to_owned)
+    };
+    if path.is_absolute() {
+        return in_project(path).or_else(|| real(path));
+    }
+    let from_project = root.join(path);
+    match in_project(&from_project) {
+        Some(inside) if from_project.exists() => Some(inside),
+        inside => in_project(path).filter(|_| path.exists()).or(inside),
+    }
+}
+
+/// An absolute path without `.` and `..`, as it is written: links are not followed.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// Whether `text` fits `pattern`, where `*` stands for anything.

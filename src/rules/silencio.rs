@@ -2,7 +2,7 @@
 
 use crate::data::{Node, Value};
 use crate::diagnostic::codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::model::shape::{FromNode, Located, record};
 
 /// The key of a file that silences rules in it.
@@ -53,32 +53,19 @@ pub fn take(node: &mut Node, found: &mut Diagnostics) -> Vec<Silencio> {
     silencios.into_iter().filter(known).collect()
 }
 
-/// Drops the findings that are silenced in their file; a silence that drops
-/// nothing is told.
-pub fn apply(found: Diagnostics, silencios: &[Silencio]) -> Diagnostics {
-    let mut used = vec![false; silencios.len()];
-    let mut kept = Diagnostics::default();
-    for finding in found {
-        let silenced = silencios.iter().position(|s| {
-            let here = |place: &Place| place.path() == s.place.path();
-            finding.severity != Severity::Error
-                && s.regla.value == finding.code
-                && finding.place.as_ref().is_some_and(here)
-        });
-        match silenced {
-            Some(index) => used[index] = true,
-            None => kept.push(finding),
-        }
+/// The finding for a silence that drops nothing.
+pub fn without_use(silencio: &Silencio) -> Diagnostic {
+    Diagnostic::aviso(
+        "silencio-sin-uso",
+        format!("la regla «{}» no encuentra nada en este archivo", silencio.regla.value),
+    )
+    .at(&silencio.regla.place)
+    .remedy("quite el silencio")
+}
+
+impl Silencio {
+    /// Whether it is about `finding`, which is of its rule and its file.
+    pub fn covers(&self, _finding: &Diagnostic) -> bool {
+        true
     }
-    for (silencio, _) in silencios.iter().zip(used).filter(|(_, used)| !used) {
-        kept.push(
-            Diagnostic::aviso(
-                "silencio-sin-uso",
-                format!("la regla «{}» no encuentra nada en este archivo", silencio.regla.value),
-            )
-            .at(&silencio.regla.place)
-            .remedy("quite el silencio"),
-        );
-    }
-    kept
 }

@@ -10,6 +10,7 @@ mod distrito;
 mod documents;
 mod exploration;
 mod exportar;
+mod funnel;
 mod fuzz;
 mod guide;
 mod importar;

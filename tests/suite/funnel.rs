@@ -1,0 +1,110 @@
+//! One way for every finding: silences, strictness, formats and places hold
+//! for what reading finds and for what composing finds.
+
+use crate::cases::{cases, project};
+use crate::support::{Folder, run};
+
+const CONSOLIDATED: &str = "data/distrito/consolidado.yaml";
+
+/// A project whose consolidated report gives a warning only when it is composed.
+fn summarised() -> Folder {
+    let case = cases().into_iter().find(|c| c.code == "cuadro-resumido").expect("a case");
+    project(&case).0
+}
+
+#[test]
+fn strictness_holds_for_what_composing_finds() {
+    let folder = summarised();
+    let first = folder.run(&["generar", "distrito/consolidado"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    // Neither a new document nor one that is up to date passes with a warning.
+    for arguments in [
+        &["generar", "--estricto", "distrito/consolidado"][..],
+        &["validar", "--estricto"],
+        &["exportar", "xlsx", "--estricto"],
+    ] {
+        let said = folder.run(&[arguments, &["--formato", "corto"]].concat());
+        let told = format!("{}{}", said.stdout, said.stderr);
+        assert_eq!(said.code, 1, "{arguments:?}: {told}");
+        assert!(told.contains("error[cuadro-resumido]"), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn silences_hold_for_what_composing_finds() {
+    let folder = summarised();
+    let text = folder.read(CONSOLIDATED);
+    folder.write(
+        CONSOLIDATED,
+        &format!("{text}silenciar:\n  - regla: cuadro-resumido\n    motivo: El detalle va en el libro\n"),
+    );
+    for arguments in [
+        &["validar", CONSOLIDATED][..],
+        &["generar", "--estricto", "distrito/consolidado"],
+        &["generar", "distrito/consolidado"],
+    ] {
+        let said = folder.run(&[arguments, &["--formato", "corto"]].concat());
+        let told = format!("{}{}", said.stdout, said.stderr);
+        assert_eq!(said.code, 0, "{told}");
+        assert!(!told.contains("cuadro-resumido") && !told.contains("silencio-sin-uso"), "{told}");
+    }
+    // Once nothing is summarised, the silence has no use; that is known when the document has been composed.
+    folder.replace(CONSOLIDATED, "contenido: [matriz]", "contenido: [puestos]");
+    for arguments in [&["validar"][..], &["generar", "distrito/consolidado"]] {
+        let said = folder.run(&[arguments, &["--formato", "corto"]].concat());
+        let told = format!("{}{}", said.stdout, said.stderr);
+        assert!(told.contains("aviso[silencio-sin-uso]: la regla «cuadro-resumido»"), "{told}");
+    }
+}
+
+#[test]
+fn an_emitted_stage_with_errors_says_them_in_every_format() {
+    let folder = Folder::sample();
+    folder.replace("data/entidades/and/resultados-2022.yaml", "puntaje: 83.7", "puntaje: 83,7");
+    for format in ["humano", "corto", "json", "sarif"] {
+        let said = folder.run(&["generar", "and", "--emitir", "vista", "--formato", format]);
+        assert_eq!(said.code, 1);
+        assert!(format!("{}{}", said.stdout, said.stderr).contains("decimal-con-coma"), "{format}: {said:?}");
+    }
+    // The paths that were written do not mix with the document of findings.
+    let said = folder.run(&["generar", "--emitir", "vista", "--formato", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.stdout).expect("one JSON document");
+    assert_eq!(json["errores"], 1);
+    assert!(said.stderr.contains("output/distrito/plan-trabajo-2026.json"), "{}", said.stderr);
+}
+
+#[test]
+fn a_path_means_the_same_however_it_is_written() {
+    let folder = Folder::sample();
+    folder.replace("data/entidades/and/resultados-2022.yaml", "puntaje: 83.7", "puntaje: 83,7");
+    let absolute = |path: &str| folder.path().join(path).to_string_lossy().into_owned();
+    for path in ["data/entidades/and", "data/entidades/../entidades/and/", "."] {
+        assert_eq!(folder.run(&["validar", path]).code, 1, "{path}");
+        assert_eq!(folder.run(&["validar", &absolute(path)]).code, 1, "{path}");
+    }
+    assert_eq!(folder.run(&["validar", &absolute("data/distrito")]).code, 0);
+    folder.write("notas/x.yaml", "a: 1");
+    for path in ["/etc", "/no/existe", "..", "notas", &absolute("notas")] {
+        let said = folder.run(&["validar", path]);
+        assert_eq!(said.code, 2, "{path}: {}", said.stderr);
+    }
+    let report = absolute("data/distrito/plan-trabajo-2026.yaml");
+    assert!(folder.run(&["generar", &report]).stderr.contains("hecho     distrito/plan-trabajo-2026"));
+    assert_eq!(folder.run(&["generar", "/etc/informe.yaml"]).code, 2);
+    // The project named from the top of the disk, its file from the current folder.
+    let said = run(&["validar", "--proyecto", &absolute("."), "data/entidades/and"]);
+    assert_eq!(said.code, 1, "{}", said.stderr);
+}
+
+#[test]
+fn what_several_documents_find_in_one_place_is_told_once() {
+    let folder = Folder::sample();
+    let report = folder.read("data/entidades/and/informe-2024-04.yaml");
+    folder.write("data/entidades/and/informe-2024-05.yaml", &report.replace("corte: 2024-04-30", "corte: 2024-05-31"));
+    let said = folder.run(&["validar", "data/entidades/and/plan-2023.yaml", "--formato", "corto"]);
+    let mut lines: Vec<_> = said.stdout.lines().collect();
+    let all = lines.len();
+    lines.sort_unstable_by_key(|line| line.split(" Vea ").next());
+    lines.dedup_by_key(|line| line.split(" Vea ").next().map(str::to_owned));
+    assert!(all > 0 && lines.len() == all, "{}", said.stdout);
+}
