@@ -1,14 +1,15 @@
 //! Bytes to disk: whole or not at all, and the manifest of what was made.
 
-use std::collections::BTreeMap;
+mod manifest;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+pub use manifest::{Entry, Finding, MANIFEST, Manifest, Outcome, Tools, fold, record, sweep};
 
-/// Name of the manifest in the output folder.
-pub const MANIFEST: &str = "manifiesto.json";
+/// How the names of temporary files begin.
+const TEMPORARY: &str = ".seguimiento-";
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +43,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".seguimiento-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -58,57 +59,4 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// BLAKE3 of `bytes` as hexadecimal text.
 pub fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
-}
-
-/// What was made from what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// Name and version of the program.
-    pub programa: String,
-    /// Hash of all templates and of all fonts.
-    pub plantillas: String,
-    pub fuentes: String,
-    /// By document.
-    pub documentos: BTreeMap<String, Entry>,
-}
-
-/// One document of the manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    pub tipo: String,
-    pub resultado: Outcome,
-    /// Path of the PDF relative to the output folder.
-    pub archivo: String,
-    /// Hash and pages of the PDF; absent where it was not made.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub hash: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub paginas: Option<usize>,
-    /// Hash of each input by its path in the project.
-    pub entradas: BTreeMap<String, String>,
-    /// Codes of the warnings and notes that concern the document.
-    pub avisos: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Hecho,
-    /// The material is wrong; an older PDF is left as it is.
-    Omitido,
-}
-
-impl Manifest {
-    /// The manifest of the output folder; `None` where there is none that can be read.
-    pub fn read(output: &Path) -> Option<Self> {
-        serde_json::from_slice(&fs::read(output.join(MANIFEST)).ok()?).ok()
-    }
-
-    /// # Errors
-    /// [`WriteError`] with the path.
-    pub fn write(&self, output: &Path) -> Result<(), WriteError> {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        write(&output.join(MANIFEST), text.as_bytes())
-    }
 }

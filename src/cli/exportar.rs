@@ -13,7 +13,7 @@ use crate::pipeline::{Documento, PROGRAM, Project};
 use crate::reports::Report;
 
 use super::generar::{concerning, show, show_whole, tell};
-use super::{Global, OK, WRONG_MATERIAL, choose, open};
+use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal};
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Opciones")]
@@ -123,6 +123,6 @@ fn cover(project: &Project, documento: &Documento, report: &Report) -> Portada {
 
 fn remark(global: &Global, line: &str) {
     if !global.quieto {
-        eprintln!("{line}");
+        terminal::tell(&format!("{line}\n"));
     }
 }

@@ -63,7 +63,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
         bar.inc(1);
         bar.set_message(made.id.clone());
         if plain {
-            eprintln!("{}", line(made));
+            terminal::tell(&format!("{}\n", line(made)));
         }
     };
     let threads = own.hilos.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
@@ -77,11 +77,14 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let written: Vec<_> =
         chosen.iter().zip(&made).filter(|(_, m)| matches!(m.outcome, Done::Written { .. })).map(|(d, _)| *d).collect();
     late.extend(project.idle_silences(&written));
+    if own.selectores.is_empty() {
+        late.extend(project.orphans());
+    }
     show(&late.clone().sorted(), global);
     findings.extend(late);
     let skipped = made.iter().filter(|m| m.outcome == Done::Skipped).count();
     show_whole(&findings, global)?;
-    eprintln!("{}", summary(&made, &findings, start));
+    terminal::tell(&format!("{}\n", summary(&made, &findings, start)));
     Ok(if skipped > 0 || findings.has_errors() { WRONG_MATERIAL } else { OK })
 }
 
@@ -105,7 +108,7 @@ pub(super) fn show(findings: &Diagnostics, global: &Global) {
     if global.format().is_machine() {
         return;
     }
-    eprint!("{}", print(&findings.at_least(Severity::Aviso), global.format(), global.color(&std::io::stderr())));
+    terminal::tell(&print(&findings.at_least(Severity::Aviso), global.format(), global.color(&std::io::stderr())));
 }
 
 pub(super) fn show_whole(findings: &Diagnostics, global: &Global) -> std::io::Result<()> {
@@ -119,7 +122,7 @@ pub(super) fn show_whole(findings: &Diagnostics, global: &Global) -> std::io::Re
 pub(super) fn tell(global: &Global, path: &Path) -> std::io::Result<()> {
     let line = format!("{}\n", path.display());
     if global.format().is_machine() {
-        eprint!("{line}");
+        terminal::tell(&line);
         return Ok(());
     }
     terminal::say(&line)

@@ -126,7 +126,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let fecha = common.fecha.as_deref().map(day).transpose()?;
     let catalogue = Catalogue::read(&global.proyecto)?;
     if catalogue.found.has_errors() {
-        eprint!("{}", print(&catalogue.found.sorted(), global.format(), global.color(&std::io::stderr())));
+        terminal::tell(&print(&catalogue.found.sorted(), global.format(), global.color(&std::io::stderr())));
         return Ok(WRONG_MATERIAL);
     }
     let bytes = bytes(&common.archivo)?;
@@ -340,10 +340,10 @@ fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Globa
     let findings = if global.estricto { hallazgos.strict() } else { hallazgos };
     let report = report(&told, leidas, no_seleccionadas, &supuestos, grown.map(|(_, n)| n), common, global);
     if global.format().is_machine() {
-        eprint!("{report}");
+        terminal::tell(&report);
         terminal::say(&print(&findings, global.format(), false))?;
     } else {
-        eprint!("{}", print(&findings, global.format(), global.color(&std::io::stderr())));
+        terminal::tell(&print(&findings, global.format(), global.color(&std::io::stderr())));
         terminal::say(&report)?;
     }
     Ok(if findings.has_errors() { WRONG_MATERIAL } else { OK })

@@ -9,6 +9,7 @@ mod terminal;
 mod validar;
 
 use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,7 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::data::LoadError;
 use crate::diagnostic::print::Format;
-use crate::pipeline::{Documento, OpenError, Project, Strictness};
+use crate::pipeline::{Documento, OpenError, Project, Strictness, hush_panics, panic_text};
 
 /// Everything that was asked for was made.
 const OK: u8 = 0;
@@ -162,20 +163,31 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(terminal::usage(&error)),
     };
+    // A fault in one document is a finding; what is left would be one before any document.
+    hush_panics();
+    let result = catch_unwind(AssertUnwindSafe(|| command(&arguments))).unwrap_or_else(|payload| {
+        Err(anyhow!(
+            "el programa falló: {}\n  remedio: es un error del programa: repórtelo con este mensaje",
+            panic_text(payload.as_ref())
+        ))
+    });
+    ExitCode::from(result.unwrap_or_else(|error| {
+        terminal::tell(&format!("error: {error}\n"));
+        for cause in error.chain().skip(1).filter(|cause| !error.to_string().contains(&cause.to_string())) {
+            terminal::tell(&format!("  porque: {cause}\n"));
+        }
+        CANNOT_GO_ON
+    }))
+}
+
+fn command(arguments: &Arguments) -> anyhow::Result<u8> {
     let global = &arguments.global;
-    let result = match &arguments.command {
+    match &arguments.command {
         Command::Nuevo(own) => nuevo::run(own),
         Command::Validar(own) => validar::run(own, global),
         Command::Generar(own) => generar::run(own, global),
         Command::Exportar(own) => exportar::run(own, global),
         Command::Importar(own) => importar::run(own, global),
         Command::Esquema(own) => esquema::run(own),
-    };
-    ExitCode::from(result.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        for cause in error.chain().skip(1).filter(|cause| !error.to_string().contains(&cause.to_string())) {
-            eprintln!("  porque: {cause}");
-        }
-        CANNOT_GO_ON
-    }))
+    }
 }

@@ -36,7 +36,7 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
     }
     output::write(&root.join("output/.gitignore"), b"*\n!.gitignore\n")?;
     terminal::say(&format!("{}\n", root.display()))?;
-    eprintln!("proyecto creado; siga con: seguimiento generar --proyecto {}", root.display());
+    terminal::tell(&format!("proyecto creado; siga con: seguimiento generar --proyecto {}\n", root.display()));
     Ok(OK)
 }
 

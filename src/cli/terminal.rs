@@ -24,6 +24,12 @@ pub fn say(text: &str) -> std::io::Result<()> {
     }
 }
 
+/// Writes to stderr, where progress and findings go: when nobody listens any
+/// more, the work goes on.
+pub fn tell(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Prints a usage error in Spanish, or the help that was asked for; returns the exit code.
 pub fn usage(error: &clap::Error) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
@@ -53,15 +59,16 @@ pub fn usage(error: &clap::Error) -> u8 {
         }
         _ => "falta la orden: nuevo, validar, generar, importar, exportar o esquema".to_owned(),
     };
-    eprintln!("error: {message}");
+    tell(&format!("error: {message}\n"));
     let suggestions = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     let near = suggestions.into_iter().map(text).find(|s| !s.is_empty());
     let valid = text(ContextKind::ValidValue);
-    match near {
-        Some(near) => eprintln!("  remedio: ¿quiso decir «{near}»?"),
-        None if !valid.is_empty() => eprintln!("  remedio: los valores son {valid}"),
-        None => eprintln!("  remedio: vea «seguimiento --ayuda»"),
-    }
+    let remedy = match near {
+        Some(near) => format!("¿quiso decir «{near}»?"),
+        None if !valid.is_empty() => format!("los valores son {valid}"),
+        None => "vea «seguimiento --ayuda»".to_owned(),
+    };
+    tell(&format!("  remedio: {remedy}\n"));
     CANNOT_GO_ON
 }
 

@@ -33,7 +33,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let findings = below(findings.sorted(), &own.rutas, &project.root)?;
     terminal::say(&print(&findings, global.format(), global.color(&std::io::stdout())))?;
     if !global.quieto {
-        eprintln!("{}", summary(&findings));
+        terminal::tell(&format!("{}\n", summary(&findings)));
     }
     Ok(if findings.has_errors() { WRONG_MATERIAL } else { OK })
 }

@@ -1,12 +1,16 @@
 //! The only place that knows the order of the stages: open a project, choose
 //! documents, make them.  Prints nothing.
 
+mod batch;
 mod funnel;
+mod guard;
 mod make;
 mod read;
 mod select;
 
-pub use make::{Done, Made, MakeError, Options, Stage, Workshop};
+pub use batch::{Done, Made, MakeError, Options};
+pub use guard::{hush_panics, panic_text};
+pub use make::{Stage, Workshop};
 pub use select::{UnknownSelector, within};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,6 +196,11 @@ impl Project {
 
     /// Path of the PDF of a document.
     pub fn pdf_path(&self, documento: &Documento) -> PathBuf {
-        self.root.join("output").join(format!("{}.pdf", documento.id))
+        self.output().join(format!("{}.pdf", documento.id))
+    }
+
+    /// The folder of what is made.
+    pub fn output(&self) -> PathBuf {
+        self.root.join("output")
     }
 }

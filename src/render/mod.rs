@@ -176,6 +176,11 @@ impl Renderer {
         Some(cuadros)
     }
 
+    /// The text of a template by its path in the project, such as `templates/tema.yaml`.
+    pub fn source(&self, path: &str) -> Option<Arc<SourceText>> {
+        self.sources.get(path.strip_prefix("templates/")?).cloned()
+    }
+
     /// The finding for a fault of the Typst compiler, pointing at the template
     /// that wrote the faulty source.
     pub fn explain(&self, typst: &crate::pdf::Fault, id: &str, main: &str) -> Diagnostic {

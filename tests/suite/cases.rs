@@ -156,6 +156,8 @@ fn the_lists_of_codes_agree() {
     let listed: BTreeSet<_> = codes::ALL.iter().map(|c| c.code.to_owned()).collect();
     assert_eq!(listed.len(), codes::ALL.len(), "a code is listed twice");
     let with_case: BTreeSet<_> = cases().into_iter().map(|c| c.code).collect();
+    // No project is known that makes the program fail; `pipeline::batch` has the test.
+    let with_case = with_case.into_iter().chain(["fallo-interno".to_owned()]).collect();
     assert_eq!(listed, with_case, "codes (left) and tests/casos (right)");
     let text = fs::read_to_string(repository().join("docs/reglas.md")).expect("docs/reglas.md");
     let explained: BTreeSet<_> =

@@ -18,6 +18,7 @@ mod lotes;
 mod pdf_contract;
 mod phrases;
 mod properties;
+mod registro;
 mod schemas;
 mod structure;
 mod support;

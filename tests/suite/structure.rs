@@ -24,7 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("interop", &["cuadro", "data", "diagnostic", "locale", "model"]),
     ("pdf", &[]),
     ("render", &["cuadro", "diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
-    ("output", &[]),
+    ("output", &["diagnostic"]),
     (
         "pipeline",
         &[

@@ -1,0 +1,286 @@
+//! Many documents on several threads, what is up to date, and the record of both.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::charts::DrawError;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::Tipo;
+use crate::output::{self, Entry, Finding, Manifest, Outcome, Tools, WriteError};
+use crate::pdf::Pdf;
+
+use super::guard::guarded;
+use super::{Documento, PROGRAM, Project, Workshop};
+
+/// Stack of a worker: Typst's layout recurses.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// Mark of the program's code, made by the build: other code of the same
+/// version may make another document.
+const CODE: &str = env!("SEGUIMIENTO_CODIGO");
+
+/// Making documents had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    #[error("no se pudo crear un hilo de trabajo: {0}")]
+    Thread(std::io::Error),
+}
+
+/// What happened to one document.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub id: String,
+    pub outcome: Done,
+    pub findings: Diagnostics,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// Written, with its number of pages.
+    Written { pages: usize },
+    /// The file on disk already comes from the same inputs.
+    UpToDate { pages: usize },
+    /// The material is wrong; nothing was written.
+    Skipped,
+}
+
+/// How documents are made.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Number of worker threads.
+    pub threads: usize,
+    /// Make also what is up to date.
+    pub force: bool,
+}
+
+/// How one document is made.
+type Make<'a> = dyn Fn(&Documento, &mut Diagnostics) -> Result<Option<Pdf>, DrawError> + Sync + 'a;
+
+/// What all documents of a run share.
+struct Run<'a> {
+    old: &'a Manifest,
+    tools: Tools,
+    force: bool,
+    make: &'a Make<'a>,
+    /// Whether something was recorded.
+    recorded: AtomicBool,
+}
+
+impl Project {
+    /// The PDFs on record that no data file describes any more; none where a
+    /// document's file cannot be read, since it may describe them.
+    pub fn orphans(&self) -> Diagnostics {
+        let mut found = Diagnostics::default();
+        if self.documentos.iter().any(|d| d.contenido.is_none()) {
+            return found;
+        }
+        let output = self.output();
+        for entry in Manifest::read(&output).orphans(&output, &|id| self.is_document(id)) {
+            let message =
+                format!("«output/{}» sigue ahí, y ningún archivo de datos describe ya ese documento", entry.archivo);
+            found.push(Diagnostic::aviso("pdf-sin-documento", message).remedy(
+                "borre el PDF si ya no vale; si el documento cambió de nombre o se borró por error, devuelva su archivo",
+            ));
+        }
+        self.funnel.pass(found)
+    }
+
+    fn is_document(&self, id: &str) -> bool {
+        self.documentos.iter().any(|d| d.id == id)
+    }
+
+    fn tools(&self) -> Tools {
+        let all = |parts: &mut dyn Iterator<Item = (&String, &[u8])>| {
+            let lines: String = parts.map(|(name, bytes)| format!("{name} {}\n", output::hash(bytes))).collect();
+            output::hash(lines.as_bytes())
+        };
+        Tools {
+            programa: PROGRAM.to_owned(),
+            codigo: CODE.to_owned(),
+            plantillas: all(&mut self.resources.templates.iter().map(|(n, t)| (n, t.as_bytes()))),
+            fuentes: all(&mut self.resources.fonts.iter().map(|(n, b)| (n, b.as_slice()))),
+        }
+    }
+}
+
+impl Workshop<'_> {
+    /// Makes `chosen` on several threads and writes them with the manifest;
+    /// `on_done` hears of each as it ends, in any order.
+    ///
+    /// # Errors
+    /// [`MakeError`] where the tool cannot go on; what was written stays, on record.
+    pub fn make_all(
+        &self,
+        chosen: &[&Documento],
+        options: Options,
+        on_done: &(dyn Fn(&Made) + Sync),
+    ) -> Result<Vec<Made>, MakeError> {
+        self.make_each(chosen, options, on_done, &|documento, findings| self.make(documento, findings))
+    }
+
+    fn make_each(
+        &self,
+        chosen: &[&Documento],
+        options: Options,
+        on_done: &(dyn Fn(&Made) + Sync),
+        make: &Make<'_>,
+    ) -> Result<Vec<Made>, MakeError> {
+        let output = self.project.output();
+        let old = Manifest::read(&output);
+        let tools = self.project.tools();
+        let run = Run { old: &old, tools, force: options.force, make, recorded: AtomicBool::new(false) };
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<(usize, Made)>> = Mutex::new(Vec::with_capacity(chosen.len()));
+        let failure: Mutex<Option<MakeError>> = Mutex::new(None);
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(documento) = chosen.get(index) else { break };
+                match self.make_one(documento, &run) {
+                    Ok(made) => {
+                        on_done(&made);
+                        done.lock().unwrap_or_else(PoisonError::into_inner).push((index, made));
+                    }
+                    Err(error) => {
+                        next.store(chosen.len(), Ordering::Relaxed);
+                        *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    }
+                }
+            }
+        };
+        let started: Result<(), MakeError> = std::thread::scope(|scope| {
+            for _ in 0..options.threads.clamp(1, chosen.len().max(1)) {
+                std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).map_err(MakeError::Thread)?;
+            }
+            Ok(())
+        });
+        let closed = if run.recorded.into_inner() { self.close(&output, chosen) } else { Ok(()) };
+        if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+        started?;
+        closed?;
+        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.sort_by_key(|(index, _)| *index);
+        Ok(done.into_iter().map(|(_, made)| made).collect())
+    }
+
+    /// Ends a run that has written something.
+    fn close(&self, output: &Path, chosen: &[&Documento]) -> Result<(), WriteError> {
+        let pdfs: Vec<_> = chosen.iter().map(|documento| self.project.pdf_path(documento)).collect();
+        let folders: BTreeSet<_> = pdfs.iter().filter_map(|path| path.parent()).chain([output]).collect();
+        folders.into_iter().for_each(output::sweep);
+        output::fold(output, &|id| self.project.is_document(id))
+    }
+
+    fn make_one(&self, documento: &Documento, run: &Run<'_>) -> Result<Made, MakeError> {
+        let path = self.project.pdf_path(documento);
+        let mut entry = Entry {
+            tipo: documento.tipo.map_or("", Tipo::word).to_owned(),
+            resultado: Outcome::Omitido,
+            archivo: format!("{}.pdf", documento.id),
+            hash: None,
+            paginas: None,
+            herramientas: run.tools.clone(),
+            entradas: self.project.inputs(documento),
+            avisos: Vec::new(),
+            hallazgos: Vec::new(),
+        };
+        let known = run.old.documentos.get(&documento.id);
+        if !run.force
+            && let Some(known) = known
+            && let Some(findings) = self.still_true(documento, known, &entry)
+            && std::fs::read(&path).is_ok_and(|bytes| known.hash.as_deref() == Some(&output::hash(&bytes)))
+        {
+            let outcome = Done::UpToDate { pages: known.paginas.unwrap_or(0) };
+            return Ok(Made { id: documento.id.clone(), outcome, findings });
+        }
+        let mut findings = Diagnostics::default();
+        let outcome = match guarded(&documento.id, &mut findings, |findings| (run.make)(documento, findings))? {
+            Some(pdf) => {
+                output::write(&path, &pdf.bytes)?;
+                entry.resultado = Outcome::Hecho;
+                entry.hash = Some(output::hash(&pdf.bytes));
+                entry.paginas = Some(pdf.pages);
+                entry.hallazgos = findings.iter().map(Finding::of).collect();
+                Done::Written { pages: pdf.pages }
+            }
+            None => Done::Skipped,
+        };
+        entry.avisos = self.codes(&entry, &findings);
+        if known != Some(&entry) {
+            output::record(&self.project.output(), &documento.id, &entry)?;
+            run.recorded.store(true, Ordering::Relaxed);
+        }
+        Ok(Made { id: documento.id.clone(), outcome, findings })
+    }
+
+    /// What was found when `known` was made, if it was made from the same files
+    /// with the same tools as `now` would be and nothing in it stops it today.
+    fn still_true(&self, documento: &Documento, known: &Entry, now: &Entry) -> Option<Diagnostics> {
+        // What was made in another run may be refused in a strict one.
+        let sound = self.project.is_sound(documento)
+            && known.resultado == Outcome::Hecho
+            && known.entradas == now.entradas
+            && known.herramientas == now.herramientas;
+        if !sound {
+            return None;
+        }
+        let mut findings = Diagnostics::default();
+        for finding in &known.hallazgos {
+            findings.push(finding.restore(&|path| self.source(path))?);
+        }
+        let refused = self.project.funnel.is_strict() && findings.count(Severity::Aviso) > 0;
+        (!refused).then_some(findings)
+    }
+
+    /// Codes of all findings that concern the document of `entry`.
+    fn codes(&self, entry: &Entry, own: &Diagnostics) -> Vec<String> {
+        let of_inputs = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| entry.entradas.contains_key(p.path()));
+        let shared = self.project.findings.iter().filter(of_inputs);
+        let codes: BTreeSet<_> = shared.chain(own.iter()).map(|d| d.code.to_owned()).collect();
+        codes.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Strictness, hush_panics};
+
+    #[test]
+    fn a_panic_costs_its_document_and_no_other() {
+        let output = tempfile::tempdir().expect("a temporary folder");
+        let mut project = Project::open(Path::new(env!("CARGO_MANIFEST_DIR")), Strictness::Normal).expect("the data");
+        output.path().clone_into(&mut project.root);
+        let workshop = project.workshop(&mut Diagnostics::default()).expect("fonts").expect("templates");
+        let chosen: Vec<_> = project.documentos.iter().take(4).collect();
+        let make = |documento: &Documento, _: &mut Diagnostics| {
+            assert!(documento.id != chosen[1].id, "a broken page");
+            Ok(Some(Pdf { bytes: documento.id.clone().into_bytes(), pages: 1, warnings: Vec::new() }))
+        };
+        hush_panics();
+        let options = Options { threads: 2, force: false };
+        let made = workshop.make_each(&chosen, options, &|_| {}, &make).expect("writable");
+        let _ = std::panic::take_hook();
+        let said: Vec<_> = made.iter().flat_map(|m| m.findings.iter()).collect();
+        assert_eq!(said.len(), 1);
+        assert_eq!((said[0].code, &said[0].documentos), ("fallo-interno", &vec![chosen[1].id.clone()]));
+        assert!(
+            said[0]
+                .message
+                .starts_with("el programa falló al hacer este documento: «a broken page» (src/pipeline/batch.rs:"),
+            "{}",
+            said[0].message
+        );
+        let record = Manifest::read(&project.output());
+        let outcomes: Vec<_> = chosen.iter().map(|d| record.documentos[&d.id].resultado).collect();
+        assert_eq!(outcomes, [Outcome::Hecho, Outcome::Omitido, Outcome::Hecho, Outcome::Hecho]);
+    }
+}

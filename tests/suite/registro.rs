@@ -1,0 +1,211 @@
+//! What is on record: what is up to date, what is said again, and what is left
+//! after an interruption.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+
+use crate::support::{Folder, Said};
+
+const REPORT: &str = "and/informe-2024-04";
+const PLAN: &str = "distrito/plan-trabajo-2026";
+
+/// Runs `generar` on one thread, so that its lines come in order.
+fn make(folder: &Folder, arguments: &[&str]) -> Said {
+    folder.run(&[&["generar", "--hilos", "1"], arguments].concat())
+}
+
+fn spawn(folder: &Folder, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_seguimiento"))
+        .args(["generar", "--hilos", "1", "--proyecto"])
+        .arg(folder.path())
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary was built")
+}
+
+fn said_of(said: &Said, id: &str) -> String {
+    let line = said.stderr.lines().find(|l| l.contains(&format!(" {id} ")));
+    line.unwrap_or_else(|| panic!("{id} is not in\n{}", said.stderr)).split("  ").next().unwrap_or_default().to_owned()
+}
+
+fn manifest(folder: &Folder) -> Value {
+    serde_json::from_str(&folder.read("output/manifiesto.json")).expect("JSON")
+}
+
+/// Every file of the output folder with its bytes and time.
+fn outputs(folder: &Folder) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
+    walkdir::WalkDir::new(folder.path().join("output"))
+        .into_iter()
+        .map(|entry| entry.expect("readable"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let time = entry.metadata().expect("there").modified().expect("a time");
+            (entry.path().to_string_lossy().into_owned(), (fs::read(entry.path()).expect("readable"), time))
+        })
+        .collect()
+}
+
+#[test]
+fn what_was_made_with_other_tools_is_not_up_to_date_whatever_ran_since() {
+    let folder = Folder::sample();
+    assert_eq!(make(&folder, &[]).code, 0);
+    let theme = include_str!("../../templates/tema.yaml");
+    let (head, tail) = theme.split_once("principal: \"#").expect("a colour");
+    folder.write("templates/tema.yaml", &format!("{head}principal: \"#b00020{}", &tail[6..]));
+    assert_eq!(said_of(&make(&folder, &[REPORT]), REPORT), "hecho");
+    let all = make(&folder, &[]);
+    assert_eq!((said_of(&all, REPORT), said_of(&all, PLAN)), ("al día".into(), "hecho".into()));
+    // The program's code is one of the tools, also where its version stays.
+    let mut changed = manifest(&folder);
+    let code = &mut changed["documentos"][PLAN]["herramientas"]["codigo"];
+    assert_eq!(code.as_str().map(str::len), Some(32));
+    *code = "0".repeat(32).into();
+    folder.write("output/manifiesto.json", &changed.to_string());
+    let all = make(&folder, &[]);
+    assert_eq!((said_of(&all, REPORT), said_of(&all, PLAN)), ("al día".into(), "hecho".into()));
+}
+
+#[test]
+fn tools_changed_before_a_run_that_fails_are_not_forgotten() {
+    let folder = Folder::sample();
+    assert_eq!(make(&folder, &[]).code, 0);
+    let own = include_str!("../../templates/plan-trabajo/documento.typ.j2");
+    folder.write("templates/plan-trabajo/documento.typ.j2", &format!("{own}\n"));
+    let pdf = folder.path().join(format!("output/{REPORT}.pdf"));
+    fs::remove_file(&pdf).expect("there");
+    fs::create_dir(&pdf).expect("writable");
+    assert_eq!(make(&folder, &[]).code, 2);
+    fs::remove_dir(&pdf).expect("empty");
+    let all = make(&folder, &[]);
+    assert_eq!((said_of(&all, REPORT), said_of(&all, PLAN)), ("hecho".into(), "hecho".into()));
+}
+
+#[test]
+fn what_was_found_is_said_again_and_refused_by_a_strict_run() {
+    let folder = Folder::sample();
+    folder.write(
+        "templates/informe-seguimiento/bloques/plan.typ.j2",
+        "/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n#base.narracion[a ** b]\n",
+    );
+    let warnings = |said: &Said| {
+        let lines = said.stderr.lines().filter(|l| l.contains("aviso[composicion-con-aviso]"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let first = make(&folder, &["--formato", "corto"]);
+    let again = make(&folder, &["--formato", "corto"]);
+    assert_eq!(said_of(&again, REPORT), "al día");
+    assert_eq!(warnings(&first).len(), 1, "{}", first.stderr);
+    assert_eq!(warnings(&first), warnings(&again));
+    let human = make(&folder, &[]).stderr;
+    assert!(human.contains("/* parte: informe-seguimiento/bloques/plan.typ.j2 */"), "no excerpt: {human}");
+    let strict = make(&folder, &["--estricto", REPORT]);
+    assert_eq!(strict.code, 1, "{}", strict.stderr);
+    assert!(strict.stderr.contains("omitido"), "{}", strict.stderr);
+}
+
+#[test]
+fn a_run_with_nothing_to_make_writes_nothing() {
+    let folder = Folder::sample();
+    assert_eq!(make(&folder, &[]).code, 0);
+    let before = outputs(&folder);
+    let output = folder.path().join("output");
+    let read_only = |yes| {
+        let mut permissions = fs::metadata(&output).expect("there").permissions();
+        permissions.set_readonly(yes);
+        fs::set_permissions(&output, permissions).expect("ours");
+    };
+    read_only(true);
+    let said = make(&folder, &[]);
+    read_only(false);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(before == outputs(&folder), "something was written");
+}
+
+#[test]
+fn two_runs_at_once_keep_each_other_s_entries() {
+    let folder = Folder::district();
+    let long = spawn(&folder, &["--forzar", "distrito/fichas-2024"]);
+    let short = spawn(&folder, &["--forzar", REPORT, PLAN, "secretaria-hacienda"]);
+    for run in [long, short] {
+        let ended = run.wait_with_output().expect("ended");
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    }
+    let known = manifest(&folder);
+    let pdfs: Vec<_> = outputs(&folder).into_keys().filter(|path| path.ends_with(".pdf")).collect();
+    assert_eq!(known["documentos"].as_object().map(|d| d.len()), Some(pdfs.len()));
+    let again = make(&folder, &["distrito/fichas-2024", REPORT, PLAN, "secretaria-hacienda"]);
+    assert!(again.stderr.contains(&format!("0 documentos hechos y {} al día", pdfs.len())), "{}", again.stderr);
+}
+
+#[test]
+fn an_interrupted_run_costs_the_document_in_flight() {
+    let folder = Folder::district();
+    let mut run = spawn(&folder, &["distrito/fichas-2024"]);
+    let mut lines = BufReader::new(run.stderr.take().expect("piped")).lines();
+    let heard = lines.by_ref().filter(|l| l.as_ref().is_ok_and(|l| l.starts_with("hecho"))).take(3).count();
+    assert_eq!(heard, 3);
+    run.kill().expect("running");
+    run.wait().expect("ended");
+    assert!(!folder.exists("output/manifiesto.json"));
+    // A record that the interruption cut is no record, and spoils no other.
+    let journal = folder.read("output/.manifiesto.diario");
+    folder.write("output/.manifiesto.diario", &format!("{journal}{{\"documento\": \"distrito/fi"));
+    let written = outputs(&folder).into_keys().filter(|path| path.ends_with(".pdf")).count();
+    let again = make(&folder, &["distrito/fichas-2024"]);
+    let fresh = again.stderr.lines().filter(|l| l.starts_with("al día")).count();
+    assert!(fresh >= 3 && fresh + 1 >= written, "{written} PDFs, and of them {fresh} on record");
+    let all = make(&folder, &["distrito/fichas-2024"]);
+    assert!(all.stderr.contains("0 documentos hechos"), "{}", all.stderr);
+    assert!(folder.read("output/.manifiesto.diario").is_empty());
+}
+
+#[test]
+fn temporary_files_of_dead_runs_go_and_young_ones_stay() {
+    let folder = Folder::sample();
+    folder.write("output/and/.seguimiento-viejo", "x").write("output/and/.seguimiento-nuevo", "x");
+    let old = File::options().write(true).open(folder.path().join("output/and/.seguimiento-viejo")).expect("there");
+    old.set_modified(SystemTime::now() - Duration::from_secs(3600)).expect("settable");
+    assert_eq!(make(&folder, &[]).code, 0);
+    assert!(!folder.exists("output/and/.seguimiento-viejo"));
+    assert!(folder.exists("output/and/.seguimiento-nuevo"));
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_stop_the_run() {
+    let folder = Folder::sample();
+    let mut run = spawn(&folder, &[]);
+    // The reader goes before the first line comes.
+    drop(run.stderr.take());
+    assert!(run.wait().expect("ended").success());
+    let known = manifest(&folder);
+    for id in [REPORT, PLAN] {
+        assert_eq!(known["documentos"][id]["resultado"], "hecho", "{id}");
+    }
+}
+
+#[test]
+fn a_pdf_without_its_document_is_told_until_it_goes() {
+    let folder = Folder::sample();
+    assert_eq!(make(&folder, &[]).code, 0);
+    fs::remove_file(folder.path().join(format!("data/{PLAN}.yaml"))).expect("there");
+    for _ in 0..2 {
+        let said = make(&folder, &["--forzar", "--formato", "corto"]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        assert!(
+            said.stderr.contains(&format!("aviso[pdf-sin-documento]: «output/{PLAN}.pdf» sigue ahí")),
+            "{}",
+            said.stderr
+        );
+    }
+    // One who asks for some documents asks nothing about the others.
+    assert!(!make(&folder, &[REPORT]).stderr.contains("pdf-sin-documento"));
+    fs::remove_file(folder.path().join(format!("output/{PLAN}.pdf"))).expect("there");
+    assert!(!make(&folder, &[]).stderr.contains("pdf-sin-documento"));
+}
