@@ -105,12 +105,19 @@ pub struct Cuadro {
     pub titulo: String,
     pub columnas: Vec<Columna>,
     pub filas: Vec<Vec<Celda>>,
+    /// Whether the last row is the total of the others.
+    pub total: bool,
     /// What is printed after «Fuente:».
     pub fuente: String,
     pub nota: Option<String>,
 }
 
 impl Cuadro {
+    /// Declares the last row as the total of the others.
+    pub fn con_total(self) -> Self {
+        Self { total: true, ..self }
+    }
+
     /// The table without the columns that are only exported.
     pub fn impreso(&self) -> Self {
         let shown = |i: &usize| !self.columnas[*i].oculta;

@@ -53,6 +53,11 @@ pub fn universe(conjunto: &Conjunto, catalogo: &Catalogo) -> Universo {
     }
 }
 
+/// Entities needed for quartiles to separate anything.
+pub const MINIMO_CUARTILES: usize = 4;
+/// Entities that a group needs before its median is set against another's.
+pub const MINIMO_GRUPO: usize = 3;
+
 /// Five numbers and the average of the entities that have a value, in points 0–100.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Distribucion {
@@ -70,6 +75,16 @@ impl Distribucion {
     /// Distance between the quartiles, in points.
     pub fn rango_intercuartil(&self) -> f64 {
         self.p75 - self.p25
+    }
+
+    /// The first and the third quartile, of enough entities for quartiles to separate anything.
+    pub fn cuartiles(&self) -> Option<(f64, f64)> {
+        (self.n >= MINIMO_CUARTILES).then_some((self.p25, self.p75))
+    }
+
+    /// The median of enough entities to stand for a group; fewer are the values that they are.
+    pub fn mediana_de_grupo(&self) -> Option<f64> {
+        (self.n >= MINIMO_GRUPO).then_some(self.mediana)
     }
 
     /// Below this an entity lies apart from the others: Tukey's lower fence,
@@ -218,7 +233,8 @@ pub struct Grupo {
 }
 
 /// The groups of a set: kinds in catalogue order, sectors and departments from
-/// the highest median of the IDI down; those without an IDI come last.
+/// the highest median of the IDI down; those with too few entities for a median
+/// of the group come after them in alphabetical order, those without an IDI last.
 pub fn groups(conjunto: &Conjunto, catalogo: &Catalogo, agrupacion: Agrupacion) -> Vec<Grupo> {
     let key = |m: &Miembro| {
         let e = &catalogo.entidades[m.entidad];
@@ -251,7 +267,10 @@ pub fn groups(conjunto: &Conjunto, catalogo: &Catalogo, agrupacion: Agrupacion) 
             groups.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| alphabetical(a, b)));
         }
         Agrupacion::Sector | Agrupacion::Departamento => {
-            let median = |g: &Grupo| g.distribucion.map_or(f64::NEG_INFINITY, |d| d.mediana);
+            let median = |g: &Grupo| match g.distribucion {
+                Some(d) => d.mediana_de_grupo().unwrap_or(-1.0),
+                None => f64::NEG_INFINITY,
+            };
             groups.sort_by(|a, b| median(b).total_cmp(&median(a)).then_with(|| alphabetical(a, b)));
         }
     }
@@ -334,6 +353,25 @@ pub fn panel(changes: &[Cambio]) -> Option<Panel> {
     })
 }
 
+/// What changed in every group, in the order of [`groups`]: a panel for each that
+/// has enough entities in both vigencias, and the entities of the others one by one.
+pub fn group_changes(
+    conjunto: &Conjunto,
+    catalogo: &Catalogo,
+    agrupacion: Agrupacion,
+) -> (Vec<(Option<String>, Panel)>, Vec<(Option<String>, Cambio)>) {
+    let all = changes(conjunto, catalogo, Medida::Idi);
+    let (mut panels, mut single) = (Vec::new(), Vec::new());
+    for g in groups(conjunto, catalogo, agrupacion) {
+        let own: Vec<_> = all.iter().filter(|c| g.miembros.contains(&c.miembro)).copied().collect();
+        match panel(&own).filter(|p| p.n >= MINIMO_GRUPO) {
+            Some(p) => panels.push((g.nombre, p)),
+            None => single.extend(own.into_iter().map(|c| (g.nombre.clone(), c))),
+        }
+    }
+    (panels, single)
+}
+
 /// The `n` largest rises (or falls), and more where the last ones tie; only
 /// real rises (or falls).
 pub fn largest(
@@ -357,9 +395,6 @@ pub fn largest(
     }
     list
 }
-
-/// Entities needed for quartiles to separate anything.
-pub const MINIMO_CUARTILES: usize = 4;
 
 /// The entities in the highest quarter of a policy in both vigencias.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,14 +10,12 @@ use serde::Serialize;
 use crate::model::{Catalogo, Conjunto};
 
 use super::conjunto::{
-    Agrupacion, Distribucion, MINIMO_CUARTILES, Medida, Panel, PlanEntidad, Situacion, Universo, changes, descending,
-    groups, largest, panel, plans, ranking, situation, spread, sustained, universe, values,
+    Agrupacion, Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Panel, PlanEntidad, Situacion, Universo, changes,
+    descending, groups, largest, panel, plans, ranking, situation, spread, sustained, universe, values,
 };
 use super::hallazgos::Cita;
 use super::plan::{self, Estados};
 
-/// Entities that a group needs before its median is set against another's.
-pub const MINIMO_GRUPO: usize = 3;
 /// Points from which the median change of a policy is told as a rise or a fall.
 pub const CAMBIO_NOTABLE: f64 = 1.0;
 /// Policies with low median, or wide spread, that are told.
@@ -258,8 +256,11 @@ impl Context<'_> {
         let by = |a: &&(usize, Panel), b: &&(usize, Panel)| {
             a.1.diferencia().total_cmp(&b.1.diferencia()).then(b.0.cmp(&a.0))
         };
-        let sube = moved.iter().max_by(by).filter(|m| m.1.diferencia() >= CAMBIO_NOTABLE);
-        let baja = moved.iter().min_by(by).filter(|m| m.1.diferencia() <= -CAMBIO_NOTABLE);
+        // Who moved the most is asked only among those measured in nearly all entities.
+        let widely = self.widely_measured();
+        let compared = || moved.iter().filter(|m| widely.iter().any(|(p, _)| *p == m.0));
+        let sube = compared().max_by(by).filter(|m| m.1.diferencia() >= CAMBIO_NOTABLE);
+        let baja = compared().min_by(by).filter(|m| m.1.diferencia() <= -CAMBIO_NOTABLE);
         (!moved.is_empty()).then(|| HallazgoConjunto::CambioPoliticas {
             anterior,
             sube: sube.map(movement),
@@ -355,6 +356,16 @@ pub fn widely_measured(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, 
     let mut all = policy_spreads(conjunto, catalogo);
     all.retain(|(_, d)| d.n as f64 >= enough);
     all
+}
+
+/// The other policies of [`policy_spreads`], in catalogue order: measured in another
+/// population, so that their medians are in no order.
+pub fn partly_measured(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Distribucion)> {
+    let widely = widely_measured(conjunto, catalogo);
+    let mut rest = policy_spreads(conjunto, catalogo);
+    rest.retain(|(p, _)| !widely.iter().any(|(w, _)| w == p));
+    rest.sort_by_key(|(p, _)| *p);
+    rest
 }
 
 /// Policies measured in two comparable vigencias, in catalogue order.

@@ -327,12 +327,18 @@ pub struct RowLabels {
     size: f64,
     /// Height of each row in pt.
     rows: Vec<f64>,
+    /// What stands over a row that begins a group.
+    heads: Vec<Option<String>>,
     /// Width of the column in pt.
     pub width: f64,
 }
 
 /// Distance between the lines of a wrapped label, in em.
 pub const LEADING: f64 = 1.1;
+/// Height of the heading of a group of rows, in em.
+const HEAD: f64 = 2.3;
+/// From the base line of the heading down to its first row, in em.
+const HEAD_TO_ROW: f64 = 0.6;
 /// From the middle of a line of capitals down to its base line, in em.
 const MIDDLE_TO_BASELINE: f64 = 0.34;
 
@@ -343,7 +349,42 @@ impl RowLabels {
         let lines: Vec<_> = names.map(|name| pen.wrap(name, size, limit)).collect();
         let width = lines.iter().flatten().map(|line| pen.width(line, size, Weight::Regular)).fold(0.0, f64::max);
         let rows = lines.iter().map(|lines| row + (lines.len() - 1) as f64 * size * LEADING).collect();
-        Self { lines, size, rows, width }
+        let heads = vec![None; lines.len()];
+        Self { lines, size, rows, heads, width }
+    }
+
+    /// With a heading over every row that begins a group.
+    pub fn grouped<'a>(mut self, heads: impl Iterator<Item = Option<&'a str>>) -> Self {
+        self.heads = heads.map(|head| head.map(str::to_owned)).collect();
+        self
+    }
+
+    /// Height of the heading over row `index` in pt.
+    fn head(&self, index: usize) -> f64 {
+        if self.heads[index].is_some() { self.size * HEAD } else { 0.0 }
+    }
+
+    /// Only the rows of `part`, in a column as wide as that of all of them.
+    pub fn part(mut self, part: &std::ops::Range<usize>) -> Self {
+        let kept = part.start.min(self.rows.len())..part.end.min(self.rows.len());
+        self.lines = self.lines[kept.clone()].to_vec();
+        self.rows = self.rows[kept.clone()].to_vec();
+        self.heads = self.heads[kept].to_vec();
+        self
+    }
+
+    /// Writes the headings of the groups, the first row beginning at `top`.
+    ///
+    /// # Errors
+    /// Where the canvas fails.
+    pub fn draw_heads(&self, canvas: &Canvas<'_>, pen: &Pen<'_>, top: f64, ink: RGBColor) -> Result<(), DrawError> {
+        for (index, middle) in self.middles(top).into_iter().enumerate() {
+            if let Some(head) = &self.heads[index] {
+                let base = middle - self.rows[index] / 2.0 - self.size * HEAD_TO_ROW;
+                canvas.label(pen, (0.0, base), head, self.size * SMALL, ink, Align::Left)?;
+            }
+        }
+        Ok(())
     }
 
     /// Height of row `index` in pt.
@@ -358,17 +399,17 @@ impl RowLabels {
 
     /// Height of all rows in pt.
     pub fn height(&self) -> f64 {
-        self.rows.iter().sum()
+        (0..self.rows.len()).map(|index| self.rows[index] + self.head(index)).sum()
     }
 
     /// The middle of each row in pt, the first row beginning at `top`.
     pub fn middles(&self, top: f64) -> Vec<f64> {
         let mut y = top;
-        let middle = |height: &f64| {
-            y += height;
+        let middle = |(index, height): (usize, &f64)| {
+            y += self.head(index) + height;
             y - height / 2.0
         };
-        self.rows.iter().map(middle).collect()
+        self.rows.iter().enumerate().map(middle).collect()
     }
 
     /// Draws the label of row `index` around `middle`.
@@ -548,6 +589,12 @@ impl Column {
         let widths = cells.iter().map(|cell| pen.width(cell, size, weight));
         let width = widths.fold(pen.width(header, size * SMALL, Weight::Regular), f64::max);
         Self { header, cells, size, weight, width }
+    }
+
+    /// Only the figures of `part`, in a column as wide as that of all of them.
+    pub fn part(mut self, part: &std::ops::Range<usize>) -> Self {
+        self.cells = self.cells[part.clone()].to_vec();
+        self
     }
 
     /// Draws the column with its right edge at `right`, the header on `base` and

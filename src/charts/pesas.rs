@@ -3,6 +3,8 @@
 //! A hollow dot is before and a filled one after, with an arrow between them where
 //! there is room.  Where the value falls, the filled mark is a diamond.
 
+use std::ops::Range;
+
 use plotters::style::WHITE;
 
 use super::frame::{
@@ -18,6 +20,8 @@ pub struct Pesa {
     pub n: Option<usize>,
     pub antes: f64,
     pub despues: f64,
+    /// What the rows from here on have in common, written over the first of them.
+    pub encabeza: Option<String>,
 }
 
 /// What the plot shows, in the order in which it is drawn.  A row with a number
@@ -31,6 +35,9 @@ pub struct Pesas {
     /// Name of the later moment: `2024`.
     pub despues: String,
     pub filas: Vec<Pesa>,
+    /// The rows that are drawn, where the others stand in another part of the
+    /// chart: all parts have the axis and the columns of the whole.
+    pub parte: Option<Range<usize>>,
     /// Final width in pt.
     pub ancho: f64,
 }
@@ -66,16 +73,21 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let size = pen.theme.tamanos.grafico;
     let colors = &pen.theme.colores;
     let (ink, mark, low) = (color(&colors.tinta)?, color(&colors.principal)?, color(&colors.acento)?);
-    let rows: Vec<&Pesa> = data.filas.iter().filter(|row| row.antes.is_finite() && row.despues.is_finite()).collect();
-    let labels = RowLabels::new(pen, rows.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW);
-    let differences = rows.iter().map(|row| pen.numeros.con_signo(row.despues - row.antes)).collect();
-    let mut columns = vec![Column::new(pen, "puntos", differences, Weight::Bold)];
-    if rows.iter().any(|row| row.n.is_some()) {
-        let cells = rows.iter().map(|row| row.n.map_or_else(String::new, |n| count(pen, n))).collect();
-        columns.push(Column::new(pen, "n", cells, Weight::Regular));
+    let all: Vec<&Pesa> = data.filas.iter().filter(|row| row.antes.is_finite() && row.despues.is_finite()).collect();
+    let part = data.parte.clone().unwrap_or(0..all.len());
+    let part = part.start.min(all.len())..part.end.min(all.len());
+    let rows: Vec<&Pesa> = all[part.clone()].to_vec();
+    let labels = RowLabels::new(pen, all.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW)
+        .grouped(all.iter().map(|row| row.encabeza.as_deref()))
+        .part(&part);
+    let differences = all.iter().map(|row| pen.numeros.con_signo(row.despues - row.antes)).collect();
+    let mut columns = vec![Column::new(pen, "puntos", differences, Weight::Bold).part(&part)];
+    if all.iter().any(|row| row.n.is_some()) {
+        let cells = all.iter().map(|row| row.n.map_or_else(String::new, |n| count(pen, n))).collect();
+        columns.push(Column::new(pen, "n", cells, Weight::Regular).part(&part));
     }
     // The values stand on the outer sides of their marks.
-    let both = rows.iter().flat_map(|row| [row.antes, row.despues]);
+    let both = all.iter().flat_map(|row| [row.antes, row.despues]);
     let texts = both.clone().map(|value| pen.width(&pen.numeros.numero(value), size * SMALL, Weight::Bold));
     let value_width = texts.fold(0.0, f64::max) + RING + 5.0;
     let left = labels.width + 4.0 + value_width;
@@ -106,6 +118,7 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             column.draw(canvas, pen, (edge, top - 4.0), &middles)?;
             edge -= column.width + COLUMN_GAP;
         }
+        labels.draw_heads(canvas, pen, top, ink)?;
         for (index, (row, middle)) in rows.iter().zip(&middles).enumerate() {
             labels.draw(canvas, index, *middle, ink)?;
             let (from, to) = (axis.x(row.antes), axis.x(row.despues));
@@ -175,15 +188,22 @@ fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
             of(Sentido::Baja),
             of(Sentido::Igual)
         );
-        let rows: Vec<_> = rows
-            .iter()
-            .map(|row| {
-                let values = row.n.map_or_else(String::new, |n| format!(", con {}", value_count(pen, n)));
-                let difference = pen.numeros.puntos(row.despues - row.antes);
-                format!("{}{values}, pasa de {} a {}, es decir {difference}", row.rotulo, n(row.antes), n(row.despues))
-            })
-            .collect();
-        text += &format!(": {}", rows.join("; "));
+        for (index, row) in rows.iter().enumerate() {
+            text += match (&row.encabeza, index) {
+                (Some(head), _) => format!(". {head}: "),
+                (None, 0) => ": ".to_owned(),
+                (None, _) => "; ".to_owned(),
+            }
+            .as_str();
+            let values = row.n.map_or_else(String::new, |n| format!(", con {}", value_count(pen, n)));
+            let difference = pen.numeros.puntos(row.despues - row.antes);
+            text += &format!(
+                "{}{values}, pasa de {} a {}, es decir {difference}",
+                row.rotulo,
+                n(row.antes),
+                n(row.despues)
+            );
+        }
     }
     text + "."
 }
@@ -216,11 +236,18 @@ mod tests {
     use crate::charts::probe::{chance, check, texts, with_pen};
 
     fn pesa(rotulo: &str, antes: f64, despues: f64) -> Pesa {
-        Pesa { rotulo: rotulo.into(), n: None, antes, despues }
+        Pesa { rotulo: rotulo.into(), n: None, antes, despues, encabeza: None }
     }
 
     fn pesas(filas: Vec<Pesa>) -> Pesas {
-        Pesas { que: "políticas".into(), antes: "2023".into(), despues: "2024".into(), filas, ancho: 468.0 }
+        Pesas {
+            que: "políticas".into(),
+            antes: "2023".into(),
+            despues: "2024".into(),
+            filas,
+            parte: None,
+            ancho: 468.0,
+        }
     }
 
     #[test]

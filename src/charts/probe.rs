@@ -24,6 +24,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether both lie at the same place from left to right.
+    pub fn shares_column(&self, other: &Self) -> bool {
+        (self.left - other.left).abs() < 0.01 && (self.right - other.right).abs() < 0.01
+    }
+
     pub fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }

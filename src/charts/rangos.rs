@@ -1,5 +1,8 @@
 //! Range plot of indices in points: lowest, quartiles, median and highest of each
-//! row, for instance of all entities in a policy.
+//! row, for instance of all entities in a policy.  What too few values do not
+//! support is not drawn: whoever asks for the chart says what there is.
+
+use std::ops::Range;
 
 use plotters::style::{RGBColor, WHITE};
 
@@ -16,12 +19,16 @@ pub struct Rango {
     /// How many values the row sums up.
     pub n: usize,
     pub minimo: f64,
-    pub p25: f64,
-    pub mediana: f64,
-    pub p75: f64,
     pub maximo: f64,
+    /// `None` where one or two values have none worth the name: the lowest and
+    /// the highest, which are the values themselves, are drawn one by one.
+    pub mediana: Option<f64>,
+    /// `None` where there are too few values for quartiles.
+    pub cuartiles: Option<(f64, f64)>,
     /// One of the values with its name, drawn as a diamond.
     pub destacado: Option<(String, f64)>,
+    /// What the rows from here on have in common, written over the first of them.
+    pub encabeza: Option<String>,
 }
 
 /// What the plot shows, in the order in which it is drawn.  A row with a number
@@ -31,6 +38,9 @@ pub struct Rangos {
     /// What a row is, in plural and lower case: `políticas`.
     pub que: String,
     pub filas: Vec<Rango>,
+    /// The rows that are drawn, where the others stand in another part of the
+    /// chart: all parts have the axis and the columns of the whole.
+    pub parte: Option<Range<usize>>,
     /// Name and value of the reference line.
     pub referencia: Option<(String, f64)>,
     /// Final width in pt; the key needs about 300.
@@ -52,8 +62,8 @@ const DIAMOND: f64 = 5.2;
 const SPECIMEN: f64 = 25.0;
 /// The five marks, from left to right.
 const MARKS: [&str; 5] = ["mínimo", "cuartil inferior", "mediana", "cuartil superior", "máximo"];
-/// Quartiles of fewer values than these say nothing.
-const QUARTILES_FROM: usize = 3;
+/// The mark of a value that no median sums up, in the key.
+const SUELTO: &str = "valor suelto";
 /// Share of the width that labels may take.
 const LABEL_SHARE: f64 = 0.4;
 
@@ -75,29 +85,44 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let colors = &pen.theme.colores;
     let mark = color(&colors.principal)?;
     let inks = Inks { text: color(&colors.tinta)?, mark, bar: tint(mark, 0.5), diamond: color(&colors.acento)? };
-    let rows: Vec<&Rango> = data.filas.iter().filter(|row| is_drawable(row)).collect();
+    let all: Vec<&Rango> = data.filas.iter().filter(|row| is_drawable(row)).collect();
+    let part = data.parte.clone().unwrap_or(0..all.len());
+    let part = part.start.min(all.len())..part.end.min(all.len());
+    let rows: Vec<&Rango> = all[part.clone()].to_vec();
     let names = names(&rows);
-    let mut labels = RowLabels::new(pen, rows.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW);
+    let mut labels = RowLabels::new(pen, all.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW)
+        .grouped(all.iter().map(|row| row.encabeza.as_deref()))
+        .part(&part);
     if names.len() > 1 {
         for (index, _) in rows.iter().enumerate().filter(|(_, row)| row.destacado.is_some()) {
             labels.raise(index, ROW + NAME_LINE);
         }
     }
-    let column = Column::new(pen, "n", rows.iter().map(|row| count(pen, row.n)).collect(), Weight::Regular);
+    let column = Column::new(pen, "n", all.iter().map(|row| count(pen, row.n)).collect(), Weight::Regular).part(&part);
     let left = labels.width + 12.0;
     let right = data.ancho - column.width - 18.0;
     let referencia = data.referencia.as_ref().filter(|(_, value)| value.is_finite());
-    let shown = rows.iter().flat_map(|row| values(row)).chain(referencia.map(|(_, value)| *value));
+    let shown = all.iter().flat_map(|row| values(row)).chain(referencia.map(|(_, value)| *value));
     let axis = Axis::new(shown, left, right);
 
-    let key = Key::new(pen, key_texts(&names), left - 2.0, data.ancho);
-    let top = SPECIMEN + key.height + if referencia.is_some() { 22.0 } else { 12.0 };
+    let (summed, loose) = (rows.iter().any(|row| row.mediana.is_some()), rows.iter().any(|row| row.mediana.is_none()));
+    let mut texts = key_texts(&names);
+    let diamonds = texts.len();
+    texts.extend(loose.then(|| SUELTO.to_owned()));
+    let key = Key::new(pen, texts, left - 2.0, data.ancho);
+    let quartiles = rows.iter().any(|row| row.cuartiles.is_some());
+    let top = if summed { SPECIMEN } else { 0.0 } + key.height + if referencia.is_some() { 22.0 } else { 12.0 };
     let plot_height = labels.height();
     let height = top + plot_height + BOTTOM;
 
     let picture = svg(pen, data.ancho, height, |canvas| {
-        specimen(canvas, pen, &inks, (left, key.height), data.ancho)?;
-        key.draw(canvas, inks.text, |_, at| canvas.diamond(at, DIAMOND, inks.diamond))?;
+        if summed {
+            specimen(canvas, pen, &inks, (left, key.height), data.ancho, quartiles)?;
+        }
+        key.draw(canvas, inks.text, |index, at| match index < diamonds {
+            true => canvas.diamond(at, DIAMOND, inks.diamond),
+            false => canvas.dot(at, RADIUS, inks.mark),
+        })?;
         let span = (top - 4.0, top + plot_height);
         axis.draw(canvas, pen, span, height - 4.0)?;
         if let Some((name, value)) = referencia {
@@ -108,12 +133,25 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         let drop = |row: &Rango| if is_named(row) { 0.0 } else { DROP };
         let lines: Vec<f64> = labels.middles(top).iter().zip(&rows).map(|(middle, row)| middle + drop(row)).collect();
         column.draw(canvas, pen, (data.ancho, span.0 - 4.0), &lines)?;
+        labels.draw_heads(canvas, pen, top, inks.text)?;
         for (index, (row, y)) in rows.iter().zip(lines).enumerate() {
             labels.draw(canvas, index, y, inks.text)?;
-            let at = axis.x(row.mediana);
-            let value = pen.numeros.numero(row.mediana);
-            canvas.label(pen, (at, y - BAR / 2.0 - 2.6), &value, size * SMALL, inks.text, Align::Center)?;
-            marks(canvas, &inks, y, values(row).map(|value| axis.x(value)), row.n >= QUARTILES_FROM)?;
+            let ends = (axis.x(row.minimo), axis.x(row.maximo));
+            // Over the marks: the median, or the values that no median sums up.
+            let (at, value) = match row.mediana {
+                Some(median) => (axis.x(median), pen.numeros.numero(median)),
+                None => ((ends.0 + ends.1) / 2.0, loose_values(row, pen)),
+            };
+            let half = pen.width(&value, size * SMALL, Weight::Bold) / 2.0;
+            let middle = at.min(right + 16.0 - half).max(left + half - 6.0);
+            canvas.label(pen, (middle, y - BAR / 2.0 - 2.6), &value, size * SMALL, inks.text, Align::Center)?;
+            if row.mediana.is_some() {
+                let quartiles = row.cuartiles.map(|(low, high)| (axis.x(low), axis.x(high)));
+                marks(canvas, &inks, y, ends, quartiles)?;
+            } else {
+                canvas.dot((ends.0, y), RADIUS, inks.mark)?;
+                canvas.dot((ends.1, y), RADIUS, inks.mark)?;
+            }
             if let Some((name, value)) = &row.destacado {
                 let at = axis.x(*value);
                 canvas.diamond((at, y), DIAMOND + 1.0, WHITE)?;
@@ -124,7 +162,9 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
                 }
             }
             // Over the diamond, so that equal values show both.
-            canvas.ring((at, y), RADIUS, (inks.text, 1.3), WHITE)?;
+            if row.mediana.is_some() {
+                canvas.ring((at, y), RADIUS, (inks.text, 1.3), WHITE)?;
+            }
         }
         Ok(())
     })?;
@@ -138,12 +178,23 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     })
 }
 
-fn values(row: &Rango) -> [f64; 5] {
-    [row.minimo, row.p25, row.mediana, row.p75, row.maximo]
+/// The values that are there, from the lowest up.
+fn values(row: &Rango) -> impl Iterator<Item = f64> {
+    let (low, high) = (row.cuartiles.map(|q| q.0), row.cuartiles.map(|q| q.1));
+    [Some(row.minimo), low, row.mediana, high, Some(row.maximo)].into_iter().flatten()
+}
+
+/// One or two values as text.
+fn loose_values(row: &Rango, pen: &Pen<'_>) -> String {
+    let n = |value: f64| pen.numeros.numero(value);
+    match row.n {
+        0 | 1 => n(row.minimo),
+        _ => format!("{} y {}", n(row.minimo), n(row.maximo)),
+    }
 }
 
 fn is_drawable(row: &Rango) -> bool {
-    values(row).iter().all(|value| value.is_finite()) && row.destacado.iter().all(|(_, value)| value.is_finite())
+    values(row).all(|value| value.is_finite()) && row.destacado.iter().all(|(_, value)| value.is_finite())
 }
 
 /// The different names of diamonds, in the order of the rows.
@@ -165,14 +216,19 @@ fn key_texts(names: &[&str]) -> Vec<String> {
     }
 }
 
-/// Line, bar and caps around `y`, at the five places `x` in pt; the dot comes later.
-fn marks(canvas: &Canvas<'_>, inks: &Inks, y: f64, x: [f64; 5], quartiles: bool) -> Result<(), DrawError> {
-    let [low, p25, _, p75, high] = x;
+/// Line, bar and caps around `y`, at places in pt; the dot comes later.
+fn marks(
+    canvas: &Canvas<'_>,
+    inks: &Inks,
+    y: f64,
+    (low, high): (f64, f64),
+    quartiles: Option<(f64, f64)>,
+) -> Result<(), DrawError> {
     canvas.line((low, y), (high, y), inks.mark, 1.1)?;
     for end in [low, high] {
         canvas.line((end, y - CAP / 2.0), (end, y + CAP / 2.0), inks.mark, 1.1)?;
     }
-    if quartiles {
+    if let Some((p25, p75)) = quartiles {
         let (from, to) = (p25.min(p75), p25.max(p75));
         let width = (to - from).max(1.2);
         canvas.bar(((from + to - width) / 2.0, y - BAR / 2.0), (width, BAR), inks.bar, Fill::Solid)?;
@@ -180,33 +236,39 @@ fn marks(canvas: &Canvas<'_>, inks: &Inks, y: f64, x: [f64; 5], quartiles: bool)
     Ok(())
 }
 
-/// A row with its marks named, from `left` if it fits there, in a chart `width` pt wide.
+/// A row with its marks named, from `left` if it fits there, in a chart `width` pt
+/// wide; the quartiles only where the chart has some.
 fn specimen(
     canvas: &Canvas<'_>,
     pen: &Pen<'_>,
     inks: &Inks,
     (left, top): (f64, f64),
     width: f64,
+    quartiles: bool,
 ) -> Result<(), DrawError> {
     let size = pen.theme.tamanos.grafico * SMALL;
     let gap = 12.0;
     let mut right = 0.0;
-    let middles = MARKS.map(|text| {
+    let names: Vec<&str> = MARKS.into_iter().filter(|name| quartiles || !name.starts_with("cuartil")).collect();
+    let middles = names.iter().map(|text| {
         let text_width = pen.width(text, size, Weight::Regular);
         let middle = right + text_width / 2.0;
         right += text_width + gap;
         middle
     });
+    let middles: Vec<f64> = middles.collect();
     // Narrow charts have the names closer together rather than cropped.
     let squeeze = (width / (right - gap)).min(1.0);
     let start = left.min(width - right + gap).max(0.0);
-    let places = middles.map(|middle| start + middle * squeeze);
+    let places: Vec<f64> = middles.iter().map(|middle| start + middle * squeeze).collect();
     let y = top + SPECIMEN - 7.0;
-    for (text, x) in MARKS.iter().zip(places) {
-        canvas.text((x, top + 9.0), text, size, Weight::Regular, inks.text, Align::Center)?;
+    for (text, x) in names.iter().zip(&places) {
+        canvas.text((*x, top + 9.0), text, size, Weight::Regular, inks.text, Align::Center)?;
     }
-    marks(canvas, inks, y, places, true)?;
-    canvas.ring((places[2], y), RADIUS, (inks.text, 1.3), WHITE)
+    let last = places.len() - 1;
+    let bar = quartiles.then(|| (places[1], places[last - 1]));
+    marks(canvas, inks, y, (places[0], places[last]), bar)?;
+    canvas.ring((places[last / 2], y), RADIUS, (inks.text, 1.3), WHITE)
 }
 
 /// The name of a diamond on a line of its own, between `left` and `right`; one that
@@ -238,27 +300,37 @@ fn alt(data: &Rangos, rows: &[&Rango], pen: &Pen<'_>, start: f64) -> String {
         data.que,
         pen.numeros.con_decimales(start, 0)
     );
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let mut text = format!("{}, con {}, tiene mediana {}", row.rotulo, value_count(pen, row.n), n(row.mediana));
-            text += &format!(" y va de {} a {}", n(row.minimo), n(row.maximo));
-            if row.n >= QUARTILES_FROM {
-                text += &format!(", con los cuartiles en {} y {}", n(row.p25), n(row.p75));
-            }
-            if let Some((name, value)) = &row.destacado {
-                text += &format!(", {name} {}", n(*value));
-            }
-            text
-        })
-        .collect();
-    if !rows.is_empty() {
-        text += &format!(": {}", rows.join("; "));
+    for (index, row) in rows.iter().enumerate() {
+        text += match (&row.encabeza, index) {
+            (Some(head), _) => format!(". {head}: "),
+            (None, 0) => ": ".to_owned(),
+            (None, _) => "; ".to_owned(),
+        }
+        .as_str();
+        text += &row_alt(row, pen);
     }
     if let Some((name, value)) = &data.referencia {
         text += &format!(". Una línea marca {name} {}", n(*value));
     }
     text + "."
+}
+
+fn row_alt(row: &Rango, pen: &Pen<'_>) -> String {
+    let n = |value: f64| pen.numeros.numero(value);
+    let mut text = format!("{}, con {}", row.rotulo, value_count(pen, row.n));
+    match row.mediana {
+        Some(median) => {
+            text += &format!(", tiene mediana {} y va de {} a {}", n(median), n(row.minimo), n(row.maximo));
+        }
+        None => text += &format!(": {}", loose_values(row, pen)),
+    }
+    if let Some((low, high)) = row.cuartiles {
+        text += &format!(", con los cuartiles en {} y {}", n(low), n(high));
+    }
+    if let Some((name, value)) = &row.destacado {
+        text += &format!(", {name} {}", n(*value));
+    }
+    text
 }
 
 fn table(rows: &[&Rango], pen: &Pen<'_>) -> Tabla {
@@ -275,7 +347,9 @@ fn table(rows: &[&Rango], pen: &Pen<'_>) -> Tabla {
         .iter()
         .map(|row| {
             let mut cells = vec![row.rotulo.clone(), count(pen, row.n)];
-            cells.extend(values(row).map(n));
+            let (low, high) = (row.cuartiles.map(|q| q.0), row.cuartiles.map(|q| q.1));
+            let five = [Some(row.minimo), low, row.mediana, high, Some(row.maximo)];
+            cells.extend(five.map(|value| value.map(n).unwrap_or_default()));
             let (name, value) = row.destacado.as_ref().map_or_else(Default::default, |(s, v)| (s.clone(), n(*v)));
             match names.len() {
                 0 => {}
@@ -294,11 +368,13 @@ mod tests {
     use crate::charts::probe::{check, dots, texts, with_pen};
 
     fn rango(rotulo: &str, n: usize, [minimo, p25, mediana, p75, maximo]: [f64; 5]) -> Rango {
-        Rango { rotulo: rotulo.into(), n, minimo, p25, mediana, p75, maximo, destacado: None }
+        let cuartiles = (n >= 4).then_some((p25, p75));
+        let mediana = (n >= 3).then_some(mediana);
+        Rango { rotulo: rotulo.into(), n, minimo, mediana, maximo, cuartiles, destacado: None, encabeza: None }
     }
 
     fn rangos(filas: Vec<Rango>) -> Rangos {
-        Rangos { que: "políticas".into(), filas, referencia: None, ancho: 468.0 }
+        Rangos { que: "políticas".into(), filas, parte: None, referencia: None, ancho: 468.0 }
     }
 
     #[test]
@@ -306,25 +382,60 @@ mod tests {
         with_pen(|pen| {
             let mut filas = vec![
                 rango("Integridad", 1200, [41.2, 70.0, 80.25, 88.1, 100.0]),
-                rango("Control Interno", 2, [60.0, 62.5, 65.0, 67.5, 70.0]),
+                rango("Control Interno", 3, [60.0, 62.5, 65.0, 67.5, 70.0]),
+                rango("Mejora Normativa", 2, [61.0, 62.5, 65.0, 67.5, 69.0]),
             ];
             filas[0].destacado = Some(("SDH".into(), 91.0));
+            filas[2].encabeza = Some("Se miden en menos".into());
             let mut data = rangos(filas);
             data.referencia = Some(("IDI".into(), 82.0));
             let chart = draw(&data, pen).unwrap();
             check(&chart, pen);
             assert_eq!(
                 chart.alt,
-                "Gráfico de rangos de 2 políticas en un eje de 40 a 100: Integridad, con 1.200 valores, tiene \
-                 mediana 80,3 y va de 41,2 a 100,0, con los cuartiles en 70,0 y 88,1, SDH 91,0; Control Interno, con 2 \
-                 valores, tiene mediana 65,0 y va de 60,0 a 70,0. Una línea marca IDI 82,0."
+                "Gráfico de rangos de 3 políticas en un eje de 40 a 100: Integridad, con 1.200 valores, tiene \
+                 mediana 80,3 y va de 41,2 a 100,0, con los cuartiles en 70,0 y 88,1, SDH 91,0; Control Interno, con 3 \
+                 valores, tiene mediana 65,0 y va de 60,0 a 70,0. Se miden en menos: Mejora Normativa, con 2 valores: \
+                 61,0 y 69,0. Una línea marca IDI 82,0."
             );
             assert_eq!(chart.desde, Some(40.0));
             assert_eq!(chart.tabla.encabezados.last().unwrap(), "SDH");
             let written: Vec<String> = texts(&chart, pen).into_iter().map(|found| found.text).collect();
-            for text in MARKS.iter().chain(&["n", "1.200", "80,3", "65,0", "SDH", "IDI 82,0"]) {
+            for text in MARKS.iter().chain(&[
+                "n",
+                "1.200",
+                "80,3",
+                "65,0",
+                "61,0 y 69,0",
+                "Se miden en menos",
+                SUELTO,
+                "SDH",
+                "IDI 82,0",
+            ]) {
                 assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
             }
+        });
+    }
+
+    #[test]
+    fn the_parts_of_a_chart_share_the_axis_and_the_columns_of_the_whole() {
+        with_pen(|pen| {
+            let filas = vec![
+                rango("Gobierno Digital", 9, [71.0, 75.0, 80.0, 85.0, 90.0]),
+                rango("Seguimiento y Evaluación del Desempeño Institucional", 1200, [21.0, 75.0, 80.0, 85.0, 90.0]),
+            ];
+            let part = |range: Range<usize>| {
+                let chart = draw(&Rangos { parte: Some(range), ..rangos(filas.clone()) }, pen).unwrap();
+                check(&chart, pen);
+                chart
+            };
+            let (first, second) = (part(0..1), part(1..9));
+            assert_eq!((first.desde, second.desde), (Some(20.0), Some(20.0)));
+            assert_eq!((first.tabla.filas.len(), second.tabla.filas.len()), (1, 1));
+            // The median of both is at the same place.
+            let at = |chart: &Chart| dots(chart).last().unwrap().clone();
+            let (a, b) = (at(&first), at(&second));
+            assert!(a.shares_column(&b), "{a:?} {b:?}");
         });
     }
 
@@ -345,8 +456,9 @@ mod tests {
             let chart = draw(&data, pen).unwrap();
             check(&chart, pen);
             assert_eq!(chart.tabla.filas.len(), 6);
-            // A ring for each row and one in the key, each a ground and a line.
-            assert_eq!(dots(&chart).len(), 2 * 7);
+            // A ring for each row with a median and one in the key, each a ground and a
+            // line; two dots for each of the two single values, and one in the key.
+            assert_eq!(dots(&chart).len(), 2 * 5 + 2 * 2 + 1);
             let names =
                 ["SDH", "Departamento Administrativo de la Defensoría del Espacio Público", "Lotería de Bogotá"];
             for (row, name) in filas.iter_mut().zip(names.iter().cycle()) {

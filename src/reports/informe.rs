@@ -580,6 +580,7 @@ impl<'a> Builder<'a> {
                     Columna::new("puesto", "Puesto", Clase::Entero, None),
                 ],
                 filas: self.ranking.iter().map(row).collect(),
+                total: false,
                 fuente: source(&self.m.resultados.fuente.value),
                 nota: Some("Los valores iguales comparten el puesto. Brecha y puesto: cálculo propio.".into()),
             });
@@ -602,6 +603,7 @@ impl<'a> Builder<'a> {
                     Columna::new("variacion", "Variación, puntos", Clase::Diferencia, None),
                 ],
                 filas,
+                total: false,
                 fuente: source(&self.m.resultados.fuente.value),
                 nota: Some("En blanco: no hay con qué comparar, o entre las dos vigencias cambió la medición.".into()),
             });
@@ -619,6 +621,7 @@ impl<'a> Builder<'a> {
                     Columna::new("sin_recurso", "Sin recurso asignado", Clase::Entero, None),
                 ],
                 filas: carga.politicas.iter().map(row).collect(),
+                total: false,
                 fuente: source(&plan.fuente),
                 nota: None,
             });
@@ -661,6 +664,7 @@ impl<'a> Builder<'a> {
                 Columna::new("evidencia", "Evidencia", Clase::Texto, None),
             ],
             filas: plan.actividades.iter().map(row).collect(),
+            total: false,
             fuente: format!("{}.", plan.fuente.trim_end_matches('.')),
             nota: Some("Estado derivado de las fechas, el avance y el corte.".into()),
         }

@@ -111,6 +111,7 @@ fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
         titulo: titulo.to_owned(),
         columnas,
         filas,
+        total: false,
         fuente: fuente.clone(),
         nota: nota.map(str::to_owned),
     };

@@ -2,6 +2,7 @@
 //! another path, and small or strange sets of entities.
 
 use lopdf::Document;
+use serde_json::Value;
 
 use crate::consolidado::{catalogue, district, percentile, printed, value};
 use crate::support::{Folder, dense};
@@ -17,7 +18,7 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
     assert_eq!(said.code, 0, "{}", said.stderr);
     let path = "output/distrito/presentacion-2024.pdf";
     let slides = pages(&folder, path);
-    assert!((12..=18).contains(&slides), "{slides} slides");
+    assert!((12..=19).contains(&slides), "{slides} slides");
     let text = folder.pdf_text(path);
     assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), slides);
     let bodies = district(&catalogue());
@@ -36,7 +37,14 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
             printed(percentile(&mut idi, 75))
         ),
         format!("{} de 75 entidades tienen IDI; las demás no tienen puesto", idi.len()),
-        format!("De {} entidades comparables con 2023, {rises} suben y {falls} bajan", pairs.len()),
+        format!(
+            "De {} entidades comparables con 2023, {rises} suben, {} queda igual y {falls} bajan",
+            pairs.len(),
+            pairs.len() - rises - falls
+        ),
+        // Sectors with fewer than three entities have no median to count.
+        "La mediana sube en 7 de 9 sectores frente a 2023".to_owned(),
+        "otros 7 sectores tienen menos de tres entidades y no se resumen con una mediana".to_owned(),
         format!(
             "Entre el primer puesto y el último hay {} puntos de IDI",
             printed(idi.iter().fold(0.0, |a: f64, b| a.max(*b)) - idi.iter().fold(100.0, |a: f64, b| a.min(*b)))
@@ -53,6 +61,27 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
     ] {
         assert!(dense(&text).contains(&dense(&expected)), "the deck does not say {expected:?} in\n{text}");
     }
+}
+
+#[test]
+fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
+    let folder = Folder::district();
+    let said = folder.run(&["generar", "distrito/presentacion-2024", "--emitir", "vista"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let view: Value = serde_json::from_str(&folder.read("output/distrito/presentacion-2024.json")).expect("JSON");
+    let charts = view["graficos"].as_array().expect("charts");
+    let alts = |what: &str| -> Vec<&str> {
+        charts.iter().filter_map(|c| c["alt"].as_str()).filter(|a| a.contains(what)).collect()
+    };
+    for (what, each) in [("políticas que compara 2023", "es decir"), ("políticas en un eje", "tiene mediana")] {
+        let parts = alts(what);
+        assert_eq!(parts.len(), 2, "{parts:?}");
+        assert_eq!(parts.iter().map(|a| a.matches(each).count()).sum::<usize>(), 19, "{parts:?}");
+        let axis = |a: &str| a.split("en un eje de ").nth(1).map(|rest| rest[..7].to_owned());
+        assert_eq!(axis(parts[0]), axis(parts[1]));
+    }
+    let width = |at: usize| view["vista"]["figuras"]["politicas"][at]["ancho"].as_f64();
+    assert!(width(0).is_some() && width(0) == width(1), "the parts have one size of text");
 }
 
 #[test]

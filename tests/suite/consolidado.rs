@@ -69,15 +69,15 @@ fn five(mut values: Vec<f64>) -> Vec<f64> {
     [&[n][..], &quartiles, &[average]].concat()
 }
 
-/// The same for a group: fewer than four values have no quartiles.
+/// The same for a group: fewer than four values have no quartiles, and fewer than
+/// three neither a median nor an average.
 fn five_of_group(values: Vec<f64>) -> Vec<f64> {
-    let n = values.len();
-    let mut all = five(values);
-    if n < 4 {
-        all.remove(4);
-        all.remove(2);
+    let all = five(values);
+    match all[0] {
+        n if n < 3.0 => vec![n, all[1], all[5]],
+        n if n < 4.0 => vec![n, all[1], all[3], all[5], all[6]],
+        _ => all,
     }
-    all
 }
 
 /// A number as the report prints it, rounded half away from zero.
@@ -264,7 +264,13 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
             .filter(|b| b.sector.as_ref() == Some(sector))
             .filter_map(|b| Some((idi(BEFORE, b)?, idi(NOW, b)?)))
             .collect();
-        if own.is_empty() {
+        if own.len() < 3 {
+            // Entity by entity, under the name of the sector: no median of one or two.
+            for b in bodies.iter().filter(|b| b.sector.as_ref() == Some(sector)) {
+                let Some((x, y)) = idi(BEFORE, b).zip(idi(NOW, b)) else { continue };
+                let found = report.row("cambio_sectores", &format!("{sector}: {}", b.nombre));
+                assert!((found[0] - 1.0).abs() + (found[1] - x).abs() + (found[2] - y).abs() < 1e-6, "{found:?}");
+            }
             continue;
         }
         let (mut a, mut b): (Vec<f64>, Vec<f64>) = own.iter().copied().unzip();
@@ -276,6 +282,13 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
     }
     let mut moves: Vec<_> = bodies.iter().filter_map(|b| Some((idi(NOW, b)? - idi(BEFORE, b)?, b))).collect();
     moves.sort_by(|a, b| b.0.partial_cmp(&a.0).expect("numbers"));
+    // Sectors with a median come first and in its order; the others after them, by name.
+    let rows = report.rows("sectores");
+    type Rows<'a> = Vec<&'a &'a Vec<Value>>;
+    let (with, without): (Rows<'_>, Rows<'_>) = rows[..rows.len() - 1].iter().partition(|r| r[5].as_f64().is_some());
+    assert_eq!((with.len(), with.len() + without.iter().filter(|r| r[2].as_f64() > Some(0.0)).count()), (10, 16));
+    assert!(rows[..10].iter().all(|r| r[5].as_f64().is_some()));
+    assert!(with.windows(2).all(|w| w[0][5].as_f64() >= w[1][5].as_f64()));
     assert_eq!(text(&report.rows("mayores_subidas")[0][0]), moves[0].1.nombre);
     assert_eq!(text(&report.rows("mayores_bajadas")[0][0]), moves[moves.len() - 1].1.nombre);
 
@@ -380,6 +393,15 @@ fn figures_in_charts_are_those_of_the_tables() {
         );
         assert!(policies.contains(&sentence), "{sentence:?} is not in {policies:?}");
     }
+    // The policies that are measured in fewer entities stand apart, in no order of medians.
+    let (compared, apart) =
+        policies.split_once(". Se miden en menos entidades: no se comparan con las demás: ").expect("two groups");
+    assert_eq!((compared.matches("tiene mediana").count(), apart.matches("tiene mediana").count()), (15, 4));
+    assert!(apart.starts_with("Defensa Jurídica, con 50 valores"), "{apart}");
+    // One entity has a value and no median.
+    let changes = alts.iter().find(|a| a.contains("sectores que compara")).expect("the sector changes");
+    let (_, single) = changes.split_once("entidades: el índice de cada una, sin mediana: ").expect("two groups");
+    assert!(single.starts_with("Gestión Jurídica: Secretaría Jurídica Distrital, pasa de"), "{single}");
     let strips = &alts[0];
     assert!(strips.ends_with("La mitad central va de 77,4 a 88,7."), "{strips}");
     for row in

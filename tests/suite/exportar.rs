@@ -173,6 +173,7 @@ fn any_value_is_read_back() {
         // Indices have few decimals.
         let rows: Vec<_> = rows.into_iter().map(|(text, n)| (text, (n * 1e4).round() / 1e4 + 0.0)).collect();
         let cuadro = Cuadro {
+            total: false,
             nombre: nombre.clone(),
             titulo: nombre.clone(),
             columnas: vec![

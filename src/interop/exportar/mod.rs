@@ -132,6 +132,7 @@ pub(super) mod samples {
                 row("- Ñame", [n(7.0), n(2024.0), Celda::from("sin medir"), n(-0.0), n(1.0)]),
                 row("05001", [n(12.0), n(2023.0), n(100.0), n(f64::NAN), n(1.0 / 3.0)]),
             ],
+            total: false,
             fuente: "Función Pública, 2024".into(),
             nota: Some("Las entidades sin medición quedan en blanco.".into()),
         }

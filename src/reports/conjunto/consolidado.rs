@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{Agrupacion, Medida, PlanEntidad, changes, panel, plans, spread, sustained};
 use crate::analysis::senales::{
-    HallazgoConjunto, findings, internal_control_policy, signals, sustained_counts, total_states,
+    HallazgoConjunto, findings, internal_control_policy, partly_measured, signals, sustained_counts, total_states,
 };
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Cuadro};
@@ -96,6 +96,7 @@ impl Builder<'_> {
         body.insert("vigencia".into(), json!(self.c.vigencia.value));
         body.insert("anterior".into(), json!(self.marco.conjunto.anterior));
         body.insert("fuente".into(), json!(self.marco.source()));
+        body.insert("fuentes".into(), json!(self.marco.both_sources()));
         Ok(Some(Value::Object(body)))
     }
 
@@ -169,6 +170,7 @@ impl Builder<'_> {
                         titulo,
                         columnas: columnas.clone(),
                         filas,
+                        total: false,
                         fuente: table.fuente.clone(),
                         nota: table.nota.clone(),
                     };
@@ -197,8 +199,9 @@ impl Builder<'_> {
                 Some(json!({ "cuadro": self.table(m.measures_table(false)), "figura": figura }))
             }
             Componente::Politicas => {
-                let figura = self.figure(m.policy_ranges(width)?);
-                Some(json!({ "cuadro": self.table(m.measures_table(true)), "figura": figura }))
+                let figura = self.figure(m.policy_ranges(width, None)?);
+                let partial = !partly_measured(m.conjunto, m.catalogo).is_empty();
+                Some(json!({ "cuadro": self.table(m.measures_table(true)), "figura": figura, "parciales": partial }))
             }
             Componente::Matriz => Some(self.matrix(place)),
             Componente::Cambio => self.change(place)?,
@@ -394,7 +397,7 @@ impl Builder<'_> {
         let Some(p) = panel(&all) else { return Ok(None) };
         let width = self.width();
         let sectores = self.figure(m.sector_dumbbells(width)?);
-        let politicas = self.figure(m.policy_dumbbells(width)?);
+        let politicas = self.figure(m.policy_dumbbells(width, None)?);
         let measured = |r: &Option<Arc<Resultados>>| r.as_ref().is_some_and(|r| r.idi.is_some());
         // Names of the members that had an IDI before or not and have one now or not.
         let named = |before: bool, now: bool| -> Vec<_> {

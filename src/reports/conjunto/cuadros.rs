@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Distribucion, Grupo, MINIMO_CUARTILES, Medida, Situacion, changes, groups, largest, panel,
-    plans, plans_by_policy, ranking, situation, spread, sustained,
+    Agrupacion, Cambio, Distribucion, Grupo, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Panel, Situacion, changes,
+    group_changes, groups, largest, panel, plans, plans_by_policy, ranking, situation, spread, sustained,
 };
 use crate::analysis::plan::Estados;
 use crate::analysis::senales::{internal_control_policy, meci_components};
@@ -55,17 +55,27 @@ fn spread_cells(d: Option<Distribucion>) -> Vec<Celda> {
         cells.resize(7, Celda::Blanco);
         return cells;
     };
-    // Quartiles of fewer values describe nobody.
-    let quartile = |value: f64| Celda::from((d.n >= MINIMO_CUARTILES).then_some(value));
+    let quartiles = d.cuartiles();
     vec![
         d.n.into(),
         d.minimo.into(),
-        quartile(d.p25),
+        quartiles.map(|q| q.0).into(),
         d.mediana.into(),
-        quartile(d.p75),
+        quartiles.map(|q| q.1).into(),
         d.maximo.into(),
         d.promedio.into(),
     ]
+}
+
+/// The same for a group, which too few entities have no median of.
+fn group_cells(d: Option<Distribucion>) -> Vec<Celda> {
+    let mut cells = spread_cells(d);
+    if d.is_some_and(|d| d.mediana_de_grupo().is_none()) {
+        // As in [`spread_columns`]: the median and the average.
+        cells[3] = Celda::Blanco;
+        cells[6] = Celda::Blanco;
+    }
+    cells
 }
 
 fn state_columns() -> Vec<Columna> {
@@ -111,6 +121,7 @@ impl Marco<'_> {
             titulo: titulo.into(),
             columnas,
             filas,
+            total: false,
             fuente: format!("{}.", self.source().trim_end_matches('.')),
             nota: nota.map(str::to_owned),
         }
@@ -118,10 +129,7 @@ impl Marco<'_> {
 
     /// The sources of both vigencias, for tables that compare them.
     fn sources(&self, mut table: Cuadro) -> Cuadro {
-        let before = self.conjunto.miembros.iter().find_map(|m| Some(&m.anterior.as_deref()?.fuente.value));
-        if let Some(before) = before.filter(|before| **before != self.source()) {
-            table.fuente = format!("{}; {}.", self.source(), before.trim_end_matches('.'));
-        }
+        table.fuente = format!("{}.", self.both_sources().trim_end_matches('.'));
         table
     }
 
@@ -150,6 +158,7 @@ impl Marco<'_> {
             ],
             None,
         )
+        .con_total()
     }
 
     /// The entities that have no position.
@@ -235,10 +244,16 @@ impl Marco<'_> {
         columnas.extend(spread_columns(self.conjunto.miembros.len()));
         let row = |g: &Grupo| {
             let mut cells = vec![Celda::from(g.nombre.as_deref().unwrap_or(none)), Celda::from(g.miembros.len())];
-            cells.extend(spread_cells(g.distribucion));
+            cells.extend(group_cells(g.distribucion));
             cells
         };
         let mut filas: Vec<_> = groups.iter().map(row).collect();
+        let few = groups.iter().any(|g| g.distribucion.is_some_and(|d| d.n < MINIMO_GRUPO));
+        let apart = if few && agrupacion != Agrupacion::Tipo {
+            " De mayor a menor mediana; los grupos sin mediana van después, en orden alfabético."
+        } else {
+            ""
+        };
         let mut total = vec![Celda::from("Total"), Celda::from(self.conjunto.miembros.len())];
         total.extend(spread_cells(spread(self.conjunto, Medida::Idi)));
         filas.push(total);
@@ -247,27 +262,40 @@ impl Marco<'_> {
             format!("IDI por {}, vigencia {}", what.to_lowercase(), self.conjunto.vigencia),
             columnas,
             filas,
-            Some("n: entidades con IDI; con menos de 4 no se dan cuartiles. Cuartiles y promedios: cálculo propio."),
+            Some(&format!(
+                "n: entidades con IDI; con menos de {MINIMO_CUARTILES} no se dan cuartiles, y con menos de {MINIMO_GRUPO}, ni mediana ni promedio.{apart} Cuartiles y promedios: cálculo propio."
+            )),
         )
+        .con_total()
     }
 
-    /// The change of the IDI by sector, over the entities measured in both vigencias.
-    pub(super) fn group_changes(&self, agrupacion: Agrupacion) -> Vec<(String, crate::analysis::conjunto::Panel)> {
-        let all = changes(self.conjunto, self.catalogo, Medida::Idi);
-        groups(self.conjunto, self.catalogo, agrupacion)
-            .into_iter()
-            .filter_map(|g| {
-                let own: Vec<_> = all.iter().filter(|c| g.miembros.contains(&c.miembro)).copied().collect();
-                Some((g.nombre.unwrap_or_else(|| "Sin sector".to_owned()), panel(&own)?))
-            })
-            .collect()
+    /// The change of the IDI by sector, from the largest rise of the median to the
+    /// largest fall, over the entities measured in both vigencias; and in alphabetical
+    /// order the entities of the sectors that have too few for a median.
+    pub(super) fn sector_changes(&self) -> (Vec<(String, Panel)>, Vec<(String, Cambio)>) {
+        let name = |sector: Option<String>| sector.unwrap_or_else(|| "Sin sector".to_owned());
+        let (panels, single) = group_changes(self.conjunto, self.catalogo, Agrupacion::Sector);
+        let mut panels: Vec<_> = panels.into_iter().map(|(s, p)| (name(s), p)).collect();
+        panels.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| compare(&a.0, &b.0)));
+        let single = single.into_iter().map(|(s, c)| (format!("{}: {}", name(s), self.name(c.miembro)), c));
+        let mut single: Vec<_> = single.collect();
+        single.sort_by(|a, b| compare(&a.0, &b.0));
+        (panels, single)
     }
 
     pub(super) fn group_changes_table(&self) -> Cuadro {
         let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
-        let mut list = self.group_changes(Agrupacion::Sector);
-        list.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| compare(&a.0, &b.0)));
+        let (mut list, single) = self.sector_changes();
+        let apart = if single.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " Los sectores con menos de {MINIMO_GRUPO} van al final, entidad por entidad, con sus índices y sin mediana."
+            )
+        };
+        list.extend(single.into_iter().filter_map(|(nombre, c)| Some((nombre, panel(&[c])?))));
         let all = panel(&changes(self.conjunto, self.catalogo, Medida::Idi));
+        let total = all.is_some();
         list.extend(all.map(|p| ("Total".to_owned(), p)));
         let filas = list
             .into_iter()
@@ -284,7 +312,7 @@ impl Marco<'_> {
                 ]
             })
             .collect();
-        self.sources(self.table(
+        let table = self.sources(self.table(
             "cambio_sectores",
             format!("Cambio del IDI entre {before} y {now} por sector"),
             vec![
@@ -298,8 +326,9 @@ impl Marco<'_> {
                 column("bajan", "Bajan", Entero, 40.0),
             ],
             filas,
-            Some("n: entidades con IDI en las dos vigencias; las dos medianas son de esas mismas entidades. La diferencia se calcula antes de redondear. Cálculo propio."),
-        ))
+            Some(&format!("n: entidades con IDI en las dos vigencias; las dos medianas son de esas mismas entidades.{apart} La diferencia se calcula antes de redondear. Cálculo propio.")),
+        ));
+        if total { table.con_total() } else { table }
     }
 
     /// The largest changes of the IDI in one direction.
@@ -603,7 +632,7 @@ impl Marco<'_> {
             Some("Estado derivado de las fechas, el avance y el corte; sin dato: no se conoce el avance. ¿Atiende la más baja?: si el plan tiene actividades para la política más baja de la entidad; en blanco, si se mide en una sola. Cálculo propio."),
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
-        without_empty(table)
+        without_empty(table.con_total())
     }
 
     /// The plans, policy by policy.
@@ -637,7 +666,7 @@ impl Marco<'_> {
             Some("Los estados son de los planes que dan sus actividades una por una. Cálculo propio."),
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
-        without_empty(table)
+        without_empty(table.con_total())
     }
 
     /// The files that the document is made from.
@@ -695,21 +724,24 @@ impl Marco<'_> {
     /// Where each entity's results were taken from.
     pub(super) fn provenance_table(&self) -> Cuadro {
         let row = |m: usize| {
-            let p = self.conjunto.miembros[m].resultados.as_deref()?.procedencia.as_ref()?;
+            let r = self.conjunto.miembros[m].resultados.as_deref()?;
+            let p = r.procedencia.as_ref();
             Some(vec![
                 Celda::from(self.name(m)),
-                p.archivo.as_str().into(),
-                p.hoja.as_deref().into(),
-                p.rango.as_deref().into(),
-                p.fecha.map(|f| f.to_string()).into(),
-                p.hash.as_str().into(),
+                r.fuente.value.as_str().into(),
+                p.map(|p| p.archivo.as_str()).into(),
+                p.and_then(|p| p.hoja.as_deref()).into(),
+                p.and_then(|p| p.rango.as_deref()).into(),
+                p.and_then(|p| p.fecha.map(|f| f.to_string())).into(),
+                p.map(|p| p.hash.as_str()).into(),
             ])
         };
         self.table(
             "procedencia",
-            "Celdas del archivo oficial de las que se tomaron los resultados",
+            "Fuente de los resultados de cada entidad y celdas del archivo de las que se tomaron",
             vec![
                 column("entidad", "Entidad", Texto, None),
+                column("fuente", "Fuente", Texto, 120.0),
                 column("archivo", "Archivo de origen", Texto, 150.0),
                 column("hoja", "Hoja", Texto, 60.0),
                 column("rango", "Celdas", Texto, 80.0),

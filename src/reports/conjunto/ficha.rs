@@ -131,6 +131,9 @@ pub fn build(
         ("anterior", json!(m.conjunto.anterior)),
         ("comparable", json!(m.comparable())),
         ("fuente", json!(m.source())),
+        ("fuentes", json!(m.both_sources())),
+        ("fuente_planes", json!(m.plan_source())),
+        ("fuente_recomendaciones", json!(m.advice_source())),
         ("control", control),
         ("n", json!(d.map(|d| d.n))),
         ("entidades", json!(m.conjunto.miembros.len())),
@@ -203,6 +206,7 @@ fn entity_values(m: &Marco<'_>, politica: usize) -> Cuadro {
         ),
         columnas,
         filas: list.iter().map(row).collect(),
+        total: false,
         fuente: m.source(),
         nota: Some("En blanco: sin valor en los datos. Diferencia: cálculo propio.".into()),
     }

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Distribucion, MINIMO_CUARTILES, Medida, Panel, changes, groups, largest, spread, values,
+    Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, groups, largest, spread, values,
 };
-use crate::analysis::senales::{meci_components, policy_panels, policy_spreads};
+use crate::analysis::senales::{meci_components, partly_measured, policy_panels, widely_measured};
 use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
 
 use super::Marco;
@@ -44,20 +44,19 @@ impl Marco<'_> {
                     .filter(|v| g.miembros.contains(&v.miembro))
                     .map(|v| (self.label(v.miembro).to_owned(), v.valor))
                     .collect(),
-                mediana: g.distribucion.map(|d| d.mediana),
+                mediana: g.distribucion.and_then(|d| d.mediana_de_grupo()),
                 citar,
             })
             .collect();
         if grupos.is_empty() {
             return Ok(None);
         }
-        let mitad_central =
-            spread(self.conjunto, Medida::Idi).filter(|d| d.n >= MINIMO_CUARTILES).map(|d| (d.p25, d.p75));
+        let mitad_central = spread(self.conjunto, Medida::Idi).and_then(|d| d.cuartiles());
         let data = Franjas { que: "entidades".into(), grupos, referencia: self.reference(), mitad_central, ancho };
         franjas(&data, self.pen).map(Some)
     }
 
-    /// One row per measure with its five numbers.
+    /// One row per measure with what its number of values supports.
     fn ranges(
         &self,
         que: &str,
@@ -65,40 +64,24 @@ impl Marco<'_> {
         referencia: Option<(String, f64)>,
         ancho: f64,
     ) -> Result<Option<Chart>, DrawError> {
-        if rows.is_empty() {
-            return Ok(None);
-        }
-        let filas = rows
-            .into_iter()
-            .map(|(rotulo, d)| Rango {
-                rotulo,
-                n: d.n,
-                minimo: d.minimo,
-                p25: d.p25,
-                mediana: d.mediana,
-                p75: d.p75,
-                maximo: d.maximo,
-                destacado: None,
-            })
-            .collect();
-        rangos(&Rangos { que: que.to_owned(), filas, referencia, ancho }, self.pen).map(Some)
+        let filas = rows.into_iter().map(|(rotulo, d)| range(rotulo, d)).collect();
+        self.range_plot(Rangos { que: que.to_owned(), filas, parte: None, referencia, ancho })
     }
 
-    /// The policies from the highest median down.
-    pub(super) fn policy_ranges(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
-        self.policy_ranges_part(ancho, 0..usize::MAX)
+    fn range_plot(&self, data: Rangos) -> Result<Option<Chart>, DrawError> {
+        if data.filas.is_empty() { Ok(None) } else { rangos(&data, self.pen).map(Some) }
     }
 
-    /// Some rows of [`Self::policy_ranges`].
-    pub(super) fn policy_ranges_part(
-        &self,
-        ancho: f64,
-        part: std::ops::Range<usize>,
-    ) -> Result<Option<Chart>, DrawError> {
-        let rows = policy_spreads(self.conjunto, self.catalogo);
-        let rows = rows.into_iter().skip(part.start).take(part.end - part.start);
-        let rows = rows.map(|(p, d)| (self.policy(p).to_owned(), d)).collect();
-        self.ranges("políticas", rows, None, ancho)
+    /// The policies that nearly all entities are measured in from the highest median
+    /// down; the others apart, in catalogue order.
+    pub(super) fn policy_ranges(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
+        let row = |(p, d): (usize, Distribucion)| range(self.policy(p).to_owned(), d);
+        let mut filas: Vec<_> = widely_measured(self.conjunto, self.catalogo).into_iter().map(row).collect();
+        let rest: Vec<_> = partly_measured(self.conjunto, self.catalogo).into_iter().map(row).collect();
+        let widely = filas.len();
+        filas.extend(rest);
+        head(&mut filas, widely, |row, text| row.encabeza = Some(text));
+        self.range_plot(Rangos { que: "políticas".into(), filas, parte, referencia: None, ancho })
     }
 
     pub(super) fn dimension_ranges(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
@@ -148,11 +131,11 @@ impl Marco<'_> {
             .into_iter()
             .filter_map(|g| {
                 let own: Vec<_> = all.iter().filter(|v| g.miembros.contains(&v.miembro)).collect();
-                let mediana = crate::analysis::conjunto::distribution(own.iter().map(|v| v.valor))?.mediana;
+                let d = crate::analysis::conjunto::distribution(own.iter().map(|v| v.valor))?;
                 Some(Franja {
                     rotulo: g.nombre.unwrap_or_else(|| "Sin tipo".to_owned()),
                     valores: own.iter().map(|v| (self.label(v.miembro).to_owned(), v.valor)).collect(),
-                    mediana: Some(mediana),
+                    mediana: d.mediana_de_grupo(),
                     citar,
                 })
             })
@@ -161,84 +144,130 @@ impl Marco<'_> {
             return Ok(None);
         }
         let referencia = spread(self.conjunto, medida).map(|d| ("Mediana".to_owned(), d.mediana));
-        let mitad_central = spread(self.conjunto, medida).filter(|d| d.n >= MINIMO_CUARTILES).map(|d| (d.p25, d.p75));
+        let mitad_central = spread(self.conjunto, medida).and_then(|d| d.cuartiles());
         franjas(&Franjas { que: "entidades".into(), grupos, referencia, mitad_central, ancho }, self.pen).map(Some)
     }
 
     /// Medians of two vigencias side by side, over the same entities.
-    fn dumbbells(&self, que: &str, filas: Vec<Pesa>, ancho: f64) -> Result<Option<Chart>, DrawError> {
+    fn dumbbells(
+        &self,
+        que: &str,
+        filas: Vec<Pesa>,
+        parte: Option<Part>,
+        ancho: f64,
+    ) -> Result<Option<Chart>, DrawError> {
         let Some(before) = self.conjunto.anterior.filter(|_| !filas.is_empty()) else { return Ok(None) };
         let data = Pesas {
             que: que.to_owned(),
             antes: before.to_string(),
             despues: self.conjunto.vigencia.to_string(),
             filas,
+            parte,
             ancho,
         };
         pesas(&data, self.pen).map(Some)
     }
 
-    /// The sectors from the largest rise of the median to the largest fall.
-    fn sector_changes(&self) -> Vec<Pesa> {
-        let mut list = self.group_changes(Agrupacion::Sector);
-        list.sort_by(|a, b| {
-            b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| crate::locale::compare(&a.0, &b.0))
-        });
-        list.into_iter().map(|(nombre, panel)| dumbbell(nombre, panel)).collect()
-    }
-
+    /// The sectors from the largest rise of the median to the largest fall, and apart
+    /// the entities of those that have too few for a median.
     pub(super) fn sector_dumbbells(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
-        self.dumbbells("sectores", self.sector_changes(), ancho)
+        let (panels, single) = self.sector_changes();
+        let mut filas: Vec<_> = panels.into_iter().map(|(nombre, panel)| dumbbell(nombre, panel)).collect();
+        let compared = filas.len();
+        filas.extend(single.into_iter().map(|(rotulo, c)| Pesa {
+            rotulo,
+            n: None,
+            antes: c.antes,
+            despues: c.despues,
+            encabeza: None,
+        }));
+        if let Some(first) = filas.get_mut(compared) {
+            first.encabeza =
+                Some(format!("Sectores con menos de {MINIMO_GRUPO} entidades: el índice de cada una, sin mediana"));
+        }
+        self.dumbbells("sectores", filas, None, ancho)
     }
 
-    /// The first and last `n` of [`Self::sector_dumbbells`].
-    pub(super) fn sector_dumbbells_ends(&self, ancho: f64, n: usize) -> Result<Option<Chart>, DrawError> {
-        self.dumbbells("sectores", both_ends(self.sector_changes(), n), ancho)
+    /// Only the sectors of [`Self::sector_dumbbells`] that have a median.
+    pub(super) fn sector_median_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
+        let filas = self.sector_changes().0.into_iter().map(|(nombre, panel)| dumbbell(nombre, panel)).collect();
+        self.dumbbells("sectores", filas, parte, ancho)
     }
 
-    /// The IDI of the `n` sectors with the highest median and of the `n` with the lowest.
-    pub(super) fn sector_ranges_ends(&self, ancho: f64, n: usize) -> Result<Option<Chart>, DrawError> {
+    /// The IDI of the sectors that have a median, from the highest down.
+    pub(super) fn sector_ranges(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
         let rows = groups(self.conjunto, self.catalogo, Agrupacion::Sector);
-        let rows = rows.into_iter().filter_map(|g| Some((g.nombre?, g.distribucion?))).collect();
-        self.ranges("sectores", both_ends(rows, n), self.reference(), ancho)
+        let rows = rows.into_iter().filter_map(|g| Some((g.nombre?, g.distribucion?)));
+        let rows = rows.filter(|(_, d)| d.mediana_de_grupo().is_some());
+        let filas = rows.map(|(nombre, d)| range(nombre, d)).collect();
+        self.range_plot(Rangos { que: "sectores".into(), filas, parte, referencia: self.reference(), ancho })
     }
 
-    /// The policies from the largest rise of the median to the largest fall.
-    fn policy_changes(&self) -> Vec<Pesa> {
-        let mut filas: Vec<_> = policy_panels(self.conjunto, self.catalogo);
-        filas.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then(a.0.cmp(&b.0)));
-        filas.into_iter().map(|(p, panel)| dumbbell(self.policy(p).to_owned(), panel)).collect()
-    }
-
-    pub(super) fn policy_dumbbells(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
-        self.dumbbells("políticas", self.policy_changes(), ancho)
-    }
-
-    /// The first and last `n` of [`Self::policy_dumbbells`].
-    pub(super) fn policy_dumbbells_ends(&self, ancho: f64, n: usize) -> Result<Option<Chart>, DrawError> {
-        self.dumbbells("políticas", both_ends(self.policy_changes(), n), ancho)
+    /// The policies that nearly all entities are measured in from the largest rise of
+    /// the median to the largest fall; the others apart, in catalogue order.
+    pub(super) fn policy_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
+        let widely = widely_measured(self.conjunto, self.catalogo);
+        let (mut compared, rest): (Vec<_>, Vec<_>) = policy_panels(self.conjunto, self.catalogo)
+            .into_iter()
+            .partition(|(p, _)| widely.iter().any(|(w, _)| w == p));
+        compared.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then(a.0.cmp(&b.0)));
+        let n = compared.len();
+        let row = |(p, panel)| dumbbell(self.policy(p).to_owned(), panel);
+        let mut filas: Vec<_> = compared.into_iter().chain(rest).map(row).collect();
+        head(&mut filas, n, |row, text| row.encabeza = Some(text));
+        self.dumbbells("políticas", filas, parte, ancho)
     }
 
     /// The `n` largest rises and the `n` largest falls of single entities, more where the last ones tie.
     pub(super) fn entity_dumbbells(&self, n: usize, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let all = changes(self.conjunto, self.catalogo, Medida::Idi);
-        let row =
-            |c: Cambio| Pesa { rotulo: self.name(c.miembro).to_owned(), n: None, antes: c.antes, despues: c.despues };
+        let row = |c: Cambio| Pesa {
+            rotulo: self.name(c.miembro).to_owned(),
+            n: None,
+            antes: c.antes,
+            despues: c.despues,
+            encabeza: None,
+        };
         let mut filas: Vec<_> =
             largest(self.conjunto, self.catalogo, &all, n, Ordering::Greater).into_iter().map(row).collect();
+        let rises = filas.len();
         filas.extend(largest(self.conjunto, self.catalogo, &all, n, Ordering::Less).into_iter().rev().map(row));
-        self.dumbbells("entidades", filas, ancho)
+        // Where others lie between the rises and the falls, a heading parts the two.
+        if filas.len() < all.len() && rises > 0 && rises < filas.len() {
+            filas[0].encabeza = Some("Mayores subidas".to_owned());
+            filas[rises].encabeza = Some("Mayores bajadas".to_owned());
+        }
+        self.dumbbells("entidades", filas, None, ancho)
+    }
+}
+
+/// The rows of a chart that one of its parts draws.
+pub(super) type Part = std::ops::Range<usize>;
+
+/// A row with what its number of values supports.
+fn range(rotulo: String, d: Distribucion) -> Rango {
+    Rango {
+        rotulo,
+        n: d.n,
+        minimo: d.minimo,
+        maximo: d.maximo,
+        mediana: d.mediana_de_grupo(),
+        cuartiles: d.cuartiles(),
+        destacado: None,
+        encabeza: None,
+    }
+}
+
+/// Parts the policies that are compared, the first `compared` rows, from the others.
+fn head<T>(rows: &mut [T], compared: usize, mut write: impl FnMut(&mut T, String)) {
+    if compared < rows.len() {
+        write(&mut rows[compared], "Se miden en menos entidades: no se comparan con las demás".to_owned());
+        if compared > 0 {
+            write(&mut rows[0], "Se miden en casi todas las entidades".to_owned());
+        }
     }
 }
 
 fn dumbbell(rotulo: String, panel: Panel) -> Pesa {
-    Pesa { rotulo, n: Some(panel.n), antes: panel.mediana_antes, despues: panel.mediana_despues }
-}
-
-/// The first and the last `n`.
-fn both_ends<T>(mut rows: Vec<T>, n: usize) -> Vec<T> {
-    if rows.len() > 2 * n {
-        rows.drain(n..rows.len() - n);
-    }
-    rows
+    Pesa { rotulo, n: Some(panel.n), antes: panel.mediana_antes, despues: panel.mediana_despues, encabeza: None }
 }

@@ -44,6 +44,9 @@ pub struct Marco<'a> {
 /// of memory, so a larger table is summarised and left to the export.
 pub const MAX_CELDAS: usize = 3000;
 
+/// Most sources that a line under a table or a figure names.
+const MAX_FUENTES: usize = 6;
+
 impl<'a> Marco<'a> {
     fn entity(&self, miembro: usize) -> &'a Entidad {
         &self.catalogo.entidades[self.conjunto.miembros[miembro].entidad]
@@ -83,17 +86,47 @@ impl<'a> Marco<'a> {
         analysis::universe(self.conjunto, self.catalogo)
     }
 
-    /// The source that the results name, the most frequent one where they differ.
+    /// The sources that the results of the vigencia name.
     fn source(&self) -> String {
-        let mut sources: Vec<(&str, usize)> = Vec::new();
-        for r in self.conjunto.miembros.iter().filter_map(|m| m.resultados.as_deref()) {
-            match sources.iter_mut().find(|(text, _)| *text == r.fuente.value) {
-                Some((_, n)) => *n += 1,
-                None => sources.push((&r.fuente.value, 1)),
+        let named = self.conjunto.miembros.iter().filter_map(|m| m.resultados.as_deref());
+        self.named(named.map(|r| r.fuente.value.as_str()))
+    }
+
+    /// The sources that the results of both vigencias name.
+    fn both_sources(&self) -> String {
+        let of = |r: fn(&crate::model::Miembro) -> Option<&crate::model::Resultados>| {
+            self.conjunto.miembros.iter().filter_map(r).map(|r| r.fuente.value.as_str())
+        };
+        self.named(of(|m| m.resultados.as_deref()).chain(of(|m| m.anterior.as_deref())))
+    }
+
+    /// The sources that the recommendations name; `None` where there are none.
+    fn advice_source(&self) -> Option<String> {
+        let named: Vec<_> = self.conjunto.miembros.iter().filter_map(|m| m.recomendaciones.as_deref()).collect();
+        (!named.is_empty()).then(|| self.named(named.iter().map(|r| r.fuente.as_str())))
+    }
+
+    /// What the plans are called; `None` where there are none.
+    fn plan_source(&self) -> Option<String> {
+        let any = self.conjunto.miembros.iter().any(|m| m.plan.is_some());
+        any.then(|| "planes de mejoramiento de las entidades".to_owned())
+    }
+
+    /// Every source once, in the order of the set, without the point that a sentence adds.
+    fn named<'b>(&self, texts: impl Iterator<Item = &'b str>) -> String {
+        let mut sources: Vec<&str> = Vec::new();
+        for text in texts {
+            if !sources.contains(&text) {
+                sources.push(text);
             }
         }
-        let most = sources.iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-        most.map_or_else(|| format!("FURAG, vigencia {}", self.conjunto.vigencia), |(text, _)| (*text).to_owned())
+        let rest = sources.len().saturating_sub(MAX_FUENTES);
+        sources.truncate(MAX_FUENTES);
+        match (sources.is_empty(), rest) {
+            (true, _) => format!("FURAG, vigencia {}", self.conjunto.vigencia),
+            (false, 0) => sources.join("; "),
+            (false, n) => format!("{}; y {n} fuentes más, que están en la exportación", sources.join("; ")),
+        }
     }
 
     /// Whether the vigencia to compare with was measured in the same way.

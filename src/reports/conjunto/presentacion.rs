@@ -4,17 +4,19 @@
 use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{
-    Agrupacion, Medida, Panel, Situacion, changes, groups, panel, plans, ranking, situation, spread,
+    Agrupacion, Cambio, MINIMO_GRUPO, Medida, Panel, Situacion, changes, groups, panel, plans, ranking, situation,
+    spread,
 };
 use crate::analysis::senales::{
-    MINIMO_GRUPO, findings, internal_control_policy, meci_components, policy_panels, policy_spreads, sustained_counts,
-    total_states, widely_measured,
+    findings, internal_control_policy, meci_components, policy_panels, policy_spreads, sustained_counts, total_states,
+    widely_measured,
 };
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
-use crate::model::Presentacion;
+use crate::model::{Catalogo, Conjunto, Presentacion};
 
+use super::graficos::Part;
 use super::{Marco, panel_view};
 use crate::reports::{Meta, Parts, Report, date, object};
 
@@ -34,10 +36,10 @@ const EXTREMOS: usize = 6;
 const LISTA: usize = 10;
 /// Entities with the largest changes on each side.
 const CAMBIOS: usize = 5;
-/// Policies or sectors with the largest changes on each side, where not all fit.
-const EXTREMAS: usize = 9;
-/// Most policies on a slide.
+/// Most policies or sectors on a slide, each with its distribution.
 const POLITICAS: usize = 10;
+/// Most policies or sectors on a slide, each with its change.
+const PESAS: usize = 12;
 /// Most kinds of entity that a table lists.
 const TIPOS: usize = 9;
 
@@ -59,17 +61,17 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     let dimensiones = show(enlarged(|ancho| big.dimension_ranges(ancho))?);
     let tipos = show(enlarged(|ancho| big.kind_ranges(ancho))?);
     let spreads = policy_spreads(m.conjunto, m.catalogo);
-    let slides = spreads.len().div_ceil(POLITICAS).max(1);
-    let each = spreads.len().div_ceil(slides);
-    let mut politicas = Vec::new();
-    for slide in 0..slides {
-        politicas.push(show(enlarged(|ancho| big.policy_ranges_part(ancho, slide * each..(slide + 1) * each))?));
-    }
-    let cambio_sectores = show(largest_fitting(EXTREMAS, |n, ancho| big.sector_dumbbells_ends(ancho, n))?);
-    let sectores = show(largest_fitting(CAMBIOS, |n, ancho| big.sector_ranges_ends(ancho, n))?);
-    let cambio_politicas = show(largest_fitting(EXTREMAS + 1, |n, ancho| big.policy_dumbbells_ends(ancho, n))?);
     let cambios = show(largest_fitting(CAMBIOS, |n, ancho| big.entity_dumbbells(n, ancho))?);
     let meci = show(enlarged(|ancho| big.meci_ranges(ancho))?);
+    let (sector_panels, sector_singles) = m.sector_changes();
+    let sector_panels: Vec<_> = sector_panels.into_iter().map(|x| x.1).collect();
+    let policy_panels: Vec<_> = policy_panels(m.conjunto, m.catalogo).into_iter().map(|x| x.1).collect();
+    let widely = widely_measured(m.conjunto, m.catalogo);
+    let politicas = series(spreads.len(), POLITICAS, &mut parts, |ancho, part| big.policy_ranges(ancho, part))?;
+    let cambio_politicas =
+        series(policy_panels.len(), PESAS, &mut parts, |ancho, part| big.policy_dumbbells(ancho, part))?;
+    let cambio_sectores =
+        series(sector_panels.len(), PESAS, &mut parts, |ancho, part| big.sector_median_dumbbells(ancho, part))?;
 
     let corte = p.corte.value.ultimo_dia();
     let planes = plans(m.conjunto, corte);
@@ -93,6 +95,8 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         .into_iter()
         .filter_map(|g| Some((g.nombre?, g.distribucion?)))
         .collect();
+    let with_median = sector_medians.iter().filter(|s| s.1.mediana_de_grupo().is_some()).count();
+    let sectores = series(with_median, POLITICAS, &mut parts, |ancho, part| big.sector_ranges(ancho, part))?;
     let compared: Vec<_> =
         sector_medians.iter().filter(|s| s.1.n >= MINIMO_GRUPO).map(|s| (s.0.clone(), s.1.mediana)).collect();
     let dimension_medians: Vec<_> = m
@@ -103,7 +107,6 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         .filter_map(|(i, x)| Some((x.nombre.clone(), spread(m.conjunto, Medida::Dimension(i))?.mediana)))
         .collect();
     // Titles set against each other what nearly all entities are measured in.
-    let widely = widely_measured(m.conjunto, m.catalogo);
     let policy_medians: Vec<_> = widely.iter().map(|(p, d)| (m.policy(*p).to_owned(), d.mediana)).collect();
     let meci_medians: Vec<_> = meci_components(m.conjunto, m.catalogo)
         .into_iter()
@@ -113,8 +116,6 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         internal_control_policy(m.catalogo).and_then(|p| spread(m.conjunto, Medida::Politica(p))).map(|d| {
             json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "p25": d.p25, "p75": d.p75, "maximo": d.maximo })
         });
-    let sector_panels: Vec<_> = m.group_changes(Agrupacion::Sector).into_iter().map(|x| x.1).collect();
-    let policy_panels: Vec<_> = policy_panels(m.conjunto, m.catalogo).into_iter().map(|x| x.1).collect();
     let decisiones: Vec<_> = p.decisiones.iter().map(|t| parts.narracion(t)).collect();
     let igpd = p.igpd.as_ref().map(|igpd| {
         let valores: Vec<_> = igpd
@@ -149,6 +150,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("anterior", json!(m.conjunto.anterior)),
         ("comparable", json!(m.comparable())),
         ("fuente", json!(m.source())),
+        ("fuentes", json!(m.both_sources())),
         ("conteo", json!({ "entidades": u.entidades, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato })),
         ("distribucion", json!(d.map(|d| json!({ "n": d.n, "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo })))),
         ("panel", json!(change.map(panel_view))),
@@ -165,6 +167,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("sectores_medidos", json!(sector_medians.len())),
         ("dimensiones", extremes(&m, &dimension_medians)),
         ("politicas", extremes(&m, &policy_medians)),
+        ("sectores_sin_mediana", json!(sectors_without(&sector_singles, m.conjunto, m.catalogo))),
         ("politicas_parciales", json!(spreads.len() - widely.len())),
         ("meci", extremes(&m, &meci_medians)),
         ("control_interno", json!(control_interno)),
@@ -214,6 +217,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
                     ]
                 })
                 .collect(),
+            total: false,
             fuente: igpd.fuente.clone(),
             nota: None,
         }
@@ -233,12 +237,52 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
 
 /// The chart as wide as the slide; a chart that is too high is made smaller.
 fn fitted(chart: Chart, parts: &mut Parts) -> Value {
-    let scale = (ANCHO / chart.ancho).min(ALTO / chart.alto);
+    let scale = scale_of(&chart);
+    scaled(chart, scale, parts)
+}
+
+fn scaled(chart: Chart, scale: f64, parts: &mut Parts) -> Value {
     let (width, rows) = (chart.ancho * scale, chart.tabla.filas.len());
     let mut figure = parts.figure(chart);
     figure["ancho"] = json!(width);
     figure["filas"] = json!(rows);
     figure
+}
+
+/// The parts of one chart of `rows` rows, at most `most` on a slide, all of them in
+/// the same size; each with the rows that it shows.
+fn series(
+    rows: usize,
+    most: usize,
+    parts: &mut Parts,
+    draw: impl Fn(f64, Option<Part>) -> Result<Option<Chart>, DrawError>,
+) -> Result<Vec<Value>, DrawError> {
+    let slides = rows.div_ceil(most).max(1);
+    let each = rows.div_ceil(slides);
+    let ranges: Vec<Part> = (0..slides).map(|slide| slide * each..((slide + 1) * each).min(rows)).collect();
+    let mut charts = Vec::new();
+    for scale in AUMENTOS {
+        charts.clear();
+        for range in &ranges {
+            charts.extend(draw(ANCHO / scale, Some(range.clone()))?);
+        }
+        if charts.iter().all(fits) {
+            break;
+        }
+    }
+    let scale = charts.iter().map(scale_of).fold(f64::INFINITY, f64::min);
+    let figure = |(chart, range): (Chart, Part)| {
+        let mut figure = scaled(chart, scale, parts);
+        figure["desde_fila"] = json!(range.start);
+        figure["hasta_fila"] = json!(range.end);
+        figure
+    };
+    Ok(charts.into_iter().zip(ranges).map(figure).collect())
+}
+
+/// How much larger or smaller the chart is shown.
+fn scale_of(chart: &Chart) -> f64 {
+    (ANCHO / chart.ancho).min(ALTO / chart.alto)
 }
 
 /// Whether the chart has room when it is shown as wide as the slide.
@@ -276,6 +320,13 @@ fn largest_fitting(
         }
     }
     enlarged(|ancho| draw(1, ancho))
+}
+
+/// How many sectors have too few entities in both vigencias for a median.
+fn sectors_without(single: &[(String, Cambio)], conjunto: &Conjunto, catalogo: &Catalogo) -> usize {
+    let sector =
+        |c: &Cambio| catalogo.entidades[conjunto.miembros[c.miembro].entidad].sector.as_ref().map(|s| &s.value);
+    single.iter().map(|(_, c)| sector(c)).collect::<std::collections::BTreeSet<_>>().len()
 }
 
 /// Whose value is the highest and whose the lowest, all of them where several
