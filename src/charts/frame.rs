@@ -193,7 +193,7 @@ pub fn tint(ink: RGBColor, share: f64) -> RGBColor {
 }
 
 impl Canvas<'_> {
-    /// Text with its base line at `y`.
+    /// Text on one line with its base line at `y`; SVG would drop a line feed and join two words.
     pub fn text(
         &self,
         (x, y): (f64, f64),
@@ -215,7 +215,7 @@ impl Canvas<'_> {
         let font = FontDesc::new(FontFamily::Name(&self.family), size * SCALE * PLOTTERS_FONT_FACTOR, style);
         let style = TextStyle::from(font).color(&ink).pos(Pos::new(h, VPos::Top));
         let top = y - TOP_TO_BASELINE * size;
-        self.area.draw(&Text::new(text.to_owned(), (units(x), units(top)), style))?;
+        self.area.draw(&Text::new(text.replace('\n', " "), (units(x), units(top)), style))?;
         Ok(())
     }
 

@@ -24,7 +24,7 @@ record! {
         /// Rótulo del campo, como Código
         campo: String,
         /// Valor del campo; admite cifras vivas, entre comillas: {{ vigencia }}
-        valor: String,
+        valor: Narracion,
     }
 }
 

@@ -44,7 +44,7 @@ impl Cobertura {
     /// Whether `c` can be printed and read back: it has a glyph and is visible
     /// text or a space, not a control or an invisible format character.
     pub fn prints(&self, c: char) -> bool {
-        if matches!(c, '\n' | '\r' | '\t' | ' ') {
+        if matches!(c, '\n' | ' ') {
             return true;
         }
         let covered = self.bits.get(c as usize >> 6).is_some_and(|word| word & (1 << (c as u32 & 63)) != 0);
@@ -67,14 +67,28 @@ fn invisible(c: char) -> bool {
 /// What is printed in place of a character that cannot be.
 pub const SUBSTITUTE: char = '\u{25a1}';
 
-/// Reports each character of the file that cannot be printed, once, where it
+/// What stands for a white space of another system: the pages have no tab stops, so that a tab
+/// would print as nothing and join what it separates; a carriage return is a new line.
+///
+/// It is done here, before anything reads the text, so that page and exports agree.
+fn spaces(text: &mut String) {
+    if text.contains('\r') {
+        *text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    if text.contains('\t') {
+        *text = text.replace('\t', " ");
+    }
+}
+
+/// Turns the white space of each text into spaces and new lines.  Reports each character of the file that cannot be printed, once, where it
 /// first stands; with [`Glifos::Reemplazar`] it is replaced everywhere.
 pub fn check(node: &mut Node, cobertura: &Cobertura, glifos: Glifos, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
     node.for_each_text_mut(&mut |text, place, key| {
-        if text.is_ascii() && text.bytes().all(|b| b >= b' ') {
+        if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
             return;
         }
+        spaces(text);
         let composed: String = text.nfc().collect();
         if composed.chars().all(|c| cobertura.prints(c)) {
             return;

@@ -9,7 +9,10 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, ErrorKind};
 
 use crate::diagnostic::{Diagnostic, Place, SourceText, nearest};
+use crate::locale;
 use crate::pdf::Fault;
+
+use super::figures::{self, Wrong};
 
 type Sources = BTreeMap<String, Arc<SourceText>>;
 
@@ -52,41 +55,42 @@ fn say(error: &Error) -> String {
 }
 
 /// The finding for a live figure that cannot be evaluated.
-pub fn from_expression(error: &Error, expression: &str, place: &Place, cifras: &Value) -> Diagnostic {
-    let detail = error.detail().unwrap_or_default();
-    match error.kind() {
-        ErrorKind::UndefinedError => unknown_figure(expression, place, cifras),
-        ErrorKind::UnknownFilter => {
-            Diagnostic::error("cifra-invalida", format!("el formato de «{expression}» no existe"))
-                .at(place)
-                .remedy("los formatos son numero, entero, puntos, porcentaje, fecha, cantidad, lista y citas")
+pub fn from_figure(wrong: &Wrong, expression: &str, place: &Place, cifras: &Value) -> Diagnostic {
+    let shown: String = expression.chars().take(80).collect();
+    let invalid = |message: String| Diagnostic::error("cifra-invalida", message).at(place);
+    let by_kind = "use un formato para su clase: numero o puntos para índices, entero para conteos, fecha para fechas";
+    match wrong {
+        Wrong::Unknown(path) => unknown_figure(path, place, cifras),
+        Wrong::Format(name) => invalid(format!("el formato «{name}» de «{shown}» no existe"))
+            .remedy(format!("los formatos son {}", locale::lista(&figures::FORMATS))),
+        Wrong::Syntax => invalid(format!("no se entiende la expresión «{shown}»")).remedy(
+            "escriba el nombre de la cifra, o una cuenta con +, -, * y /, y al final su formato: {{ idi | numero }}",
+        ),
+        Wrong::Operand(path) => invalid(format!("en «{shown}» se opera con «{path}», que no es un número"))
+            .remedy("opere con números y ponga el formato al final: {{ idi - idi_anterior | puntos }}"),
+        Wrong::NotFinite => invalid(format!("la cuenta «{shown}» divide por cero o da un número desmedido"))
+            .remedy("revise la cuenta y sus cifras"),
+        Wrong::Arguments(takes) => {
+            invalid(format!("el formato de «{shown}» no se puede usar así")).remedy(format!("el formato {takes}"))
         }
-        ErrorKind::SyntaxError => {
-            Diagnostic::error("cifra-invalida", format!("no se entiende la expresión «{expression}»"))
-                .at(place)
-                .remedy("escriba el nombre de la cifra y su formato: {{ idi | numero }}")
+        Wrong::Refused(error) => {
+            let detail = error.detail().unwrap_or_default();
+            // The words of our own filters are Spanish; the others stay inside.
+            if detail.contains(super::filters::ABSENT) {
+                let path = expression.split('|').next().unwrap_or(expression).trim();
+                unknown_figure(path, place, cifras)
+            } else if detail.starts_with("no se puede imprimir") || detail.starts_with("se esperaba") {
+                invalid(format!("no se puede usar «{shown}»: {detail}"))
+                    .remedy("dele el formato que le corresponde: {{ idi | numero }}")
+            } else {
+                invalid(format!("el formato de «{shown}» no sirve para esa cifra")).remedy(by_kind)
+            }
         }
-        _ if detail.contains(super::filters::ABSENT) => unknown_figure(expression, place, cifras),
-        // The words of our own filters are Spanish; the others stay inside.
-        ErrorKind::InvalidOperation
-            if detail.starts_with("no se puede imprimir") || detail.starts_with("se esperaba") =>
-        {
-            Diagnostic::error("cifra-invalida", format!("no se puede usar «{expression}»: {detail}"))
-                .at(place)
-                .remedy("dele el formato que le corresponde: {{ idi | numero }}")
-        }
-        _ => Diagnostic::error(
-            "cifra-invalida",
-            format!("la operación o el formato de «{expression}» no sirve para esa cifra"),
-        )
-        .at(place)
-        .remedy("use un formato para su clase: numero o puntos para índices, entero para conteos, fecha para fechas"),
     }
 }
 
-/// The finding for a figure that has no value in this document, or no such name.
-pub fn unknown_figure(expression: &str, place: &Place, cifras: &Value) -> Diagnostic {
-    let path = expression.split('|').next().unwrap_or(expression).trim();
+/// The finding for the figure `path`, which has no value in this document, or no such name.
+fn unknown_figure(path: &str, place: &Place, cifras: &Value) -> Diagnostic {
     let name = path.split(['.', '[']).next().unwrap_or(path);
     let names: Vec<String> = match cifras.kind() {
         ValueKind::Map => cifras.try_iter().map(|keys| keys.map(|key| key.to_string()).collect()).unwrap_or_default(),

@@ -10,6 +10,9 @@ use super::literal;
 /// Words of the error for a figure that is not there.
 pub const ABSENT: &str = "la cifra no está";
 
+/// More decimals would print the noise of binary fractions.
+const MAX_DECIMALS: usize = 4;
+
 /// Filters of minijinja that would let text skip or double the escaping.
 const BANNED: [&str; 6] = ["safe", "escape", "e", "tojson", "urlencode", "pprint"];
 
@@ -20,7 +23,11 @@ pub fn register(env: &mut Environment<'static>, numeros: Numeros) {
     env.add_filter("numero", move |value: Value, decimals: Rest<usize>| {
         let value = number(&value)?;
         Ok::<_, Error>(match decimals.first() {
-            Some(decimals) => numeros.con_decimales(value, *decimals),
+            Some(decimals) if *decimals <= MAX_DECIMALS => numeros.con_decimales(value, *decimals),
+            Some(decimals) => {
+                let detail = format!("«numero» admite de 0 a {MAX_DECIMALS} decimales y se le pidieron {decimals}");
+                return Err(Error::new(ErrorKind::InvalidOperation, detail));
+            }
             None => numeros.numero(value),
         })
     });

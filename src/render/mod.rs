@@ -4,6 +4,7 @@
 //! literal (see `literal`).  Typst decides how it looks.
 
 mod fault;
+mod figures;
 mod filters;
 mod literal;
 mod narrative;
@@ -107,8 +108,8 @@ impl Renderer {
             .narraciones
             .iter()
             .map(|text| {
-                narrative::to_typst(&self.env, text, &cifras).map(Value::from_safe_string).unwrap_or_else(|finding| {
-                    found.push(finding.documento(&report.meta.id));
+                narrative::to_typst(&self.env, text, &cifras).map(Value::from_safe_string).unwrap_or_else(|findings| {
+                    findings.into_iter().for_each(|finding| found.push(finding.documento(&report.meta.id)));
                     Value::UNDEFINED
                 })
             })
@@ -157,7 +158,9 @@ impl Renderer {
                 Ok(read) => {
                     texts.insert(text.value.as_str(), read);
                 }
-                Err(finding) => found.push(finding.documento(&report.meta.id)),
+                Err(findings) => {
+                    findings.into_iter().for_each(|finding| found.push(finding.documento(&report.meta.id)));
+                }
             }
         }
         let broken = found.has_errors();

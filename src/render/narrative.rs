@@ -7,14 +7,15 @@
 use std::fmt::Write;
 
 use minijinja::Environment;
-use minijinja::value::{Value, ValueKind};
+use minijinja::value::Value;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::Narracion;
 
 use super::fault;
-use super::literal::{markup, plain, quote};
+use super::figures;
+use super::literal::{markup, quote};
 
 /// First private character; users cannot write it (it has no glyph).
 const FIRST_MARK: u32 = 0xE100;
@@ -24,8 +25,8 @@ const MAX_MARKS: usize = 4_000;
 /// Typst markup of `text`, its figures taken from `cifras`.
 ///
 /// # Errors
-/// A finding at the expression that cannot be evaluated.
-pub fn to_typst(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Diagnostic> {
+/// A finding at each expression that cannot be evaluated, and at each link that leads nowhere.
+pub fn to_typst(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Vec<Diagnostic>> {
     let (marked, values) = evaluate(env, text, cifras)?;
     check_links(&marked, &values, text)?;
     Ok(convert(&marked, &values))
@@ -34,8 +35,8 @@ pub fn to_typst(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Resu
 /// `text` as it reads, its figures taken from `cifras`: no marks, a line for each paragraph and item.
 ///
 /// # Errors
-/// A finding at the expression that cannot be evaluated.
-pub fn to_plain(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Diagnostic> {
+/// As [`to_typst`].
+pub fn to_plain(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Vec<Diagnostic>> {
     let (marked, values) = evaluate(env, text, cifras)?;
     check_links(&marked, &values, text)?;
     Ok(read_aloud(&marked, &values))
@@ -45,7 +46,8 @@ pub fn to_plain(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Resu
 const MAX_LINK: usize = 2_000;
 
 /// A link leads to a whole address: a PDF has no folder to be relative to.
-fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), Diagnostic> {
+fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
     for event in Parser::new_ext(marked, Options::empty()) {
         let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
         let address = restore(&dest_url, values);
@@ -53,23 +55,28 @@ fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), 
             .iter()
             .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
         if !whole || address.len() > MAX_LINK {
-            return Err(Diagnostic::error(
-                "enlace-sin-destino",
-                format!(
-                    "el enlace «{}» no lleva a una dirección completa",
-                    address.chars().take(80).collect::<String>()
-                ),
-            )
-            .at(&text.place)
-            .remedy("escriba la dirección entera, con https://, o quite el enlace"));
+            let shown: String = address.chars().take(80).collect();
+            let written = text.place.text().find(&format!("]({address})")).map(|at| text.place.range.start + at + 2);
+            let place = written.map_or(text.place.clone(), |at| text.place.source.place(at..at + address.len()));
+            wrong.push(
+                Diagnostic::error(
+                    "enlace-sin-destino",
+                    format!("el enlace «{shown}» no lleva a una dirección completa"),
+                )
+                .at(&place)
+                .remedy("escriba la dirección entera, con https://, o quite el enlace"),
+            );
         }
     }
-    Ok(())
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
-fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(String, Vec<String>), Diagnostic> {
+/// `text` with a private character in place of each figure, and what the figures print as;
+/// everything that is wrong with any of them otherwise.
+fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(String, Vec<String>), Vec<Diagnostic>> {
     let mut marked = String::new();
     let mut values = Vec::new();
+    let mut wrong = Vec::new();
     let mut rest = text.value.as_str();
     // The figures stand in the file in the order in which they are read.
     let mut opened = text.place.text().match_indices("{{").map(|(at, _)| text.place.range.start + at);
@@ -78,36 +85,40 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
         // A figure ends before the next one begins.
         let closed = after.split_once("}}").filter(|(expression, _)| !expression.contains("{{"));
         let Some((expression, tail)) = closed else {
-            return Err(Diagnostic::error(
-                "cifra-sin-cerrar",
-                "una cifra viva empieza con «{{» y no se cierra con «}}»",
-            )
-            .at(&opening)
-            .remedy("cierre la expresión: {{ idi | numero }}"));
+            wrong.push(
+                Diagnostic::error("cifra-sin-cerrar", "una cifra viva empieza con «{{» y no se cierra con «}}»")
+                    .at(&opening)
+                    .remedy("cierre la expresión: {{ idi | numero }}"),
+            );
+            rest = after;
+            continue;
         };
-        let place = following(&opening, expression.trim());
-        let value = env
-            .compile_expression(expression)
-            .and_then(|compiled| compiled.eval(cifras))
-            .map_err(|error| fault::from_expression(&error, expression.trim(), &place, cifras))?;
-        if matches!(value.kind(), ValueKind::Undefined | ValueKind::None) {
-            return Err(fault::unknown_figure(expression.trim(), &place, cifras));
-        }
-        let value = plain(&value).map_err(|error| fault::from_expression(&error, expression.trim(), &place, cifras))?;
-        let mark = u32::try_from(values.len())
-            .ok()
-            .filter(|n| (*n as usize) < MAX_MARKS)
-            .and_then(|n| char::from_u32(FIRST_MARK + n));
-        let Some(mark) = mark else {
-            return Err(Diagnostic::error("cifras-de-mas", "el texto cita más de 4.000 cifras vivas")
-                .at(&text.place)
-                .remedy("divídalo en varios"));
+        rest = tail;
+        let expression = expression.trim();
+        let value = match figures::evaluate(env, expression, cifras) {
+            Ok(value) => value,
+            Err(why) => {
+                wrong.push(fault::from_figure(&why, expression, &following(&opening, expression), cifras));
+                continue;
+            }
+        };
+        let mark = u32::try_from(values.len()).ok().filter(|n| (*n as usize) < MAX_MARKS);
+        let Some(mark) = mark.and_then(|n| char::from_u32(FIRST_MARK + n)) else {
+            wrong.push(
+                Diagnostic::error("cifras-de-mas", "el texto cita más de 4.000 cifras vivas")
+                    .at(&text.place)
+                    .remedy("divídalo en varios"),
+            );
+            break;
         };
         marked.push_str(before);
         marked.push(mark);
         // A name that ends in a point, such as «Bogotá, D.C.», also ends the sentence.
         rest = tail.strip_prefix('.').filter(|next| value.ends_with('.') && !next.starts_with('.')).unwrap_or(tail);
         values.push(value);
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
     marked.push_str(rest);
     Ok((marked, values))
@@ -246,13 +257,13 @@ mod tests {
     use crate::locale::Numeros;
     use serde_json::json;
 
-    fn typst(text: &str) -> Result<String, Diagnostic> {
+    fn typst(text: &str) -> Result<String, Vec<Diagnostic>> {
         with(text, to_typst)
     }
 
-    type Convert = fn(&Environment<'_>, &Narracion, &Value) -> Result<String, Diagnostic>;
+    type Convert = fn(&Environment<'_>, &Narracion, &Value) -> Result<String, Vec<Diagnostic>>;
 
-    fn with(text: &str, convert: Convert) -> Result<String, Diagnostic> {
+    fn with(text: &str, convert: Convert) -> Result<String, Vec<Diagnostic>> {
         let mut env = Environment::new();
         super::super::filters::register(&mut env, Numeros::default());
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
@@ -262,16 +273,17 @@ mod tests {
             &env,
             &narracion,
             &Value::from(minijinja::value::Serde(
-                json!({ "idi": 82.3, "nombre": "*A* _b_ #c", "vigencia": 2022, "plan": null }),
+                json!({ "idi": 82.3, "nombre": "*A* _b_ #c", "ciudad": "Bogotá, D.C.", "sede": "Bogotá",
+                    "vigencia": 2022, "plan": null }),
             )),
         )
     }
 
     #[test]
     fn a_name_that_ends_in_a_point_ends_its_sentence() {
-        assert_eq!(with("En {{ 'Bogotá, D.C.' }}. Fin", to_plain).unwrap(), "En Bogotá, D.C. Fin");
-        assert_eq!(with("En {{ 'Bogotá' }}. Fin", to_plain).unwrap(), "En Bogotá. Fin");
-        assert_eq!(with("En {{ 'Bogotá, D.C.' }}... Fin", to_plain).unwrap(), "En Bogotá, D.C.... Fin");
+        assert_eq!(with("En {{ ciudad }}. Fin", to_plain).unwrap(), "En Bogotá, D.C. Fin");
+        assert_eq!(with("En {{ sede }}. Fin", to_plain).unwrap(), "En Bogotá. Fin");
+        assert_eq!(with("En {{ ciudad }}... Fin", to_plain).unwrap(), "En Bogotá, D.C.... Fin");
     }
 
     #[test]
@@ -293,7 +305,7 @@ mod tests {
         assert_eq!(plain("3. a\n4. b"), "3. a\n4. b");
         assert_eq!(plain("[sitio](https://x.co) y <https://x.co>"), "sitio (https://x.co) y https://x.co");
         assert_eq!(plain("**{{ nombre }}** {{ idi | numero }}"), "*A* _b_ #c 82,3");
-        assert_eq!(with("El {{ idii | numero }}", to_plain).unwrap_err().code, "cifra-desconocida");
+        assert_eq!(with("El {{ idii | numero }}", to_plain).unwrap_err()[0].code, "cifra-desconocida");
     }
 
     #[test]
@@ -305,13 +317,15 @@ mod tests {
     #[test]
     fn wrong_figures_point_at_the_expression() {
         let place = |d: &Diagnostic| d.place.as_ref().map(|p| p.text().to_owned()).unwrap();
-        let unknown = typst("El {{ idii | numero }}").unwrap_err();
-        assert_eq!((unknown.code, place(&unknown).as_str()), ("cifra-desconocida", "idii | numero"));
-        let raw = typst("El {{ idi }}").unwrap_err();
-        assert_eq!((raw.code, place(&raw).as_str()), ("cifra-invalida", "idi"));
-        let open = typst("El {{ idi").unwrap_err();
-        assert_eq!(open.code, "cifra-sin-cerrar");
-        let blank = typst("El {{ plan }}").unwrap_err();
-        assert_eq!(blank.code, "cifra-desconocida");
+        let found = |text: &str| -> Vec<(&str, String)> {
+            typst(text).unwrap_err().iter().map(|d| (d.code, place(d))).collect()
+        };
+        assert_eq!(found("El {{ idii | numero }}"), [("cifra-desconocida", "idii | numero".to_owned())]);
+        assert_eq!(found("El {{ idi }}"), [("cifra-invalida", "idi".to_owned())]);
+        assert_eq!(found("El {{ idi"), [("cifra-sin-cerrar", "{{".to_owned())]);
+        assert_eq!(found("El {{ plan }}"), [("cifra-desconocida", "plan".to_owned())]);
+        let all = found("El {{ foo | fecha }}, {{ idi, {{ idi | numero(65536) }} y {{ debug() }}");
+        let codes: Vec<_> = all.iter().map(|(code, _)| *code).collect();
+        assert_eq!(codes, ["cifra-desconocida", "cifra-sin-cerrar", "cifra-invalida", "cifra-invalida"]);
     }
 }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::Cuadro;
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::Diagnostics;
 use crate::locale::Fecha;
 use crate::model::{Bloque, CampoControl, Catalogo, Firma, Narracion, Papel, Seccion, unknown};
 
@@ -126,10 +126,6 @@ impl Parts {
         self.narraciones.len() - 1
     }
 
-    fn plain(&mut self, text: &str, place: &Place) -> usize {
-        self.narracion(&Narracion { value: text.to_owned(), place: place.clone() })
-    }
-
     fn chart(&mut self, chart: Result<Chart, DrawError>) -> Result<Value, DrawError> {
         chart.map(|chart| self.figure(chart))
     }
@@ -171,7 +167,7 @@ impl Parts {
     }
 
     fn control(&mut self, fields: &[CampoControl]) -> Value {
-        fields.iter().map(|f| json!({ "campo": f.campo, "valor": self.plain(&f.valor, &f.place) })).collect()
+        fields.iter().map(|f| json!({ "campo": f.campo, "valor": self.narracion(&f.valor) })).collect()
     }
 }
 

@@ -81,6 +81,20 @@ fn as_read(text: &str) -> String {
     dense(&text.nfc().map(same_glyph).collect::<String>())
 }
 
+/// A tab has no width on a page: what it separates must stay apart, on the page as in the exports.
+#[test]
+fn a_tab_is_a_space_on_the_page_and_in_the_exports() {
+    let folder = project("Meta:\t12\t5 de\t100\rfin");
+    let said = folder.run(&["generar", "and"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let page = folder.pdf_text("output/and/informe-2024-04.pdf");
+    assert!(page.contains("Meta: 12 5 de 100") && !page.contains("125"), "{page}");
+    let said = folder.run(&["exportar", "json", "and/informe-2024-04"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let export = folder.read("output/and/informe-2024-04.json");
+    assert!(export.contains("Meta: 12 5 de 100\\nfin") && !export.contains("\\t"), "{export}");
+}
+
 #[test]
 fn awkward_texts_come_back_unchanged() {
     for text in [
