@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::cuadro::Cuadro;
+use crate::diagnostic::clean::clean;
 use crate::interop::exportar::{Entrada, Portada, to_csv, to_json, to_xlsx};
 use crate::output;
 use crate::pipeline::{Documento, PROGRAM, Project};
@@ -123,6 +124,6 @@ fn cover(project: &Project, documento: &Documento, report: &Report) -> Portada {
 
 fn remark(global: &Global, line: &str) {
     if !global.quieto {
-        terminal::tell(&format!("{line}\n"));
+        terminal::tell(&format!("{}\n", clean(line)));
     }
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
+use crate::diagnostic::clean::clean;
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::locale::Numeros;
@@ -61,7 +62,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let plain = !global.quieto && !std::io::stderr().is_terminal();
     let on_done = |made: &Made| {
         bar.inc(1);
-        bar.set_message(made.id.clone());
+        bar.set_message(clean(&made.id));
         if plain {
             terminal::tell(&format!("{}\n", line(made)));
         }
@@ -120,7 +121,7 @@ pub(super) fn show_whole(findings: &Diagnostics, global: &Global) -> std::io::Re
 
 /// The path of a file that was written, on stdout; on stderr where stdout is a document of findings.
 pub(super) fn tell(global: &Global, path: &Path) -> std::io::Result<()> {
-    let line = format!("{}\n", path.display());
+    let line = format!("{}\n", clean(&path.to_string_lossy()));
     if global.format().is_machine() {
         terminal::tell(&line);
         return Ok(());
@@ -129,10 +130,11 @@ pub(super) fn tell(global: &Global, path: &Path) -> std::io::Result<()> {
 }
 
 fn line(made: &Made) -> String {
+    let id = clean(&made.id);
     match &made.outcome {
-        Done::Written { pages } => format!("hecho     {} ({})", made.id, page_count(*pages)),
-        Done::UpToDate { pages } => format!("al día    {} ({})", made.id, page_count(*pages)),
-        Done::Skipped => format!("omitido   {}", made.id),
+        Done::Written { pages } => format!("hecho     {id} ({})", page_count(*pages)),
+        Done::UpToDate { pages } => format!("al día    {id} ({})", page_count(*pages)),
+        Done::Skipped => format!("omitido   {id}"),
     }
 }
 

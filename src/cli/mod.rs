@@ -17,6 +17,7 @@ use anyhow::anyhow;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::data::LoadError;
+use crate::diagnostic::clean::clean;
 use crate::diagnostic::print::Format;
 use crate::pipeline::{Documento, OpenError, Project, Strictness, hush_panics, panic_text};
 
@@ -172,9 +173,9 @@ pub fn run() -> ExitCode {
         ))
     });
     ExitCode::from(result.unwrap_or_else(|error| {
-        terminal::tell(&format!("error: {error}\n"));
+        terminal::fail(&error.to_string());
         for cause in error.chain().skip(1).filter(|cause| !error.to_string().contains(&cause.to_string())) {
-            terminal::tell(&format!("  porque: {cause}\n"));
+            terminal::tell(&format!("  porque: {}\n", clean(&cause.to_string())));
         }
         CANNOT_GO_ON
     }))

@@ -5,6 +5,8 @@ use std::io::{IsTerminal, Write};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::diagnostic::clean::clean;
+
 use super::{CANNOT_GO_ON, OK};
 
 /// Colour only where a person is watching and has not asked for none.
@@ -28,6 +30,18 @@ pub fn say(text: &str) -> std::io::Result<()> {
 /// more, the work goes on.
 pub fn tell(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// What stands between a failure and its remedy.
+const REMEDY: &str = "\n  remedio: ";
+
+/// Says a failure, and its remedy where the message has one; names and values in
+/// it are shown, never obeyed.
+pub fn fail(message: &str) {
+    match message.rsplit_once(REMEDY) {
+        Some((what, remedy)) => tell(&format!("error: {}{REMEDY}{}\n", clean(what), clean(remedy))),
+        None => tell(&format!("error: {}\n", clean(message))),
+    }
 }
 
 /// Prints a usage error in Spanish, or the help that was asked for; returns the exit code.
@@ -59,7 +73,7 @@ pub fn usage(error: &clap::Error) -> u8 {
         }
         _ => "falta la orden: nuevo, validar, generar, importar, exportar o esquema".to_owned(),
     };
-    tell(&format!("error: {message}\n"));
+    fail(&message);
     let suggestions = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     let near = suggestions.into_iter().map(text).find(|s| !s.is_empty());
     let valid = text(ContextKind::ValidValue);
@@ -68,7 +82,7 @@ pub fn usage(error: &clap::Error) -> u8 {
         None if !valid.is_empty() => format!("los valores son {valid}"),
         None => "vea «seguimiento --ayuda»".to_owned(),
     };
-    tell(&format!("  remedio: {remedy}\n"));
+    tell(&format!("  remedio: {}\n", clean(&remedy)));
     CANNOT_GO_ON
 }
 

@@ -4,7 +4,9 @@
 //! [`Place`] in a file of the user, an optional second place and a remedy.
 //! Printing lives in [`mod@print`].  This module knows no stage of the program.
 
+pub mod clean;
 pub mod codes;
+mod excerpt;
 pub mod print;
 
 use std::ops::Range;

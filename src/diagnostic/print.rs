@@ -2,11 +2,19 @@
 //! `json` (documented in `docs/hallazgos-json.md`) and `sarif` 2.1.0.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::BTreeMap;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use serde_json::{Value, json};
 
+use super::clean::{MAX_GIVEN, clean, shorten};
+use super::excerpt::{are_near, excerpt};
 use super::{Diagnostic, Diagnostics, Place, Severity, codes};
+
+/// Findings of one rule in one file that are printed for a person, and for a program.
+const MAX_FOR_PEOPLE: usize = 100;
+const MAX_FOR_PROGRAMS: usize = 10_000;
 
 /// The forms in which findings can be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,11 +36,41 @@ impl Format {
 /// All findings in the given form, ending with a line feed where there are any.
 pub fn print(diagnostics: &Diagnostics, format: Format, color: bool) -> String {
     match format {
-        Format::Humano => diagnostics.iter().map(|d| human(d, color)).collect(),
-        Format::Corto => diagnostics.iter().map(short).collect(),
+        Format::Humano => for_people(diagnostics, |d| human(d, color)),
+        Format::Corto => for_people(diagnostics, short),
         Format::Json => document(&as_json(diagnostics)),
         Format::Sarif => document(&as_sarif(diagnostics)),
     }
+}
+
+/// The findings to print, at most `most` of each rule and file; with the last of
+/// a rule that is cut, how many more there are.
+fn cut(diagnostics: &Diagnostics, most: usize) -> impl Iterator<Item = (&Diagnostic, usize)> {
+    fn group(d: &Diagnostic) -> (&str, &str) {
+        (d.place.as_ref().map_or("", Place::path), d.code)
+    }
+    let mut totals: BTreeMap<_, usize> = BTreeMap::new();
+    for d in diagnostics.iter() {
+        *totals.entry(group(d)).or_default() += 1;
+    }
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    diagnostics.iter().filter_map(move |d| {
+        let n = seen.entry(group(d)).or_default();
+        *n += 1;
+        (*n <= most).then(|| (d, if *n == most { totals[&group(d)] - most } else { 0 }))
+    })
+}
+
+fn for_people(diagnostics: &Diagnostics, form: impl Fn(&Diagnostic) -> String) -> String {
+    let mut out = String::new();
+    for (d, more) in cut(diagnostics, MAX_FOR_PEOPLE) {
+        out.push_str(&form(d));
+        if more > 0 {
+            let path = d.place.as_ref().map(|p| format!("{}: ", clean(p.path()))).unwrap_or_default();
+            out.push_str(&format!("{path}y {more} más de la misma regla ({})\n", d.code));
+        }
+    }
+    out
 }
 
 fn document(value: &Value) -> String {
@@ -50,21 +88,22 @@ fn as_json(diagnostics: &Diagnostics) -> Value {
             "columna": columna,
             "linea_final": linea_final,
             "columna_final": columna_final,
-            "texto": place.text(),
+            "texto": shorten(place.text(), MAX_GIVEN),
         })
     };
-    let hallazgos: Vec<_> = diagnostics
-        .iter()
-        .map(|d| {
+    let mut omitidos = 0;
+    let hallazgos: Vec<_> = cut(diagnostics, MAX_FOR_PROGRAMS)
+        .map(|(d, more)| {
+            omitidos += more;
             json!({
                 "gravedad": d.severity.word(),
                 "codigo": d.code,
-                "mensaje": d.message,
+                "mensaje": shorten(&d.message, MAX_GIVEN),
                 "lugar": d.place.as_ref().map(place),
                 "rotulo": (!d.label.is_empty()).then_some(&d.label),
                 "otro_lugar": d.second.as_ref().map(|(at, _)| place(at)),
                 "otro_rotulo": d.second.as_ref().map(|(_, label)| label),
-                "remedio": d.remedy,
+                "remedio": d.remedy.as_ref().map(|r| shorten(r, MAX_GIVEN)),
                 "documento": d.documentos.first(),
                 "documentos": d.documentos,
             })
@@ -75,6 +114,7 @@ fn as_json(diagnostics: &Diagnostics) -> Value {
         "errores": diagnostics.count(Severity::Error),
         "avisos": diagnostics.count(Severity::Aviso),
         "notas": diagnostics.count(Severity::Nota),
+        "omitidos": omitidos,
         "hallazgos": hallazgos,
     })
 }
@@ -113,14 +153,13 @@ fn as_sarif(diagnostics: &Diagnostics) -> Value {
             })
         })
         .collect();
-    let results: Vec<_> = diagnostics
-        .iter()
-        .map(|d| {
-            let remedy = d.remedy.as_ref().map(|r| format!(". Remedio: {r}")).unwrap_or_default();
+    let results: Vec<_> = cut(diagnostics, MAX_FOR_PROGRAMS)
+        .map(|(d, _)| {
+            let remedy = d.remedy.as_ref().map(|r| format!(". Remedio: {}", shorten(r, MAX_GIVEN))).unwrap_or_default();
             let mut result = json!({
                 "ruleId": d.code,
                 "level": level(d.severity),
-                "message": { "text": format!("{}{remedy}", d.message) },
+                "message": { "text": format!("{}{remedy}", shorten(&d.message, MAX_GIVEN)) },
                 "locations": d.place.iter().map(|p| location(p, &d.label)).collect::<Vec<_>>(),
             });
             if let Some((place, label)) = &d.second {
@@ -161,19 +200,20 @@ fn uri(path: &str) -> String {
 
 /// `ruta:línea:columna: severidad[código]: mensaje. Remedio.`
 fn short(d: &Diagnostic) -> String {
-    let place = d.place.as_ref().map(|place| format!("{}: ", place.address())).unwrap_or_default();
+    let address = |place: &Place| clean(&place.address());
+    let place = d.place.as_ref().map(|place| format!("{}: ", address(place))).unwrap_or_default();
     let document = documents(d).map(|(word, ids)| format!(" ({word} {ids})")).unwrap_or_default();
-    let second = d.second.as_ref().map(|(place, label)| format!(" Vea también {}: {label}.", place.address()));
+    let second = d.second.as_ref().map(|(place, label)| format!(" Vea también {}: {}.", address(place), clean(label)));
     let remedy = d
         .remedy
         .as_ref()
-        .map(|r| format!(" Remedio: {r}{}", if r.ends_with('?') { "" } else { "." }))
+        .map(|r| format!(" Remedio: {}{}", clean(r), if r.ends_with('?') { "" } else { "." }))
         .unwrap_or_default();
     format!(
         "{place}{}[{}]: {}{document}.{}{remedy}\n",
         d.severity.word(),
         d.code,
-        d.message,
+        clean(&d.message),
         second.unwrap_or_default()
     )
 }
@@ -181,12 +221,30 @@ fn short(d: &Diagnostic) -> String {
 /// The documents of a finding, the first ones by name.
 fn documents(d: &Diagnostic) -> Option<(&'static str, String)> {
     const MOST: usize = 3;
-    match d.documentos.as_slice() {
+    let shown: Vec<_> = d.documentos.iter().take(MOST).map(|id| clean(id)).collect();
+    match shown.as_slice() {
         [] => None,
         [one] => Some(("documento", one.clone())),
-        [few @ .., last] if few.len() < MOST => Some(("documentos", format!("{} y {last}", few.join(", ")))),
-        many => Some(("documentos", format!("{} y {} más", many[..MOST].join(", "), many.len() - MOST))),
+        many if d.documentos.len() > MOST => {
+            Some(("documentos", format!("{} y {} más", many.join(", "), d.documentos.len() - MOST)))
+        }
+        [few @ .., last] => Some(("documentos", format!("{} y {last}", few.join(", ")))),
     }
+}
+
+/// Adds the lines of `place`; where what is shown of its line moved, the column is given apart.
+fn located<'a>(
+    group: Group<'a>,
+    snippet: Snippet<'a, annotate_snippets::Annotation<'a>>,
+    place: &Place,
+    is_shifted: bool,
+) -> Group<'a> {
+    let path = clean(place.path());
+    if !is_shifted {
+        return group.element(snippet.path(path));
+    }
+    let (line, column) = place.line_column();
+    group.element(Origin::path(path).line(line).char_column(column)).element(snippet)
 }
 
 fn human(d: &Diagnostic, color: bool) -> String {
@@ -196,34 +254,41 @@ fn human(d: &Diagnostic, color: bool) -> String {
         Severity::Nota => Level::NOTE.with_name("nota"),
     };
     let mut group = level
-        .primary_title(d.message.as_str())
+        .primary_title(clean(&d.message))
         .id(d.code)
         .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
     if let Some(place) = d.place.as_ref().filter(|p| p.source.celda.is_some()) {
-        let written = if place.text().is_empty() { String::new() } else { format!(", «{}»", place.text()) };
-        group = group.element(Level::NOTE.with_name("celda").message(format!("{}{written}", place.address())));
+        let written = if place.text().is_empty() { String::new() } else { format!(", «{}»", clean(place.text())) };
+        group = group.element(Level::NOTE.with_name("celda").message(format!("{}{written}", clean(&place.address()))));
     } else if let Some(place) = &d.place {
-        let same_file = d.second.as_ref().filter(|(second, _)| second.source == place.source);
-        let mut snippet = Snippet::source(place.source.text.as_str())
-            .path(place.path())
-            .annotation(AnnotationKind::Primary.span(place.range.clone()).label(d.label.as_str()));
-        if let Some((second, label)) = same_file {
-            snippet = snippet.annotation(AnnotationKind::Context.span(second.range.clone()).label(label.as_str()));
+        let near =
+            |second: &Place| second.source == place.source && are_near(&place.source, &place.range, &second.range);
+        let (together, apart) = match &d.second {
+            Some((second, label)) if near(second) => (Some((second, label)), None),
+            other => (None, other.as_ref()),
+        };
+        let ranges: Vec<_> =
+            std::iter::once(place.range.clone()).chain(together.map(|(second, _)| second.range.clone())).collect();
+        let shown = excerpt(&place.source, &ranges);
+        let mut snippet = Snippet::source(shown.text)
+            .line_start(shown.line)
+            .annotation(AnnotationKind::Primary.span(shown.spans[0].clone()).label(clean(&d.label)));
+        if let Some((_, label)) = together {
+            snippet = snippet.annotation(AnnotationKind::Context.span(shown.spans[1].clone()).label(clean(label)));
         }
-        group = group.element(snippet);
-        if let (Some((second, label)), None) = (&d.second, same_file) {
-            group = group.element(
-                Snippet::source(second.source.text.as_str())
-                    .path(second.path())
-                    .annotation(AnnotationKind::Context.span(second.range.clone()).label(label.as_str())),
-            );
+        group = located(group, snippet, place, shown.is_shifted);
+        if let Some((second, label)) = apart {
+            let shown = excerpt(&second.source, std::slice::from_ref(&second.range));
+            let context = AnnotationKind::Context.span(shown.spans[0].clone()).label(clean(label));
+            let snippet = Snippet::source(shown.text).line_start(shown.line).annotation(context);
+            group = located(group, snippet, second, shown.is_shifted);
         }
     }
     if let Some((word, ids)) = documents(d) {
         group = group.element(Level::NOTE.with_name(word).message(ids));
     }
     if let Some(remedy) = &d.remedy {
-        group = group.element(Level::HELP.with_name("remedio").message(remedy.as_str()));
+        group = group.element(Level::HELP.with_name("remedio").message(clean(remedy)));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let report: &[Group<'_>] = &[group];

@@ -108,3 +108,58 @@ fn what_several_documents_find_in_one_place_is_told_once() {
     lines.dedup_by_key(|line| line.split(" Vea ").next().map(str::to_owned));
     assert!(all > 0 && lines.len() == all, "{}", said.stdout);
 }
+
+/// Characters that a terminal obeys, or that turn the reading order.
+fn is_obeyed(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[test]
+fn nothing_that_is_printed_is_obeyed_by_a_terminal() {
+    let folder = Folder::sample();
+    let hostile = r"\e]0;pwn\a\x9b2J\x85\u2028\u202e\nerror: falso";
+    folder.replace("data/entidades/and/informe-2024-04.yaml", "entidad: and", &format!("entidad: \"x{hostile}\""));
+    folder.replace("data/entidades/and/plan-2023.yaml", "nombre:", &format!("\"k{hostile}\": 1\nnombre:"));
+    folder.replace(
+        "data/entidades/and/resultados-2022.yaml",
+        "politica: Integridad",
+        "politica: \"Inte\u{9b}\u{202e}gridad\"",
+    );
+    #[cfg(unix)]
+    folder.write("data/x\u{1b}[2J\nerror: falso.yaml", "tipo: \"nada\u{9b}\"");
+    for arguments in [
+        &["validar"][..],
+        &["generar"],
+        &["validar", "x\u{1b}[2J\nerror: falso"],
+        &["generar", "y\u{1b}[2J\nerror: falso"],
+    ] {
+        for format in ["humano", "corto"] {
+            let said = folder.run(&[arguments, &["--formato", format]].concat());
+            for text in [&said.stdout, &said.stderr] {
+                assert!(!text.contains(is_obeyed), "{arguments:?}: {text:?}");
+                assert!(!text.lines().any(|line| line.starts_with("error: falso")), "{arguments:?}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_huge_value_is_not_printed_whole_and_many_findings_are_counted() {
+    let folder = Folder::sample();
+    let huge = "a".repeat(3_000_000);
+    folder.replace("data/entidades/and/resultados-2022.yaml", "fuente: FURAG", &format!("fuente: FURAG\n{huge}: 1"));
+    let plan = "data/entidades/and/plan-2023.yaml";
+    let keys: String = (0..20_000).map(|i| format!("clave_{i}: 1\n")).collect();
+    folder.write(plan, &format!("{}{keys}", folder.read(plan)));
+    for format in ["humano", "corto", "json", "sarif"] {
+        let said = folder.run(&["validar", "--formato", format]);
+        assert_eq!(said.code, 1);
+        assert!(said.stderr.starts_with("20001 errores"), "{}", said.stderr);
+        let most = if matches!(format, "json" | "sarif") { 20_000_000 } else { 100_000 };
+        assert!(said.stdout.len() < most, "{format}: {}", said.stdout.len());
+        if most == 100_000 {
+            assert!(said.stdout.contains("y 19900 más de la misma regla (clave-desconocida)"), "{format}");
+        }
+    }
+}
