@@ -222,6 +222,35 @@ pub fn compare(a: &str, b: &str) -> Ordering {
     key(a).cmp(&key(b)).then_with(|| a.cmp(b))
 }
 
+/// Why the system refuses to read or write, without a final stop; what is not usual, by its number.
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let usual = match error.kind() {
+        ErrorKind::NotFound => "no existe el archivo o su carpeta",
+        ErrorKind::PermissionDenied => "no hay permiso",
+        ErrorKind::NotADirectory => "una parte de la ruta es un archivo y no una carpeta",
+        ErrorKind::AlreadyExists => "ya hay un archivo con el nombre de su carpeta",
+        ErrorKind::IsADirectory => "es una carpeta",
+        ErrorKind::DirectoryNotEmpty => "es una carpeta con archivos",
+        ErrorKind::StorageFull => "no queda espacio en el disco",
+        ErrorKind::QuotaExceeded => "no queda cupo en el disco",
+        ErrorKind::FileTooLarge => "el archivo es demasiado grande para el disco",
+        ErrorKind::ReadOnlyFilesystem => "el disco es de solo lectura",
+        ErrorKind::InvalidFilename => "el disco no admite ese nombre",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "otro programa lo está usando",
+        ErrorKind::TimedOut => "el disco no respondió a tiempo",
+        ErrorKind::OutOfMemory => "no queda memoria",
+        ErrorKind::WouldBlock => "el sistema no tiene con qué atenderlo ahora",
+        _ => {
+            return match error.raw_os_error() {
+                Some(number) => format!("el sistema lo rechaza (error {number})"),
+                None => "el sistema lo rechaza".to_owned(),
+            };
+        }
+    };
+    usual.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

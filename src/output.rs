@@ -8,29 +8,17 @@ use std::path::{Path, PathBuf};
 
 pub use manifest::{Entry, Finding, MANIFEST, Manifest, Outcome, Tools, fold, record, sweep};
 
+pub use crate::locale::reason;
+
 /// How the names of temporary files begin.
 const TEMPORARY: &str = ".seguimiento-";
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("no se puede escribir «{}»: {}", path.display(), reason(source))]
+#[error("no se puede escribir «{}»: {}", path.display(), reason(cause))]
 pub struct WriteError {
     pub path: PathBuf,
-    pub source: std::io::Error,
-}
-
-/// Why the disk refuses, in the user's language where it is a usual reason.
-pub fn reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => "no existe el archivo o su carpeta".to_owned(),
-        ErrorKind::PermissionDenied => "no hay permiso".to_owned(),
-        ErrorKind::NotADirectory => "una parte de la ruta es un archivo y no una carpeta".to_owned(),
-        ErrorKind::IsADirectory => "es una carpeta".to_owned(),
-        ErrorKind::StorageFull => "no queda espacio en el disco".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "el disco es de solo lectura".to_owned(),
-        _ => error.to_string(),
-    }
+    pub cause: std::io::Error,
 }
 
 /// Writes `bytes` to `path` through a temporary file beside it, so that a reader
@@ -39,7 +27,7 @@ pub fn reason(error: &std::io::Error) -> String {
 /// # Errors
 /// [`WriteError`] with the path.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let failed = |source| WriteError { path: path.to_owned(), source };
+    let failed = |cause| WriteError { path: path.to_owned(), cause };
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     let mut builder = tempfile::Builder::new();

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
+use crate::locale::reason;
+
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
@@ -21,8 +23,8 @@ pub struct Resources {
 /// A template or a font of the project that cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ResourceError {
-    #[error("no se puede leer «{}»: {source}", path.display())]
-    Read { path: PathBuf, source: std::io::Error },
+    #[error("no se puede leer «{}»: {}", path.display(), reason(cause))]
+    Read { path: PathBuf, cause: std::io::Error },
     #[error("la plantilla «{}» no está en UTF-8", .0.display())]
     NotText(PathBuf),
 }
@@ -93,5 +95,5 @@ fn on_disk(folder: &Path) -> impl Iterator<Item = (PathBuf, String)> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ResourceError> {
-    fs::read(path).map_err(|source| ResourceError::Read { path: path.to_owned(), source })
+    fs::read(path).map_err(|cause| ResourceError::Read { path: path.to_owned(), cause })
 }

@@ -85,6 +85,7 @@ pub const ALL: &[Code] = &[
     code("plan-ambiguo", Error, "El plan da actividades y también conteos"),
     code("plan-vacio", Error, "El plan no tiene actividades"),
     code("total-no-cuadra", Error, "El total escrito no es la suma"),
+    code("actividades-fuera-de-rango", Error, "Un número de actividades es imposible"),
     code("sin-recurso-excede-el-plan", Error, "Hay más actividades sin recurso que actividades en el plan"),
     code("recurso-incompleto", Aviso, "Unas actividades dicen si tienen recurso y otras no"),
     code("inicio-despues-del-fin", Error, "La actividad empieza después de terminar"),

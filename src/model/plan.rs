@@ -326,6 +326,9 @@ fn read_activities(written: Vec<ActividadEscrita>, catalogo: &Catalogo, found: &
     actividades
 }
 
+/// Activities of one policy in one plan; with it no sum over policies and entities leaves `u32`.
+const MAX_ACTIVIDADES: u32 = 10_000;
+
 fn read_counts(
     written: Vec<ConteoEscrito>,
     total: Option<&Located<u32>>,
@@ -344,6 +347,20 @@ fn read_counts(
                 .at(&entry.politica.place)
                 .second(&first.place, "la primera vez está aquí")
                 .remedy("sume las actividades en una sola línea"),
+            );
+            continue;
+        }
+        if entry.actividades.value > MAX_ACTIVIDADES {
+            found.push(
+                Diagnostic::error(
+                    "actividades-fuera-de-rango",
+                    format!(
+                        "«{}» no puede ser el número de actividades de una política en un plan",
+                        entry.actividades.value
+                    ),
+                )
+                .at(&entry.actividades.place)
+                .remedy("escriba el número de actividades, entre 0 y 10.000"),
             );
             continue;
         }

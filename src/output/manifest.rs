@@ -210,7 +210,7 @@ pub fn record(output: &Path, documento: &str, entry: &Entry) -> Result<(), Write
     // The line feed before it closes a line that an interruption has cut.
     let text = format!("\n{}\n", serde_json::to_string(&line).unwrap_or_default());
     let mut journal = locked(output)?;
-    journal.write_all(text.as_bytes()).map_err(|source| WriteError { path: output.join(JOURNAL), source })
+    journal.write_all(text.as_bytes()).map_err(|cause| WriteError { path: output.join(JOURNAL), cause })
 }
 
 /// Brings the journal into the manifest; entries that are no document of
@@ -220,7 +220,7 @@ pub fn record(output: &Path, documento: &str, entry: &Entry) -> Result<(), Write
 /// [`WriteError`] with the path.
 pub fn fold(output: &Path, is_document: &dyn Fn(&str) -> bool) -> Result<(), WriteError> {
     let mut journal = locked(output)?;
-    let failed = |source| WriteError { path: output.join(JOURNAL), source };
+    let failed = |cause| WriteError { path: output.join(JOURNAL), cause };
     let mut lines = Vec::new();
     journal.read_to_end(&mut lines).map_err(failed)?;
     let mut manifest = Manifest::without_journal(output);
@@ -240,7 +240,7 @@ fn locked(output: &Path) -> Result<File, WriteError> {
         fs::create_dir_all(output)?;
         OpenOptions::new().create(true).read(true).append(true).open(&path)
     };
-    let journal = open().map_err(|source| WriteError { path: path.clone(), source })?;
+    let journal = open().map_err(|cause| WriteError { path: path.clone(), cause })?;
     while journal.lock().is_err_and(|error| error.kind() == ErrorKind::Interrupted) {}
     Ok(journal)
 }

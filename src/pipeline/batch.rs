@@ -28,7 +28,7 @@ pub enum MakeError {
     Draw(#[from] DrawError),
     #[error(transparent)]
     Write(#[from] WriteError),
-    #[error("no se pudo crear un hilo de trabajo: {0}")]
+    #[error("no se pudo crear un hilo de trabajo: {}", output::reason(.0))]
     Thread(std::io::Error),
 }
 

@@ -48,6 +48,8 @@ fn say(error: &Error) -> String {
             format!("la plantilla llama algo que no existe ({detail})")
         }
         ErrorKind::TemplateNotFound => "la plantilla no existe".to_owned(),
+        ErrorKind::OutOfFuel => "la plantilla no termina: da más de 50 millones de pasos".to_owned(),
+        ErrorKind::WriteFailure => "la plantilla no deja de escribir: pasa de 32 MB".to_owned(),
         ErrorKind::SyntaxError => format!("la plantilla tiene un error de sintaxis ({detail})"),
         _ if detail.is_empty() => "la plantilla no se puede usar".to_owned(),
         _ => format!("la plantilla no se puede usar: {detail}"),

@@ -44,6 +44,29 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
+/// Steps after which a template is taken not to end; the longest report of a district takes under a hundredth.
+const MAX_STEPS: u64 = 50_000_000;
+/// Bytes of Typst source after which a template is taken not to stop writing.
+const MAX_SOURCE: usize = 32 << 20;
+
+/// The Typst source as it grows.
+#[derive(Default)]
+struct Page(Vec<u8>);
+
+impl std::io::Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_SOURCE {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Statements on lines of their own leave no trace in the output.
 fn syntax() -> SyntaxConfig {
     let mut builder = SyntaxConfig::builder();
@@ -73,6 +96,7 @@ impl Renderer {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_debug(true);
+        env.set_fuel(Some(MAX_STEPS));
         env.set_syntax(syntax());
         env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
         env.set_formatter(literal::format);
@@ -133,11 +157,13 @@ impl Renderer {
             silencios => Value::from(Serde(silenced)),
             ..view
         };
-        let rendered = self.env.get_template(report.template).and_then(|template| template.render(scope));
-        let main = match rendered {
+        let main = match self.page(report.template, scope) {
             Ok(main) => main,
             Err(error) => {
-                diagnostics.push(fault::from_template(&error, &self.sources).documento(&report.meta.id));
+                let mut finding = fault::from_template(&error, &self.sources);
+                // What stops in the middle of the page is told at the template of the document.
+                finding.place = finding.place.or_else(|| Some(self.sources.get(report.template)?.line(1)));
+                diagnostics.push(finding.documento(&report.meta.id));
                 return None;
             }
         };
@@ -145,6 +171,12 @@ impl Renderer {
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
         let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
         Some(Source { main, files: charts.chain(data).collect() })
+    }
+
+    fn page(&self, template: &str, scope: Value) -> Result<String, minijinja::Error> {
+        let mut page = Page::default();
+        self.env.get_template(template)?.render_captured_to(scope, &mut page)?;
+        Ok(String::from_utf8(page.0).unwrap_or_default())
     }
 
     /// The tables of `report` as they read: a cell that holds a narrative text gets its figures and

@@ -209,3 +209,46 @@ fn a_pdf_without_its_document_is_told_until_it_goes() {
     fs::remove_file(folder.path().join(format!("output/{PLAN}.pdf"))).expect("there");
     assert!(!make(&folder, &[]).stderr.contains("pdf-sin-documento"));
 }
+
+#[test]
+fn what_the_system_refuses_is_said_in_spanish_with_its_path() {
+    let folder = Folder::sample();
+    folder.write("output", "no es una carpeta");
+    let said = make(&folder, &[]);
+    assert_eq!(said.code, 2);
+    let wrong = said.stderr.lines().find(|l| l.starts_with("error")).expect("an error");
+    assert!(wrong.contains("no se puede escribir «PROYECTO/output/"), "{wrong}");
+    assert!(
+        wrong.ends_with("ya hay un archivo con el nombre de su carpeta")
+            || wrong.ends_with("es un archivo y no una carpeta"),
+        "{wrong}"
+    );
+    assert!(!said.stderr.contains("os error") && !said.stderr.contains("porque"), "{}", said.stderr);
+}
+
+#[test]
+fn a_template_that_does_not_end_is_stopped_and_named() {
+    let part = "informe-seguimiento/bloques/plan.typ.j2";
+    let loops = |n: usize, body: &str| {
+        let starts: String = (0..n).map(|i| format!("{{% for a{i} in diez %}}")).collect();
+        format!(
+            "/* parte: {part} */\n{{% set diez = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] %}}\n{starts}{body}{}\n",
+            "{% endfor %}".repeat(n)
+        )
+    };
+    let folder = Folder::sample();
+    folder.write(&format!("templates/{part}"), &loops(12, ""));
+    let said = make(&folder, &["--formato", "corto"]);
+    assert_eq!(said.code, 1);
+    let wrong = said.stderr.lines().find(|l| l.contains("error[plantilla-invalida]")).expect("the error");
+    assert!(wrong.starts_with(&format!("templates/{part}:")), "{wrong}");
+    assert!(
+        wrong.contains("la plantilla no termina: da más de 50 millones de pasos (documento and/informe-2024-04)"),
+        "{wrong}"
+    );
+    assert_eq!(said_of(&said, PLAN), "hecho");
+    folder.write(&format!("templates/{part}"), &loops(6, &"x".repeat(100)));
+    let said = make(&folder, &["--formato", "corto"]);
+    let wrong = "templates/informe-seguimiento/documento.typ.j2:1:1: error[plantilla-invalida]: la plantilla no deja de escribir: pasa de 32 MB (documento and/informe-2024-04)";
+    assert!(said.stderr.contains(wrong), "{}", said.stderr);
+}

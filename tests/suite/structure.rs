@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("cuadro", &[]),
     ("diagnostic", &[]),
     ("locale", &[]),
-    ("resources", &[]),
+    ("resources", &["locale"]),
     ("theme", &[]),
     ("data", &["diagnostic"]),
     ("model", &["data", "diagnostic", "locale"]),
@@ -24,7 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("interop", &["cuadro", "data", "diagnostic", "locale", "model"]),
     ("pdf", &[]),
     ("render", &["cuadro", "diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
-    ("output", &["diagnostic"]),
+    ("output", &["diagnostic", "locale"]),
     (
         "pipeline",
         &[
