@@ -175,7 +175,7 @@ fn extremes(m: &Material<'_>) -> Option<Hallazgo> {
     let ranking = ranking(m.resultados);
     let (altas, bajas) = (strongest(&ranking, m.extremos), weakest(&ranking, m.extremos));
     // With few policies or many ties the same one would be strong and weak.
-    if altas.len() + bajas.len() > ranking.len() {
+    if ranking.is_empty() || altas.len() + bajas.len() > ranking.len() {
         return None;
     }
     Some(Hallazgo::Extremos {

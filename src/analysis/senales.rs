@@ -38,7 +38,16 @@ pub enum HallazgoConjunto {
     /// How many entities there are and what is known of them.
     Universo { entidades: usize, con_idi: usize, solo_control_interno: usize, sin_dato: usize, sin_datos: Vec<String> },
     /// Where the IDI lies.
-    Idi { n: usize, minimo: f64, p25: f64, mediana: f64, p75: f64, maximo: f64, altas: Vec<String>, bajas: Vec<String> },
+    Idi {
+        n: usize,
+        minimo: f64,
+        mediana: f64,
+        maximo: f64,
+        /// Of enough entities for quartiles.
+        cuartiles: Option<(f64, f64)>,
+        altas: Vec<String>,
+        bajas: Vec<String>,
+    },
     /// Entities far below the others (under Tukey's lower fence).
     Apartadas { cerca: f64, entidades: Vec<Cita> },
     /// The same entities in two vigencias.
@@ -144,10 +153,9 @@ impl Context<'_> {
         Some(HallazgoConjunto::Idi {
             n: d.n,
             minimo: d.minimo,
-            p25: d.p25,
             mediana: d.mediana,
-            p75: d.p75,
             maximo: d.maximo,
+            cuartiles: d.cuartiles(),
             altas: at(d.maximo),
             bajas: at(d.minimo),
         })
@@ -456,6 +464,8 @@ pub enum Senal {
     Apartadas {
         cerca: f64,
         entidades: Vec<Cita>,
+        /// Those that lie apart in the IDI itself, which is told elsewhere.
+        tambien_en_idi: Vec<Cita>,
     },
     /// The sub-index that pulls it down.
     SubindiceBajo {
@@ -514,10 +524,11 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
             list.push(Senal::Dispersa { rango: d.rango_intercuartil(), p25: d.p25, p75: d.p75 });
         }
         if d.n >= MINIMO_CUARTILES {
-            let mut entidades = context.below_fence(medida, &d);
-            entidades.retain(|e| !apart.iter().any(|told| told.nombre == e.nombre));
+            let below = context.below_fence(medida, &d).into_iter();
+            let (tambien_en_idi, entidades): (Vec<_>, Vec<_>) =
+                below.partition(|e| apart.iter().any(|told| told.nombre == e.nombre));
             if !entidades.is_empty() {
-                list.push(Senal::Apartadas { cerca: d.cerca_inferior(), entidades });
+                list.push(Senal::Apartadas { cerca: d.cerca_inferior(), entidades, tambien_en_idi });
             }
         }
         list.extend(low_subindex(conjunto, catalogo, politica, &d));

@@ -158,7 +158,7 @@ impl Renderer {
             ..view
         };
         let main = match self.page(report.template, scope) {
-            Ok(main) => main,
+            Ok(main) => one_point(&main),
             Err(error) => {
                 let mut finding = fault::from_template(&error, &self.sources);
                 // What stops in the middle of the page is told at the template of the document.
@@ -225,6 +225,36 @@ impl Renderer {
     /// The finding for what the compiler warns about without harm to the page.
     pub fn explain_warning(&self, typst: &crate::pdf::Fault, id: &str, main: &str) -> Diagnostic {
         fault::from_typst_warning(typst, main, &self.sources).documento(id)
+    }
+}
+
+/// A value that ends in a point, such as «Bogotá, D.C.», also ends its sentence: the
+/// point that a template writes after it, as markup or as a text of its own, goes.
+/// In a literal a quote is escaped, so that `."` can only be its end.
+fn one_point(typst: &str) -> String {
+    let mut out = typst.replace(".\";#\".\";", ".\";").replace(".\";#\". ", ".\";#\" ");
+    for next in [" ", "]", "\n", "#"] {
+        out = out.replace(&format!(".\";.{next}"), &format!(".\";{next}"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_point;
+
+    #[test]
+    fn a_value_that_ends_in_a_point_ends_its_sentence() {
+        for (written, kept) in [
+            ("[#\"Bogotá, D.C.\";.]", "[#\"Bogotá, D.C.\";]"),
+            ("#\"D.C.\";#\".\";", "#\"D.C.\";"),
+            ("#\"D.C.\";#\". Otra\";", "#\"D.C.\";#\" Otra\";"),
+            ("#\"D.C.\";. Total", "#\"D.C.\"; Total"),
+            ("#\"Salud\";.", "#\"Salud\";."),
+            ("#\"uno \\\".\\\";. dos\";", "#\"uno \\\".\\\";. dos\";"),
+        ] {
+            assert_eq!(one_point(written), kept);
+        }
     }
 }
 

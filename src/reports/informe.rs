@@ -247,7 +247,7 @@ impl<'a> Builder<'a> {
                 "variacion": c.variacion,
                 "series_conocidas": known(c.vigencia) && known(c.anterior),
                 "nota": nota(c.vigencia),
-                "fuente": self.m.anterior.map(|r| &r.fuente.value),
+                "fuentes": distinct([self.m.anterior.map(|r| r.fuente.value.as_str()), Some(&self.m.resultados.fuente.value)]),
             })),
         }))
     }
@@ -329,7 +329,7 @@ impl<'a> Builder<'a> {
         let n = self.m.proyecto.extremos;
         let altas: Vec<_> = indice::strongest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         let bajas: Vec<_> = indice::weakest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
-        (altas.len() + bajas.len() <= self.ranking.len())
+        (!self.ranking.is_empty() && altas.len() + bajas.len() <= self.ranking.len())
             .then(|| json!({ "fuente": self.m.resultados.fuente.value, "altas": altas, "bajas": bajas, "medidas": self.ranking.len() }))
     }
 

@@ -104,6 +104,9 @@ where
         for bloque in &seccion.contenido {
             contenido.extend(block(bloque, nivel)?);
         }
+        // What opens subsections goes after the rest, which would land in the last of them.
+        contenido
+            .sort_by_key(|b| matches!(b["tipo"].as_str(), Some("detalle_dimensiones" | "recomendaciones_lideres")));
         let inner = sections(&seccion.secciones, nivel + 1, omit_empty, block)?;
         if omit_empty && contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty) {
             continue;

@@ -83,7 +83,7 @@ fn what_one_entity_lacks_is_said_in_its_report_alone() {
     }
     assert!(
         text("terminal-transportes")
-            .contains("necesita un plan con sus actividades una por una, que la entidad no tiene")
+            .contains("no está en los datos de la entidad lo que necesita, un plan con sus actividades una por una")
     );
     assert!(text("agencia-analitica-datos").contains("No hay IDI de 2023 con qué comparar."));
     let terminal = text("terminal-transportes");

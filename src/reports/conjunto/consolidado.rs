@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{Agrupacion, Medida, PlanEntidad, changes, panel, plans, spread, sustained};
+use crate::analysis::conjunto::{
+    Agrupacion, MINIMO_CUARTILES, Medida, PlanEntidad, changes, panel, plans, spread, sustained,
+};
 use crate::analysis::senales::{
     HallazgoConjunto, findings, internal_control_policy, partly_measured, signals, sustained_counts, total_states,
 };
@@ -150,6 +152,7 @@ impl Builder<'_> {
                 Some(json!({
                     "figura": figura,
                     "n": d.n, "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo, "promedio": d.promedio,
+                    "minimo_cuartiles": MINIMO_CUARTILES,
                     "agrupacion": match grouping { Agrupacion::Departamento => "departamento", _ => "sector" },
                 }))
             }

@@ -205,6 +205,13 @@ impl Marco<'_> {
             columnas.push(column("idi_anterior", format!("IDI {anterior}"), Puntos, 54.0));
             columnas.push(column("diferencia", "Diferencia, puntos", Diferencia, 64.0));
         }
+        let ties = if list.iter().any(|p| p.empate) {
+            "Valores iguales comparten el puesto y el siguiente valor toma el que le corresponde después de todos ellos (1, 2, 2, 4); entre iguales, orden alfabético. "
+        } else {
+            ""
+        };
+        let blank = compared.filter(|_| list.iter().any(|p| !changes.iter().any(|c| c.miembro == p.miembro)));
+        let blank = blank.map_or_else(String::new, |v| format!("En blanco: sin IDI de {v} en los datos. "));
         let filas = list
             .iter()
             .map(|p| {
@@ -227,7 +234,14 @@ impl Marco<'_> {
             format!("Puesto de las {} entidades con IDI, vigencia {}", self.count(n), self.conjunto.vigencia),
             columnas,
             filas,
-            Some("Valores iguales comparten el puesto y el siguiente valor toma el que le corresponde después de todos ellos (1, 2, 2, 4); entre iguales, orden alfabético. En blanco: sin IDI en la otra vigencia. Puestos y diferencias: cálculo propio."),
+            Some(&format!(
+                "{ties}{blank}{}",
+                if compared.is_some() {
+                    "Puestos y diferencias: cálculo propio."
+                } else {
+                    "Puestos: cálculo propio."
+                }
+            )),
         ))
     }
 

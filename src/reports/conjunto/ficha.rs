@@ -44,7 +44,7 @@ pub fn build(
     let subindices_total = m.catalogo.politicas[politica]
         .subindices
         .iter()
-        .filter(|s| spread(m.conjunto, Medida::Subindice(politica, &s.codigo)).is_some())
+        .filter(|s| s.nombre.is_some() && spread(m.conjunto, Medida::Subindice(politica, &s.codigo)).is_some())
         .count();
     let subindices = m.subindex_ranges(politica, width, SUBINDICES)?.map(|c| parts.figure(c));
     let changes = changes(m.conjunto, m.catalogo, medida);
@@ -90,7 +90,15 @@ pub fn build(
         }
     }
     frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| crate::locale::compare(a.0, b.0)));
-    let furag: Vec<_> = frequent.iter().take(3).map(|(text, n)| json!({ "texto": text, "entidades": n })).collect();
+    // Never cut between two that are as frequent.
+    let most = 3.min(frequent.len());
+    let shown = (1..=most).rev().find(|n| frequent.get(*n).is_none_or(|next| next.1 < frequent[n - 1].1));
+    let shown = shown.unwrap_or_else(|| frequent.iter().take_while(|f| f.1 == frequent[0].1).count());
+    let repeated = frequent.first().is_some_and(|f| f.1 > 1);
+    let shown = if repeated { shown } else { frequent.len() };
+    let cortes: Vec<_> =
+        (1..=shown).filter(|n| frequent.get(*n).is_none_or(|next| next.1 < frequent[n - 1].1)).collect();
+    let furag: Vec<_> = frequent.iter().take(shown).map(|(text, n)| json!({ "texto": text, "entidades": n })).collect();
     // A policy measured in other entities than the rest has no place among them.
     let spreads = widely_measured(m.conjunto, m.catalogo);
     let among = spreads.iter().any(|(p, _)| *p == politica);
@@ -153,6 +161,9 @@ pub fn build(
         ("referentes", json!(sustained(m.conjunto, m.catalogo, politica).map(|s| s.entidades.len()))),
         ("recomendaciones", json!(textos)),
         ("furag", json!(furag)),
+        ("furag_cortes", json!(cortes)),
+        ("furag_distintas", json!(frequent.len())),
+        ("furag_repetidas", json!(repeated)),
         ("furag_total", json!(frequent.iter().map(|x| x.1).sum::<usize>())),
         ("con_plan", json!(m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count())),
         ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "con_estado": p.estados.cumplidas + p.estados.en_proceso + p.estados.sin_iniciar + p.estados.vencidas, "vencidas": p.estados.vencidas, "cumplidas": p.estados.cumplidas })))),

@@ -104,13 +104,12 @@ impl Marco<'_> {
         self.ranges("tipos de entidad", rows, self.reference(), ancho)
     }
 
-    /// The sub-indices of a policy in catalogue order, those with the lowest
+    /// The sub-indices of a policy that the catalogue names, in its order, those with the lowest
     /// medians where there are more than `most`.
     pub(super) fn subindex_ranges(&self, politica: usize, ancho: f64, most: usize) -> Result<Option<Chart>, DrawError> {
         let rows = self.catalogo.politicas[politica].subindices.iter().filter_map(|s| {
             let d = spread(self.conjunto, Medida::Subindice(politica, &s.codigo))?;
-            let name = s.nombre.as_ref().map_or_else(|| s.codigo.clone(), |n| format!("{} {n}", s.codigo));
-            Some((name, d))
+            Some((format!("{} {}", s.codigo, s.nombre.as_ref()?), d))
         });
         let median =
             spread(self.conjunto, Medida::Politica(politica)).map(|d| ("Mediana de la política".to_owned(), d.mediana));
