@@ -7,6 +7,7 @@ mod fault;
 mod figures;
 mod filters;
 mod literal;
+mod marks;
 mod narrative;
 
 use std::collections::BTreeMap;

@@ -16,6 +16,7 @@ use crate::model::Narracion;
 use super::fault;
 use super::figures;
 use super::literal::{markup, quote};
+use super::marks;
 
 /// First private character; users cannot write it (it has no glyph).
 const FIRST_MARK: u32 = 0xE100;
@@ -121,7 +122,7 @@ fn evaluate(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<(
         return Err(wrong);
     }
     marked.push_str(rest);
-    Ok((marked, values))
+    Ok((marks::only_documented(&marked), values))
 }
 
 /// Where `needle` stands right after `opening`, or `opening` itself where the
@@ -133,16 +134,23 @@ fn following(opening: &Place, needle: &str) -> Place {
     if place.text() == needle { place } else { opening.clone() }
 }
 
-/// The text with its figures back in place.
+/// The text with its figures and what was put aside back in place.
 fn restore(text: &str, values: &[String]) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match (c as u32).checked_sub(FIRST_MARK).and_then(|i| values.get(i as usize)) {
             Some(value) => out.push_str(value),
-            None => out.push(c),
+            None => out.push(marks::sign(c).unwrap_or(c)),
         }
     }
     out
+}
+
+/// The number of an item and the sign that closes it, as they stand in its source.
+fn numbered(item: &str) -> (&str, char) {
+    let item = item.trim_start();
+    let (number, rest) = item.split_at(item.bytes().take_while(u8::is_ascii_digit).count());
+    (number, if rest.starts_with(')') { ')' } else { '.' })
 }
 
 fn convert(marked: &str, values: &[String]) -> String {
@@ -154,19 +162,15 @@ fn convert(marked: &str, values: &[String]) -> String {
             text.clear();
         }
     };
-    // What closes each open element.
-    let mut lists: Vec<Option<u64>> = Vec::new();
-    for event in Parser::new_ext(marked, Options::empty()) {
+    for (event, range) in Parser::new_ext(marked, Options::empty()).into_offset_iter() {
         match event {
-            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => text.push_str(&t),
+            Event::Text(t) => text.push_str(&t),
             Event::SoftBreak => text.push(' '),
             other => {
                 flush(&mut text, &mut out);
                 match other {
                     Event::HardBreak => out.push_str("#linebreak();"),
-                    Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)
-                        if !out.is_empty() && !out.ends_with('[') =>
-                    {
+                    Event::Start(Tag::Paragraph | Tag::CodeBlock(_)) if !out.is_empty() && !out.ends_with('[') => {
                         out.push_str("\n\n");
                     }
                     Event::Start(Tag::Strong) => out.push_str("#strong["),
@@ -174,23 +178,21 @@ fn convert(marked: &str, values: &[String]) -> String {
                     Event::Start(Tag::Link { dest_url, .. }) => {
                         let _ = write!(out, "#link({})[", quote(&restore(&dest_url, values)));
                     }
-                    Event::Start(Tag::List(start)) => {
-                        lists.push(start);
-                        match start {
-                            Some(first) => {
-                                let _ = write!(out, "\n#enum(start: {first}, ");
-                            }
-                            None => out.push_str("\n#list("),
+                    Event::Start(Tag::List(None)) => out.push_str("\n#list("),
+                    Event::Start(Tag::List(Some(_))) => {
+                        let (_, closing) = numbered(&marked[range]);
+                        let _ = write!(out, "\n#enum(numbering: \"1{closing}\", ");
+                    }
+                    // Each item keeps the number that was written.
+                    Event::Start(Tag::Item) => match numbered(&marked[range]) {
+                        ("", _) => out.push('['),
+                        (number, _) => {
+                            let _ = write!(out, "enum.item({number})[");
                         }
-                    }
-                    Event::Start(Tag::Item) => out.push('['),
+                    },
                     Event::End(TagEnd::Item) => out.push_str("], "),
-                    Event::End(TagEnd::List(_)) => {
-                        lists.pop();
-                        out.push_str(");\n");
-                    }
+                    Event::End(TagEnd::List(_)) => out.push_str(");\n"),
                     Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => out.push_str("];"),
-                    Event::Rule => out.push_str(&markup("***")),
                     _ => {}
                 }
             }
@@ -202,38 +204,27 @@ fn convert(marked: &str, values: &[String]) -> String {
 
 fn read_aloud(marked: &str, values: &[String]) -> String {
     let mut out = String::new();
-    // The number of the next item of each open list.
-    let mut lists: Vec<Option<u64>> = Vec::new();
     let mut links = Vec::new();
     let start_line = |out: &mut String| {
         if !out.is_empty() && !out.ends_with(['\n', ' ']) {
             out.push('\n');
         }
     };
-    for event in Parser::new_ext(marked, Options::empty()) {
+    for (event, range) in Parser::new_ext(marked, Options::empty()).into_offset_iter() {
         match event {
-            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => out += &restore(&t, values),
+            Event::Text(t) => out += &restore(&t, values),
             Event::SoftBreak => out.push(' '),
             Event::HardBreak => out.push('\n'),
-            Event::Rule => {
+            Event::Start(Tag::Paragraph | Tag::CodeBlock(_)) => {
                 start_line(&mut out);
-                out += "***";
-            }
-            Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
-                start_line(&mut out);
-            }
-            Event::Start(Tag::List(first)) => lists.push(first),
-            Event::End(TagEnd::List(_)) => {
-                lists.pop();
             }
             Event::Start(Tag::Item) => {
                 start_line(&mut out);
-                match lists.last_mut() {
-                    Some(Some(number)) => {
-                        let _ = write!(out, "{number}. ");
-                        *number += 1;
+                match numbered(&marked[range]) {
+                    ("", _) => out += "• ",
+                    (number, closing) => {
+                        let _ = write!(out, "{number}{closing} ");
                     }
-                    _ => out += "• ",
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) => links.push((restore(&dest_url, values), out.len())),
@@ -291,7 +282,10 @@ mod tests {
         assert_eq!(typst("Uno **dos** *tres*").unwrap(), "#\"Uno \";#strong[#\"dos\";];#\" \";#emph[#\"tres\";];");
         assert_eq!(typst("a\n\nb").unwrap(), "#\"a\";\n\n#\"b\";");
         assert_eq!(typst("- a\n- b").unwrap(), "\n#list([#\"a\";], [#\"b\";], );\n");
-        assert_eq!(typst("3. a\n4. b").unwrap(), "\n#enum(start: 3, [#\"a\";], [#\"b\";], );\n");
+        assert_eq!(
+            typst("3) a\n5) b").unwrap(),
+            "\n#enum(numbering: \"1)\", enum.item(3)[#\"a\";], enum.item(5)[#\"b\";], );\n"
+        );
         assert_eq!(typst("[sitio](https://x.co/?a=\"b)").unwrap(), "#link(\"https://x.co/?a=\\\"b\")[#\"sitio\";];");
         assert_eq!(typst("#read(\"/etc/passwd\") <b>x</b>").unwrap(), "#\"#read(\\\"/etc/passwd\\\") <b>x</b>\";");
     }
@@ -299,13 +293,48 @@ mod tests {
     #[test]
     fn a_text_can_be_read_without_its_marks() {
         let plain = |text| with(text, to_plain).unwrap();
-        assert_eq!(plain("Uno **dos** *tres* `cuatro`\nsigue"), "Uno dos tres cuatro sigue");
+        assert_eq!(plain("Uno **dos** *tres*\nsigue"), "Uno dos tres sigue");
         assert_eq!(plain("a\n\nb"), "a\nb");
         assert_eq!(plain("Son:\n\n- a\n- b\n\nfin"), "Son:\n• a\n• b\nfin");
-        assert_eq!(plain("3. a\n4. b"), "3. a\n4. b");
-        assert_eq!(plain("[sitio](https://x.co) y <https://x.co>"), "sitio (https://x.co) y https://x.co");
+        assert_eq!(plain("3. a\n5. b\n9. c"), "3. a\n5. b\n9. c");
+        assert_eq!(plain("1) a\n2) b"), "1) a\n2) b");
+        assert_eq!(plain("[sitio](https://x.co)"), "sitio (https://x.co)");
         assert_eq!(plain("**{{ nombre }}** {{ idi | numero }}"), "*A* _b_ #c 82,3");
         assert_eq!(with("El {{ idii | numero }}", to_plain).unwrap_err()[0].code, "cifra-desconocida");
+    }
+
+    #[test]
+    fn what_is_no_mark_of_the_guide_is_printed_as_it_is() {
+        for text in [
+            "&#x202E;82,3&#x202C; &#xE100; 12&Tab;5 &shy; &lt; &amp;",
+            "[Fuente]: FURAG",
+            "[1]: Ibídem",
+            "> 60 %",
+            "+ 5 puntos",
+            "# N.º",
+            "2*3*4 = 24",
+            "valor (*) y otro (*)",
+            "*p < 0,05; **p < 0,01",
+            "_a_ __b__ `c` ~~d~~ <br> <https://x.co>",
+            "01. enero",
+            "C:\\carpeta\\(x) y \\[",
+            "![logo](https://x.co/a.png)",
+            "[a](https://x.co \"título\")",
+            "[^1]",
+            "_____",
+            "a\n---\nb",
+            "a\n===",
+            "a) uno\nb) dos",
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+        ] {
+            assert_eq!(with(text, to_plain).unwrap(), text);
+            let printed = typst(text).unwrap();
+            assert!(
+                !printed.contains("#link") && !printed.contains("#emph") && !printed.contains("#strong"),
+                "{printed}"
+            );
+        }
+        assert_eq!(with("{{ vigencia }}*{{ vigencia }}*2 &#xE100;", to_plain).unwrap(), "2022*2022*2 &#xE100;");
     }
 
     #[test]

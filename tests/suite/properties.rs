@@ -157,3 +157,59 @@ fn printable_text_is_read_back() {
         Ok(())
     });
 }
+
+/// What may stand in a narrative text, and how it is read.
+const CONSTRUCTS: [(&str, &str); 30] = [
+    ("**fuerte** y *cursiva*", "fuerte y cursiva"),
+    ("*toda **la** frase*", "toda la frase"),
+    ("3. tres\n5. cinco\n9. nueve", "3.tres5.cinco9.nueve"),
+    ("1) uno\n2) dos", "1)uno2)dos"),
+    ("01. enero", "01. enero"),
+    ("- punto", "•punto"),
+    ("[sitio](https://x.co/a_b_*c*)", "sitio"),
+    ("[Fuente]: FURAG", "[Fuente]: FURAG"),
+    ("[1]: Ibídem", "[1]: Ibídem"),
+    ("ver [1] y [^2]", "ver [1] y [^2]"),
+    ("![logo](https://x.co/a.png)", "![logo](https://x.co/a.png)"),
+    ("&#x202E;82,3&#x202C;", "&#x202E;82,3&#x202C;"),
+    ("{{ vigencia }}, &#xE100;", "2022, &#xE100;"),
+    ("12&Tab;5 &shy; &amp;", "12&Tab;5 &shy; &amp;"),
+    ("2*3*4 = 24", "2*3*4 = 24"),
+    ("{{ vigencia }}*{{ vigencia }}*4", "2022*2022*4"),
+    ("valor (*) y otro (*)", "valor (*) y otro (*)"),
+    ("*p < 0,05; **p < 0,01", "*p < 0,05; **p < 0,01"),
+    ("**a* b", "**a* b"),
+    ("> 60 %", "> 60 %"),
+    ("+ 5 puntos", "+ 5 puntos"),
+    ("* nota", "* nota"),
+    ("# N.º 5", "# N.º 5"),
+    ("a\n---\nb", "a---b"),
+    ("c\n===", "c==="),
+    ("a) uno\nb) dos", "a) uno b) dos"),
+    ("| a | b |\n|---|---|\n| 1 | 2 |", "| a | b ||---|---|| 1 | 2 |"),
+    ("_a_ `b` ~~c~~ <br>", "_a_ `b` ~~c~~ <br>"),
+    ("C:\\[x] \\\\y", "C:\\[x] \\\\y"),
+    ("_____", "_____"),
+];
+
+/// Only the marks of the guide leave the page; nothing else is decoded, renumbered or swallowed.
+#[test]
+fn a_narrative_text_is_read_back_whatever_stands_in_it() {
+    holds(12, prop::collection::vec(0..CONSTRUCTS.len(), 1..8), |picks| {
+        let text: Vec<_> = picks.iter().map(|pick| CONSTRUCTS[*pick].0).collect();
+        let folder = project("x");
+        let quoted = serde_json::to_string(&text.join("\n\n")).expect("JSON is YAML");
+        folder.replace(REPORT, "      - actividades", &format!("      - texto: {quoted}"));
+        let said = folder.run(&["generar", "and/informe-2024-04"]);
+        prop_assert_eq!(said.code, 0, "{}", said.stderr);
+        let page = as_read(&folder.pdf_text("output/and/informe-2024-04.pdf"));
+        let mut rest = page.as_str();
+        for pick in picks {
+            let wanted = as_read(CONSTRUCTS[pick].1);
+            let at = rest.find(&wanted);
+            prop_assert!(at.is_some(), "{wanted} is not in {rest}");
+            rest = &rest[at.unwrap_or_default() + wanted.len()..];
+        }
+        Ok(())
+    });
+}
