@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::locale::compare;
 use crate::model::{AlcanceMedicion, Catalogo, Conjunto, Miembro, Resultados};
 
-use super::plan::{self, Estados};
+use super::plan::{self, Efectividades, Estados};
 
 /// What is known of an entity in the vigencia.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -443,9 +443,8 @@ pub struct PlanEntidad {
     pub estados: Option<Estados>,
     /// Activities without assigned resources, where the plan says so.
     pub sin_recurso: Option<u32>,
-    /// Activities that end on the very day of the cut-off and are not fulfilled:
-    /// not late yet, and worth knowing.
-    pub terminan_en_corte: usize,
+    /// What control interno found of their effect, where the plan says so.
+    pub efectos: Option<Efectividades>,
     /// Whether the plan has an activity for the lowest policies of the entity,
     /// ties included; `None` where fewer than two policies were measured, so
     /// that none is the lowest.
@@ -465,9 +464,9 @@ pub fn plans(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
         Some(PlanEntidad {
             miembro,
             actividades: carga.total,
-            estados: (!plan.actividades.is_empty()).then(|| plan::states(&plan.actividades, corte)),
+            estados: (!plan.actividades.is_empty()).then(|| plan::states(plan, corte, |_| true)),
             sin_recurso: carga.sin_recurso,
-            terminan_en_corte: plan.actividades.iter().filter(|a| plan::ends_on(a, corte)).count(),
+            efectos: plan::effects(plan),
             atiende_mas_baja: lowest,
         })
     };
@@ -495,13 +494,11 @@ pub fn plans_by_policy(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) ->
         .map(|politica| {
             let of = |c: &plan::Carga| c.politicas.iter().find(|x| x.politica == politica).map_or(0, |x| x.actividades);
             let actividades: u32 = loads.iter().map(of).sum();
-            let activities = plans.iter().flat_map(|p| &p.actividades).filter(|a| a.politica == politica);
-            PlanPolitica {
-                politica,
-                entidades: loads.iter().filter(|c| of(c) > 0).count(),
-                actividades,
-                estados: plan::states(activities, corte),
+            let mut estados = Estados::default();
+            for plan in &plans {
+                estados += plan::states(plan, corte, |a| a.politica == politica);
             }
+            PlanPolitica { politica, entidades: loads.iter().filter(|c| of(c) > 0).count(), actividades, estados }
         })
         .collect()
 }

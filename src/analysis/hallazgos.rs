@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::{Catalogo, Resultados};
 
 use super::indice::{Comparacion, Puesto, ranking, split_by, strongest, weakest};
-use super::plan::{Carga, Cruce, Estados, Respuesta};
+use super::plan::{Carga, Cruce, Efectividades, Estados, Respuesta};
 
 /// A policy or an entity with its value, as findings name it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -61,14 +61,9 @@ pub enum Hallazgo {
     /// Measured policies without any activity, and how many of them lie above the IDI.
     SinActividades { politicas: Vec<Cita>, sobre_idi: Option<usize> },
     /// State of the activities at the cut-off.
-    Estados {
-        actividades: usize,
-        cumplidas: usize,
-        en_proceso: usize,
-        sin_iniciar: usize,
-        vencidas: usize,
-        sin_dato: usize,
-    },
+    Estados { actividades: usize, estados: Estados },
+    /// What control interno found of the effect of the activities.
+    Efectividad { actividades: usize, cumplidas: usize, efectos: Efectividades },
 }
 
 /// What the rules may look at.
@@ -86,6 +81,7 @@ pub struct Material<'a> {
     pub carga: Option<&'a Carga>,
     pub cruces: &'a [Cruce],
     pub estados: Option<Estados>,
+    pub efectos: Option<Efectividades>,
     /// How many policies count as strongest and as weakest.
     pub extremos: usize,
     /// How many policies the entity can have in the vigencia.
@@ -96,7 +92,7 @@ pub struct Material<'a> {
 pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
     if m.solo_control_interno {
         // One policy has no extremes, no split and no lowest one.
-        return [internal_control(m), plan(m), without_plan(m), states(m)].into_iter().flatten().collect();
+        return [internal_control(m), plan(m), without_plan(m), states(m), effects(m)].into_iter().flatten().collect();
     }
     [
         idi(m),
@@ -111,6 +107,7 @@ pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
         low_without_activities(m),
         without_activities(m),
         states(m),
+        effects(m),
     ]
     .into_iter()
     .flatten()
@@ -253,14 +250,13 @@ fn without_activities(m: &Material<'_>) -> Option<Hallazgo> {
 }
 
 fn states(m: &Material<'_>) -> Option<Hallazgo> {
-    let e = m.estados?;
-    let actividades = e.cumplidas + e.en_proceso + e.sin_iniciar + e.vencidas + e.sin_dato;
-    (actividades > 0).then_some(Hallazgo::Estados {
-        actividades,
-        cumplidas: e.cumplidas,
-        en_proceso: e.en_proceso,
-        sin_iniciar: e.sin_iniciar,
-        vencidas: e.vencidas,
-        sin_dato: e.sin_dato,
-    })
+    let estados = m.estados?;
+    let actividades = estados.total();
+    (actividades > 0).then_some(Hallazgo::Estados { actividades, estados })
+}
+
+fn effects(m: &Material<'_>) -> Option<Hallazgo> {
+    let (estados, efectos) = (m.estados?, m.efectos?);
+    let cumplidas = estados.cumplidas + estados.superadas;
+    Some(Hallazgo::Efectividad { actividades: estados.total(), cumplidas, efectos })
 }

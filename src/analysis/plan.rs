@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Actividad, Estado, Plan, Resultados};
+use serde::Serialize;
+
+use crate::model::{Actividad, Efectividad, Estado, Plan, Resultados};
 
 use super::indice::{Puesto, ranking};
 
@@ -53,49 +55,150 @@ pub fn load(plan: &Plan) -> Carga {
     }
 }
 
-/// State of an activity at the cut-off; `None` where its progress is not known
-/// and its dates do not tell.
-pub fn state(actividad: &Actividad, corte: Date) -> Option<Estado> {
-    let late = actividad.fin.as_ref().is_some_and(|fin| fin.ultimo_dia() < corte);
-    let ahead = actividad.inicio.as_ref().is_some_and(|inicio| inicio.primer_dia() > corte);
-    match actividad.avance.as_ref().map(|a| a.0) {
-        Some(share) if share >= 1.0 => Some(Estado::Cumplida),
-        Some(_) if late => Some(Estado::Vencida),
-        Some(share) if share > 0.0 => Some(Estado::EnProceso),
-        Some(_) => Some(Estado::SinIniciar),
-        None if ahead => Some(Estado::SinIniciar),
-        None => None,
+/// The day of a cut-off, and whether the plan is over by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Corte {
+    pub dia: Date,
+    /// The plan says when it ends, and that day has come.
+    pub definitivo: bool,
+}
+
+impl Corte {
+    pub fn new(plan: &Plan, dia: Date) -> Self {
+        Self { dia, definitivo: plan.termina.is_some_and(|fin| fin.ultimo_dia() <= dia) }
     }
 }
 
-/// Whether an activity ends on the very day of the cut-off and is not fulfilled.
-pub fn ends_on(actividad: &Actividad, corte: Date) -> bool {
-    actividad.fin.as_ref().is_some_and(|fin| fin.ultimo_dia() == corte)
-        && state(actividad, corte).is_some_and(|state| state != Estado::Cumplida)
+/// State of an activity at the cut-off; `None` where its progress is not known
+/// and its dates do not tell.
+///
+/// Who ends on the very day of the cut-off still had that day, so it is not yet
+/// overdue; it is no less unfulfilled, so it is told apart and never as in process.
+pub fn state(actividad: &Actividad, corte: Corte) -> Option<Estado> {
+    let ahead = actividad.inicio.as_ref().is_some_and(|inicio| inicio.primer_dia() > corte.dia);
+    let Some(avance) = &actividad.avance else { return ahead.then_some(Estado::Programada) };
+    let fin = actividad.fin.as_ref().map(|fin| fin.ultimo_dia());
+    Some(match avance.parte {
+        done if done > 1.0 => Estado::Superada,
+        done if done >= 1.0 => Estado::Cumplida,
+        _ if corte.definitivo && fin.is_none_or(|fin| fin <= corte.dia) => Estado::NoCumplida,
+        _ if fin.is_some_and(|fin| fin < corte.dia) => Estado::Vencida,
+        _ if fin == Some(corte.dia) => Estado::VenceEnCorte,
+        done if done > 0.0 => Estado::EnProceso,
+        _ if ahead => Estado::Programada,
+        _ => Estado::SinIniciar,
+    })
 }
 
-/// How many activities are in each state; `sin_dato` where progress is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+/// Whether a state that somebody wrote can stand beside the derived one: the
+/// same, or another word for what dates and progress say.
+pub fn agrees(written: Estado, derived: Estado) -> bool {
+    use Estado::{Cumplida, EnProceso, NoCumplida, Programada, SinIniciar, Superada, VenceEnCorte, Vencida};
+    written == derived
+        || match derived {
+            Superada => written == Cumplida,
+            Programada => written == SinIniciar,
+            VenceEnCorte => matches!(written, EnProceso | SinIniciar | Vencida | NoCumplida),
+            Vencida => written == NoCumplida,
+            NoCumplida => matches!(written, Vencida | VenceEnCorte),
+            Cumplida | EnProceso | SinIniciar => false,
+        }
+}
+
+/// How many activities are in each state; together they are all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Estados {
     pub cumplidas: usize,
+    pub superadas: usize,
     pub en_proceso: usize,
     pub sin_iniciar: usize,
+    pub programadas: usize,
+    pub vencen_en_corte: usize,
     pub vencidas: usize,
+    pub no_cumplidas: usize,
+    /// Progress not known.
     pub sin_dato: usize,
 }
 
-pub fn states<'a>(actividades: impl IntoIterator<Item = &'a Actividad>, corte: Date) -> Estados {
+impl Estados {
+    fn of(&mut self, estado: Option<Estado>) -> &mut usize {
+        match estado {
+            Some(Estado::Cumplida) => &mut self.cumplidas,
+            Some(Estado::Superada) => &mut self.superadas,
+            Some(Estado::EnProceso) => &mut self.en_proceso,
+            Some(Estado::SinIniciar) => &mut self.sin_iniciar,
+            Some(Estado::Programada) => &mut self.programadas,
+            Some(Estado::VenceEnCorte) => &mut self.vencen_en_corte,
+            Some(Estado::Vencida) => &mut self.vencidas,
+            Some(Estado::NoCumplida) => &mut self.no_cumplidas,
+            None => &mut self.sin_dato,
+        }
+    }
+
+    /// Every state with its count, in the order of tables; `None` is «sin dato».
+    pub fn rows(mut self) -> [(Option<Estado>, usize); 9] {
+        use Estado::{Cumplida, EnProceso, NoCumplida, Programada, SinIniciar, Superada, VenceEnCorte, Vencida};
+        [Cumplida, Superada, EnProceso, SinIniciar, Programada, VenceEnCorte, Vencida, NoCumplida]
+            .map(Some)
+            .into_iter()
+            .chain([None])
+            .map(|estado| (estado, *self.of(estado)))
+            .collect::<Vec<_>>()
+            .try_into()
+            .expect("eight states and their absence")
+    }
+
+    pub fn total(self) -> usize {
+        self.rows().iter().map(|(_, n)| n).sum()
+    }
+
+    /// Those whose state is known.
+    pub fn known(self) -> usize {
+        self.total() - self.sin_dato
+    }
+}
+
+impl std::ops::AddAssign for Estados {
+    fn add_assign(&mut self, other: Self) {
+        for (estado, n) in other.rows() {
+            *self.of(estado) += n;
+        }
+    }
+}
+
+/// The states of those activities of `plan` that are `wanted`.
+pub fn states(plan: &Plan, dia: Date, wanted: impl Fn(&Actividad) -> bool) -> Estados {
+    let corte = Corte::new(plan, dia);
     let mut counts = Estados::default();
-    for actividad in actividades {
-        match state(actividad, corte) {
-            Some(Estado::Cumplida) => counts.cumplidas += 1,
-            Some(Estado::EnProceso) => counts.en_proceso += 1,
-            Some(Estado::SinIniciar) => counts.sin_iniciar += 1,
-            Some(Estado::Vencida) => counts.vencidas += 1,
+    for actividad in plan.actividades.iter().filter(|a| wanted(a)) {
+        *counts.of(state(actividad, corte)) += 1;
+    }
+    counts
+}
+
+/// What control interno found of the effect of the activities, which is another
+/// question than whether they were done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Efectividades {
+    pub verificadas: usize,
+    pub no_efectivas: usize,
+    pub pendientes: usize,
+    /// Activities that say nothing of it.
+    pub sin_dato: usize,
+}
+
+/// `None` where no activity says anything of its effect.
+pub fn effects(plan: &Plan) -> Option<Efectividades> {
+    let mut counts = Efectividades::default();
+    for actividad in &plan.actividades {
+        match actividad.efectividad {
+            Some(Efectividad::Verificada) => counts.verificadas += 1,
+            Some(Efectividad::NoEfectiva) => counts.no_efectivas += 1,
+            Some(Efectividad::Pendiente) => counts.pendientes += 1,
             None => counts.sin_dato += 1,
         }
     }
-    counts
+    (counts.sin_dato < plan.actividades.len()).then_some(counts)
 }
 
 /// How the plan answers the index of a policy.
@@ -178,7 +281,7 @@ mod tests {
             responsable: vec![],
             inicio: at(Fecha::parse(inicio), &place),
             fin: at(Fecha::parse(fin), &place),
-            avance: at(avance.map(Avance), &place),
+            avance: at(avance.map(|parte| Avance { parte, unidades: None }), &place),
             estado: None,
             recurso: None,
             evidencia: None,
@@ -189,17 +292,68 @@ mod tests {
         }
     }
 
+    fn plan(termina: Option<&str>, actividades: Vec<Actividad>) -> Plan {
+        Plan {
+            nombre: "Plan".into(),
+            fuente: "Plan".into(),
+            termina: termina.and_then(Fecha::parse),
+            ejemplo: false,
+            procedencia: None,
+            actividades,
+            conteos: vec![],
+            sin_recurso: None,
+        }
+    }
+
     #[test]
     fn state_follows_dates_progress_and_cut_off() {
         let corte = Fecha::parse("2024-04-30").unwrap().ultimo_dia();
-        let of = |inicio, fin, avance| state(&actividad(inicio, fin, avance), corte);
+        let at = |termina| Corte::new(&plan(termina, vec![]), corte);
+        let of = |inicio, fin, avance| state(&actividad(inicio, fin, avance), at(None));
         assert_eq!(of("2024-01", "2024-03", Some(1.0)), Some(Estado::Cumplida));
+        assert_eq!(of("2024-01", "2024-03", Some(1.2)), Some(Estado::Superada));
         assert_eq!(of("2024-01", "2024-03", Some(0.5)), Some(Estado::Vencida));
-        // Ends on the very day of the cut-off: not late yet.
-        assert_eq!(of("2024-01", "2024-04-30", Some(0.5)), Some(Estado::EnProceso));
-        assert_eq!(of("2024-05", "2024-06", Some(0.0)), Some(Estado::SinIniciar));
-        assert_eq!(of("2024-05", "2024-06", None), Some(Estado::SinIniciar));
+        // Ends on the very day of the cut-off: neither late nor under way.
+        assert_eq!(of("2024-01", "2024-04-30", Some(0.5)), Some(Estado::VenceEnCorte));
+        assert_eq!(of("2024-01", "2024-04", Some(0.0)), Some(Estado::VenceEnCorte));
+        assert_eq!(of("2024-01", "2024-05", Some(0.5)), Some(Estado::EnProceso));
+        // What begins on the day of the cut-off should have begun; what begins later, not yet.
+        assert_eq!(of("2024-04-30", "2024-06", Some(0.0)), Some(Estado::SinIniciar));
+        assert_eq!(of("2024-05", "2024-06", Some(0.0)), Some(Estado::Programada));
+        assert_eq!(of("2024-05", "2024-06", None), Some(Estado::Programada));
+        assert_eq!(of("2024-05", "2024-06", Some(0.1)), Some(Estado::EnProceso));
         // Blank progress is not zero progress.
         assert_eq!(of("2024-01", "2024-03", None), None);
+        // A plan that is over leaves nothing in process, but what it sets after its own end.
+        for termina in ["2024-04", "2024-03-31"] {
+            let of = |fin, avance| state(&actividad("2024-01", fin, avance), at(Some(termina)));
+            assert_eq!(of("2024-04-30", Some(0.75)), Some(Estado::NoCumplida));
+            assert_eq!(of("2024-03", Some(0.0)), Some(Estado::NoCumplida));
+            assert_eq!(of("2024-03", Some(1.0)), Some(Estado::Cumplida));
+            assert_eq!(of("2024-06", Some(0.5)), Some(Estado::EnProceso));
+            assert_eq!(of("2024-03", None), None);
+        }
+        assert!(!at(Some("2024-05")).definitivo);
+    }
+
+    #[test]
+    fn states_are_counted_once_each() {
+        let corte = Fecha::parse("2024-04-30").unwrap().ultimo_dia();
+        let all = [("2024-03", Some(1.0)), ("2024-04", Some(0.0)), ("2024-03", Some(0.0)), ("2024-05", None)];
+        let all = all.map(|(fin, avance)| actividad("2024-01", fin, avance)).into();
+        let mut counts = states(&plan(None, all), corte, |_| true);
+        assert_eq!((counts.cumplidas, counts.vencen_en_corte, counts.vencidas, counts.sin_dato), (1, 1, 1, 1));
+        counts += counts;
+        assert_eq!((counts.total(), counts.known(), counts.vencidas), (8, 6, 2));
+        assert_eq!(counts.rows().map(|(_, n)| n), [2, 0, 0, 0, 0, 2, 2, 0, 2]);
+    }
+
+    #[test]
+    fn a_written_state_may_be_another_word_for_the_derived_one() {
+        use Estado::*;
+        assert!(agrees(NoCumplida, Vencida) && agrees(Vencida, NoCumplida) && agrees(Vencida, VenceEnCorte));
+        assert!(agrees(SinIniciar, Programada) && agrees(Cumplida, Superada));
+        assert!(!agrees(Superada, Cumplida) && !agrees(Programada, SinIniciar) && !agrees(Cumplida, NoCumplida));
+        assert!(!agrees(EnProceso, NoCumplida) && !agrees(EnProceso, Vencida) && !agrees(Vencida, EnProceso));
     }
 }

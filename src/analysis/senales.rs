@@ -14,7 +14,7 @@ use super::conjunto::{
     descending, groups, largest, panel, plans, ranking, situation, spread, sustained, universe, values,
 };
 use super::hallazgos::Cita;
-use super::plan::{self, Estados};
+use super::plan::{self, Efectividades, Estados};
 
 /// Points from which the median change of a policy is told as a rise or a fall.
 pub const CAMBIO_NOTABLE: f64 = 1.0;
@@ -340,13 +340,19 @@ impl Context<'_> {
 /// The states of all activities; `None` where a plan gives counts alone.
 pub fn total_states(plans: &[PlanEntidad]) -> Option<Estados> {
     plans.iter().try_fold(Estados::default(), |mut sum, plan| {
-        let e = plan.estados?;
-        sum.cumplidas += e.cumplidas;
-        sum.en_proceso += e.en_proceso;
-        sum.sin_iniciar += e.sin_iniciar;
-        sum.vencidas += e.vencidas;
-        sum.sin_dato += e.sin_dato;
+        sum += plan.estados?;
         Some(sum)
+    })
+}
+
+/// What control interno found in all plans; `None` where no plan says anything of it.
+pub fn total_effects(plans: &[PlanEntidad]) -> Option<Efectividades> {
+    let told: Vec<_> = plans.iter().filter_map(|p| p.efectos).collect();
+    (!told.is_empty()).then(|| Efectividades {
+        verificadas: told.iter().map(|e| e.verificadas).sum(),
+        no_efectivas: told.iter().map(|e| e.no_efectivas).sum(),
+        pendientes: told.iter().map(|e| e.pendientes).sum(),
+        sin_dato: told.iter().map(|e| e.sin_dato).sum(),
     })
 }
 

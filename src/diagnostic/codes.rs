@@ -91,7 +91,7 @@ pub const ALL: &[Code] = &[
     code("inicio-despues-del-fin", Error, "La actividad empieza después de terminar"),
     code("avance-sobre-cero", Error, "El avance se mide sobre cero"),
     code("avance-fuera-de-rango", Error, "El avance no está entre 0 y 100 %"),
-    code("actividad-vencida", Nota, "La actividad terminaba antes del corte y no está cumplida"),
+    code("actividad-vencida", Nota, "La actividad terminaba antes del corte o ese mismo día y no está cumplida"),
     code("estado-no-coincide", Aviso, "El estado escrito no es el que dan las fechas y el avance"),
     code("responsable-faltante", Aviso, "Una actividad en marcha no tiene responsable"),
     code("evidencia-faltante", Aviso, "Una actividad cumplida no tiene evidencia"),

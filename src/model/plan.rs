@@ -10,12 +10,21 @@ use super::procedencia::Procedencia;
 use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
 
 choice! {
-    /// State of an activity.
+    /// State of an activity at a cut-off, in the order in which tables list them;
+    /// `analysis::plan::state` is the one place that derives it.
     pub enum Estado ("un estado de actividad") {
         Cumplida = "cumplida",
+        /// More was done than was planned.
+        Superada = "superada",
         EnProceso = "en proceso",
         SinIniciar = "sin iniciar",
+        /// Begins after the cut-off.
+        Programada = "programada",
+        /// Ends on the very day of the cut-off without being fulfilled.
+        VenceEnCorte = "vence el día del corte",
         Vencida = "vencida",
+        /// The plan itself is over.
+        NoCumplida = "no cumplida",
     }
 }
 
@@ -28,15 +37,20 @@ choice! {
     }
 }
 
-/// Progress of an activity as a share between 0 and 1; written as a percentage
-/// (`60`) or as done of planned (`3/6`).
+/// Progress of an activity: a percentage from 0 to 100 (`60`), or units done of
+/// planned (`3/6`), which alone may pass the plan (`6/5`).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Avance(pub f64);
+pub struct Avance {
+    /// Share of what was planned, 0 or more; 1 is 100 %.
+    pub parte: f64,
+    /// Units done and planned, where it is written so.
+    pub unidades: Option<(u32, u32)>,
+}
 
 impl FromNode for Avance {
     fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let share = match &node.value {
-            Value::Number(percent) => percent / 100.0,
+        let avance = match &node.value {
+            Value::Number(percent) => Self { parte: percent / 100.0, unidades: None },
             Value::Text(text) => {
                 match text.split_once('/').map(|(a, b)| (a.trim().parse::<u32>(), b.trim().parse::<u32>())) {
                     Some((Ok(_), Ok(0))) => {
@@ -47,7 +61,9 @@ impl FromNode for Avance {
                         );
                         return None;
                     }
-                    Some((Ok(done), Ok(planned))) => f64::from(done) / f64::from(planned),
+                    Some((Ok(done), Ok(planned))) => {
+                        Self { parte: f64::from(done) / f64::from(planned), unidades: Some((done, planned)) }
+                    }
                     _ => {
                         diagnostics.push(wrong_type(
                             node,
@@ -67,18 +83,19 @@ impl FromNode for Avance {
                 return None;
             }
         };
-        if !(0.0..=1.0).contains(&share) {
+        // A percentage over 100 is more often a slip than a goal exceeded; units say which.
+        if avance.unidades.is_none() && !(0.0..=1.0).contains(&avance.parte) {
             diagnostics.push(
                 Diagnostic::error(
                     "avance-fuera-de-rango",
                     format!("el avance «{}» no está entre 0 y 100 %", node.place.text()),
                 )
                 .at(&node.place)
-                .remedy("corrija el avance"),
+                .remedy("corrija el avance; si se hizo más de lo programado, escriba las unidades, como 6/5"),
             );
             return None;
         }
-        Some(Self(share))
+        Some(avance)
     }
 
     fn schema(_: &mut Definitions) -> serde_json::Value {
@@ -105,7 +122,7 @@ record! {
         inicio: Option<Located<Fecha>>,
         /// Fecha de terminación: AAAA-MM-DD, AAAA-MM o AAAA; no puede ser anterior al inicio
         fin: Option<Located<Fecha>>,
-        /// Porcentaje de 0 a 100, sin signo, como 60; o hecho/programado, como 3/6
+        /// Porcentaje de 0 a 100, sin signo, como 60; o hecho/programado, como 3/6, que puede pasar de lo programado
         avance: Option<Located<Avance>>,
         /// Estado escrito en la fuente; el que se imprime se calcula con las fechas y el avance
         estado: Option<Located<Estado>>,
@@ -148,6 +165,8 @@ record! {
         nombre: String,
         /// Lo que se imprime después de «Fuente:»; si falta, el nombre del plan
         fuente: Option<String>,
+        /// Cuándo termina el plan, como 2025-12-31; desde ese corte, lo que no se cumplió es «no cumplida»
+        termina: Option<Fecha>,
         /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
         /// Archivo del que se importaron los datos
@@ -200,6 +219,8 @@ pub struct Conteo {
 pub struct Plan {
     pub nombre: String,
     pub fuente: String,
+    /// When the plan itself is over, where it says so.
+    pub termina: Option<Fecha>,
     pub ejemplo: bool,
     pub procedencia: Option<Procedencia>,
     /// Empty where the plan gives only counts.
@@ -279,6 +300,7 @@ impl Plan {
         (!broken).then(|| Self {
             nombre: file.nombre,
             fuente,
+            termina: file.termina,
             ejemplo: file.ejemplo.unwrap_or(false),
             procedencia: file.procedencia,
             actividades,

@@ -240,6 +240,16 @@ fn one_point(typst: &str) -> String {
     out
 }
 
+/// The pure Typst templates, by virtual path.
+pub fn libraries(resources: &Resources) -> Vec<(String, String)> {
+    resources
+        .templates
+        .iter()
+        .filter(|(name, _)| name.ends_with(".typ"))
+        .map(|(name, text)| (format!("/{name}"), text.clone()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::one_point;
@@ -257,14 +267,4 @@ mod tests {
             assert_eq!(one_point(written), kept);
         }
     }
-}
-
-/// The pure Typst templates, by virtual path.
-pub fn libraries(resources: &Resources) -> Vec<(String, String)> {
-    resources
-        .templates
-        .iter()
-        .filter(|(name, _)| name.ends_with(".typ"))
-        .map(|(name, text)| (format!("/{name}"), text.clone()))
-        .collect()
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::analysis::conjunto::Medida;
 use crate::analysis::hallazgos::{Hallazgo, Material as Evidence, findings};
 use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
-use crate::analysis::plan::{self, Carga, Cruce, Estados, Respuesta};
+use crate::analysis::plan::{self, Carga, Corte, Cruce, Estados, Respuesta};
 use crate::analysis::senales::internal_control_policy;
 use crate::charts::{Barra, Barras, DrawError, Pen, Punto, Puntos, barras, puntos};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
@@ -18,7 +18,7 @@ use crate::model::{
     Recomendaciones, Resultados,
 };
 
-use super::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, text_width};
+use super::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, states_table, text_width};
 
 /// Everything a report is made from.
 #[derive(Clone, Copy)]
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
         let carga = m.plan.map(plan::load);
         let cruces = carga.as_ref().map(|c| plan::against_index(m.resultados, c)).unwrap_or_default();
         let corte = m.informe.corte.value.ultimo_dia();
-        let estados = m.plan.filter(|p| !p.actividades.is_empty()).map(|p| plan::states(&p.actividades, corte));
+        let estados = m.plan.filter(|p| !p.actividades.is_empty()).map(|p| plan::states(p, corte, |_| true));
         Self {
             pen,
             parts: Parts::default(),
@@ -212,6 +212,7 @@ impl<'a> Builder<'a> {
             carga: self.carga.as_ref(),
             cruces: &self.cruces,
             estados: self.estados,
+            efectos: self.m.plan.and_then(plan::effects),
             extremos: self.m.proyecto.extremos,
             existentes: self.existing(),
         })
@@ -224,6 +225,7 @@ impl<'a> Builder<'a> {
             "medidas": self.ranking.len(),
             "existentes": self.existing(),
             "actividades": self.carga.as_ref().map(|c| c.total),
+            "estados": self.estados,
             "sin_recurso": self.carga.as_ref().and_then(|c| c.sin_recurso),
             "proporcion": self.carga.as_ref().and_then(Carga::share_without),
             "hallazgos": self.findings(),
@@ -352,15 +354,9 @@ impl<'a> Builder<'a> {
 
     fn states(&self) -> Option<Value> {
         let (plan, estados) = (self.m.plan?, self.estados?);
-        let rows = [
-            (Some(Estado::Cumplida), estados.cumplidas),
-            (Some(Estado::EnProceso), estados.en_proceso),
-            (Some(Estado::SinIniciar), estados.sin_iniciar),
-            (Some(Estado::Vencida), estados.vencidas),
-            (None, estados.sin_dato),
-        ];
-        let total = plan.actividades.len();
-        let filas: Vec<_> = rows
+        let total = estados.total();
+        let filas: Vec<_> = estados
+            .rows()
             .iter()
             .map(|(estado, n)| {
                 json!({
@@ -370,14 +366,23 @@ impl<'a> Builder<'a> {
                 })
             })
             .collect();
-        Some(
-            json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(self.m.informe.corte.value), "filas": filas, "total": total, "vencidas": estados.vencidas, "terminan_en_corte": plan.actividades.iter().filter(|a| plan::ends_on(a, self.m.informe.corte.value.ultimo_dia())).count() }),
-        )
+        let corte = self.m.informe.corte.value;
+        Some(json!({
+            "nombre": plan.nombre,
+            "fuente": plan.fuente,
+            "corte": date(corte),
+            "definitivo": Corte::new(plan, corte.ultimo_dia()).definitivo,
+            "filas": filas,
+            "total": total,
+            "estados": estados,
+            "efectos": plan::effects(plan),
+        }))
     }
 
     fn activities(&self) -> Option<Value> {
         let plan = self.m.plan.filter(|p| !p.actividades.is_empty())?;
         let corte = self.m.informe.corte.value;
+        let at = Corte::new(plan, corte.ultimo_dia());
         let row = |a: &Actividad| {
             json!({
                 "id": a.id,
@@ -387,8 +392,9 @@ impl<'a> Builder<'a> {
                 "responsable": a.responsable,
                 "inicio": a.inicio.as_ref().map(|f| date(f.value)),
                 "fin": a.fin.as_ref().map(|f| date(f.value)),
-                "avance": a.avance.as_ref().map(|v| v.0),
-                "estado": plan::state(a, corte.ultimo_dia()).map(Estado::word),
+                "avance": a.avance.as_ref().map(|v| v.parte),
+                "unidades": a.avance.as_ref().and_then(|v| v.unidades),
+                "estado": plan::state(a, at).map(Estado::word),
                 "recurso": a.recurso.map(|r| if r { "sí" } else { "no" }),
                 "evidencia": a.evidencia,
                 "efectividad": a.efectividad.map(|e| e.word()),
@@ -397,7 +403,13 @@ impl<'a> Builder<'a> {
             })
         };
         let filas: Vec<_> = plan.actividades.iter().map(row).collect();
-        Some(json!({ "nombre": plan.nombre, "fuente": plan.fuente, "corte": date(corte), "filas": filas }))
+        Some(json!({
+            "nombre": plan.nombre,
+            "fuente": plan.fuente,
+            "corte": date(corte),
+            "filas": filas,
+            "con_efectividad": plan.actividades.iter().any(|a| a.efectividad.is_some()),
+        }))
     }
 
     fn without_resources(&mut self) -> Result<Option<Value>, DrawError> {
@@ -626,6 +638,14 @@ impl<'a> Builder<'a> {
                 nota: None,
             });
             if !plan.actividades.is_empty() {
+                tables.extend(self.estados.map(|e| {
+                    let corte = self.m.informe.corte.value.larga();
+                    states_table(
+                        format!("{}: estado de las actividades al {corte}", plan.nombre),
+                        e,
+                        source(&plan.fuente),
+                    )
+                }));
                 tables.push(self.activities_table(plan));
             }
         }
@@ -633,8 +653,9 @@ impl<'a> Builder<'a> {
     }
 
     fn activities_table(&self, plan: &Plan) -> Cuadro {
-        let corte = self.m.informe.corte.value.ultimo_dia();
+        let corte = Corte::new(plan, self.m.informe.corte.value.ultimo_dia());
         let row = |a: &Actividad| {
+            let unidades = a.avance.as_ref().and_then(|v| v.unidades);
             vec![
                 Celda::from(a.id.as_str()),
                 self.name(a.politica).into(),
@@ -643,9 +664,12 @@ impl<'a> Builder<'a> {
                 a.responsable.join("; ").into(),
                 a.inicio.as_ref().map(|f| f.to_string()).into(),
                 a.fin.as_ref().map(|f| f.to_string()).into(),
-                a.avance.as_ref().map(|v| v.0).into(),
+                a.avance.as_ref().map(|v| v.parte).into(),
+                unidades.map(|u| u.0).into(),
+                unidades.map(|u| u.1).into(),
                 plan::state(a, corte).map(Estado::word).into(),
                 a.evidencia.as_deref().into(),
+                a.efectividad.map(|e| e.word()).into(),
             ]
         };
         Cuadro {
@@ -660,13 +684,16 @@ impl<'a> Builder<'a> {
                 Columna::new("inicio", "Inicio", Clase::Texto, None),
                 Columna::new("fin", "Fin", Clase::Texto, None),
                 Columna::new("avance", "Avance", Clase::Proporcion, None),
+                Columna::new("hecho", "Unidades hechas", Clase::Entero, None),
+                Columna::new("programado", "Unidades programadas", Clase::Entero, None),
                 Columna::new("estado", "Estado", Clase::Texto, None),
                 Columna::new("evidencia", "Evidencia", Clase::Texto, None),
+                Columna::new("efectividad", "Efectividad", Clase::Texto, None),
             ],
             filas: plan.actividades.iter().map(row).collect(),
             total: false,
             fuente: format!("{}.", plan.fuente.trim_end_matches('.')),
-            nota: Some("Estado derivado de las fechas, el avance y el corte.".into()),
+            nota: Some("Estado derivado de las fechas, el avance y el corte. Efectividad: lo que halló control interno, aparte del estado.".into()),
         }
     }
 
@@ -699,6 +726,8 @@ impl<'a> Builder<'a> {
                 "sin_recurso": c.sin_recurso,
                 "politicas_sin_recurso": c.sin_recurso.map(|_| c.politicas.iter().filter(|p| p.sin_recurso.is_some_and(|n| n > 0)).count()),
                 "proporcion_sin_recurso": c.share_without(),
+                "estados": self.estados,
+                "efectividad": self.m.plan.and_then(plan::effects),
             })),
         })
     }

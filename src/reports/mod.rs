@@ -12,11 +12,12 @@ pub use plan_trabajo::build as plan_trabajo;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::analysis::plan::Estados;
 use crate::charts::{Chart, DrawError};
-use crate::cuadro::Cuadro;
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::locale::Fecha;
-use crate::model::{Bloque, CampoControl, Catalogo, Firma, Narracion, Papel, Seccion, unknown};
+use crate::model::{Bloque, CampoControl, Catalogo, Estado, Firma, Narracion, Papel, Seccion, unknown};
 
 /// Side margins in pt, as in `templates/lib/base.typ`.
 const MARGIN: f64 = 72.0;
@@ -192,4 +193,34 @@ fn date(fecha: Fecha) -> Value {
 
 fn object(entries: Vec<(&str, Value)>) -> Value {
     Value::Object(entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())
+}
+
+/// The states of the activities of plans at a cut-off; those that a plan has only
+/// when it is over, and unknown progress, where there are any.
+fn states_table(titulo: String, estados: Estados, fuente: String) -> Cuadro {
+    let total = estados.total();
+    let rare = |e: &Option<Estado>| matches!(e, None | Some(Estado::Superada | Estado::NoCumplida));
+    let share = |n: usize| (total > 0).then(|| n as f64 / total as f64);
+    let row = |(estado, n): &(Option<Estado>, usize)| {
+        vec![Celda::from(estado.map_or("sin dato de avance", Estado::word)), (*n).into(), share(*n).into()]
+    };
+    let shown = |(estado, n): &&(Option<Estado>, usize)| *n > 0 || !rare(estado);
+    let mut filas: Vec<_> = estados.rows().iter().filter(shown).map(row).collect();
+    filas.push(vec!["Total".into(), total.into(), share(total).into()]);
+    Cuadro {
+        nombre: "estado_plan".into(),
+        titulo,
+        columnas: vec![
+            Columna::new("estado", "Estado", Clase::Texto, None),
+            Columna::new("actividades", "Actividades", Clase::Entero, None),
+            Columna::new("proporcion", "Parte del total", Clase::Proporcion, None),
+        ],
+        filas,
+        total: true,
+        fuente,
+        nota: Some(
+            "Estado derivado de las fechas, el avance y el corte. Vencida: el plazo terminó antes del corte. Programada: empieza después del corte."
+                .into(),
+        ),
+    }
 }

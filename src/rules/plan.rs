@@ -1,6 +1,6 @@
 //! Rules over an improvement plan seen at a cut-off date.
 
-use crate::analysis::plan::state;
+use crate::analysis::plan::{Corte, agrees, state};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::Fecha;
 use crate::model::shape::Located;
@@ -8,8 +8,9 @@ use crate::model::{Actividad, Estado, Plan};
 
 /// Runs every rule over the activities of `plan` at `corte`.
 pub fn check(plan: &Plan, corte: &Located<Fecha>, found: &mut Diagnostics) {
+    let at = Corte::new(plan, corte.ultimo_dia());
     for actividad in &plan.actividades {
-        let derived = state(actividad, corte.ultimo_dia());
+        let derived = state(actividad, at);
         overdue(actividad, derived, corte, found);
         written_state(actividad, derived, corte, found);
         responsible(actividad, derived, found);
@@ -18,25 +19,30 @@ pub fn check(plan: &Plan, corte: &Located<Fecha>, found: &mut Diagnostics) {
     }
 }
 
-/// The end has passed and the activity is not fulfilled.
+/// The end has come and the activity is not fulfilled.
 fn overdue(a: &Actividad, derived: Option<Estado>, corte: &Located<Fecha>, found: &mut Diagnostics) {
-    if let (Some(Estado::Vencida), Some(fin)) = (derived, &a.fin) {
-        found.push(
-            Diagnostic::nota(
-                "actividad-vencida",
-                format!("la actividad {} terminaba el {} y no está cumplida", a.id, fin.larga()),
-            )
-            .at(&fin.place)
-            .second(&corte.place, "el corte del informe")
-            .remedy("si ya se cumplió, actualice el avance; si no, el informe la muestra vencida"),
-        );
-    }
+    let shown = match derived {
+        Some(Estado::Vencida) => "la muestra vencida",
+        Some(Estado::VenceEnCorte) => "dice que vence el día del corte",
+        Some(Estado::NoCumplida) => "la muestra no cumplida",
+        _ => return,
+    };
+    let Some(fin) = &a.fin else { return };
+    found.push(
+        Diagnostic::nota(
+            "actividad-vencida",
+            format!("la actividad {} terminaba el {} y no está cumplida", a.id, fin.larga()),
+        )
+        .at(&fin.place)
+        .second(&corte.place, "el corte del informe")
+        .remedy(format!("si ya se cumplió, actualice el avance; si no, el informe {shown}")),
+    );
 }
 
 /// A written state that dates and progress contradict.
 fn written_state(a: &Actividad, derived: Option<Estado>, corte: &Located<Fecha>, found: &mut Diagnostics) {
     if let (Some(written), Some(derived)) = (&a.estado, derived)
-        && written.value != derived
+        && !agrees(written.value, derived)
     {
         found.push(
             Diagnostic::aviso(
@@ -52,7 +58,9 @@ fn written_state(a: &Actividad, derived: Option<Estado>, corte: &Located<Fecha>,
 
 /// Somebody answers for what is under way.
 fn responsible(a: &Actividad, derived: Option<Estado>, found: &mut Diagnostics) {
-    if a.responsable.is_empty() && matches!(derived, Some(Estado::EnProceso | Estado::Vencida)) {
+    if a.responsable.is_empty()
+        && matches!(derived, Some(Estado::EnProceso | Estado::VenceEnCorte | Estado::Vencida | Estado::NoCumplida))
+    {
         found.push(
             Diagnostic::aviso(
                 "responsable-faltante",
@@ -66,7 +74,7 @@ fn responsible(a: &Actividad, derived: Option<Estado>, found: &mut Diagnostics) 
 
 /// What is fulfilled has evidence.
 fn evidence(a: &Actividad, derived: Option<Estado>, found: &mut Diagnostics) {
-    if let (Some(Estado::Cumplida), None, Some(avance)) = (derived, &a.evidencia, &a.avance) {
+    if let (Some(Estado::Cumplida | Estado::Superada), None, Some(avance)) = (derived, &a.evidencia, &a.avance) {
         found.push(
             Diagnostic::aviso(
                 "evidencia-faltante",
@@ -82,7 +90,7 @@ fn evidence(a: &Actividad, derived: Option<Estado>, found: &mut Diagnostics) {
 fn progress_before_start(a: &Actividad, corte: &Located<Fecha>, found: &mut Diagnostics) {
     if let (Some(inicio), Some(avance)) = (&a.inicio, &a.avance)
         && inicio.primer_dia() > corte.ultimo_dia()
-        && avance.0 > 0.0
+        && avance.parte > 0.0
     {
         found.push(
             Diagnostic::aviso(

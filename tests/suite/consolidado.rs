@@ -332,7 +332,7 @@ fn written<'a>(block: &'a str, key: &str) -> Option<&'a str> {
 #[test]
 fn the_plans_are_counted_from_their_files() {
     let report = Report::new();
-    let (mut plans, mut total, mut states) = (0, 0, [0usize; 5]);
+    let (mut plans, mut total, mut states) = (0, 0, [0usize; 9]);
     for b in district(&catalogue()) {
         let path = format!("data/entidades/{}/plan-2025.yaml", b.slug);
         if !report.folder.exists(&path) {
@@ -341,21 +341,27 @@ fn the_plans_are_counted_from_their_files() {
         plans += 1;
         let plan = report.folder.read(&path);
         let mut own = 0.0;
+        let mut by_entity = [0usize; 9];
         for activity in plan.split("\n  - id:").skip(1) {
             let done: Option<f64> = written(activity, "avance").and_then(|v| v.parse().ok());
+            let start = written(activity, "inicio").expect("a start");
             let end = written(activity, "fin").expect("an end");
             let state = match done {
                 Some(v) if v >= 100.0 => 0,
-                Some(_) if end < "2025-09-30" => 3,
-                Some(v) if v > 0.0 => 1,
-                Some(_) => 2,
-                None => 4,
+                Some(_) if end < "2025-09-30" => 6,
+                Some(_) if end == "2025-09-30" => 5,
+                Some(v) if v > 0.0 => 2,
+                Some(_) if start > "2025-09-30" => 4,
+                Some(_) => 3,
+                None => 8,
             };
             states[state] += 1;
+            by_entity[state] += 1;
             total += 1;
             own += 1.0;
         }
-        assert_eq!(report.row("planes_entidades", &b.nombre)[0], own, "{}", b.nombre);
+        let row: Vec<f64> = [own].into_iter().chain(by_entity.map(|n| n as f64)).collect();
+        close(&report.row("planes_entidades", &b.nombre)[..10], &row, &b.nombre);
     }
     assert_eq!((plans, total), (70, 468));
     let wanted: Vec<f64> = [total].iter().chain(&states).map(|n| *n as f64).collect();
@@ -364,9 +370,17 @@ fn the_plans_are_counted_from_their_files() {
         report.rows("planes_politicas").iter().filter(|r| text(&r[0]) != "Total").filter_map(|r| r[2].as_f64()).sum();
     assert_eq!(of_policies, total as f64);
     report.says(&format!(
-        "70 de 75 entidades tienen plan de mejoramiento en los datos, con 468 actividades: {} cumplidas, {} en proceso, {} sin iniciar y {} vencidas",
-        states[0], states[1], states[2], states[3]
+        "70 de 75 entidades tienen plan de mejoramiento en los datos, con 468 actividades: {} cumplidas, {} en proceso, {} sin iniciar, {} programadas para después del corte, {} vencidas y {} que vencían el día del corte.",
+        states[0], states[2], states[3], states[4], states[6], states[5]
     ));
+    // The states of each policy add up to its activities, and those of the policies to the total.
+    let mut sums = vec![0.0; 9];
+    for row in report.rows("planes_politicas").iter().filter(|r| text(&r[0]) != "Total") {
+        let n: Vec<f64> = row.iter().filter_map(Value::as_f64).collect();
+        assert_eq!(n[1], n[2..].iter().sum::<f64>(), "{row:?}");
+        sums.iter_mut().zip(&n[2..]).for_each(|(sum, n)| *sum += n);
+    }
+    close(&sums, &wanted[1..], "planes por política");
 }
 
 #[test]

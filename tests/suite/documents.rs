@@ -133,7 +133,7 @@ fn another_office_needs_no_code() {
         "frente a 74,6 en 2023 (+5,2 puntos)",
         // 1 of 7 is late at the cut-off: 60 % on 31 May.
         "De 7 actividades del plan, 1 está vencida al 30 de junio de 2025",
-        "2 cumplidas, 3 en proceso, 1 sin iniciar y 1 vencida.",
+        "2 cumplidas, 3 en proceso, 1 programada para después del corte y 1 vencida.",
         "Ley 87 de 1993",
     ] {
         assert!(text.contains(expected), "missing {expected:?} in\n{text}");

@@ -756,8 +756,8 @@ fn a_plan_is_read_from_its_workbook() {
     let plan = Plan::build(&node("plan.yaml", &text), &catalogo(), &mut found).expect("a plan");
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(plan.actividades.len(), 2);
-    assert_eq!(plan.actividades[0].avance.as_ref().map(|a| a.value.0), Some(0.6));
-    assert_eq!(plan.actividades[1].avance.as_ref().map(|a| a.value.0), Some(0.5));
+    assert_eq!(plan.actividades[0].avance.as_ref().map(|a| a.value.parte), Some(0.6));
+    assert_eq!(plan.actividades[1].avance.as_ref().map(|a| a.value.parte), Some(0.5));
     // What the workbook does not say is kept.
     folder.replace(
         "data/entidades/and/plan-2025.yaml",

@@ -613,8 +613,12 @@ const ESTADOS: &[(&str, &[&str])] = &[
         "en proceso",
         &["en proceso", "en ejecucion", "en curso", "en desarrollo", "en progreso", "en avance", "abierta", "parcial"],
     ),
-    ("sin iniciar", &["sin iniciar", "no iniciada", "no iniciado", "por iniciar", "pendiente", "programada"]),
-    ("vencida", &["vencida", "vencido", "incumplida", "no cumplida", "atrasada"]),
+    ("superada", &["superada", "superado", "sobrecumplida"]),
+    ("sin iniciar", &["sin iniciar", "no iniciada", "no iniciado", "por iniciar", "pendiente"]),
+    ("programada", &["programada", "programado"]),
+    ("vence el día del corte", &["vence el dia del corte"]),
+    ("vencida", &["vencida", "vencido", "atrasada"]),
+    ("no cumplida", &["no cumplida", "no cumplido", "incumplida", "incumplido"]),
 ];
 
 const EFECTIVIDADES: &[(&str, &[&str])] = &[

@@ -9,7 +9,8 @@ use crate::analysis::conjunto::{
     Agrupacion, MINIMO_CUARTILES, Medida, PlanEntidad, changes, panel, plans, spread, sustained,
 };
 use crate::analysis::senales::{
-    HallazgoConjunto, findings, internal_control_policy, partly_measured, signals, sustained_counts, total_states,
+    HallazgoConjunto, findings, internal_control_policy, partly_measured, signals, sustained_counts, total_effects,
+    total_states,
 };
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Cuadro};
@@ -64,7 +65,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         ("firmas", signatures(&c.firmas)),
         ("secciones", secciones),
     ]);
-    let cifras = marco.cifras(&c.ambito, &c.corte.value.to_string(), &c.fecha.value.to_string());
+    let cifras = marco.cifras(&c.ambito, c.corte.value, c.fecha.value);
     Ok(Report {
         meta,
         template: "consolidado/documento.typ.j2",
@@ -247,7 +248,7 @@ impl Builder<'_> {
                     "estados": total_states(&list),
                     "no_atienden": list.iter().filter(|p| p.atiende_mas_baja == Some(false)).map(|p| m.name(p.miembro)).collect::<Vec<_>>(),
                     "con_mas_de_una": list.iter().filter(|p| p.atiende_mas_baja.is_some()).count(),
-                    "terminan_en_corte": list.iter().map(|p| p.terminan_en_corte).sum::<usize>(),
+                    "efectos": total_effects(&list),
                     "mas_vencidas": most_overdue(&list, &m),
                     "politicas": self.table(m.plans_by_policy_table(corte)),
                     "cuadro": self.fit(m.plans_table(corte), place),
@@ -526,11 +527,22 @@ fn counts(m: &Marco<'_>) -> Value {
 
 /// The entities with the most overdue activities, ties included.
 fn most_overdue(plans: &[PlanEntidad], m: &Marco<'_>) -> Value {
-    let overdue = |p: &PlanEntidad| p.estados.map_or(0, |e| e.vencidas);
+    let of = |p: &PlanEntidad| p.estados.unwrap_or_default();
+    // In a plan that is over, what was overdue is unfulfilled for good.
+    let overdue = |p: &PlanEntidad| of(p).vencidas + of(p).no_cumplidas;
     let most = plans.iter().map(overdue).max().unwrap_or(0);
     let names: Vec<_> = plans.iter().filter(|p| overdue(p) == most).map(|p| m.name(p.miembro)).collect();
     let with_any = plans.iter().filter(|p| overdue(p) > 0).count();
-    json!({ "vencidas": most, "entidades": names, "con_alguna": with_any })
+    let on_the_day = plans.iter().filter(|p| of(p).vencen_en_corte > 0).count();
+    let either = plans.iter().filter(|p| overdue(p) + of(p).vencen_en_corte > 0).count();
+    json!({
+        "vencidas": most,
+        "entidades": names,
+        "con_alguna": with_any,
+        "no_cumplidas": plans.iter().map(|p| of(p).no_cumplidas).sum::<usize>(),
+        "con_alguna_en_corte": on_the_day,
+        "con_unas_u_otras": either,
+    })
 }
 
 /// The files that the data was imported from, with how many entities each gave.

@@ -78,21 +78,28 @@ fn group_cells(d: Option<Distribucion>) -> Vec<Celda> {
     cells
 }
 
+/// A column for each state; a row of nine or more columns is set in the size of notes.
 fn state_columns() -> Vec<Columna> {
     vec![
-        column("actividades", "Actividades", Entero, 57.0),
-        column("cumplidas", "Cumplidas", Entero, 52.0),
-        column("en_proceso", "En proceso", Entero, 44.0),
-        column("sin_iniciar", "Sin iniciar", Entero, 38.0),
-        column("vencidas", "Vencidas", Entero, 48.0),
-        column("sin_dato", "Sin dato", Entero, 34.0),
+        column("actividades", "Actividades", Entero, 52.0),
+        column("cumplidas", "Cumplidas", Entero, 46.0),
+        column("superadas", "Superadas", Entero, 46.0),
+        column("en_proceso", "En proceso", Entero, 38.0),
+        column("sin_iniciar", "Sin iniciar", Entero, 34.0),
+        column("programadas", "Programadas", Entero, 56.0),
+        column("vencen_en_corte", "Vencen el día del corte", Entero, 42.0),
+        column("vencidas", "Vencidas", Entero, 42.0),
+        column("no_cumplidas", "No cumplidas", Entero, 46.0),
+        column("sin_dato", "Sin dato", Entero, 28.0),
     ]
 }
 
-/// Hides the activities of unknown progress where there are none.
+/// Hides the states that are not of every plan where no activity is in them.
 fn without_empty(mut table: Cuadro) -> Cuadro {
-    if let Some(at) = table.columnas.iter().position(|c| c.clave == "sin_dato") {
-        table.columnas[at].oculta = table.filas.iter().all(|f| f[at] == Celda::Numero(0.0) || f[at] == Celda::Blanco);
+    for (at, column) in table.columnas.iter_mut().enumerate() {
+        if ["superadas", "no_cumplidas", "sin_dato"].contains(&column.clave.as_str()) {
+            column.oculta = table.filas.iter().all(|f| f[at] == Celda::Numero(0.0) || f[at] == Celda::Blanco);
+        }
     }
     table
 }
@@ -100,8 +107,8 @@ fn without_empty(mut table: Cuadro) -> Cuadro {
 fn state_cells(actividades: u32, estados: Option<Estados>) -> Vec<Celda> {
     let mut cells = vec![Celda::from(actividades)];
     match estados {
-        Some(e) => cells.extend([e.cumplidas, e.en_proceso, e.sin_iniciar, e.vencidas, e.sin_dato].map(Celda::from)),
-        None => cells.resize(6, Celda::Blanco),
+        Some(e) => cells.extend(e.rows().map(|(_, n)| Celda::from(n))),
+        None => cells.resize(10, Celda::Blanco),
     }
     cells
 }
@@ -643,7 +650,7 @@ impl Marco<'_> {
             "Planes de mejoramiento por entidad",
             columnas,
             filas,
-            Some("Estado derivado de las fechas, el avance y el corte; sin dato: no se conoce el avance. ¿Atiende la más baja?: si el plan tiene actividades para la política más baja de la entidad; en blanco, si se mide en una sola. Cálculo propio."),
+            Some("Estado derivado de las fechas, el avance y el corte. Vencidas: el plazo terminó antes del corte; las que terminan ese mismo día sin cumplirse van aparte. Programadas: empiezan después del corte. Sin dato: no se conoce el avance. ¿Atiende la más baja?: si el plan tiene actividades para la política más baja de la entidad; en blanco, si se mide en una sola. Cálculo propio."),
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
         without_empty(table.con_total())

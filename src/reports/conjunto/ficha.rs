@@ -166,9 +166,9 @@ pub fn build(
         ("furag_repetidas", json!(repeated)),
         ("furag_total", json!(frequent.iter().map(|x| x.1).sum::<usize>())),
         ("con_plan", json!(m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count())),
-        ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "con_estado": p.estados.cumplidas + p.estados.en_proceso + p.estados.sin_iniciar + p.estados.vencidas, "vencidas": p.estados.vencidas, "cumplidas": p.estados.cumplidas })))),
+        ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "con_estado": p.estados.known(), "estados": p.estados })))),
     ]);
-    let cifras = m.cifras(&f.ambito, &f.corte.value.to_string(), &f.fecha.value.to_string());
+    let cifras = m.cifras(&f.ambito, f.corte.value, f.fecha.value);
     Ok(Report {
         meta,
         template: "ficha-politica/documento.typ.j2",
@@ -176,7 +176,10 @@ pub fn build(
         cifras,
         narraciones: parts.narraciones,
         charts: parts.charts,
-        cuadros: vec![entity_values(&m, politica), m.inputs_table()],
+        cuadros: std::iter::once(entity_values(&m, politica))
+            .chain(plan.filter(|p| p.estados.total() > 0).map(|p| m.states_table(p.estados, f.corte.value)))
+            .chain([m.inputs_table()])
+            .collect(),
     })
 }
 

@@ -14,12 +14,15 @@ pub use presentacion::build as presentacion;
 use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{self as analysis, Distribucion, Panel, Universo};
+use crate::analysis::plan::Estados;
+use crate::analysis::senales::{total_effects, total_states};
 use crate::charts::Pen;
+use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::locale::Numeros;
+use crate::locale::{Fecha, Numeros};
 use crate::model::{Catalogo, Conjunto, Entidad, Proyecto, RecomendacionLider};
 
-use super::{Parts, object};
+use super::{Parts, date, object, states_table};
 
 /// A file that the document is made from.
 #[derive(Debug, Clone)]
@@ -157,7 +160,8 @@ impl<'a> Marco<'a> {
     }
 
     /// The figures that narrative texts may quote.
-    fn cifras(&self, ambito: &str, corte: &str, fecha: &str) -> Value {
+    fn cifras(&self, ambito: &str, corte: Fecha, fecha: Fecha) -> Value {
+        let plans = analysis::plans(self.conjunto, corte.ultimo_dia());
         let u = self.universe();
         let d = analysis::spread(self.conjunto, analysis::Medida::Idi);
         let panel = analysis::panel(&analysis::changes(self.conjunto, self.catalogo, analysis::Medida::Idi));
@@ -165,8 +169,8 @@ impl<'a> Marco<'a> {
             ("ambito", json!(ambito)),
             ("vigencia", json!(self.conjunto.vigencia)),
             ("vigencia_anterior", json!(self.conjunto.anterior)),
-            ("corte", json!(corte)),
-            ("fecha", json!(fecha)),
+            ("corte", date(corte)),
+            ("fecha", date(fecha)),
             ("entidades", json!(u.entidades)),
             ("con_idi", json!(u.con_idi)),
             ("solo_control_interno", json!(u.solo_control_interno)),
@@ -175,7 +179,19 @@ impl<'a> Marco<'a> {
             ("cambio", json!(panel.map(|p| json!({
                 "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan, "mediana": p.mediana_despues, "mediana_anterior": p.mediana_antes, "diferencia": p.diferencia(),
             })))),
+            ("planes", json!((!plans.is_empty()).then(|| json!({
+                "entidades": plans.len(),
+                "actividades": plans.iter().map(|p| u64::from(p.actividades)).sum::<u64>(),
+                "estados": total_states(&plans),
+                "efectividad": total_effects(&plans),
+            })))),
         ])
+    }
+
+    /// The states of all activities of the plans, or of those about one policy.
+    fn states_table(&self, estados: Estados, corte: Fecha) -> Cuadro {
+        let titulo = format!("Estado de las actividades de los planes al {}", corte.larga());
+        states_table(titulo, estados, "planes de mejoramiento de las entidades.".into())
     }
 }
 

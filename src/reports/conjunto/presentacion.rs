@@ -185,7 +185,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("igpd", json!(igpd)),
         ("decisiones", json!(decisiones)),
     ]);
-    let cifras = m.cifras(&p.ambito, &p.corte.value.to_string(), &p.fecha.value.to_string());
+    let cifras = m.cifras(&p.ambito, p.corte.value, p.fecha.value);
     let mut cuadros = vec![
         m.universe_table(),
         m.ranking_table(),
@@ -222,6 +222,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
             nota: None,
         }
     }));
+    cuadros.extend(total_states(&planes).map(|e| m.states_table(e, p.corte.value)));
     cuadros.push(m.inputs_table());
     cuadros.retain(|c| !c.filas.is_empty());
     Ok(Report {
