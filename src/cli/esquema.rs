@@ -21,10 +21,10 @@ pub struct Arguments {
 
 pub fn run(own: &Arguments) -> anyhow::Result<u8> {
     for (name, schema) in schemas::all() {
-        let path = own.carpeta.join(format!("{name}.json"));
+        let name = format!("{name}.json");
         let text = serde_json::to_string_pretty(&schema)? + "\n";
-        output::write(&path, text.as_bytes())?;
-        terminal::say(&format!("{}\n", path.display()))?;
+        output::write(&own.carpeta, &name, text.as_bytes())?;
+        terminal::say(&format!("{}\n", own.carpeta.join(&name).display()))?;
     }
     Ok(OK)
 }

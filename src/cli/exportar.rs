@@ -65,7 +65,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
                     Some(folder) => (folder.clone(), folder.as_path()),
                     None => (project.root.join("output"), Path::new("output")),
                 };
-                output::write(&folder.join(&name), &bytes)?;
+                output::write(&folder, &name, &bytes)?;
                 tell(global, &shown.join(&name))?;
             }
             written += 1;

@@ -180,8 +180,7 @@ fn emit(
             continue;
         };
         for (name, text) in files {
-            let path = project.root.join("output").join(&name);
-            output::write(&path, text.as_bytes())?;
+            output::write(&project.root.join("output"), &name, text.as_bytes())?;
             tell(global, &Path::new("output").join(&name))?;
         }
     }

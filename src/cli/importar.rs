@@ -316,7 +316,7 @@ fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Globa
     let Importacion { renglones, leidas, no_seleccionadas, mut hallazgos, supuestos, catalogo: grown } = read;
     let root = &global.proyecto;
     if let (Some((text, _)), false) = (&grown, common.simular) {
-        output::write(&root.join("data/catalogo/entidades.yaml"), text.as_bytes())?;
+        output::write(root, "data/catalogo/entidades.yaml", text.as_bytes())?;
     }
     let mut told = Vec::new();
     for Renglon { nombre, entidad, filas, salida } in renglones {
@@ -401,7 +401,7 @@ fn put(
         }
     };
     if !common.simular {
-        output::write(&path, new.as_bytes())?;
+        output::write(root, &shown, new.as_bytes())?;
     }
     Ok((Outcome::Written, shown))
 }

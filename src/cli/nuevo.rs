@@ -32,9 +32,9 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
     copy(&EJEMPLO, root)?;
     for (name, schema) in schemas::all() {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
-        output::write(&root.join("docs/esquemas").join(format!("{name}.json")), text.as_bytes())?;
+        output::write(root, &format!("docs/esquemas/{name}.json"), text.as_bytes())?;
     }
-    output::write(&root.join("output/.gitignore"), b"*\n!.gitignore\n")?;
+    output::write(root, "output/.gitignore", b"*\n!.gitignore\n")?;
     terminal::say(&format!("{}\n", root.display()))?;
     terminal::tell(&format!("proyecto creado; siga con: seguimiento generar --proyecto {}\n", root.display()));
     Ok(OK)
@@ -42,7 +42,7 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
 
 fn copy(from: &Dir<'_>, to: &Path) -> anyhow::Result<()> {
     for file in from.files() {
-        output::write(&to.join(file.path()), file.contents())?;
+        output::write(to, &file.path().to_string_lossy().replace('\\', "/"), file.contents())?;
     }
     for dir in from.dirs() {
         copy(dir, to)?;

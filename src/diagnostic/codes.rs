@@ -37,6 +37,11 @@ pub const ALL: &[Code] = &[
     code("archivo-desmedido", Error, "El archivo pesa más de lo permitido"),
     code("enlace-circular", Aviso, "Un enlace simbólico contiene la carpeta a la que apunta"),
     code("archivo-no-reconocido", Aviso, "No se sabe qué contiene un archivo"),
+    code(
+        "identificador-invalido",
+        Error,
+        "Un identificador o el nombre de un documento no sirve como nombre de archivo",
+    ),
     code("archivo-faltante", Error, "Falta un archivo que otro nombra"),
     code("documento-repetido", Error, "Dos archivos darían el mismo PDF"),
     code("pdf-sin-documento", Aviso, "Un PDF sigue en la carpeta y ningún archivo lo describe ya"),

@@ -6,6 +6,7 @@ use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::locale::fold;
 
+use super::identificador::Identificador;
 use super::shape::{FromNode, Located, choice, record};
 
 record! {
@@ -34,7 +35,7 @@ record! {
     /// One of the seven dimensions of the model.
     pub struct Dimension ("una dimensión") {
         /// Identificador en minúsculas, sin tildes y con guiones, como talento-humano
-        slug: String,
+        slug: Identificador,
         /// Código de la dimensión, como D1
         codigo: String,
         /// Nombre oficial, como Talento Humano
@@ -84,7 +85,7 @@ record! {
     /// A *política de gestión y desempeño*.
     pub struct Politica ("una política") {
         /// Identificador en minúsculas, sin tildes y con guiones, como gobierno-digital; no se repite
-        slug: String,
+        slug: Identificador,
         /// Slug de su dimensión en este archivo, como gestion-valores-resultados
         dimension: Located<String>,
         /// Nombre y código en cada lapso, primero los vigentes: el primero es el que citan los mensajes
@@ -109,7 +110,7 @@ record! {
     /// A law, decree or resolution.
     pub struct Norma ("una norma") {
         /// Identificador para citarla, como decreto-1499-2017; no se repite
-        id: String,
+        id: Identificador,
         /// Clase de norma: Ley, Decreto, Resolución…
         clase: String,
         /// Número de la norma, entero y sin puntos, como 1499
@@ -143,7 +144,7 @@ record! {
     /// An administrative sector.
     pub struct Sector ("un sector") {
         /// Identificador en minúsculas, sin tildes y con guiones, como desarrollo-economico
-        slug: String,
+        slug: Identificador,
         /// Nombre del sector, como Desarrollo Económico, Industria y Turismo
         nombre: String,
         /// Orden al que pertenece: nacional, distrital…
@@ -155,7 +156,7 @@ record! {
     /// A kind of entity, as reports group them.
     pub struct TipoEntidad ("un tipo de entidad") {
         /// Identificador en minúsculas, sin tildes y con guiones, como alcaldia-local
-        slug: String,
+        slug: Identificador,
         /// Nombre del grupo, en plural, como se imprime: Alcaldías locales
         nombre: String,
     }
@@ -165,7 +166,7 @@ record! {
     /// A public entity.
     pub struct Entidad ("una entidad") {
         /// Identificador y nombre de su carpeta, como secretaria-hacienda; no se repite
-        slug: String,
+        slug: Identificador,
         /// Nombre completo, como se imprime: Secretaría Distrital de Hacienda
         nombre: String,
         /// Sigla, como SDH; en blanco si no tiene
@@ -279,7 +280,7 @@ impl Catalogo {
     /// Prepares the look-ups; where two policies share a spelling the first one keeps it.
     fn index(&mut self) {
         for (position, politica) in self.politicas.iter().enumerate() {
-            let official = politica.nombres.iter().map(|n| fold(&n.nombre)).chain([politica.slug.clone()]);
+            let official = politica.nombres.iter().map(|n| fold(&n.nombre)).chain([politica.slug.to_string()]);
             for spelling in official {
                 let known = self.spellings.entry(spelling).or_insert((position, Coincidencia::Exacta));
                 // An official name outranks the alias of an earlier policy.
@@ -293,12 +294,12 @@ impl Catalogo {
         }
         for (position, dimension) in self.dimensiones.iter().enumerate() {
             let names = std::iter::once(&dimension.nombre).chain(&dimension.alias).map(|n| fold(n));
-            for name in names.chain([dimension.slug.clone()]) {
+            for name in names.chain([dimension.slug.to_string()]) {
                 self.dimension_names.entry(name).or_insert(position);
             }
         }
         for (position, entidad) in self.entidades.iter().enumerate() {
-            self.slugs.entry(entidad.slug.clone()).or_insert(position);
+            self.slugs.entry(entidad.slug.to_string()).or_insert(position);
             if let Some(code) = &entidad.codigo {
                 self.names.entry(code.trim().to_owned()).or_insert((position, Coincidencia::Exacta));
             }

@@ -8,6 +8,7 @@ use crate::locale::{Fecha, fold};
 
 use super::catalogo::{Catalogo, unknown};
 use super::documento::{CampoControl, Firma, Narracion, Seccion, Tipo};
+use super::identificador::Identificador;
 use super::plan::Plan;
 use super::recomendaciones::Recomendaciones;
 use super::resultados::Resultados;
@@ -179,7 +180,7 @@ record! {
         /// Entidades del conjunto: todas, o un filtro
         entidades: Located<Seleccion>,
         /// Nombre del archivo del plan de cada entidad, sin la terminación, como plan-2025
-        plan: Option<Located<String>>,
+        plan: Option<Located<Identificador>>,
         /// Lo que recomiendan los líderes de política, con sus palabras
         recomendaciones_lideres: Vec<RecomendacionLider>,
         /// true si los datos no son oficiales; se imprime en cada página
@@ -241,7 +242,7 @@ record! {
         /// Entidades del conjunto: todas, o un filtro
         entidades: Located<Seleccion>,
         /// Nombre del archivo del plan de cada entidad, sin la terminación, como plan-2025
-        plan: Option<Located<String>>,
+        plan: Option<Located<Identificador>>,
         /// Índice de Gestión Pública Distrital: un dato que se copia, no se calcula
         igpd: Option<ResultadosIgpd>,
         /// Decisiones que se piden al comité; admite Markdown y cifras vivas
@@ -273,7 +274,7 @@ record! {
         /// Políticas con ficha: nombres o slugs; si faltan, todas las de la vigencia
         politicas: Vec<Located<String>>,
         /// Nombre del archivo del plan de cada entidad, sin la terminación, como plan-2025
-        plan: Option<Located<String>>,
+        plan: Option<Located<Identificador>>,
         /// Lo que recomiendan los líderes de política, con sus palabras
         recomendaciones_lideres: Vec<RecomendacionLider>,
         /// true si los datos no son oficiales; se imprime en cada página

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::locale::Fecha;
 
 use super::conjunto::Seleccion;
+use super::identificador::Identificador;
 use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
 
 choice! {
@@ -66,7 +67,7 @@ record! {
         /// Otra vigencia para comparar: AAAA, como 2023; exige su archivo de resultados
         comparar_con: Option<Located<u32>>,
         /// Nombre del archivo del plan de la entidad, sin la terminación, como plan-2025
-        plan: Option<Located<String>>,
+        plan: Option<Located<Identificador>>,
         /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: Option<bool>,
         /// Campos del recuadro de cada página; la página n de N se agrega sola
@@ -237,7 +238,7 @@ record! {
     /// A session in which activities are followed.
     pub struct Sesion ("una sesión") {
         /// Identificador con que la citan las actividades, como feb
-        id: Located<String>,
+        id: Located<Identificador>,
         /// Encabezado corto de su columna, como FEB
         rotulo: String,
         /// Nombre completo, como sesión ordinaria de febrero

@@ -4,6 +4,7 @@ mod catalogo;
 mod conjunto;
 mod documento;
 mod glifos;
+mod identificador;
 mod plan;
 mod procedencia;
 mod proyecto;
@@ -24,6 +25,7 @@ pub use documento::{
     PlanTrabajo, Seccion, Tipo,
 };
 pub use glifos::{Cobertura, check as check_glyphs};
+pub use identificador::Identificador;
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};

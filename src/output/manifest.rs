@@ -228,7 +228,7 @@ pub fn fold(output: &Path, is_document: &dyn Fn(&str) -> bool) -> Result<(), Wri
     manifest.documentos.retain(|id, entry| is_document(id) || has_file(output, entry));
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
-    write(&output.join(MANIFEST), text.as_bytes())?;
+    write(output, MANIFEST, text.as_bytes())?;
     journal.set_len(0).map_err(failed)
 }
 

@@ -204,7 +204,7 @@ impl Workshop<'_> {
         let mut findings = Diagnostics::default();
         let outcome = match guarded(&documento.id, &mut findings, |findings| (run.make)(documento, findings))? {
             Some(pdf) => {
-                output::write(&path, &pdf.bytes)?;
+                output::write(&self.project.root.join("output"), &entry.archivo, &pdf.bytes)?;
                 entry.resultado = Outcome::Hecho;
                 entry.hash = Some(output::hash(&pdf.bytes));
                 entry.paginas = Some(pdf.pages);

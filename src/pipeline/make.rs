@@ -278,7 +278,7 @@ impl Workshop<'_> {
             Stage::Vista => {
                 let view = serde_json::json!({ "documento": report.meta, "vista": report.view, "cifras": report.cifras, "graficos": report.charts });
                 let text = serde_json::to_string_pretty(&view).unwrap_or_default() + "\n";
-                Some(vec![(format!("{id}.json"), text)])
+                Some(vec![(format!("{id}.vista.json"), text)])
             }
             Stage::Typst => {
                 self.render(documento, &report, findings).map(|source| vec![(format!("{id}.typ"), source.main)])

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::data::{DataFile, Node, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::model::shape::{FromNode, Located};
 use crate::model::{
-    self, Bloque, Catalogo, Componente, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Miembro, Plan,
-    PlanTrabajo, Presentacion, Recomendaciones, Resultados, Seccion, Seleccion, Tipo,
+    self, Bloque, Catalogo, Componente, Conjunto, Consolidado, Entidad, FichaPolitica, Identificador, Informe, Miembro,
+    Plan, PlanTrabajo, Presentacion, Recomendaciones, Resultados, Seccion, Seleccion, Tipo,
 };
 use crate::rules::{self, documento::Cabecera};
 
@@ -53,11 +55,40 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
     documentos
 }
 
+/// The path of a document in `output/`, from that of its file in `data/`.
+fn document_id(path: &str) -> &str {
+    let stem = stem(path);
+    stem.strip_prefix("entidades/").unwrap_or(stem)
+}
+
+/// Every part of a document's path is an identifier, and the document is not the manifest.
+fn named_for_every_disk(file: &DataFile, id: &str, found: &mut Diagnostics) {
+    let finding = id.split('/').find_map(Identificador::refuse).or_else(|| {
+        let message = "«manifiesto» no sirve como identificador: es el nombre del manifiesto de «output/»";
+        (id == RESERVED).then(|| Diagnostic::error("identificador-invalido", message))
+    });
+    let Some(finding) = finding else { return };
+    let proposed: Option<Vec<_>> = id.split('/').map(Identificador::proposal).collect();
+    found.push(finding.at(&file.source.line(1)).remedy(match proposed.map(|parts| parts.join("/")) {
+        Some(name) if name != RESERVED => format!("cambie el nombre del archivo o de su carpeta: «{name}»"),
+        _ => "cambie el nombre del archivo o de su carpeta, por ejemplo a «informe-2024»".to_owned(),
+    }));
+}
+
+/// The document whose exports would be written over the manifest.
+const RESERVED: &str = "manifiesto";
+
+/// A path as a disk that ignores case and the forms of Unicode takes it:
+/// `STRASSE` and `straße` are one file there.
+fn caseless(path: &str) -> String {
+    path.nfd().collect::<String>().to_uppercase().to_lowercase().nfc().collect()
+}
+
 /// Two documents may not share a PDF, not even on a disk that ignores case.
 fn distinct_names(files: &ProjectFiles, documentos: &[Documento], found: &mut Diagnostics) {
     let mut seen: BTreeMap<String, &Documento> = BTreeMap::new();
     for documento in documentos {
-        let Some(first) = seen.insert(documento.id.to_lowercase(), documento) else { continue };
+        let Some(first) = seen.insert(caseless(&documento.id), documento) else { continue };
         let place = |d: &Documento| files.file(&d.entradas[0]).map(|f| f.source.line(1));
         if let (Some(here), Some(there)) = (place(documento), place(first)) {
             found.push(
@@ -152,8 +183,8 @@ impl<'a> Reader<'a> {
 
     /// The documents that a file describes: one, or one per entity or policy.
     fn documents(&mut self, file: &DataFile, found: &mut Diagnostics) -> Vec<Documento> {
-        let stem = stem(&file.path);
-        let id = stem.strip_prefix("entidades/").unwrap_or(stem).to_owned();
+        let id = document_id(&file.path).to_owned();
+        named_for_every_disk(file, &id, found);
         let tipo = file.node.as_ref().and_then(|n| n.get("tipo")).and_then(|n| Tipo::from_node(n, found));
         // A work plan names nothing of the catalogue.
         let shared = if tipo == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
@@ -281,7 +312,7 @@ impl<'a> Reader<'a> {
                 found.push(without_results(entidad, informe.vigencia.value, &entidades.place));
                 continue;
             }
-            let slug = Located { value: entidad.slug.clone(), place: entidades.place.clone() };
+            let slug = Located { value: entidad.slug.to_string(), place: entidades.place.clone() };
             let mut entradas = Vec::new();
             let contenido = self.informe(informe, &slug, &mut entradas, found);
             leidos.push(Leido { id: format!("{}/{name}", entidad.slug), entradas, contenido });
@@ -295,7 +326,7 @@ impl<'a> Reader<'a> {
         entidades: &Located<Seleccion>,
         vigencia: &Located<u32>,
         anterior: Option<&Located<u32>>,
-        plan: Option<&Located<String>>,
+        plan: Option<&Located<Identificador>>,
         entradas: &mut Vec<String>,
         found: &mut Diagnostics,
     ) -> Option<Arc<Conjunto>> {
@@ -462,19 +493,21 @@ impl<'a> Reader<'a> {
         entradas: &mut Vec<String>,
         found: &mut Diagnostics,
     ) -> Option<&'a DataFile> {
+        let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
+        if Identificador::fault(name).is_some() {
+            // Told where it is written.
+            return None;
+        }
         if let Some(file) = self.find(wanted) {
             entradas.push(file.path.clone());
             return Some(file);
         }
-        let (folder, name) = wanted.rsplit_once('/').unwrap_or(("", wanted));
         let kind = name.split('-').next().unwrap_or(name);
         let siblings = self.files.files.iter().map(|f| f.path.as_str()).filter(|path| {
             let same = path.rsplit_once('/').is_some_and(|(f, n)| f == folder && n.starts_with(kind));
             same && !entradas.iter().any(|used| used == path)
         });
-        let with_ending = [".yaml", ".yml"].iter().any(|end| wanted.ends_with(end));
         let remedy = match nearest(wanted, siblings) {
-            _ if with_ending => "escriba el nombre sin «.yaml»".to_owned(),
             Some(near) => format!("cree el archivo, o use {} de «data/{near}»", cause.what()),
             None => "cree el archivo".to_owned(),
         };
@@ -510,13 +543,13 @@ impl Cause for Located<u32> {
     }
 }
 
-impl Cause for Located<String> {
+impl Cause for Located<Identificador> {
     fn what(&self) -> &'static str {
         "el plan"
     }
 
     fn written(&self) -> String {
-        self.value.clone()
+        self.value.to_string()
     }
 
     fn place(&self) -> &Place {

@@ -68,7 +68,7 @@ fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
     let folder = Folder::district();
     let said = folder.run(&["generar", "distrito/presentacion-2024", "--emitir", "vista"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
-    let view: Value = serde_json::from_str(&folder.read("output/distrito/presentacion-2024.json")).expect("JSON");
+    let view: Value = serde_json::from_str(&folder.read("output/distrito/presentacion-2024.vista.json")).expect("JSON");
     let charts = view["graficos"].as_array().expect("charts");
     let alts = |what: &str| -> Vec<&str> {
         charts.iter().filter_map(|c| c["alt"].as_str()).filter(|a| a.contains(what)).collect()

@@ -39,7 +39,7 @@ pub fn district(catalogo: &Catalogo) -> Vec<Body> {
     let of_district = catalogo.entidades.iter().filter(|e| e.orden.as_deref() == Some("distrital"));
     of_district
         .map(|e| Body {
-            slug: e.slug.clone(),
+            slug: e.slug.to_string(),
             nombre: e.nombre.clone(),
             sector: e.sector.as_ref().map(|s| catalogo.nombre_sector(s).to_owned()),
             tipo: catalogo.nombre_tipo(&e.tipo.as_ref().expect("a kind").value).to_owned(),
@@ -388,7 +388,8 @@ fn figures_in_charts_are_those_of_the_tables() {
     let report = Report::new();
     let said = report.folder.run(&["generar", "distrito/consolidado-2024", "--emitir", "vista"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
-    let view: Value = serde_json::from_str(&report.folder.read("output/distrito/consolidado-2024.json")).expect("JSON");
+    let view: Value =
+        serde_json::from_str(&report.folder.read("output/distrito/consolidado-2024.vista.json")).expect("JSON");
     let alts: Vec<_> =
         view["graficos"].as_array().expect("charts").iter().map(|c| text(&c["alt"]).to_owned()).collect();
     assert_eq!(alts.len(), 7);

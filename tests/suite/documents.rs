@@ -155,7 +155,7 @@ fn the_decimal_sign_is_a_setting_of_the_project() {
 fn views_and_typst_source_are_as_expected() {
     let folder = Folder::sample();
     for (stage, file) in [
-        ("vista", "output/and/informe-2024-04.json"),
+        ("vista", "output/and/informe-2024-04.vista.json"),
         ("typst", "output/and/informe-2024-04.typ"),
         ("typst", "output/distrito/plan-trabajo-2026.typ"),
     ] {
@@ -169,7 +169,8 @@ fn views_and_typst_source_are_as_expected() {
 fn charts_carry_their_numbers_and_a_description() {
     let folder = Folder::sample();
     assert_eq!(folder.run(&["generar", "and", "--emitir", "vista"]).code, 0);
-    let view: serde_json::Value = serde_json::from_str(&folder.read("output/and/informe-2024-04.json")).expect("JSON");
+    let view: serde_json::Value =
+        serde_json::from_str(&folder.read("output/and/informe-2024-04.vista.json")).expect("JSON");
     let charts = view["graficos"].as_array().expect("charts");
     assert_eq!(charts.len(), 2);
     assert_eq!(

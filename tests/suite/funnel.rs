@@ -70,7 +70,7 @@ fn an_emitted_stage_with_errors_says_them_in_every_format() {
     let said = folder.run(&["generar", "--emitir", "vista", "--formato", "json"]);
     let json: serde_json::Value = serde_json::from_str(&said.stdout).expect("one JSON document");
     assert_eq!(json["errores"], 1);
-    assert!(said.stderr.contains("output/distrito/plan-trabajo-2026.json"), "{}", said.stderr);
+    assert!(said.stderr.contains("output/distrito/plan-trabajo-2026.vista.json"), "{}", said.stderr);
 }
 
 #[test]

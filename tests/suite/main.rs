@@ -19,6 +19,7 @@ mod pdf_contract;
 mod phrases;
 mod properties;
 mod registro;
+mod rutas;
 mod schemas;
 mod structure;
 mod support;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::data::{Node, Value, parse_text};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::locale::fold;
-use crate::model::{Catalogo, Coincidencia};
+use crate::model::{Catalogo, Coincidencia, Identificador};
 
 use super::super::yaml::Yaml;
 use super::{Contexto, ImportError, Seleccion, key};
@@ -95,12 +95,12 @@ impl<'a> Padron<'a> {
                 known.retain(|(_, how)| *how == Como::Nombre);
             }
         }
-        let slugs = catalogo.entidades.iter().map(|e| e.slug.clone()).collect();
+        let slugs = catalogo.entidades.iter().map(|e| e.slug.to_string()).collect();
         Self { catalogo, codigos, nombres, slugs, nuevas: Vec::new(), agregadas: BTreeMap::new() }
     }
 
     fn slug(&self, position: usize) -> String {
-        self.catalogo.entidades[position].slug.clone()
+        self.catalogo.entidades[position].slug.to_string()
     }
 
     /// Whether the catalogue puts the entity somewhere else than the row does.
@@ -329,16 +329,7 @@ fn entry(nueva: &Nueva, indent: usize) -> String {
 
 /// `ALCALDÍA DE TUNJA` as `alcaldia-de-tunja`.
 fn slug(name: &str) -> String {
-    let ascii: String = fold(name)
-        .chars()
-        .map(|c| match c {
-            'ñ' => 'n',
-            c if c.is_ascii_alphanumeric() => c,
-            _ => ' ',
-        })
-        .collect();
-    let words: Vec<_> = ascii.split_whitespace().collect();
-    if words.is_empty() { "entidad".to_owned() } else { words.join("-") }
+    Identificador::proposal(name).unwrap_or_else(|| "entidad".to_owned())
 }
 
 const PARTICULAS: [&str; 22] = [
@@ -504,14 +495,14 @@ impl<'a> Filtro<'a> {
 pub fn given(wanted: &str, contexto: &Contexto<'_>) -> Result<String, ImportError> {
     let catalogo = contexto.catalogo;
     if let Some(entidad) = catalogo.entidad(wanted) {
-        return Ok(entidad.slug.clone());
+        return Ok(entidad.slug.to_string());
     }
     if let Some((position, Coincidencia::Exacta | Coincidencia::Alias)) = catalogo.find_entidad(wanted) {
-        return Ok(catalogo.entidades[position].slug.clone());
+        return Ok(catalogo.entidades[position].slug.to_string());
     }
     let slugs = catalogo.entidades.iter().map(|e| e.slug.as_str());
     let near = nearest(wanted, slugs).map(str::to_owned);
-    let near = near.or_else(|| catalogo.find_entidad(wanted).map(|(p, _)| catalogo.entidades[p].slug.clone()));
+    let near = near.or_else(|| catalogo.find_entidad(wanted).map(|(p, _)| catalogo.entidades[p].slug.to_string()));
     Err(ImportError::new(
         format!("«{wanted}» no es una entidad del catálogo"),
         match near {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::{Fecha, fold};
-use crate::model::Catalogo;
 use crate::model::shape::Located;
+use crate::model::{Catalogo, Identificador};
 
 use super::super::yaml::Yaml;
 use super::furag::{empty_cell, html, leading_code, no_header};
@@ -418,8 +418,7 @@ fn stem(plan: Option<&str>, vigencia: Option<u32>) -> Result<(String, Option<u32
     match (plan, vigencia) {
         (Some(plan), vigencia) => {
             let stem = plan.strip_suffix(".yaml").unwrap_or(plan);
-            let sound = stem.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-            if !stem.starts_with("plan-") || !sound {
+            if !stem.starts_with("plan-") || Identificador::fault(stem).is_some() {
                 return Err(ImportError::new(
                     format!("«{plan}» no sirve como nombre del archivo del plan"),
                     "debe empezar por «plan-» y tener solo minúsculas sin tilde, cifras y guiones, como plan-2025",

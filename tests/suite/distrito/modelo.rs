@@ -50,7 +50,7 @@ pub fn organismos() -> Vec<Organismo> {
         .iter()
         .filter(|e| e.orden.as_deref() == Some("distrital"))
         .map(|e| Organismo {
-            slug: e.slug.clone(),
+            slug: e.slug.to_string(),
             nombre: e.nombre.clone(),
             tipo: e.tipo.as_ref().map_or_else(String::new, |t| t.value.clone()),
             sector: e.sector.as_ref().map_or_else(String::new, |s| s.value.clone()),
