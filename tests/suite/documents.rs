@@ -1,4 +1,5 @@
-//! The two real documents: what they say, figure by figure.
+//! What the pages say, figure by figure: the two documents of the repository, and
+//! fixed projects for the rest.
 
 use crate::support::{Folder, dense};
 
@@ -7,7 +8,7 @@ const PLAN: &str = "output/distrito/plan-trabajo-2026.pdf";
 
 #[test]
 fn the_follow_up_report_says_what_its_data_says() {
-    let folder = Folder::sample();
+    let folder = Folder::shipped();
     let said = folder.run(&["generar", "and"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
     let text = folder.pdf_text(INFORME);
@@ -72,7 +73,7 @@ fn the_follow_up_report_says_what_its_data_says() {
 
 #[test]
 fn the_work_plan_holds_every_function_activity_and_responsible() {
-    let folder = Folder::sample();
+    let folder = Folder::shipped();
     assert_eq!(folder.run(&["generar", "distrito"]).code, 0);
     let text = dense(&folder.pdf_text(PLAN));
     let yaml = folder.read("data/distrito/plan-trabajo-2026.yaml");
@@ -162,6 +163,23 @@ fn views_and_typst_source_are_as_expected() {
         let said = folder.run(&["generar", "--emitir", stage]);
         assert_eq!(said.code, 0, "{}", said.stderr);
         insta::assert_snapshot!(file.replace(['/', '.'], "-"), folder.read(file));
+    }
+}
+
+/// One document of each kind, the follow-up report with every content.
+#[test]
+fn the_typst_source_of_every_kind_is_as_expected() {
+    let folder = Folder::set();
+    let said = folder.run(&["generar", "--emitir", "typst"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    for (kind, file) in [
+        ("informe-seguimiento", "instituto-aguas/informe-2025"),
+        ("plan-trabajo", "conjunto/plan-trabajo-2026"),
+        ("consolidado", "conjunto/consolidado-2024"),
+        ("presentacion", "conjunto/presentacion-2024"),
+        ("ficha-politica", "conjunto/ficha-2024/seguridad-digital"),
+    ] {
+        insta::assert_snapshot!(format!("typst-{kind}"), folder.read(&format!("output/{file}.typ")));
     }
 }
 

@@ -11,7 +11,7 @@ use seguimiento::interop::importar::{self, Contexto, Origen, Pedido, Salida, Sel
 use seguimiento::model::{Catalogo, Plan, Recomendaciones, Resultados};
 
 use crate::exploration::holds;
-use crate::support::{Folder, Said, repository};
+use crate::support::{Folder, Said, projects, repository};
 
 const AND: &str = "Corporación Agencia Nacional de Gobierno Digital";
 const RESULTS: &str = "data/entidades/and/resultados-2024.yaml";
@@ -154,7 +154,7 @@ fn node(path: &str, text: &str) -> Node {
 
 fn catalogo() -> Catalogo {
     let read = |name: &str| {
-        node(name, &std::fs::read_to_string(repository().join("data/catalogo").join(name)).expect("UTF-8"))
+        node(name, &std::fs::read_to_string(projects().join("entidad/data/catalogo").join(name)).expect("UTF-8"))
     };
     let mut found = Diagnostics::default();
     Catalogo::build(Some(&read("politicas.yaml")), None, Some(&read("entidades.yaml")), &mut found)
@@ -386,7 +386,7 @@ fn unknown_entities_are_added_to_the_catalogue_on_request() {
         "{}",
         said.stdout
     );
-    let before = std::fs::read_to_string(repository().join("data/catalogo/entidades.yaml")).expect("UTF-8");
+    let before = std::fs::read_to_string(projects().join("entidad/data/catalogo/entidades.yaml")).expect("UTF-8");
     assert_eq!(
         folder.read("data/catalogo/entidades.yaml"),
         before

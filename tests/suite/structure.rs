@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 
 use walkdir::WalkDir;
 
@@ -51,31 +52,120 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// What a module may use beside other modules.  The disk is a tool too: `model`,
+/// `rules`, `pdf` and all that computes must not touch it.
+const HOMES: &[(&str, &[&str])] = &[
+    ("std::fs", &["cli", "data", "output", "pipeline", "resources"]),
+    (".exists()", &["cli", "data", "output", "pipeline", "resources"]),
+    (".is_file()", &["cli", "data", "output", "pipeline", "resources"]),
+    (".is_dir()", &["cli", "data", "output", "pipeline", "resources"]),
+    ("walkdir", &["data", "resources"]),
+    ("tempfile", &["output"]),
+    ("include_dir", &["cli", "resources"]),
+    ("typst_as_lib", &["pdf"]),
+    ("typst_layout", &["pdf"]),
+    ("typst_pdf", &["pdf"]),
+    ("typst::", &["pdf"]),
+    ("ttf_parser", &["charts", "model"]),
+    ("plotters", &["charts"]),
+    ("minijinja", &["render"]),
+    ("pulldown_cmark", &["render"]),
+    ("serde_saphyr", &["data", "theme"]),
+    ("annotate_snippets", &["diagnostic"]),
+    ("calamine", &["interop"]),
+    ("csv::", &["interop"]),
+    ("encoding_rs", &["interop"]),
+    ("rust_xlsxwriter", &["interop"]),
+    ("zip::", &["interop"]),
+    ("anyhow", &["cli"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("println!", &["cli"]),
+    ("print!", &["cli"]),
+];
+
+/// A source file of the program without its tests.
+struct Source {
+    file: String,
+    module: String,
+    code: String,
+}
+
+/// All files of the program but `main`, `lib` and `build`; files that only tests
+/// declare are left out.
+fn sources() -> Vec<Source> {
+    let src = repository().join("src");
+    let mut files = Vec::new();
+    let mut of_tests = BTreeSet::new();
+    for entry in WalkDir::new(&src).sort_by_file_name().into_iter().map(|e| e.expect("readable")) {
+        let path = entry.path();
+        let relative = path.strip_prefix(&src).expect("below src");
+        let module = relative.components().next().map(|c| c.as_os_str().to_string_lossy().replace(".rs", ""));
+        let module = module.unwrap_or_default();
+        if path.extension().is_none_or(|e| e != "rs") || ["main", "lib", "build"].contains(&module.as_str()) {
+            continue;
+        }
+        let text = fs::read_to_string(path).expect("UTF-8");
+        let (code, declared) = without_tests(&text);
+        let beside = if path.file_name().is_some_and(|n| n == "mod.rs") {
+            path.parent().expect("a folder").to_owned()
+        } else {
+            path.with_extension("")
+        };
+        of_tests.extend(declared.into_iter().map(|name| beside.join(name + ".rs")));
+        files.push((path.to_owned(), Source { file: relative.display().to_string(), module, code }));
+    }
+    files.retain(|(path, _): &(PathBuf, _)| !of_tests.contains(path));
+    files.into_iter().map(|(_, source)| source).collect()
+}
+
+/// `text` without comments and without what stands under `#[cfg(test)]`, and the
+/// names of the modules that are declared under it.  An item ends on its own line
+/// or with the brace that stands as far to the right as its attribute.
+fn without_tests(text: &str) -> (String, Vec<String>) {
+    let (mut code, mut declared) = (String::new(), Vec::new());
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let body = line.trim_start();
+        if body == "#[cfg(test)]" {
+            let end = line.replace(body, "}");
+            let item = lines.by_ref().find(|l| !l.trim_start().starts_with("#[")).unwrap_or_default().trim();
+            if let Some(name) = item.strip_suffix(';').and_then(|item| item.rsplit_once("mod ")) {
+                declared.push(name.1.to_owned());
+            } else if item.ends_with('{') {
+                lines.by_ref().find(|l| *l == end).expect("the end of the item");
+            }
+        } else if !body.starts_with("//") {
+            code += line;
+            code.push('\n');
+        }
+    }
+    (code, declared)
+}
+
+#[test]
+fn only_what_tests_declare_is_left_out() {
+    let text = "use a;\n// b\n#[cfg(test)]\nmod probe;\nuse c;\n#[cfg(test)]\nmod tests {\n    fn d() {\n    }\n}\nfn e() {}\n";
+    assert_eq!(without_tests(text), ("use a;\nuse c;\nfn e() {}\n".to_owned(), vec!["probe".to_owned()]));
+    let sources = sources();
+    let frame = sources.iter().find(|s| s.file.ends_with("charts/mod.rs")).expect("the charts");
+    assert!(frame.code.contains("pub struct Chart"), "{}", frame.code);
+    assert!(!sources.iter().any(|s| s.file.ends_with("probe.rs") || s.code.contains("#[test]")));
+}
+
 #[test]
 fn imports_point_one_way() {
-    let src = repository().join("src");
     let mut seen = BTreeSet::new();
-    for entry in WalkDir::new(&src).into_iter().map(|e| e.expect("readable")) {
-        if entry.path().extension().is_none_or(|e| e != "rs") {
-            continue;
-        }
-        let relative = entry.path().strip_prefix(&src).expect("below src");
-        let module = relative.components().next().expect("a name").as_os_str().to_string_lossy().replace(".rs", "");
-        if ["main", "lib", "build"].contains(&module.as_str()) {
-            continue;
-        }
+    for Source { file, module, code } in sources() {
         let (_, allowed) =
             ALLOWED.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("unknown module {module}"));
         seen.insert(module.clone());
-        let text = fs::read_to_string(entry.path()).expect("UTF-8");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (index, _) in code.match_indices("crate::") {
             let rest = &code[index + "crate::".len()..];
             let imported: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             assert!(
                 imported == module || allowed.contains(&imported.as_str()),
-                "{} imports {imported}, which {module} must not",
-                relative.display()
+                "{file} imports {imported}, which {module} must not"
             );
         }
     }
@@ -84,34 +174,10 @@ fn imports_point_one_way() {
 
 #[test]
 fn each_tool_stays_in_its_module() {
-    let src = repository().join("src");
-    let homes: &[(&str, &[&str])] = &[
-        ("typst_as_lib", &["pdf"]),
-        ("typst::", &["pdf"]),
-        ("plotters", &["charts"]),
-        ("minijinja", &["render"]),
-        ("pulldown_cmark", &["render"]),
-        ("serde_saphyr", &["data", "theme"]),
-        ("calamine", &["interop"]),
-        ("csv::", &["interop"]),
-        ("rust_xlsxwriter", &["interop"]),
-        ("anyhow", &["cli"]),
-        ("clap", &["cli"]),
-        ("println!", &["cli", "build"]),
-        ("rust_xlsxwriter", &["interop"]),
-        ("csv::", &["interop"]),
-        ("zip::", &["interop"]),
-    ];
-    for entry in WalkDir::new(&src).into_iter().map(|e| e.expect("readable")) {
-        if entry.path().extension().is_none_or(|e| e != "rs") {
-            continue;
-        }
-        let relative = entry.path().strip_prefix(&src).expect("below src");
-        let module = relative.components().next().expect("a name").as_os_str().to_string_lossy().replace(".rs", "");
-        let text = fs::read_to_string(entry.path()).expect("UTF-8");
-        let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        for (tool, modules) in homes {
-            assert!(!code.contains(tool) || modules.contains(&module.as_str()), "{} uses {tool}", relative.display());
+    let sources = sources();
+    for (tool, modules) in HOMES {
+        for Source { file, module, code } in &sources {
+            assert!(!code.contains(tool) || modules.contains(&module.as_str()), "{file} uses {tool}");
         }
     }
 }

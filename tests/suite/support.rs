@@ -24,8 +24,27 @@ impl Folder {
         Self { dir: TempDir::new().expect("a temporary folder") }
     }
 
-    /// A copy of the repository's two source documents and the catalogue.
+    /// A small project of one entity and a work plan, which is no data of the
+    /// repository: `tests/proyectos/entidad`.
     pub fn sample() -> Self {
+        let folder = Self::empty();
+        copy(&projects().join("entidad"), folder.path());
+        folder
+    }
+
+    /// A small project of seven entities with a document of each kind:
+    /// `tests/proyectos/conjunto`, with the policies and norms of the other one.
+    pub fn set() -> Self {
+        let folder = Self::empty();
+        copy(&projects().join("conjunto"), folder.path());
+        for file in ["data/catalogo/politicas.yaml", "data/catalogo/normas.yaml"] {
+            folder.write(file, &fs::read_to_string(projects().join("entidad").join(file)).expect("UTF-8"));
+        }
+        folder
+    }
+
+    /// A copy of the repository's two source documents and the catalogue.
+    pub fn shipped() -> Self {
         let folder = Self::empty();
         let (from, to) = (repository().join("data"), folder.path().join("data"));
         for part in ["catalogo", "entidades/and"] {
@@ -112,6 +131,11 @@ pub fn run(arguments: &[&str]) -> Said {
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("UTF-8"),
     }
+}
+
+/// The fixed projects of the tests.
+pub fn projects() -> PathBuf {
+    repository().join("tests/proyectos")
 }
 
 pub fn repository() -> PathBuf {

@@ -25,7 +25,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn the_committed_data_is_what_the_importer_reads() {
-    let folder = Folder::sample();
+    let folder = Folder::shipped();
     for (name, bytes) in archivos() {
         fs::write(folder.path().join(&name), bytes).expect("writable");
     }
