@@ -242,9 +242,11 @@ pub fn reason(error: &std::io::Error) -> String {
         ErrorKind::OutOfMemory => "no queda memoria",
         ErrorKind::WouldBlock => "el sistema no tiene con qué atenderlo ahora",
         _ => {
-            return match error.raw_os_error() {
-                Some(number) => format!("el sistema lo rechaza (error {number})"),
-                None => "el sistema lo rechaza".to_owned(),
+            return match (error.raw_os_error(), error.get_ref()) {
+                (Some(number), _) => format!("el sistema lo rechaza (error {number})"),
+                // What this program itself refuses, in its own words.
+                (None, Some(own)) if error.kind() == ErrorKind::InvalidInput => own.to_string(),
+                (None, _) => "el sistema lo rechaza".to_owned(),
             };
         }
     };

@@ -63,7 +63,10 @@ fn stands_apart(line: &str) -> bool {
     let letters = inner.trim_end_matches([')', '.']);
     let closed = inner.len() == letters.len() + 1;
     let roman = letters.len() <= 5 && letters.bytes().all(|b| b"ivxIVX".contains(&b));
-    let lettered = closed && !letters.is_empty() && (letters.chars().count() == 1 || roman);
+    let mut signs = letters.chars();
+    // A live figure is one private character here, and no letter.
+    let letter = signs.next().is_some_and(char::is_alphabetic) && signs.next().is_none();
+    let lettered = closed && !letters.is_empty() && (letter || roman);
     let short = numbered(body).is_some_and(|end| end <= 3);
     is_rule(line) || lettered || short || body.starts_with('|') || ["•", "·", "–", "—", "*", "+"].contains(&word)
 }
@@ -241,6 +244,7 @@ mod tests {
         assert_eq!(shown("[a](b \"c\")"), "{[}a{]}(b \"c\")");
         assert_eq!(shown("a\n---\nb"), "a  \n{-}{-}{-}  \nb");
         assert_eq!(shown("a) x\nb) y"), "a) x  \nb) y");
+        assert_eq!(only_documented("con corte al\n\u{e100}."), "con corte al\n\u{e100}.");
         assert_eq!(shown("01. x"), "{0}{1}{.} x");
         assert_eq!(shown("- - 5"), "- {-} 5");
         // An address is no place for marks.
