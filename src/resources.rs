@@ -25,6 +25,8 @@ pub struct Resources {
 pub enum ResourceError {
     #[error("no se puede leer «{}»: {}", path.display(), reason(cause))]
     Read { path: PathBuf, cause: std::io::Error },
+    #[error("no se puede leer «{}»: {reason}", path.display())]
+    Unusable { path: PathBuf, reason: &'static str },
     #[error("la plantilla «{}» no está en UTF-8", .0.display())]
     NotText(PathBuf),
 }
@@ -48,11 +50,13 @@ impl Resources {
     /// A file of the project that cannot be read.
     pub fn load(root: &Path) -> Result<Self, ResourceError> {
         let mut resources = Self::embedded();
-        for (path, name) in on_disk(&root.join("templates")).filter(|(_, name)| is_template(name)) {
+        for (path, name) in on_disk(&root.join("templates"), is_template)? {
             let text = String::from_utf8(read(&path)?).map_err(|_| ResourceError::NotText(path))?;
+            // The mark that some editors put first would be printed.
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
             resources.templates.insert(name, text);
         }
-        for (path, name) in on_disk(&root.join("fonts")).filter(|(_, name)| is_font(name)) {
+        for (path, name) in on_disk(&root.join("fonts"), is_font)? {
             resources.fonts.insert(name, read(&path)?);
         }
         Ok(resources)
@@ -84,14 +88,39 @@ fn files<'a>(dir: &'a Dir<'a>) -> impl Iterator<Item = (String, &'a [u8])> {
     found.into_iter()
 }
 
-fn on_disk(folder: &Path) -> impl Iterator<Item = (PathBuf, String)> {
-    let base = folder.to_owned();
-    WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file()).map(
-        move |entry| {
-            let name = entry.path().strip_prefix(&base).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-            (entry.into_path(), name)
-        },
-    )
+/// The files below `folder` that are `wanted` by their names; links are followed, and
+/// hidden files are left out, as in `data/`.  What cannot be read stops the program,
+/// since the embedded file would be used in its place without a word.
+fn on_disk(folder: &Path, wanted: fn(&str) -> bool) -> Result<Vec<(PathBuf, String)>, ResourceError> {
+    if !folder.exists() && !folder.is_symlink() {
+        return Ok(Vec::new());
+    }
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| unreadable(folder, &error))?;
+        let name = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        if !wanted(&name) {
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            return Err(ResourceError::Unusable { path: entry.into_path(), reason: "no es un archivo corriente" });
+        }
+        found.push((entry.into_path(), name));
+    }
+    Ok(found)
+}
+
+fn unreadable(folder: &Path, error: &walkdir::Error) -> ResourceError {
+    let path = error.path().unwrap_or(folder).to_owned();
+    let reason = match error.io_error().map(std::io::Error::kind) {
+        None => "el enlace apunta a una carpeta que lo contiene",
+        Some(_) if path.is_symlink() => "el enlace apunta a algo que no existe",
+        Some(std::io::ErrorKind::PermissionDenied) => "no hay permiso",
+        Some(_) => "fallo de lectura",
+    };
+    ResourceError::Unusable { path, reason }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ResourceError> {

@@ -1,6 +1,8 @@
 //! The files of a project folder.
 
+use std::borrow::Cow;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +28,32 @@ pub struct DataFile {
     pub source: Arc<SourceText>,
     /// `None` where the file could not be read as YAML.
     pub node: Option<Node>,
+    /// Whether the file begins with a byte order mark, which `source` does not hold.
+    pub bom: bool,
+}
+
+/// The byte order mark that some editors put first.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+impl DataFile {
+    /// The bytes of the file as it is on the disk.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        let text = self.source.text.as_bytes();
+        if self.bom { Cow::Owned([BOM, text].concat()) } else { Cow::Borrowed(text) }
+    }
+
+    /// A file that cannot be used, so that what needs it is not made without it.
+    fn unusable(name: &str, finding: Diagnostic) -> (Self, Diagnostics) {
+        let source = SourceText::new(format!("data/{name}"), "");
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(finding.at(&source.place(0..0)));
+        (Self { path: name.to_owned(), source, node: None, bom: false }, diagnostics)
+    }
+
+    /// Whether the name ends as those of data files do.
+    pub fn is_yaml(path: &str) -> bool {
+        path.ends_with(".yaml") || path.ends_with(".yml")
+    }
 }
 
 /// All YAML files of a project, ordered by path.
@@ -61,22 +89,34 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
     }
     let mut diagnostics = Diagnostics::default();
     let mut paths = Vec::new();
+    let mut files = Vec::new();
     let visible =
         |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(&data).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) => {
-                let yaml = entry.path().extension().is_some_and(|e| e == "yaml" || e == "yml");
-                if yaml && entry.file_type().is_file() {
-                    paths.push(entry.into_path());
+                let name = relative(&data, entry.path());
+                match misfit(&name, entry.file_type()) {
+                    Some(finding) => {
+                        let (file, findings) = DataFile::unusable(&name, finding);
+                        files.push(file);
+                        diagnostics.extend(findings);
+                    }
+                    None if DataFile::is_yaml(&name) => paths.push(entry.into_path()),
+                    None => {}
                 }
             }
-            Err(error) => diagnostics.push(unreadable_entry(&data, &error)),
+            Err(error) if error.loop_ancestor().is_some() => diagnostics.push(unreadable_entry(&data, &error)),
+            Err(error) => {
+                let source = SourceText::new(String::new(), "");
+                let path = error.path().map(|p| relative(&data, p)).unwrap_or_default();
+                files.push(DataFile { path, source, node: None, bom: false });
+                diagnostics.push(unreadable_entry(&data, &error));
+            }
         }
     }
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().map_err(LoadError::Threads)?;
     let read: Vec<_> = pool.install(|| paths.par_iter().map(|path| read(&data, path)).collect());
-    let mut files = Vec::with_capacity(read.len());
     for (file, findings) in read {
         files.extend(file);
         diagnostics.extend(findings);
@@ -96,7 +136,7 @@ pub fn parse_text(path: &str, text: &str) -> (DataFile, Diagnostics) {
             None
         }
     };
-    (DataFile { path: path.to_owned(), source, node }, diagnostics)
+    (DataFile { path: path.to_owned(), source, node, bom: false }, diagnostics)
 }
 
 fn relative(data: &Path, path: &Path) -> String {
@@ -112,10 +152,8 @@ fn relative(data: &Path, path: &Path) -> String {
 fn read(data: &Path, path: &Path) -> (Option<DataFile>, Diagnostics) {
     let name = relative(data, path);
     let failed = |finding: Diagnostic| {
-        let source = SourceText::new(format!("data/{name}"), "");
-        let mut diagnostics = Diagnostics::default();
-        diagnostics.push(finding.at(&source.place(0..0)));
-        (Some(DataFile { path: name.clone(), source, node: None }), diagnostics)
+        let (file, diagnostics) = DataFile::unusable(&name, finding);
+        (Some(file), diagnostics)
     };
     match fs::metadata(path) {
         Ok(meta) if meta.len() > MAX_BYTES => {
@@ -129,7 +167,7 @@ fn read(data: &Path, path: &Path) -> (Option<DataFile>, Diagnostics) {
         }
         _ => {}
     }
-    let bytes = match fs::read(path) {
+    let bytes = match bounded(path) {
         Ok(bytes) => bytes,
         Err(error) => {
             return failed(
@@ -138,11 +176,12 @@ fn read(data: &Path, path: &Path) -> (Option<DataFile>, Diagnostics) {
             );
         }
     };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+    let bom = bytes.starts_with(BOM);
+    let bytes = bytes.strip_prefix(BOM).map(<[u8]>::to_vec).unwrap_or(bytes);
     match String::from_utf8(bytes) {
         Ok(text) => {
             let (file, findings) = parse_text(&name, &text);
-            (Some(file), findings)
+            (Some(DataFile { bom, ..file }), findings)
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
@@ -154,9 +193,40 @@ fn read(data: &Path, path: &Path) -> (Option<DataFile>, Diagnostics) {
                     .label("el primer byte inválido")
                     .remedy("guárdelo como UTF-8 (en el Bloc de notas: Guardar como, Codificación, UTF-8)"),
             );
-            (Some(DataFile { path: name, source, node: None }), diagnostics)
+            (Some(DataFile { path: name, source, node: None, bom }), diagnostics)
         }
     }
+}
+
+/// The bytes of a file, never more than it says to have: one of the system that says
+/// to be empty could give bytes for ever, or none.
+fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    let size = fs::metadata(path)?.len();
+    let mut bytes = Vec::new();
+    if size > 0 {
+        fs::File::open(path)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// Why something with the ending of a data file cannot be one.
+fn misfit(name: &str, kind: fs::FileType) -> Option<Diagnostic> {
+    let lower = name.to_ascii_lowercase();
+    if !DataFile::is_yaml(&lower) {
+        return None;
+    }
+    if !kind.is_file() {
+        let what = if kind.is_dir() { "es una carpeta" } else { "no es un archivo corriente" };
+        return Some(
+            Diagnostic::error("archivo-ilegible", format!("no se puede leer: {what}"))
+                .remedy("ponga en su lugar un archivo de texto, o cámbiele el nombre"),
+        );
+    }
+    (!DataFile::is_yaml(name)).then(|| {
+        let right = lower.rsplit('.').next().unwrap_or("yaml").to_owned();
+        Diagnostic::error("archivo-sin-uso", "no se lee, porque su terminación tiene mayúsculas")
+            .remedy(format!("escriba la terminación en minúsculas: «.{right}»"))
+    })
 }
 
 fn unreadable_entry(data: &Path, error: &walkdir::Error) -> Diagnostic {

@@ -42,6 +42,8 @@ pub const ALL: &[Code] = &[
         Error,
         "Un identificador o el nombre de un documento no sirve como nombre de archivo",
     ),
+    code("archivo-sin-uso", Error, "Un archivo de datos no se usa por su nombre o su carpeta"),
+    code("archivo-repetido", Error, "Dos archivos dan lo mismo de una entidad"),
     code("archivo-faltante", Error, "Falta un archivo que otro nombra"),
     code("documento-repetido", Error, "Dos archivos darían el mismo PDF"),
     code("pdf-sin-documento", Aviso, "Un PDF sigue en la carpeta y ningún archivo lo describe ya"),

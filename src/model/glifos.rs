@@ -28,7 +28,8 @@ impl Cobertura {
             let mut own = vec![0u64; (char::MAX as usize >> 6) + 1];
             for subtable in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables).filter(|s| s.is_unicode()) {
                 subtable.codepoints(|c| {
-                    if subtable.glyph_index(c).is_some_and(|glyph| glyph.0 != 0) {
+                    // A damaged font may name what is no character.
+                    if c <= u32::from(char::MAX) && subtable.glyph_index(c).is_some_and(|glyph| glyph.0 != 0) {
                         own[c as usize >> 6] |= 1 << (c & 63);
                     }
                 });

@@ -186,13 +186,14 @@ impl Workshop<'_> {
         let one = |f: &&DataFile| Attachment {
             path: f.source.path.clone(),
             mime: "application/yaml",
-            bytes: f.source.text.clone().into_bytes(),
+            bytes: f.bytes().into_owned(),
         };
         if files.len() > MAX_ATTACHMENTS {
             let hashes = self.project.inputs(documento);
             let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
             let mut parts = vec![(HASHES, list.as_bytes())];
-            parts.extend(files.iter().map(|f| (f.source.path.as_str(), f.source.text.as_bytes())));
+            let bytes: Vec<_> = files.iter().map(|f| f.bytes()).collect();
+            parts.extend(files.iter().zip(&bytes).map(|(f, bytes)| (f.source.path.as_str(), bytes.as_ref())));
             // A project has each path once; should a name not go in, the files travel one by one.
             if let Ok(bytes) = paquete::zip(&parts) {
                 return vec![Attachment { path: PACKAGE.to_owned(), mime: "application/zip", bytes }];

@@ -7,6 +7,7 @@ mod guard;
 mod make;
 mod read;
 mod select;
+mod strays;
 
 pub use batch::{Done, Made, MakeError, Options};
 pub use guard::{hush_panics, panic_text};
@@ -190,7 +191,8 @@ impl Project {
             .entradas
             .iter()
             .filter_map(|path| self.files.file(path))
-            .map(|f| (f.source.path.clone(), output::hash(f.source.text.as_bytes())))
+            .filter(|f| !f.source.path.is_empty())
+            .map(|f| (f.source.path.clone(), output::hash(&f.bytes())))
             .collect()
     }
 

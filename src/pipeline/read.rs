@@ -1,6 +1,6 @@
 //! From raw files to the documents that the project describes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
@@ -14,6 +14,7 @@ use crate::model::{
 };
 use crate::rules::{self, documento::Cabecera};
 
+use super::strays::{self, Duda};
 use super::{Contenido, Documento, InformeLeido, SHARED};
 
 /// Every document of the project, in the order of identifiers; results and plans
@@ -25,10 +26,11 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
         resultados: BTreeMap::new(),
         planes: BTreeMap::new(),
         recomendaciones: BTreeMap::new(),
+        dudas: strays::find(files, catalogo, found),
     };
     let mut documentos: Vec<Documento> = Vec::new();
     let mut unknown = Vec::new();
-    for file in files.files.iter().filter(|f| !SHARED.contains(&f.path.as_str())) {
+    for file in files.files.iter().filter(|f| !SHARED.contains(&f.path.as_str()) && DataFile::is_yaml(&f.path)) {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let of_entity = file.path.starts_with("entidades/");
         if of_entity && name.starts_with("resultados-") {
@@ -43,7 +45,10 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
             unknown.push(file);
         }
     }
-    for file in unknown.into_iter().filter(|f| !documentos.iter().any(|d| d.entradas.contains(&f.path))) {
+    let told = |f: &&DataFile| reader.dudas.iter().any(|d| d.ruta == f.path);
+    for file in
+        unknown.into_iter().filter(|f| !told(f)).filter(|f| !documentos.iter().any(|d| d.entradas.contains(&f.path)))
+    {
         found.push(
             Diagnostic::aviso("archivo-no-reconocido", "no se sabe qué contiene este archivo y no se usa")
                 .at(&file.source.line(1))
@@ -132,6 +137,8 @@ struct Reader<'a> {
     resultados: BTreeMap<String, Option<Arc<Resultados>>>,
     planes: BTreeMap<String, Option<Arc<Plan>>>,
     recomendaciones: BTreeMap<String, Option<Arc<Recomendaciones>>>,
+    /// Files that may belong to an entity which seems to have none.
+    dudas: Vec<Duda>,
 }
 
 /// A document as it was read, without what its file gives all of them.
@@ -274,7 +281,10 @@ impl<'a> Reader<'a> {
                     [] => (0..self.catalogo.politicas.len())
                         .filter(|p| self.catalogo.politicas[*p].nombre_en(f.vigencia.value).is_some())
                         .collect(),
-                    named => named.iter().filter_map(|p| self.catalogo.resolve_politica(p, found)).collect(),
+                    named => match self.sheets(named, f.vigencia.value, found) {
+                        none if none.is_empty() => return None,
+                        sheets => sheets,
+                    },
                 };
                 let conjunto = self.conjunto(
                     &f.entidades,
@@ -303,11 +313,18 @@ impl<'a> Reader<'a> {
         found: &mut Diagnostics,
     ) -> Option<Vec<Leido>> {
         let chosen = entidades.choose(self.catalogo, &entidades.place, found)?;
+        self.named_by_somebody(informe.comparar_con.as_ref(), informe.plan.as_ref(), &chosen, found)?;
         let name = id.rsplit('/').next().unwrap_or(id);
         let mut leidos = Vec::new();
         for position in chosen {
             let entidad = &self.catalogo.entidades[position];
             let wanted = format!("entidades/{}/resultados-{}", entidad.slug, informe.vigencia.value);
+            let doubts = self.doubts(&entidad.slug, &wanted);
+            if self.find(&wanted).is_none() && !doubts.is_empty() {
+                let id = format!("{}/{name}", entidad.slug);
+                leidos.push(Leido { id, entradas: doubts, contenido: None });
+                continue;
+            }
             if self.find(&wanted).is_none() {
                 found.push(without_results(entidad, informe.vigencia.value, &entidades.place));
                 continue;
@@ -318,6 +335,20 @@ impl<'a> Reader<'a> {
             leidos.push(Leido { id: format!("{}/{name}", entidad.slug), entradas, contenido });
         }
         Some(leidos)
+    }
+
+    /// The plan and the vigencia to compare with belong to at least one of the entities.
+    fn named_by_somebody(
+        &self,
+        anterior: Option<&Located<u32>>,
+        plan: Option<&Located<Identificador>>,
+        chosen: &[usize],
+        found: &mut Diagnostics,
+    ) -> Option<()> {
+        let results = |v: &Located<u32>| format!("resultados-{}", v.value);
+        let anterior = anterior.map_or(Some(()), |v| self.somebody_has(v, &results(v), chosen, found));
+        let plan = plan.map_or(Some(()), |p| self.somebody_has(p, p, chosen, found));
+        anterior.and(plan)
     }
 
     /// The set of entities of a document, with every file that is known of them.
@@ -335,11 +366,14 @@ impl<'a> Reader<'a> {
             self.check_comparison(vigencia, anterior, found)?;
         }
         let chosen = entidades.choose(self.catalogo, &entidades.place, found)?;
+        self.named_by_somebody(anterior, plan, &chosen, found)?;
         let mut miembros = Vec::with_capacity(chosen.len());
         for entidad in chosen {
             let slug = &self.catalogo.entidades[entidad].slug;
             let mut file = |reader: &Self, name: &str| {
-                let file = reader.find(&format!("entidades/{slug}/{name}"))?;
+                let wanted = format!("entidades/{slug}/{name}");
+                entradas.extend(reader.doubts(slug, &wanted));
+                let file = reader.find(&wanted)?;
                 entradas.push(file.path.clone());
                 Some(file)
             };
@@ -377,6 +411,7 @@ impl<'a> Reader<'a> {
         let batch = informe.entidades.is_some();
         let mut wanted = |reader: &Self, name: &str, cause: &dyn Cause, found: &mut Diagnostics| {
             let path = format!("entidades/{}/{name}", slug.value);
+            entradas.extend(reader.doubts(slug, &path));
             if batch && reader.find(&path).is_none() {
                 return Ok(None);
             }
@@ -426,6 +461,71 @@ impl<'a> Reader<'a> {
             rules::plan(plan, &read.informe.corte, found);
         }
         Some(Contenido::Informe(Box::new(read)))
+    }
+
+    /// The files that may be `wanted` of the entity, told already: what needs it is not
+    /// made without it.
+    fn doubts(&self, slug: &str, wanted: &str) -> Vec<String> {
+        let lacks = self.find(wanted).is_none();
+        let name = wanted.rsplit('/').next().unwrap_or(wanted);
+        let fits = |d: &&Duda| (lacks || d.gemelo) && d.may_be(slug, name);
+        self.dudas.iter().filter(fits).map(|d| d.ruta.clone()).collect()
+    }
+
+    /// An error where a file that a document on many entities names is nobody's.
+    fn somebody_has(&self, named: &dyn Cause, name: &str, chosen: &[usize], found: &mut Diagnostics) -> Option<()> {
+        let slugs: BTreeSet<_> = chosen.iter().map(|e| self.catalogo.entidades[*e].slug.as_str()).collect();
+        let has = |slug: &&str| {
+            let wanted = format!("entidades/{slug}/{name}");
+            self.find(&wanted).is_some() || !self.doubts(slug, &wanted).is_empty()
+        };
+        if slugs.iter().any(|slug| has(slug)) || Identificador::fault(name).is_some() {
+            return Some(());
+        }
+        let kind = name.split('-').next().unwrap_or(name);
+        let others: BTreeSet<_> = self.files.files.iter().filter_map(|f| other(&f.path, &slugs, kind)).collect();
+        let near = nearest(name, others.iter().copied());
+        found.push(
+            Diagnostic::error("archivo-faltante", format!("ninguna entidad del documento tiene «{name}.yaml»"))
+                .at(named.place())
+                .label(format!("{} {} lo necesita", named.what(), named.written()))
+                .remedy(match near {
+                    Some(near) => format!("¿quiso decir «{near}»?"),
+                    None => "agregue el archivo a la carpeta de cada entidad que lo tenga, o quite la clave".to_owned(),
+                }),
+        );
+        None
+    }
+
+    /// The policies that get a sheet: in force in the vigencia, each once.
+    fn sheets(&self, named: &[Located<String>], vigencia: u32, found: &mut Diagnostics) -> Vec<usize> {
+        let mut chosen: Vec<(usize, &Located<String>)> = Vec::new();
+        for written in named {
+            let Some(politica) = self.catalogo.resolve_politica(written, found) else { continue };
+            if self.catalogo.politicas[politica].nombre_en(vigencia).is_none() {
+                found.push(
+                    Diagnostic::error(
+                        "politica-fuera-de-vigencia",
+                        format!("«{}» no se medía en la vigencia {vigencia}", written.value),
+                    )
+                    .at(&written.place)
+                    .remedy("quite la política, o revise la vigencia del documento"),
+                );
+            } else if let Some((_, first)) = chosen.iter().find(|(known, _)| *known == politica) {
+                found.push(
+                    Diagnostic::error(
+                        "politica-repetida",
+                        format!("«{}» y «{}» son la misma política", first.value, written.value),
+                    )
+                    .at(&written.place)
+                    .second(&first.place, "la primera vez está aquí")
+                    .remedy("deje una sola línea para la política"),
+                );
+            } else {
+                chosen.push((politica, written));
+            }
+        }
+        chosen.into_iter().map(|(politica, _)| politica).collect()
     }
 
     /// The file `wanted`, without its ending.
@@ -519,6 +619,12 @@ impl<'a> Reader<'a> {
         );
         None
     }
+}
+
+/// The name, without ending, of a file of this kind that one of the entities has.
+fn other<'p>(path: &'p str, slugs: &BTreeSet<&str>, kind: &str) -> Option<&'p str> {
+    let (slug, name) = stem(path).strip_prefix("entidades/")?.split_once('/')?;
+    (slugs.contains(slug) && name.starts_with(kind) && !name.contains('/')).then_some(name)
 }
 
 /// What makes a report need a file.

@@ -143,6 +143,12 @@ fn small_and_strange_sets_make_sound_documents() {
             "plan: plan-2025\n",
             "plan: plan-2025\npoliticas: [Control Interno, Mejora Normativa]\n",
         );
+        // A plan that no entity of the set has is an error.
+        if set.contains("capital-salud") {
+            for name in ["presentacion-2024", "fichas-2024"] {
+                folder.replace(&format!("data/distrito/{name}.yaml"), "plan: plan-2025\n", "");
+            }
+        }
         let said = folder.run(&["generar", "distrito/presentacion-2024", "distrito/fichas-2024"]);
         assert_eq!(said.code, 0, "{set}: {}", said.stderr);
         assert!(said.stderr.contains("3 documentos hechos"), "{set}: {}", said.stderr);
@@ -152,6 +158,10 @@ fn small_and_strange_sets_make_sound_documents() {
     for name in ["presentacion-2024", "fichas-2024"] {
         folder.replace(&format!("data/distrito/{name}.yaml"), "comparar_con: 2023", "comparar_con: 2021");
     }
+    folder.write(
+        "data/entidades/secretaria-salud/resultados-2021.yaml",
+        "vigencia: 2021\nejemplo: true\nidi: 80.5\npoliticas:\n  - politica: Integridad\n    puntaje: 80.5\n",
+    );
     let said = folder.run(&["generar", "distrito/presentacion-2024", "distrito/fichas-2024/integridad"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
     for path in ["output/distrito/presentacion-2024.pdf", "output/distrito/fichas-2024/integridad.pdf"] {

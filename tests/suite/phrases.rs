@@ -125,11 +125,12 @@ fn consolidated(entities: &[(&str, Option<f64>, Option<f64>)]) -> String {
         }
     }
     folder.write("data/catalogo/entidades.yaml", &catalogue);
+    let compared = if entities.iter().any(|(_, before, _)| before.is_some()) { "comparar_con: 2023\n" } else { "" };
     folder.write(
         "data/conjunto/consolidado.yaml",
-        "tipo: consolidado\ntitulo: Consolidado\norgano: Comisión\nambito: Conjunto\nfecha: 2025-10\ncorte: 2025-09-30\n\
-         vigencia: 2024\ncomparar_con: 2023\nejemplo: true\nentidades: todas\nsecciones:\n  - titulo: Resumen\n    \
-         contenido: [resumen]\n  - titulo: Recomendaciones\n    contenido: [recomendaciones_lideres]\n",
+        &format!("tipo: consolidado\ntitulo: Consolidado\norgano: Comisión\nambito: Conjunto\nfecha: 2025-10\ncorte: 2025-09-30\n\
+         vigencia: 2024\n{compared}ejemplo: true\nentidades: todas\nsecciones:\n  - titulo: Resumen\n    \
+         contenido: [resumen]\n  - titulo: Recomendaciones\n    contenido: [recomendaciones_lideres]\n"),
     );
     let said = folder.run(&["generar"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
