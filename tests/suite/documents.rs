@@ -144,6 +144,71 @@ fn another_office_needs_no_code() {
 }
 
 #[test]
+fn a_plan_that_is_over_tells_what_was_not_fulfilled_and_what_was_of_no_effect() {
+    let folder = Folder::empty();
+    let base = Folder::example();
+    for part in ["proyecto", "catalogo/politicas", "catalogo/normas", "catalogo/entidades"] {
+        let path = format!("data/{part}.yaml");
+        folder.write(&path, &base.read(&path));
+    }
+    folder.write(
+        "data/entidades/instituto-ejemplo/resultados-2024.yaml",
+        "vigencia: 2024\nejemplo: true\nidi: 80\npoliticas:\n  - politica: Integridad\n    puntaje: 80\n",
+    );
+    let plan = "data/entidades/instituto-ejemplo/plan-2025.yaml";
+    let activity = |id: u32, more: &str| {
+        format!(
+            "  - id: {id}\n    politica: Integridad\n    actividad: Meta {id}\n    responsable: Planeación\n    evidencia: Acta\n{more}"
+        )
+    };
+    let written = format!(
+        "nombre: Plan 2025\nejemplo: true\nactividades:\n{}{}{}",
+        activity(1, "    fin: 2025-06-30\n    avance: 3/4\n    estado: no cumplida\n"),
+        activity(2, "    fin: 2025-05-31\n    avance: 6/5\n    efectividad: no efectiva\n"),
+        activity(3, "    fin: 2025-06-30\n    avance: 100\n    efectividad: no efectiva\n"),
+    );
+    folder.write(plan, &written);
+    folder.write("data/entidades/instituto-ejemplo/informe.yaml", "tipo: informe-seguimiento\ntitulo: Informe\nentidad: instituto-ejemplo\nfecha: 2025-07\ncorte: 2025-06-30\nvigencia: 2024\nplan: plan-2025\nejemplo: true\nsecciones:\n  - titulo: Plan\n    contenido:\n      - sintesis\n      - estado_plan\n      - actividades\n      - texto: \"Quedan {{ plan.estados.vencen_en_corte }} y {{ plan.estados.no_cumplidas }}; sin efecto, {{ plan.efectividad.no_efectivas }}.\"\n");
+    let read = || {
+        let said = folder.run(&["generar", "--forzar"]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        assert!(!said.stderr.contains("estado-no-coincide"), "{}", said.stderr);
+        dense(&folder.pdf_text("output/instituto-ejemplo/informe.pdf"))
+    };
+    let says = |text: &str, all: &[&str]| {
+        for expected in all {
+            assert!(text.contains(&dense(expected)), "missing {expected:?} in\n{text}");
+        }
+    };
+    // The plan may go on: what ended on the day is neither overdue nor fulfilled.
+    let text = read();
+    says(
+        &text,
+        &[
+            "1 vencía sin cumplirse el mismo día del corte, 30 de junio de 2025; control interno halló 2 no efectivas",
+            "1 cumplida, 1 superada, 0 vencidas y 1 que vencía el día del corte.",
+            "de 3 actividades hay 0 efectivas, 2 no efectivas y 0 pendientes de verificar; 1 no dice su efectividad.",
+            "3/4 75,0 %",
+            "6/5 120,0 %",
+            "Quedan 1 y 0; sin efecto, 2.",
+        ],
+    );
+    assert!(!text.contains(&dense("Ninguna actividad del plan está vencida")), "{text}");
+    // The plan says that it is over by then.
+    folder.write(plan, &written.replace("ejemplo: true", "ejemplo: true\ntermina: 2025-06-30"));
+    says(
+        &read(),
+        &[
+            "De 3 actividades del plan, 1 no se cumplió al 30 de junio de 2025",
+            "1 cumplida, 1 superada y 1 no cumplida al terminar el plan.",
+            "Quedan 0 y 1; sin efecto, 2.",
+        ],
+    );
+    let said = folder.run(&["exportar", "csv", "instituto-ejemplo/informe"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+}
+
+#[test]
 fn the_decimal_sign_is_a_setting_of_the_project() {
     let folder = Folder::sample();
     folder.replace("data/proyecto.yaml", "separador_decimal: coma", "separador_decimal: punto");
