@@ -17,6 +17,7 @@ mod importar;
 mod lotes;
 mod pdf_contract;
 mod phrases;
+mod pictures;
 mod properties;
 mod registro;
 mod rutas;
