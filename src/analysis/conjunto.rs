@@ -353,13 +353,16 @@ pub fn panel(changes: &[Cambio]) -> Option<Panel> {
     })
 }
 
+/// What changed by group, under names of the type `N`.
+pub type CambiosPorGrupo<N> = (Vec<(N, Panel)>, Vec<(N, Cambio)>);
+
 /// What changed in every group, in the order of [`groups`]: a panel for each that
 /// has enough entities in both vigencias, and the entities of the others one by one.
 pub fn group_changes(
     conjunto: &Conjunto,
     catalogo: &Catalogo,
     agrupacion: Agrupacion,
-) -> (Vec<(Option<String>, Panel)>, Vec<(Option<String>, Cambio)>) {
+) -> CambiosPorGrupo<Option<String>> {
     let all = changes(conjunto, catalogo, Medida::Idi);
     let (mut panels, mut single) = (Vec::new(), Vec::new());
     for g in groups(conjunto, catalogo, agrupacion) {

@@ -479,7 +479,7 @@ impl<'a> Reader<'a> {
             let wanted = format!("entidades/{slug}/{name}");
             self.find(&wanted).is_some() || !self.doubts(slug, &wanted).is_empty()
         };
-        if slugs.iter().any(|slug| has(slug)) || Identificador::fault(name).is_some() {
+        if slugs.iter().any(has) || Identificador::fault(name).is_some() {
             return Some(());
         }
         let kind = name.split('-').next().unwrap_or(name);

@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Distribucion, Grupo, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Panel, Situacion, changes,
-    group_changes, groups, largest, panel, plans, plans_by_policy, ranking, situation, spread, sustained,
+    Agrupacion, Cambio, CambiosPorGrupo, Distribucion, Grupo, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Situacion,
+    changes, group_changes, groups, largest, panel, plans, plans_by_policy, ranking, situation, spread, sustained,
 };
 use crate::analysis::plan::Estados;
 use crate::analysis::senales::{internal_control_policy, meci_components};
@@ -293,7 +293,7 @@ impl Marco<'_> {
     /// The change of the IDI by sector, from the largest rise of the median to the
     /// largest fall, over the entities measured in both vigencias; and in alphabetical
     /// order the entities of the sectors that have too few for a median.
-    pub(super) fn sector_changes(&self) -> (Vec<(String, Panel)>, Vec<(String, Cambio)>) {
+    pub(super) fn sector_changes(&self) -> CambiosPorGrupo<String> {
         let name = |sector: Option<String>| sector.unwrap_or_else(|| "Sin sector".to_owned());
         let (panels, single) = group_changes(self.conjunto, self.catalogo, Agrupacion::Sector);
         let mut panels: Vec<_> = panels.into_iter().map(|(s, p)| (name(s), p)).collect();
