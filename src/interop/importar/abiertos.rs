@@ -9,12 +9,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
 use crate::model::Catalogo;
 
 use super::entidades::{Filtro, Padron, Quien};
-use super::furag::{
-    Indice, Medida, Registro, empty_cell, finish, indice_con_codigo, is_idi, leading_code, misnamed, no_header,
-    only_control, unknown_index,
-};
+use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index};
+use super::lectura::{self, empty_cell};
 use super::libro::{Cell, HEADER_ROWS};
-use super::{Contexto, ImportError, Importacion, Origen, Seleccion, bad_vigencia, clean, is_vigencia, key, lectura};
+use super::registro::{Registro, finish};
+use super::{Contexto, ImportError, Importacion, Origen, Seleccion, bad_vigencia, clean, is_vigencia, key, no_header};
 
 /// The keys that open data gives, and that it therefore replaces.
 const LONG: [&str; 30] = [

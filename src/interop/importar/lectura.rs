@@ -1,7 +1,7 @@
 //! What a cell means: a score, a text, a date, a yes; or why it cannot be taken.
 //! The findings have no place yet: the caller knows the cell.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::{Fecha, MESES, fold};
 
 use super::clean;
@@ -259,6 +259,17 @@ pub fn html_tag(text: &str) -> Option<&str> {
         ];
         known.contains(&word.to_lowercase().as_str()).then(|| &text[start..start + end + 2])
     })
+}
+
+/// The finding for a blank cell of a row that needs it.
+pub fn empty_cell(message: &str, place: &Place) -> Diagnostic {
+    Diagnostic::error("celda-vacia", message).at(place).remedy("llene la celda o quite la fila")
+}
+
+/// The finding for a tag of HTML in a text.
+pub fn html(tag: &str) -> Diagnostic {
+    Diagnostic::aviso("html-en-texto", format!("«{tag}» es una etiqueta HTML y se imprimirá tal cual"))
+        .remedy("quite la etiqueta de la celda, o escriba el formato en Markdown en el archivo de datos")
 }
 
 #[cfg(test)]

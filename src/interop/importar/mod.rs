@@ -4,11 +4,14 @@
 mod abiertos;
 mod entidades;
 mod existente;
+mod filas;
 mod furag;
+mod indices;
 mod lectura;
 mod libro;
 mod plan;
 mod recomendaciones;
+mod registro;
 
 use crate::diagnostic::Diagnostics;
 use crate::locale::{Fecha, fold};
@@ -163,6 +166,14 @@ fn procedencia(origen: &Origen<'_>, hoja: Option<&str>, rango: Option<String>) -
     entries.push(("hash".to_owned(), Yaml::text(origen.hash)));
     entries.extend(origen.fecha.map(|fecha| ("fecha".to_owned(), Yaml::Plain(fecha.to_string()))));
     Yaml::Map(entries)
+}
+
+/// The error for a file in which no header was found.
+fn no_header(archivo: &str, what: &str) -> ImportError {
+    ImportError::new(
+        format!("«{archivo}» no tiene encabezado: en las primeras {} filas no están {what}", libro::HEADER_ROWS),
+        "revise que sea el archivo correcto; si el libro tiene varias hojas, diga cuál con --hoja",
+    )
 }
 
 /// Whether `vigencia` is a year that the data may have.

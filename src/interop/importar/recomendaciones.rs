@@ -1,10 +1,9 @@
 //! Recommendations that Función Pública gives after a measurement: one row each.
 
 use super::super::yaml::Yaml;
-use super::furag::no_header;
+use super::filas::{Reading, groups, header, push, range_of};
 use super::libro;
-use super::plan::{Reading, groups, header, push, range_of};
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, procedencia, vigencia_of};
+use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, no_header, procedencia, vigencia_of};
 
 const COLUMNS: [(&str, &[&str]); 4] = [
     ("entidad", &["entidad", "nombreentidad"]),
