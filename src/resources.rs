@@ -13,6 +13,9 @@ use crate::locale::reason;
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
+/// Name of the theme among the templates.
+pub const THEME: &str = "tema.yaml";
+
 /// Files by path relative to their folder, with `/` on every platform.
 #[derive(Debug, Clone, Default)]
 pub struct Resources {
@@ -32,6 +35,16 @@ pub enum ResourceError {
 }
 
 impl Resources {
+    /// The text of the program's own theme.
+    pub fn theme() -> &'static str {
+        TEMPLATES.get_file(THEME).and_then(|file| file.contents_utf8()).unwrap_or_default()
+    }
+
+    /// The text of the project's theme, where it has one of its own.
+    pub fn own_theme(&self) -> Option<&str> {
+        self.templates.get(THEME).map(String::as_str).filter(|text| *text != Self::theme())
+    }
+
     /// What the program carries.
     pub fn embedded() -> Self {
         let mut resources = Self::default();
@@ -60,6 +73,11 @@ impl Resources {
             resources.fonts.insert(name, read(&path)?);
         }
         Ok(resources)
+    }
+
+    /// Folders of `fonts/` that hold font files.
+    pub fn font_folders(&self) -> impl Iterator<Item = &str> {
+        self.fonts.keys().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder)
     }
 
     /// The bytes of the font files whose path starts with `folder/`.

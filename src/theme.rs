@@ -1,10 +1,16 @@
-//! Palette, sizes and font families, from `templates/tema.yaml`.  Charts and
-//! templates read the same file.
+//! Palette, sizes and font families: those of the program, with what the
+//! project's `templates/tema.yaml` says of its own laid over them.  Charts and
+//! templates read the same theme.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 
-/// Name of the theme among the templates.
-pub const FILE: &str = "tema.yaml";
+use crate::data::{Node, Value};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
+use crate::model::shape::{Definitions, FromNode, Located, record, wrong_type};
 
 /// How documents look.  Colours are `#rrggbb`, sizes are pt.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,7 +41,7 @@ pub struct Colores {
     pub principal: String,
     /// What the reader should look at.
     pub acento: String,
-    /// Secondary text; contrast on white at least 4.5:1.
+    /// Secondary text.
     pub secundario: String,
     /// Context: rules, grids, unfilled parts.  Never text.
     pub contexto: String,
@@ -57,36 +63,302 @@ pub struct Tamanos {
     pub grafico: f64,
 }
 
-/// `tema.yaml` cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ThemeError {
-    #[error("falta el archivo templates/{FILE}")]
-    Missing,
-    #[error(
-        "templates/{FILE}:{line}:{column}: el tema no es válido: {what}\n  remedio: compare el archivo con el del programa, o bórrelo para usar ese"
-    )]
-    Invalid { line: u64, column: u64, what: String },
-}
-
-/// What is wrong, in the user's words.
-fn explain(error: &serde_saphyr::Error) -> String {
-    match error.without_snippet() {
-        serde_saphyr::Error::SerdeMissingField { field, .. } => format!("falta la clave «{field}»"),
-        serde_saphyr::Error::SerdeUnknownField { field, .. } => format!("sobra la clave «{field}»"),
-        _ => "un valor no es del tipo esperado, o no es YAML".to_owned(),
+record! {
+    pub struct ArchivoTema ("el tema") {
+        /// Familias de las fuentes
+        fuentes: Part<ArchivoFuentes>,
+        /// Colores por su papel en la página
+        colores: Part<ArchivoColores>,
+        /// Tamaños en puntos tipográficos
+        tamanos: Part<ArchivoTamanos>,
     }
 }
 
+record! {
+    pub struct ArchivoFuentes ("las fuentes del tema") {
+        /// Familia del texto, con el nombre que lleva por dentro el archivo de la fuente
+        texto: Part<Located<String>>,
+        /// Carpeta de fonts/ de la familia del texto; sus archivos deciden qué caracteres se pueden imprimir
+        carpeta_texto: Part<Located<String>>,
+        /// Familia de los títulos
+        titulos: Part<Located<String>>,
+    }
+}
+
+record! {
+    pub struct ArchivoColores ("los colores del tema") {
+        /// Texto
+        tinta: Part<Located<Color>>,
+        /// Títulos y marcas principales
+        principal: Part<Located<Color>>,
+        /// Lo que pide atención
+        acento: Part<Located<Color>>,
+        /// Texto secundario
+        secundario: Part<Located<Color>>,
+        /// Líneas y cuadrículas; nunca texto
+        contexto: Part<Located<Color>>,
+        /// Fondo de los recuadros
+        fondo: Part<Located<Color>>,
+    }
+}
+
+record! {
+    pub struct ArchivoTamanos ("los tamaños del tema") {
+        /// Texto corrido
+        texto: Part<Located<f64>>,
+        /// Tablas
+        tabla: Part<Located<f64>>,
+        /// Notas y fuentes de cuadros y gráficos
+        nota: Part<Located<f64>>,
+        /// Títulos del primer nivel
+        titulo1: Part<Located<f64>>,
+        /// Títulos del segundo nivel
+        titulo2: Part<Located<f64>>,
+        /// Títulos del tercer nivel
+        titulo3: Part<Located<f64>>,
+        /// Título de la portada
+        portada: Part<Located<f64>>,
+        /// Texto de los gráficos
+        grafico: Part<Located<f64>>,
+    }
+}
+
+/// A part of the theme: `None` where it is not written, and where it is wrong and told.  A key
+/// without value is wrong: without quotes, a colour is a comment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part<T>(Option<T>);
+
+impl<T: FromNode> FromNode for Part<T> {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Some(Self(T::from_node(node, diagnostics)))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self(None))
+    }
+
+    fn schema(definitions: &mut Definitions) -> Json {
+        T::schema(definitions)
+    }
+}
+
+/// A colour as `#rrggbb`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Color(String);
+
+impl FromNode for Color {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        const REMEDY: &str = "escríbalo con seis cifras hexadecimales y entre comillas: \"#12436d\"";
+        let Value::Text(text) = &node.value else {
+            diagnostics.push(wrong_type(node, "un color", REMEDY));
+            return None;
+        };
+        let text = text.trim();
+        let sound = text.strip_prefix('#').is_some_and(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()));
+        if !sound {
+            let finding = Diagnostic::error("color-invalido", format!("«{text}» no es un color"));
+            diagnostics.push(finding.at(&node.place).remedy(REMEDY));
+        }
+        sound.then(|| Self(text.to_ascii_lowercase()))
+    }
+
+    fn schema(_: &mut Definitions) -> Json {
+        json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" })
+    }
+}
+
+/// The font files that a theme can use.
+pub struct Families {
+    /// Family names as the files carry them.
+    pub names: BTreeSet<String>,
+    /// Folders of `fonts/` that hold font files.
+    pub folders: BTreeSet<String>,
+}
+
+/// Contrast that running text needs on its ground: WCAG 2.1, success criterion 1.4.3, level AA,
+/// which Resolución 1519 de 2020 of MinTIC asks of what public bodies publish.
+const CONTRAST: f64 = 4.5;
+/// Contrast that nothing meant to be read may fall below: that of large text in the same criterion.
+const LEGIBLE: f64 = 3.0;
+const PAPER: &str = "#ffffff";
+
 impl Theme {
-    /// Reads the theme out of the text of `tema.yaml`.
+    /// The theme of the program, out of the text of its own `tema.yaml`.
     ///
-    /// # Errors
-    /// [`ThemeError`] where the text is missing or has other keys than these.
-    pub fn parse(text: Option<&str>) -> Result<Self, ThemeError> {
-        let text = text.ok_or(ThemeError::Missing)?;
-        serde_saphyr::from_str(text).map_err(|error| {
-            let (line, column) = error.location().map_or((0, 0), |l| (l.line(), l.column()));
-            ThemeError::Invalid { line, column, what: explain(&error) }
-        })
+    /// # Panics
+    /// Where that text is not a whole theme, which the tests hold.
+    pub fn original(text: &str) -> Self {
+        serde_saphyr::from_str(text).expect("the theme of the program is whole")
+    }
+
+    /// Lays over this theme what `own` says; what is wrong in it is told, and the value stays.
+    pub fn overlay(&mut self, own: &Node, families: &Families, found: &mut Diagnostics) {
+        let Some(own) = ArchivoTema::from_node(own, found) else { return };
+        if let Some(fuentes) = own.fuentes.0 {
+            self.fuentes.overlay(fuentes, families, found);
+        }
+        if let Some(colores) = own.colores.0 {
+            self.colores.overlay(colores, found);
+        }
+        if let Some(tamanos) = own.tamanos.0 {
+            self.tamanos.overlay(tamanos, found);
+        }
+    }
+}
+
+impl Fuentes {
+    fn overlay(&mut self, own: ArchivoFuentes, families: &Families, found: &mut Diagnostics) {
+        for (slot, family) in [(&mut self.texto, own.texto), (&mut self.titulos, own.titulos)] {
+            let Some(family) = family.0 else { continue };
+            let known = |name: &String| is_of_family(&name.to_lowercase(), &family.to_lowercase());
+            if !families.names.iter().any(known) {
+                let what = format!("ninguna fuente de «fonts» es de la familia «{}»", family.value);
+                found.push(unknown_font(&what, &family, &families.names));
+            }
+            *slot = family.value;
+        }
+        if let Some(folder) = own.carpeta_texto.0 {
+            if families.folders.contains(&folder.value) {
+                self.carpeta_texto = folder.value;
+            } else {
+                let what = format!("no hay fuentes en la carpeta «fonts/{}»", folder.value);
+                found.push(unknown_font(&what, &folder, &families.folders));
+            }
+        }
+    }
+}
+
+/// Whether a font file that calls its family `name` is of `family`: a file may add its own size
+/// or style, as in `nunito sans 7pt` and `source sans 3 semibold`.
+fn is_of_family(name: &str, family: &str) -> bool {
+    const STYLES: [&str; 10] =
+        ["black", "bold", "book", "extrabold", "extralight", "light", "medium", "regular", "semibold", "thin"];
+    name.strip_prefix(family).is_some_and(|rest| {
+        let word = rest.strip_prefix(' ').and_then(|rest| rest.split(' ').next());
+        rest.is_empty() || word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) || STYLES.contains(&w))
+    })
+}
+
+fn unknown_font(what: &str, written: &Located<String>, known: &BTreeSet<String>) -> Diagnostic {
+    let remedy = match nearest(&written.value, known.iter().map(String::as_str)) {
+        Some(near) => format!("¿quiso decir «{near}»?"),
+        None => format!(
+            "ponga allí sus archivos, o use una de estas: {}",
+            known.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    Diagnostic::error("fuente-desconocida", what).at(&written.place).remedy(remedy)
+}
+
+impl Colores {
+    fn overlay(&mut self, own: ArchivoColores, found: &mut Diagnostics) {
+        fn set(slot: &mut String, own: Part<Located<Color>>) -> Option<Place> {
+            let own = own.0?;
+            *slot = own.value.0;
+            Some(own.place)
+        }
+        let texts = [
+            ("tinta", set(&mut self.tinta, own.tinta)),
+            ("principal", set(&mut self.principal, own.principal)),
+            ("acento", set(&mut self.acento, own.acento)),
+            ("secundario", set(&mut self.secundario, own.secundario)),
+        ];
+        set(&mut self.contexto, own.contexto);
+        let fondo = set(&mut self.fondo, own.fondo);
+        let colors = [&self.tinta, &self.principal, &self.acento, &self.secundario];
+        for ((name, place), color) in texts.iter().zip(colors) {
+            let grounds = [("el papel", PAPER, None), ("«fondo»", self.fondo.as_str(), fondo.as_ref())];
+            for (ground, paint, ground_place) in grounds {
+                // What the program brings needs no check, and one ground that is too dark says it all.
+                let Some(place) = place.as_ref().or(ground_place) else { continue };
+                if let Some(finding) = contrast_finding(name, color, ground, paint) {
+                    found.push(finding.at(place));
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// The finding for a text of colour `name` on a ground from which it does not stand out.
+fn contrast_finding(name: &str, color: &str, ground: &str, paint: &str) -> Option<Diagnostic> {
+    let ratio = contrast(color, paint);
+    let remedy = "oscurezca el color, o aclare «fondo» si es el del recuadro";
+    // Rounded down, so that 4,49 does not read as the 4,5 that it fails.
+    let tenths = (ratio * 10.0).floor() / 10.0;
+    let said = format!(
+        "el contraste de «{name}» sobre {ground} es {}:1 y el mínimo para leer es 4,5:1",
+        tenths.to_string().replace('.', ",")
+    );
+    if ratio < LEGIBLE {
+        Some(Diagnostic::error("color-ilegible", said).remedy(remedy))
+    } else if ratio < CONTRAST {
+        Some(Diagnostic::aviso("contraste-insuficiente", said).remedy(remedy))
+    } else {
+        None
+    }
+}
+
+/// Contrast ratio of two colours `#rrggbb`, from 1 to 21 (WCAG 2.1, definition of *contrast ratio*).
+fn contrast(a: &str, b: &str) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance, from 0 (black) to 1 (white) (WCAG 2.1, definition of *relative luminance*).
+fn luminance(color: &str) -> f64 {
+    let channel = |at: usize| {
+        let byte = color.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).unwrap_or(0);
+        let value = f64::from(byte) / 255.0;
+        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+impl Tamanos {
+    fn overlay(&mut self, own: ArchivoTamanos, found: &mut Diagnostics) {
+        // What can be read on paper, and what still leaves room for the page.
+        let sizes: [(&str, &mut f64, Part<Located<f64>>, RangeInclusive<f64>); 8] = [
+            ("texto", &mut self.texto, own.texto, 8.0..=16.0),
+            ("tabla", &mut self.tabla, own.tabla, 7.0..=14.0),
+            ("nota", &mut self.nota, own.nota, 6.0..=12.0),
+            ("titulo1", &mut self.titulo1, own.titulo1, 10.0..=36.0),
+            ("titulo2", &mut self.titulo2, own.titulo2, 9.0..=28.0),
+            ("titulo3", &mut self.titulo3, own.titulo3, 8.0..=22.0),
+            ("portada", &mut self.portada, own.portada, 14.0..=48.0),
+            ("grafico", &mut self.grafico, own.grafico, 6.0..=14.0),
+        ];
+        for (key, slot, own, range) in sizes {
+            let Some(own) = own.0 else { continue };
+            if range.contains(&own.value) {
+                *slot = own.value;
+            } else {
+                found.push(
+                    Diagnostic::error(
+                        "ajuste-fuera-de-rango",
+                        format!(
+                            "«{key}» mide {} pt y debe estar entre {} y {}",
+                            own.place.text(),
+                            range.start(),
+                            range.end()
+                        ),
+                    )
+                    .at(&own.place)
+                    .remedy("corrija el valor o quite la clave"),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contrast;
+
+    #[test]
+    fn contrast_is_that_of_the_guidelines() {
+        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
+        // Published pairs: #767676 is the lightest grey that passes on white.
+        assert!(contrast("#767676", "#ffffff") >= 4.5 && contrast("#777777", "#ffffff") < 4.5);
     }
 }

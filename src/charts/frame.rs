@@ -632,12 +632,12 @@ pub fn count(pen: &Pen<'_>, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::theme::{FILE, Theme};
+    use crate::theme::Theme;
 
     #[test]
     fn accents_do_not_change_the_measure_and_long_labels_wrap() {
         let resources = Resources::embedded();
-        let theme = Theme::parse(resources.templates.get(FILE).map(String::as_str)).unwrap();
+        let theme = Theme::original(Resources::theme());
         let pen = Pen::new(&theme, Numeros::default(), &resources).unwrap();
         assert_eq!(pen.width("ñandú", 9.0, Weight::Regular), pen.width("nandu", 9.0, Weight::Regular));
         let label = "Fortalecimiento Organizacional y Simplificación de Procesos";

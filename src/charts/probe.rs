@@ -4,12 +4,12 @@ use super::frame::Weight;
 use super::{Chart, Pen};
 use crate::locale::Numeros;
 use crate::resources::Resources;
-use crate::theme::{FILE, Theme};
+use crate::theme::Theme;
 
 /// Runs `test` with the pen of the program's own theme.
 pub fn with_pen(test: impl FnOnce(&Pen<'_>)) {
     let resources = Resources::embedded();
-    let theme = Theme::parse(resources.templates.get(FILE).map(String::as_str)).unwrap();
+    let theme = Theme::original(Resources::theme());
     test(&Pen::new(&theme, Numeros::default(), &resources).unwrap());
 }
 

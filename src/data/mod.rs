@@ -8,4 +8,4 @@ mod project;
 mod yaml;
 
 pub use node::{Key, Node, Value};
-pub use project::{DataFile, LoadError, ProjectFiles, load, parse_text};
+pub use project::{DataFile, LoadError, ProjectFiles, load, parse_source, parse_text};

@@ -129,14 +129,19 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
 pub fn parse_text(path: &str, text: &str) -> (DataFile, Diagnostics) {
     let source = SourceText::new(format!("data/{path}"), text);
     let mut diagnostics = Diagnostics::default();
-    let node = match yaml::parse(&source) {
-        Ok(raw) => Some(Node::build(raw, &source)),
+    let node = parse_source(&source, &mut diagnostics);
+    (DataFile { path: path.to_owned(), source, node, bom: false }, diagnostics)
+}
+
+/// The tree of a YAML text, or what makes it none.
+pub fn parse_source(source: &Arc<SourceText>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    match yaml::parse(source) {
+        Ok(raw) => Some(Node::build(raw, source)),
         Err(finding) => {
             diagnostics.push(finding);
             None
         }
-    };
-    (DataFile { path: path.to_owned(), source, node, bom: false }, diagnostics)
+    }
 }
 
 fn relative(data: &Path, path: &Path) -> String {

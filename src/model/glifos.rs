@@ -53,6 +53,14 @@ impl Cobertura {
     }
 }
 
+/// The names that a font file gives to its family: that of all its styles and that of its own.
+pub fn families(font: &[u8]) -> Vec<String> {
+    use ttf_parser::name_id::{FAMILY, TYPOGRAPHIC_FAMILY};
+    let Ok(face) = ttf_parser::Face::parse(font, 0) else { return Vec::new() };
+    let of_family = |name: &ttf_parser::name::Name<'_>| matches!(name.name_id, FAMILY | TYPOGRAPHIC_FAMILY);
+    face.names().into_iter().filter(of_family).filter_map(|name| name.to_string()).collect()
+}
+
 /// Controls, format characters, joiners, selectors, private use and odd spaces:
 /// they would vanish from the text that is read back from the PDF.
 fn invisible(c: char) -> bool {

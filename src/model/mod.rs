@@ -24,7 +24,7 @@ pub use documento::{
     ActividadTrabajo, Bloque, CampoControl, Componente, Firma, Funcion, GrupoFunciones, Informe, Narracion, Pendiente,
     PlanTrabajo, Seccion, Tipo,
 };
-pub use glifos::{Cobertura, check as check_glyphs};
+pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;

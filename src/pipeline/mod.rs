@@ -19,15 +19,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::data::{self, ProjectFiles};
-use crate::diagnostic::{Diagnostics, Severity, codes};
+use crate::diagnostic::{Diagnostics, Severity, SourceText, codes};
 use crate::model::{
     self, Catalogo, Cobertura, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Plan, PlanTrabajo, Presentacion,
     Proyecto, Recomendaciones, Resultados, Tipo,
 };
 use crate::output;
-use crate::resources::{ResourceError, Resources};
+use crate::resources::{self, ResourceError, Resources};
 use crate::rules;
-use crate::theme::{self, Theme, ThemeError};
+use crate::theme::{Families, Theme};
 
 use funnel::Funnel;
 
@@ -42,8 +42,6 @@ pub enum OpenError {
     Data(#[from] data::LoadError),
     #[error(transparent)]
     Resources(#[from] ResourceError),
-    #[error(transparent)]
-    Theme(#[from] ThemeError),
     #[error("la fuente «{0}» no se puede leer")]
     Font(String),
 }
@@ -58,6 +56,8 @@ pub struct Project {
     files: ProjectFiles,
     resources: Resources,
     theme: Theme,
+    /// Whether the project's theme has no errors: every document is made with it.
+    theme_is_sound: bool,
     /// Files with errors, by their path in `data/`.
     broken: BTreeSet<String>,
     findings: Diagnostics,
@@ -106,6 +106,22 @@ struct InformeLeido {
     recomendaciones: Option<Arc<Recomendaciones>>,
 }
 
+/// The theme of the program with the project's own laid over it.
+fn look(resources: &Resources, found: &mut Diagnostics) -> Theme {
+    let mut theme = Theme::original(Resources::theme());
+    if let Some(text) = resources.own_theme() {
+        let source = SourceText::new(format!("templates/{}", resources::THEME), text);
+        if let Some(own) = data::parse_source(&source, found) {
+            let families = Families {
+                names: resources.fonts.values().flat_map(|font| model::families(font)).collect(),
+                folders: resources.font_folders().map(str::to_owned).collect(),
+            };
+            theme.overlay(&own, &families, found);
+        }
+    }
+    theme
+}
+
 impl Project {
     /// Reads the project folder `root` and checks everything in it.
     ///
@@ -114,11 +130,14 @@ impl Project {
     /// user's files are in [`Project::findings`].
     pub fn open(root: &Path, strictness: Strictness) -> Result<Self, OpenError> {
         let resources = Resources::load(root)?;
-        let theme = Theme::parse(resources.templates.get(theme::FILE).map(String::as_str))?;
+        let mut of_theme = Diagnostics::default();
+        let theme = look(&resources, &mut of_theme);
         let folder = theme.fuentes.carpeta_texto.clone();
         let fonts: Vec<_> = resources.fonts_in(&folder).collect();
         let cobertura = Cobertura::build(&fonts).map_err(|_| OpenError::Font(folder.clone()))?;
         let (mut files, mut findings) = data::load(root)?;
+        let theme_is_sound = !of_theme.has_errors();
+        findings.extend(of_theme);
         // The settings say how glyphs are treated, so they are read first, from a
         // copy; the silences of every file are told once, in the loop below.
         let mut settings = files.file(SHARED[0]).and_then(|f| f.node.clone());
@@ -157,6 +176,7 @@ impl Project {
             files,
             resources,
             theme,
+            theme_is_sound,
             broken,
             findings,
             funnel,
@@ -180,9 +200,11 @@ impl Project {
         })
     }
 
-    /// Whether `documento` can be made: no file it comes from has errors.
+    /// Whether `documento` can be made: neither the theme nor a file it comes from has errors.
     pub fn is_sound(&self, documento: &Documento) -> bool {
-        documento.contenido.is_some() && !documento.entradas.iter().any(|path| self.broken.contains(path))
+        self.theme_is_sound
+            && documento.contenido.is_some()
+            && !documento.entradas.iter().any(|path| self.broken.contains(path))
     }
 
     /// The files that `documento` is made from, with the hash of each by its path in the project.

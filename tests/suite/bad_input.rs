@@ -245,6 +245,30 @@ fn a_broken_template_names_its_line() {
 }
 
 #[test]
+fn a_theme_says_what_it_changes_and_one_with_errors_makes_no_document() {
+    let folder = Folder::sample();
+    folder.write("templates/tema.yaml", "colores:\n  principal: \"#00684A\"\ntamanos:\n  tabla: 9\n");
+    let said = folder.run(&["generar", "--emitir", "typst", "--formato", "corto"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let typst = folder.read("output/and/informe-2024-04.typ");
+    for own in ["principal: \"#00684a\"", "acento: \"#801650\"", "tabla: 9.0", "texto: 10.5"] {
+        assert!(typst.contains(own), "{own}");
+    }
+
+    folder.write("templates/tema.yaml", "colores:\n  acento: #801650\ntamanos:\n  tabla: 0\n  letra: 9\n");
+    let said = folder.run(&["generar", "--formato", "corto"]);
+    assert_eq!(said.code, 1);
+    for line in [
+        "templates/tema.yaml:2:9: error[tipo-equivocado]: se esperaba un color y el valor está vacío. Remedio: escríbalo con seis cifras hexadecimales y entre comillas: \"#12436d\".",
+        "templates/tema.yaml:4:10: error[ajuste-fuera-de-rango]: «tabla» mide 0 pt y debe estar entre 7 y 14. Remedio: corrija el valor o quite la clave.",
+        "templates/tema.yaml:5:3: error[clave-desconocida]",
+        "0 documentos hechos y 2 omitidos por errores",
+    ] {
+        assert!(said.stderr.contains(line), "{line}\n{}", said.stderr);
+    }
+}
+
+#[test]
 fn packages_and_files_of_the_machine_are_out_of_reach() {
     for source in [
         "#import \"@preview/cetz:0.3.0\"",
