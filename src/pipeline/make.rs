@@ -7,7 +7,7 @@ use crate::cuadro::Cuadro;
 use crate::data::DataFile;
 use crate::diagnostic::{Diagnostics, SourceText, codes};
 use crate::interop::paquete;
-use crate::model::Conjunto;
+use crate::model::{Catalogo, Conjunto};
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Insumo, Marco, Report};
@@ -50,9 +50,17 @@ impl Project {
     }
 }
 
-fn silenced(silencio: &Silencio) -> Silenced<'_> {
+fn silenced<'a>(silencio: &'a Silencio, catalogo: &Catalogo) -> Silenced<'a> {
+    // `data/entidades/and/plan-2023.yaml` is `plan-2023.yaml` of the entity with that slug.
+    let parts: Vec<_> = silencio.place.path().split('/').collect();
+    let name = parts.last().copied().unwrap_or_default();
+    let entidad = match parts.as_slice() {
+        [_, "entidades", slug, ..] => catalogo.entidad(slug),
+        _ => None,
+    };
     Silenced {
-        archivo: silencio.place.path(),
+        archivo: entidad.map_or_else(|| name.to_owned(), |e| format!("{name}, {}", e.nombre)),
+        donde: silencio.donde.as_deref(),
         regla: &silencio.regla,
         resumen: codes::find(&silencio.regla).map_or("", |c| c.summary),
         motivo: &silencio.motivo,
@@ -176,7 +184,8 @@ impl Workshop<'_> {
             let path = s.place.path().strip_prefix("data/");
             documento.entradas.iter().any(|entrada| Some(entrada.as_str()) == path)
         };
-        self.project.funnel.silencios.iter().filter(of_document).map(silenced).collect()
+        let catalogo = &self.project.catalogo;
+        self.project.funnel.silencios.iter().filter(of_document).map(|s| silenced(s, catalogo)).collect()
     }
 
     /// The data files that travel inside the PDF: one by one where they are

@@ -78,9 +78,12 @@ fn syntax() -> SyntaxConfig {
 /// A rule that a file of the document silences; the document says so.
 #[derive(Debug, Clone, Serialize)]
 pub struct Silenced<'a> {
-    pub archivo: &'a str,
+    /// In words, for a reader who has no project folder.
+    pub archivo: String,
     pub regla: &'a str,
     pub resumen: &'a str,
+    /// The text that the silence is limited to.
+    pub donde: Option<&'a str>,
     pub motivo: &'a str,
 }
 

@@ -13,6 +13,8 @@ record! {
     pub struct Silencio ("una regla silenciada") {
         /// Código del aviso o la nota que se silencia, como evidencia-faltante; un error no se silencia
         regla: Located<String>,
+        /// Parte del mensaje o del valor que señala el hallazgo, como Ley 1751 de 2015; sin ella, la regla se silencia en todo el archivo
+        donde: Option<String>,
         /// Por qué se silencia, como La evidencia reposa en el expediente 2024-17; se imprime
         motivo: String,
     }
@@ -57,7 +59,12 @@ pub fn take(node: &mut Node, found: &mut Diagnostics) -> Vec<Silencio> {
 pub fn without_use(silencio: &Silencio) -> Diagnostic {
     Diagnostic::aviso(
         "silencio-sin-uso",
-        format!("la regla «{}» no encuentra nada en este archivo", silencio.regla.value),
+        match &silencio.donde {
+            Some(donde) => {
+                format!("la regla «{}» no encuentra nada con «{donde}» en este archivo", silencio.regla.value)
+            }
+            None => format!("la regla «{}» no encuentra nada en este archivo", silencio.regla.value),
+        },
     )
     .at(&silencio.regla.place)
     .remedy("quite el silencio")
@@ -65,7 +72,21 @@ pub fn without_use(silencio: &Silencio) -> Diagnostic {
 
 impl Silencio {
     /// Whether it is about `finding`, which is of its rule and its file.
-    pub fn covers(&self, _finding: &Diagnostic) -> bool {
-        true
+    pub fn covers(&self, finding: &Diagnostic) -> bool {
+        let Some(donde) = &self.donde else { return true };
+        let written = finding.place.as_ref().map_or("", |place| place.text());
+        holds(&finding.message, donde) || holds(written, donde)
     }
+}
+
+/// Whether `text` holds `part` as whole words: `A-1` is not in «la actividad A-12».
+fn holds(text: &str, part: &str) -> bool {
+    text.match_indices(part).any(|(at, _)| {
+        let borders = (text[..at].chars().next_back(), text[at + part.len()..].chars().next());
+        let part_ends = (part.chars().next(), part.chars().next_back());
+        let joined = |a: Option<char>, b: Option<char>| {
+            a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
+        };
+        !joined(borders.0, part_ends.0) && !joined(part_ends.1, borders.1)
+    })
 }

@@ -58,13 +58,15 @@ fn placeholder(text: &str, place: &Place, found: &mut Diagnostics) {
 /// A tag of HTML: it would be printed as it stands.
 fn html(text: &str, place: &Place, found: &mut Diagnostics) {
     const TAGS: [&str; 12] = ["b", "strong", "i", "em", "p", "br", "ul", "li", "span", "div", "u", "a"];
+    const LONGEST: usize = 60;
     for (start, _) in text.match_indices('<') {
         let rest = &text[start + 1..];
-        let name: String = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let Some(end) = rest.find('>') else { continue };
+        let name: String =
+            rest.trim_start_matches('/').chars().take(LONGEST).take_while(char::is_ascii_alphanumeric).collect();
+        let Some(end) = rest.bytes().take(LONGEST + 1).position(|b| b == b'>') else { continue };
         let after = rest.trim_start_matches('/')[name.len()..].chars().next();
         let closed = after.is_some_and(|c| c == '>' || c == '/' || c.is_whitespace());
-        if closed && TAGS.contains(&name.to_ascii_lowercase().as_str()) && end <= 60 {
+        if closed && TAGS.contains(&name.to_ascii_lowercase().as_str()) {
             let tag = &text[start..start + end + 2];
             found.push(
                 Diagnostic::aviso(

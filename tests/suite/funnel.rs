@@ -163,3 +163,59 @@ fn a_huge_value_is_not_printed_whole_and_many_findings_are_counted() {
         }
     }
 }
+
+#[test]
+fn a_silence_can_be_for_one_place() {
+    let folder = Folder::sample();
+    let report = "data/entidades/and/informe-2024-04.yaml";
+    let text = folder.read(report);
+    let section = "  - titulo: Nota\n    contenido:\n      - texto: La Ley 1715 de 2014 y la Ley 1713 de 2014.\n";
+    let text = text.replacen("secciones:\n", &format!("secciones:\n{section}"), 1);
+    let silenced = |donde: &str| {
+        format!(
+            "{text}silenciar:\n  - regla: norma-mal-citada\n    donde: {donde}\n    motivo: Así la cita la fuente\n"
+        )
+    };
+    folder.write(report, &silenced("Ley 1715 de 2014"));
+    let said = folder.run(&["validar", report, "--formato", "corto"]).stdout;
+    assert!(!said.contains("1715") && said.contains("«Ley 1713 de 2014»"), "{said}");
+    // A part of a word is not what the silence names, and a silence of nothing is told.
+    folder.write(report, &silenced("Ley 171"));
+    let said = folder.run(&["validar", report, "--formato", "corto"]).stdout;
+    assert!(said.contains("no encuentra nada con «Ley 171»") && said.contains("«Ley 1715 de 2014»"), "{said}");
+}
+
+#[test]
+fn the_annex_of_silences_comes_last_and_names_no_path() {
+    let folder = Folder::sample();
+    let plan = "data/entidades/and/plan-2023.yaml";
+    folder.write(
+        plan,
+        &format!("{}silenciar:\n  - regla: evidencia-faltante\n    motivo: Reposa en el archivo\n", folder.read(plan)),
+    );
+    folder.run(&["generar", "and", "--emitir", "typst"]);
+    let typst = folder.read("output/and/informe-2024-04.typ");
+    let at = |text: &str| typst.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(at("parte: comunes/firmas.typ.j2") < at("Anexo. Reglas de validación silenciadas"));
+    assert!(
+        typst.contains("plan-2023.yaml, ") && !typst[at("Anexo. Reglas")..].contains("data/"),
+        "{}",
+        &typst[at("Anexo. Reglas")..]
+    );
+}
+
+#[test]
+fn a_link_in_the_control_box_is_printed_with_its_address() {
+    let folder = Folder::sample();
+    let report = "data/distrito/plan-trabajo-2026.yaml";
+    folder.replace(
+        report,
+        "control:\n",
+        "control:\n  - campo: Sitio\n    valor: \"[portal](https://x.gov.co/a) y <https://y.gov.co>\"\n",
+    );
+    assert_eq!(folder.run(&["validar", report]).code, 0);
+    let said = folder.run(&["generar", "distrito"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = folder.pdf_text("output/distrito/plan-trabajo-2026.pdf").replace(' ', "");
+    assert!(text.contains("portal(https://x.gov.co/a)yhttps://y.gov.co"), "{text}");
+}
