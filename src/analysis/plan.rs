@@ -294,6 +294,7 @@ mod tests {
 
     fn plan(termina: Option<&str>, actividades: Vec<Actividad>) -> Plan {
         Plan {
+            completo: true,
             nombre: "Plan".into(),
             fuente: "Plan".into(),
             termina: termina.and_then(Fecha::parse),

@@ -77,7 +77,17 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     }
     let written: Vec<_> =
         chosen.iter().zip(&made).filter(|(_, m)| matches!(m.outcome, Done::Written { .. })).map(|(d, _)| *d).collect();
-    late.extend(project.idle_silences(&written));
+    // What is up to date is composed once more where only that shows whether a silence has a use.
+    let fresh: Vec<_> = chosen
+        .iter()
+        .zip(&made)
+        .filter(|(d, m)| matches!(m.outcome, Done::UpToDate { .. }) && project.silences_late(d))
+        .map(|(d, _)| *d)
+        .collect();
+    for documento in &fresh {
+        workshop.check(documento, &mut Diagnostics::default())?;
+    }
+    late.extend(project.idle_silences(&fresh, &written));
     if own.selectores.is_empty() {
         late.extend(project.orphans());
     }

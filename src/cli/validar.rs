@@ -28,7 +28,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
             workshop.check(documento, &mut findings)?;
         }
         let composed: Vec<_> = project.documentos.iter().filter(|d| project.is_sound(d)).collect();
-        findings.extend(project.idle_silences(&composed));
+        findings.extend(project.idle_silences(&composed, &[]));
     }
     let findings = below(findings.sorted(), &own.rutas, &project.root)?;
     terminal::say(&print(&findings, global.format(), global.color(&std::io::stdout())))?;

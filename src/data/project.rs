@@ -61,6 +61,8 @@ impl DataFile {
 pub struct ProjectFiles {
     pub root: PathBuf,
     pub files: Vec<DataFile>,
+    /// Paths in `data/` of the files with another ending, which are not read.
+    pub otros: Vec<String>,
 }
 
 impl ProjectFiles {
@@ -90,6 +92,7 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
     let mut diagnostics = Diagnostics::default();
     let mut paths = Vec::new();
     let mut files = Vec::new();
+    let mut otros = Vec::new();
     let visible =
         |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(&data).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
@@ -103,6 +106,7 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
                         diagnostics.extend(findings);
                     }
                     None if DataFile::is_yaml(&name) => paths.push(entry.into_path()),
+                    None if entry.file_type().is_file() => otros.push(name),
                     None => {}
                 }
             }
@@ -122,7 +126,7 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
         diagnostics.extend(findings);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok((ProjectFiles { root: root.to_owned(), files }, diagnostics))
+    Ok((ProjectFiles { root: root.to_owned(), files, otros }, diagnostics))
 }
 
 /// A [`DataFile`] from a text in memory, with what is wrong in it as YAML.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Error, Location, Spanned};
 
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, Place, SourceText};
 
 /// Largest number of YAML nodes in one file: ten times a national file of 6,000 entities.
 const MAX_NODES: usize = 5_000_000;
@@ -34,7 +34,8 @@ pub(super) enum RawValue {
 impl<'de> Deserialize<'de> for Raw {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<RawValue>::deserialize(deserializer)?;
-        Ok(Raw { value: spanned.value, range: range(spanned.referenced) })
+        // What stands behind an alias or a merge is spelt where it is defined.
+        Ok(Raw { value: spanned.value, range: range(spanned.defined) })
     }
 }
 
@@ -113,7 +114,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         let mut map = Vec::new();
         while let Some(key) = entries.next_key::<Spanned<String>>()? {
             let value = entries.next_value::<Raw>()?;
-            map.push((key.value, range(key.referenced), value));
+            map.push((key.value, range(key.defined), value));
         }
         Ok(RawValue::Map(map))
     }
@@ -129,7 +130,11 @@ fn range(location: Location) -> Range<usize> {
 
 /// Parses the text of `source`; a failure is a finding in the user's words.
 pub(super) fn parse(source: &Arc<SourceText>) -> Result<Raw, Diagnostic> {
-    let options = serde_saphyr::options! {
+    serde_saphyr::from_str_with_options::<Raw>(&source.text, options()).map_err(|error| translate(&error, source))
+}
+
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
         strict_booleans: true,
         non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
         with_snippet: false,
@@ -140,8 +145,7 @@ pub(super) fn parse(source: &Arc<SourceText>) -> Result<Raw, Diagnostic> {
             max_depth: MAX_DEPTH,
             max_total_scalar_bytes: 256 * 1024 * 1024,
         },
-    };
-    serde_saphyr::from_str_with_options::<Raw>(&source.text, options).map_err(|error| translate(&error, source))
+    }
 }
 
 /// The error itself, without the excerpt or the alias it was met through.
@@ -164,11 +168,7 @@ fn translate(error: &Error, source: &Arc<SourceText>) -> Diagnostic {
         },
         _ => source.place(0..0),
     };
-    let at_tab = source.text[..place.range.end.max(place.range.start)]
-        .rsplit('\n')
-        .next()
-        .is_some_and(|line| line.starts_with('\t'))
-        || source.text[place.range.start..].starts_with('\t');
+    let tab = tab_in_indentation(source, place.line_column().0);
     let finding = match cause(error) {
         Error::DuplicateMappingKey { key, .. } => Diagnostic::error(
             "clave-repetida",
@@ -194,10 +194,36 @@ fn translate(error: &Error, source: &Arc<SourceText>) -> Diagnostic {
             Diagnostic::error("yaml-desmedido", "el archivo se expande o se anida más allá de lo permitido")
                 .remedy("quite los alias «*…» repetidos o la anidación excesiva")
         }
-        _ if at_tab => Diagnostic::error("yaml-invalido", "hay un tabulador en la sangría")
+        _ if tab.is_some() => Diagnostic::error("yaml-invalido", "hay un tabulador en la sangría")
             .remedy("use espacios: YAML no admite tabuladores al comienzo de la línea"),
         _ => Diagnostic::error("yaml-invalido", "esto no se puede leer como YAML")
             .remedy("revise la sangría, los dos puntos seguidos de espacio y las comillas; un texto con «: », «#» o que empieza por un signo va entre comillas"),
     };
-    finding.at(&place)
+    let at_tab = finding.message.contains("tabulador");
+    finding.at(tab.as_ref().filter(|_| at_tab).unwrap_or(&place))
+}
+
+/// Lines with a tab in their indentation that are looked at.
+const MAX_TABBED: usize = 20;
+
+/// The tab in the indentation of the line, from `first` (1-based) on, up to which the text can be
+/// read and with which it cannot: within a text of several lines a tab is no mistake.
+fn tab_in_indentation(source: &Arc<SourceText>, first: usize) -> Option<Place> {
+    let text = &source.text;
+    let mut start = 0;
+    let mut tabbed = Vec::new();
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        if let Some(tab) = indent.find('\t').filter(|_| number + 1 >= first && !line.trim().is_empty()) {
+            tabbed.push((start, start + tab, start + line.len()));
+            if tabbed.len() == MAX_TABBED {
+                break;
+            }
+        }
+        start += line.len();
+    }
+    let reads = |text: &str| serde_saphyr::from_str_with_options::<Raw>(text, options()).is_ok();
+    let (_, tab, _) =
+        tabbed.into_iter().find(|(before, _, after)| reads(&text[..*before]) && !reads(&text[..*after]))?;
+    Some(source.place(tab..tab + 1))
 }

@@ -18,12 +18,24 @@ pub fn find(code: &str) -> Option<&'static Code> {
     ALL.iter().find(|c| c.code == code)
 }
 
-/// The rules that are looked for only while a document is composed, not when files are read.
-const LATE: [&str; 2] = ["cuadro-resumido", "composicion-con-aviso"];
+/// When a rule is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    /// When the files are read.
+    Reading,
+    /// When a document is composed.
+    Composing,
+    /// When its pages are set.
+    Typesetting,
+}
 
-/// Whether `code` can be found only while a document is composed.
-pub fn is_late(code: &str) -> bool {
-    LATE.contains(&code)
+/// When `code` is looked for at the latest.
+pub fn moment(code: &str) -> Moment {
+    match code {
+        "cuadro-resumido" => Moment::Composing,
+        "composicion-con-aviso" => Moment::Typesetting,
+        _ => Moment::Reading,
+    }
 }
 
 const fn code(code: &'static str, severity: Severity, summary: &'static str) -> Code {
@@ -71,6 +83,8 @@ pub const ALL: &[Code] = &[
     code("regla-no-silenciable", Error, "Se silencia un error"),
     code("silencio-sin-uso", Aviso, "Se silencia una regla que no encuentra nada"),
     code("identificador-repetido", Error, "Un identificador está dos veces en el catálogo"),
+    code("lapso-invalido", Error, "Un lapso de vigencias se cruza con otro o termina antes de empezar"),
+    code("nombre-compartido", Aviso, "Un nombre del catálogo es de dos entidades"),
     code("dimension-desconocida", Error, "La dimensión no está en el catálogo"),
     code("dimension-repetida", Error, "Una dimensión está dos veces en los resultados"),
     code("sector-desconocido", Error, "El sector no está en el catálogo"),

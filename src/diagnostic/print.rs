@@ -153,8 +153,16 @@ fn as_sarif(diagnostics: &Diagnostics) -> Value {
             })
         })
         .collect();
+    let mut cuts = Vec::new();
     let results: Vec<_> = cut(diagnostics, MAX_FOR_PROGRAMS)
-        .map(|(d, _)| {
+        .map(|(d, more)| {
+            if more > 0 {
+                let path = d.place.as_ref().map(|p| format!(" en {}", clean(p.path()))).unwrap_or_default();
+                let text = format!("Se omiten {more} hallazgos más de la regla {}{path}", d.code);
+                cuts.push(
+                    json!({ "level": "warning", "message": { "text": text }, "associatedRule": { "id": d.code } }),
+                );
+            }
             let remedy = d.remedy.as_ref().map(|r| format!(". Remedio: {}", shorten(r, MAX_GIVEN))).unwrap_or_default();
             let mut result = json!({
                 "ruleId": d.code,
@@ -168,10 +176,7 @@ fn as_sarif(diagnostics: &Diagnostics) -> Value {
             result
         })
         .collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
+    let mut run = json!({
             "tool": { "driver": {
                 "name": "seguimiento",
                 "version": env!("CARGO_PKG_VERSION"),
@@ -181,8 +186,11 @@ fn as_sarif(diagnostics: &Diagnostics) -> Value {
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "PROYECTO": { "description": { "text": "Carpeta del proyecto" } } },
             "results": results,
-        }],
-    })
+    });
+    if !cuts.is_empty() {
+        run["invocations"] = json!([{ "executionSuccessful": true, "toolExecutionNotifications": cuts }]);
+    }
+    json!({ "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run] })
 }
 
 /// A relative path as a URI reference: everything but unreserved characters and `/` is escaped.

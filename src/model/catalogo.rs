@@ -1,12 +1,13 @@
 //! Dimensions, policies, norms and entities: the words of the field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::Node;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::locale::fold;
 
 use super::identificador::Identificador;
+use super::repetidos;
 use super::shape::{FromNode, Located, choice, record};
 
 record! {
@@ -229,6 +230,8 @@ pub struct Catalogo {
     pub sectores: Vec<Sector>,
     pub tipos: Vec<TipoEntidad>,
     pub entidades: Vec<Entidad>,
+    /// Whether its files could be read whole: where not, what it lacks is not known to be lacking.
+    pub completo: bool,
     /// Slugs, folded names and folded aliases to positions in `politicas`.
     spellings: BTreeMap<String, (usize, Coincidencia)>,
     /// Slugs, folded names and folded aliases to positions in `dimensiones`.
@@ -237,6 +240,8 @@ pub struct Catalogo {
     slugs: BTreeMap<String, usize>,
     /// Codes, plain names, abbreviations and aliases of entities to positions in `entidades`.
     names: BTreeMap<String, (usize, Coincidencia)>,
+    /// Those that two entities have, and so name neither.
+    shared: BTreeSet<String>,
 }
 
 /// How a written name met the catalogue.
@@ -259,6 +264,7 @@ impl Catalogo {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut catalogo = Self::default();
+        let errors = diagnostics.count(Severity::Error);
         if let Some(file) = politicas.and_then(|node| ArchivoPoliticas::from_node(node, diagnostics)) {
             catalogo.mediciones = file.mediciones;
             catalogo.dimensiones = file.dimensiones;
@@ -272,6 +278,7 @@ impl Catalogo {
             catalogo.tipos = file.tipos;
             catalogo.entidades = file.entidades;
         }
+        catalogo.completo = diagnostics.count(Severity::Error) == errors;
         catalogo.check(diagnostics);
         catalogo.index();
         catalogo
@@ -303,12 +310,17 @@ impl Catalogo {
             if let Some(code) = &entidad.codigo {
                 self.names.entry(code.trim().to_owned()).or_insert((position, Coincidencia::Exacta));
             }
-            self.names.insert(plain(&entidad.nombre), (position, Coincidencia::Exacta));
+            if self.names.insert(plain(&entidad.nombre), (position, Coincidencia::Exacta)).is_some() {
+                self.shared.insert(plain(&entidad.nombre));
+            }
         }
         // An official name outranks the alias of another entity.
         for (position, entidad) in self.entidades.iter().enumerate() {
-            for alias in entidad.alias.iter().chain(&entidad.sigla) {
-                self.names.entry(plain(alias)).or_insert((position, Coincidencia::Alias));
+            for alias in entidad.alias.iter().chain(&entidad.sigla).map(|a| plain(a)) {
+                let known = *self.names.entry(alias.clone()).or_insert((position, Coincidencia::Alias));
+                if known.1 == Coincidencia::Alias && known.0 != position {
+                    self.shared.insert(alias);
+                }
             }
         }
     }
@@ -339,9 +351,7 @@ impl Catalogo {
                 diagnostics.push(unknown("tipo-entidad-desconocido", "un tipo de entidad del catálogo", tipo, slugs));
             }
         }
-        repeated(self.politicas.iter().map(|p| (p.slug.as_str(), &p.place)), "política", diagnostics);
-        repeated(self.normas.iter().map(|n| (n.id.as_str(), &n.place)), "norma", diagnostics);
-        repeated(self.entidades.iter().map(|e| (e.slug.as_str(), &e.place)), "entidad", diagnostics);
+        repetidos::check(self, diagnostics);
     }
 
     /// Position in `dimensiones` of the dimension that `written` means: its slug, its name or an alias.
@@ -393,9 +403,12 @@ impl Catalogo {
 
     /// Position in `entidades` of the entity that `written` means: its code, its
     /// name, an alias, or a name so like one of them, and of no other entity,
-    /// that it is a slip of the pen.
+    /// that it is a slip of the pen.  A name of two entities means neither.
     pub fn find_entidad(&self, written: &str) -> Option<(usize, Coincidencia)> {
         let wanted = plain(written);
+        if self.is_shared(written) {
+            return None;
+        }
         if let Some(found) = self.names.get(written.trim()).or_else(|| self.names.get(&wanted)) {
             return Some(*found);
         }
@@ -410,6 +423,11 @@ impl Catalogo {
         // Names of sister bodies differ by a word: a slip that fits two names means neither.
         let rival = near.iter().any(|(similarity, other)| *other != position && best - similarity < ENTITY_MARGIN);
         (!rival).then_some((position, Coincidencia::Parecida))
+    }
+
+    /// Whether two entities have this name, abbreviation or alias.
+    pub fn is_shared(&self, written: &str) -> bool {
+        self.shared.contains(&plain(written))
     }
 
     /// The name under which reports group the entities of a kind.
@@ -462,7 +480,7 @@ const ENTITY_SLIP: f64 = 0.9;
 const ENTITY_MARGIN: f64 = 0.04;
 
 /// A name for comparison: folded, without punctuation.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let letters: String = fold(name).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -488,19 +506,5 @@ pub fn unknown<'a>(
     match near {
         Some(near) => finding.remedy(format!("¿quiso decir «{near}»?")),
         None => finding.remedy("escríbalo como está en data/catalogo/, o agréguelo allí"),
-    }
-}
-
-fn repeated<'a>(items: impl Iterator<Item = (&'a str, &'a Place)>, what: &str, diagnostics: &mut Diagnostics) {
-    let mut seen = BTreeMap::new();
-    for (key, place) in items {
-        if let Some(first) = seen.insert(key, place) {
-            diagnostics.push(
-                Diagnostic::error("identificador-repetido", format!("la {what} «{key}» está dos veces en el catálogo"))
-                    .at(place)
-                    .second(first, "la primera está aquí")
-                    .remedy("deje una sola"),
-            );
-        }
     }
 }

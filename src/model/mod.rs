@@ -9,6 +9,7 @@ mod plan;
 mod procedencia;
 mod proyecto;
 mod recomendaciones;
+mod repetidos;
 mod resultados;
 pub mod shape;
 

@@ -229,6 +229,8 @@ pub struct Plan {
     pub conteos: Vec<Conteo>,
     /// Activities without assigned resources; `None` where the plan does not say.
     pub sin_recurso: Option<SinRecurso>,
+    /// Whether every line could be read: where not, only what is said of one activity holds.
+    pub completo: bool,
 }
 
 /// The activities of a plan that have no assigned resources.
@@ -239,13 +241,18 @@ pub struct SinRecurso {
 }
 
 impl Plan {
-    /// Reads a plan; totals are always recomputed and compared with the written ones.
+    /// Reads a plan as far as it can be read; totals are always recomputed and compared with the written ones.
     pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let file = ArchivoPlan::from_node(node, diagnostics)?;
         let mut found = Diagnostics::default();
+        let Some(file) = ArchivoPlan::from_node(node, &mut found) else {
+            diagnostics.extend(found);
+            return None;
+        };
+        // Where lines could not be read, no conclusion is drawn from what is left.
+        let whole = !found.has_errors();
         let fuente = file.fuente.unwrap_or_else(|| file.nombre.clone());
         let counts = file.por_politica.first().map(|c| &c.place).or(file.sin_recurso.as_ref().map(|s| &s.place));
-        if file.actividades.is_empty() && file.por_politica.is_empty() {
+        if whole && file.actividades.is_empty() && file.por_politica.is_empty() {
             found.push(
                 Diagnostic::error("plan-vacio", "el plan no tiene actividades")
                     .at(&node.place.source.line(node.place.line_column().0))
@@ -261,12 +268,12 @@ impl Plan {
         }
         let actividades = read_activities(file.actividades, catalogo, &mut found);
         let (conteos, sin_recurso) = if actividades.is_empty() {
-            let conteos = read_counts(file.por_politica, file.total.as_ref(), catalogo, &mut found);
+            let conteos = read_counts(file.por_politica, file.total.as_ref(), catalogo, whole, &mut found);
             let sin_recurso = file.sin_recurso.map(|written| {
-                let counts = read_counts(written.por_politica, written.total.as_ref(), catalogo, &mut found);
+                let counts = read_counts(written.por_politica, written.total.as_ref(), catalogo, whole, &mut found);
                 SinRecurso { fuente: written.fuente.unwrap_or_else(|| fuente.clone()), conteos: counts }
             });
-            if let Some(sin) = &sin_recurso {
+            if let Some(sin) = sin_recurso.as_ref().filter(|_| !found.has_errors()) {
                 check_subset(sin, &conteos, catalogo, &node.place, &mut found);
             }
             (conteos, sin_recurso)
@@ -274,7 +281,7 @@ impl Plan {
             let silent = actividades.iter().filter(|a| a.recurso.is_none()).count();
             // Blank is neither yes nor no: the share is known only where all say.
             let known = silent == 0;
-            if !known && silent < actividades.len() {
+            if whole && !known && silent < actividades.len() {
                 found.push(
                     Diagnostic::aviso(
                         "recurso-incompleto",
@@ -291,13 +298,16 @@ impl Plan {
             }
             let without: Vec<_> = actividades.iter().filter(|a| a.recurso == Some(false)).collect();
             let conteos = count(actividades.iter());
-            check_total(&conteos, file.total.as_ref(), &mut found);
+            if !found.has_errors() {
+                check_total(&conteos, file.total.as_ref(), &mut found);
+            }
             let sin = known.then(|| SinRecurso { fuente: fuente.clone(), conteos: count(without.into_iter()) });
             (conteos, sin)
         };
-        let broken = found.has_errors();
+        let completo = !found.has_errors();
         diagnostics.extend(found);
-        (!broken).then(|| Self {
+        Some(Self {
+            completo,
             nombre: file.nombre,
             fuente,
             termina: file.termina,
@@ -313,6 +323,7 @@ impl Plan {
 fn read_activities(written: Vec<ActividadEscrita>, catalogo: &Catalogo, found: &mut Diagnostics) -> Vec<Actividad> {
     let mut actividades = Vec::new();
     for (index, a) in written.into_iter().enumerate() {
+        let politica = catalogo.resolve_politica(&a.politica, found);
         if let (Some(inicio), Some(fin)) = (&a.inicio, &a.fin)
             && inicio.primer_dia() > fin.ultimo_dia()
         {
@@ -325,8 +336,9 @@ fn read_activities(written: Vec<ActividadEscrita>, catalogo: &Catalogo, found: &
                 .second(&fin.place, "termina aquí")
                 .remedy("corrija una de las dos fechas"),
             );
+            continue;
         }
-        let Some(politica) = catalogo.resolve_politica(&a.politica, found) else { continue };
+        let Some(politica) = politica else { continue };
         actividades.push(Actividad {
             id: a.id.unwrap_or_else(|| (index + 1).to_string()),
             politica,
@@ -355,8 +367,10 @@ fn read_counts(
     written: Vec<ConteoEscrito>,
     total: Option<&Located<u32>>,
     catalogo: &Catalogo,
+    whole: bool,
     found: &mut Diagnostics,
 ) -> Vec<Conteo> {
+    let lines = written.len();
     let mut conteos: Vec<(Conteo, Located<String>)> = Vec::new();
     for entry in written {
         let Some(politica) = catalogo.resolve_politica(&entry.politica, found) else { continue };
@@ -389,7 +403,7 @@ fn read_counts(
         conteos.push((Conteo { politica, actividades: entry.actividades.value }, entry.politica));
     }
     let conteos: Vec<_> = conteos.into_iter().map(|(conteo, _)| conteo).collect();
-    if !found.has_errors() {
+    if whole && conteos.len() == lines {
         check_total(&conteos, total, found);
     }
     conteos

@@ -110,13 +110,18 @@ pub struct Resultados {
     pub dimensiones: Vec<(usize, Located<f64>)>,
     /// Measured policies in the order of the file; a blank value is not a result.
     pub politicas: Vec<ResultadoPolitica>,
+    /// Whether every line could be read: where not, only what is said of one value holds.
+    pub completo: bool,
 }
 
 impl Resultados {
-    /// Reads a results file; `None` where an error stops it.
+    /// Reads a results file as far as it can be read; `None` where that is nothing.
     pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let file = ArchivoResultados::from_node(node, diagnostics)?;
         let mut found = Diagnostics::default();
+        let Some(file) = ArchivoResultados::from_node(node, &mut found) else {
+            diagnostics.extend(found);
+            return None;
+        };
         let mut dimensiones: Vec<(usize, Located<f64>, Located<String>)> = Vec::new();
         for entry in file.dimensiones {
             match catalogo.find_dimension(&entry.dimension) {
@@ -176,9 +181,10 @@ impl Resultados {
                 subindices: entry.subindices,
             });
         }
-        let broken = found.has_errors();
+        let completo = !found.has_errors();
         diagnostics.extend(found);
-        (!broken).then(|| Self {
+        Some(Self {
+            completo,
             vigencia: file.vigencia,
             fuente: file.fuente.unwrap_or_else(|| Located { value: "FURAG".to_owned(), place: node.place.clone() }),
             ejemplo: file.ejemplo.unwrap_or(false),

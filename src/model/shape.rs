@@ -109,7 +109,9 @@ impl FromNode for f64 {
                 );
                 None
             }
-            Value::Number(number) if plain_decimal(node.place.text()) => Some(*number),
+            Value::Number(number) if plain_decimal(node.place.text()) && !negative_zero(*number, node.place.text()) => {
+                Some(*number)
+            }
             Value::Number(_) => {
                 diagnostics.push(
                     Diagnostic::error("numero-mal-escrito", format!("«{}» no es la forma corriente de un número", node.place.text()))
@@ -130,7 +132,7 @@ impl FromNode for f64 {
                     return None;
                 }
                 match with_point.as_deref().map(str::parse) {
-                    Some(Ok(number)) if quoted => Some(number),
+                    Some(Ok(number)) if quoted && !negative_zero(number, text) => Some(number),
                     Some(Ok(_)) => {
                         let with_point = with_point.unwrap_or_default();
                         diagnostics.push(
@@ -173,6 +175,11 @@ impl FromNode for f64 {
     fn schema(_: &mut Definitions) -> Json {
         json!({ "anyOf": [{ "type": "number" }, { "type": "string", "pattern": r"^-?[0-9]+,([0-9]{1,2}|[0-9]{4,})$" }] })
     }
+}
+
+/// No index, goal or count is `-0`; it is what is left of a number that was not copied whole.
+fn negative_zero(number: f64, written: &str) -> bool {
+    number == 0.0 && written.trim().starts_with('-')
 }
 
 /// Digits with an optional sign and decimals: not `082`, `1_0`, `0x10` or `1e3`.
@@ -285,8 +292,9 @@ impl<T: FromNode> FromNode for Vec<T> {
     fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match &node.value {
             Value::List(items) => {
-                let read: Vec<_> = items.iter().map(|item| T::from_node(item, diagnostics)).collect();
-                read.into_iter().collect()
+                // What is wrong with one is told and the rest is read, so that all mistakes of
+                // a file come at once; a file with mistakes makes no document.
+                Some(items.iter().filter_map(|item| T::from_node(item, diagnostics)).collect())
             }
             Value::Null => Some(Vec::new()),
             // One value instead of a list of one.
@@ -331,7 +339,9 @@ impl<'a> Mapping<'a> {
         };
         for (key, _) in entries {
             if !known.contains(&key.text.as_str()) {
-                let remedy = match nearest(&key.text, known.iter().copied()) {
+                // What is written already would be there twice.
+                let free = known.iter().copied().filter(|known| node.get(known).is_none());
+                let remedy = match nearest(&key.text, free) {
                     Some(near) => format!("¿quiso decir «{near}»?"),
                     None => format!("las claves posibles son {}", known.join(", ")),
                 };

@@ -14,7 +14,7 @@ use crate::reports::{self, Insumo, Marco, Report};
 use crate::rules::silencio::Silencio;
 
 use super::guard::guarded;
-use super::{Contenido, Documento, Project};
+use super::{Contenido, Documento, Project, uses};
 
 /// Files above which a PDF carries its data in one package.
 const MAX_ATTACHMENTS: usize = 24;
@@ -180,12 +180,8 @@ impl Workshop<'_> {
 
     /// The rules that the files of the document silence.
     fn silenced(&self, documento: &Documento) -> Vec<Silenced<'_>> {
-        let of_document = |s: &&Silencio| {
-            let path = s.place.path().strip_prefix("data/");
-            documento.entradas.iter().any(|entrada| Some(entrada.as_str()) == path)
-        };
         let catalogo = &self.project.catalogo;
-        self.project.funnel.silencios.iter().filter(of_document).map(|s| silenced(s, catalogo)).collect()
+        self.project.funnel.silencios.iter().filter(|s| uses(documento, s)).map(|s| silenced(s, catalogo)).collect()
     }
 
     /// The data files that travel inside the PDF: one by one where they are
@@ -221,17 +217,11 @@ impl Workshop<'_> {
         };
         match self.typesetter.compile(&job) {
             Ok(pdf) => {
-                let mut own = Diagnostics::default();
-                for warning in &pdf.warnings {
-                    own.push(self.renderer.explain_warning(warning, &report.meta.id, &source.main));
-                }
+                let own = self.renderer.explain_warnings(&pdf.warnings, &report.meta.id, source);
                 self.tell(own, findings).then_some(pdf)
             }
             Err(faults) => {
-                let mut own = Diagnostics::default();
-                for fault in faults {
-                    own.push(self.renderer.explain(&fault, &report.meta.id, &source.main));
-                }
+                let own = self.renderer.explain(&faults, &report.meta.id, source);
                 self.tell(own, findings);
                 None
             }

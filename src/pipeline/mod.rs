@@ -19,14 +19,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::data::{self, ProjectFiles};
-use crate::diagnostic::{Diagnostics, Severity, SourceText, codes};
+use crate::diagnostic::codes::{self, Moment};
+use crate::diagnostic::{Diagnostics, Severity, SourceText};
 use crate::model::{
     self, Catalogo, Cobertura, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Plan, PlanTrabajo, Presentacion,
     Proyecto, Recomendaciones, Resultados, Tipo,
 };
 use crate::output;
 use crate::resources::{self, ResourceError, Resources};
-use crate::rules;
+use crate::rules::{self, silencio::Silencio};
 use crate::theme::{Families, Theme};
 
 use funnel::Funnel;
@@ -62,6 +63,32 @@ pub struct Project {
     broken: BTreeSet<String>,
     findings: Diagnostics,
     funnel: Funnel,
+}
+
+/// Whether `documento` is made from the file of `silencio`.
+fn uses(documento: &Documento, silencio: &Silencio) -> bool {
+    let path = silencio.place.path().strip_prefix("data/");
+    documento.entradas.iter().any(|entrada| Some(entrada.as_str()) == path)
+}
+
+/// The rules that look something up in the catalogue.
+const LOOKED_UP: [&str; 9] = [
+    "dimension-desconocida",
+    "sector-desconocido",
+    "tipo-entidad-desconocido",
+    "entidad-desconocida",
+    "politica-desconocida",
+    "politica-parecida",
+    "norma-desconocida",
+    "norma-mal-citada",
+    "seleccion-vacia",
+];
+
+/// What is wrong in the catalogue stops every document; that it lacks what it could not give is no more than its echo.
+fn without_echoes(findings: Diagnostics) -> Diagnostics {
+    let mut kept = Diagnostics::default();
+    findings.into_iter().filter(|d| !LOOKED_UP.contains(&d.code)).for_each(|d| kept.push(d));
+    kept
 }
 
 /// Name and version of the program, as outputs name it.
@@ -152,7 +179,8 @@ impl Project {
             silencios.extend(rules::silencio::take(node, &mut findings));
         }
         let node = |path: &str| files.file(path).and_then(|f| f.node.as_ref());
-        let catalogo = Catalogo::build(node(SHARED[1]), node(SHARED[2]), node(SHARED[3]), &mut findings);
+        let mut catalogo = Catalogo::build(node(SHARED[1]), node(SHARED[2]), node(SHARED[3]), &mut findings);
+        catalogo.completo &= SHARED[1..].iter().all(|path| files.file(path).is_none_or(|f| f.node.is_some()));
         for file in files.files.iter().filter(|f| !f.path.starts_with("catalogo/")) {
             if let Some(node) = &file.node {
                 rules::texto(node, &catalogo, &mut findings);
@@ -160,8 +188,8 @@ impl Project {
         }
         let documentos = read::documents(&files, &catalogo, &mut findings);
         let funnel = Funnel::new(silencios, strictness);
-        let mut findings = funnel.pass(findings);
-        findings.extend(funnel.unused(|silencio| !codes::is_late(&silencio.regla)));
+        let mut findings = funnel.pass(if catalogo.completo { findings } else { without_echoes(findings) });
+        findings.extend(funnel.unused(|silencio| codes::moment(&silencio.regla) == Moment::Reading));
         let findings = findings.sorted();
         let broken = findings
             .iter()
@@ -188,16 +216,25 @@ impl Project {
         &self.findings
     }
 
-    /// The silences of rules that only composing looks for, and that dropped nothing although
-    /// every document with their file is in `composed`.
-    pub fn idle_silences(&self, composed: &[&Documento]) -> Diagnostics {
-        let composed: BTreeSet<_> = composed.iter().map(|d| d.id.as_str()).collect();
+    /// The silences of rules that only composing or setting pages looks for, and that dropped nothing
+    /// although every document with their file is in `composed`, or in `typeset` as the rule asks.
+    pub fn idle_silences(&self, composed: &[&Documento], typeset: &[&Documento]) -> Diagnostics {
+        let ids = |documents: &[&Documento]| documents.iter().map(|d| d.id.clone()).collect::<BTreeSet<_>>();
+        let (composed, typeset) = (ids(composed), ids(typeset));
         self.funnel.unused(|silencio| {
-            let path = silencio.place.path().strip_prefix("data/");
-            let uses = |d: &&Documento| d.entradas.iter().any(|entrada| Some(entrada.as_str()) == path);
-            codes::is_late(&silencio.regla)
-                && self.documentos.iter().filter(uses).all(|d| composed.contains(d.id.as_str()))
+            let has_run = |d: &Documento| match codes::moment(&silencio.regla) {
+                Moment::Reading => false,
+                Moment::Composing => composed.contains(&d.id) || typeset.contains(&d.id),
+                Moment::Typesetting => typeset.contains(&d.id),
+            };
+            self.documentos.iter().filter(|d| uses(d, silencio)).all(has_run)
         })
+    }
+
+    /// Whether a file of `documento` silences a rule that only composing looks for.
+    pub fn silences_late(&self, documento: &Documento) -> bool {
+        let late = |s: &&Silencio| codes::moment(&s.regla) == Moment::Composing;
+        self.funnel.silencios.iter().filter(late).any(|silencio| uses(documento, silencio))
     }
 
     /// Whether `documento` can be made: neither the theme nor a file it comes from has errors.

@@ -456,7 +456,13 @@ impl<'a> Reader<'a> {
             anterior: read.anterior.as_deref(),
             plan: read.plan.as_deref(),
         };
-        rules::informe(&material, found);
+        let whole = read.resultados.completo
+            && read.anterior.as_ref().is_none_or(|a| a.completo)
+            && read.plan.as_ref().is_none_or(|p| p.completo);
+        // What is left of a file with errors supports no conclusion.
+        if whole {
+            rules::informe(&material, found);
+        }
         if let Some(plan) = &read.plan {
             rules::plan(plan, &read.informe.corte, found);
         }

@@ -2,7 +2,7 @@
 //! documents that would otherwise be made without them.
 
 use crate::data::{DataFile, ProjectFiles, Value};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, nearest};
 use crate::model::Catalogo;
 
 /// A file that may be what an entity seems to lack.
@@ -28,7 +28,45 @@ const KINDS: [&str; 3] = ["resultados", "plan", "recomendaciones"];
 
 /// Every file that no entity can use as it stands, with what is wrong with it.
 pub(super) fn find(files: &ProjectFiles, catalogo: &Catalogo, found: &mut Diagnostics) -> Vec<Duda> {
-    files.files.iter().filter_map(|file| stray(file, files, catalogo, found)).collect()
+    let mut dudas: Vec<_> = files.files.iter().filter_map(|file| stray(file, files, catalogo, found)).collect();
+    dudas.extend(files.otros.iter().filter_map(|path| misnamed(path, files, catalogo, found)));
+    dudas
+}
+
+/// A file whose ending keeps it from being read, where there is none with the right one.
+fn misnamed(path: &str, files: &ProjectFiles, catalogo: &Catalogo, found: &mut Diagnostics) -> Option<Duda> {
+    let stem = meant(path)?;
+    if ["yaml", "yml"].iter().any(|end| files.file(&format!("{stem}.{end}")).is_some()) {
+        return None;
+    }
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    found.push(
+        Diagnostic::error("archivo-sin-uso", "no se lee, porque su nombre no termina en «.yaml»")
+            .at(&SourceText::new(format!("data/{path}"), "").place(0..0))
+            .remedy(format!("llámelo «{name}.yaml»; si el explorador esconde las terminaciones, muéstrelas primero")),
+    );
+    let folder = path.strip_prefix("entidades/")?.split('/').next()?;
+    Some(Duda {
+        ruta: path.to_owned(),
+        entidad: owner(folder, catalogo).map(str::to_owned),
+        nombre: Some(name.to_ascii_lowercase()),
+        gemelo: false,
+    })
+}
+
+/// The path without ending of what a file with another ending was to be: `resultados-2024`
+/// for `resultados-2024.yaml.txt` and `resultados-2024.txt`.
+fn meant(path: &str) -> Option<&str> {
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    let lower = path.to_ascii_lowercase();
+    let inner = [".yaml", ".yml"].iter().find_map(|end| lower[name..].find(end)).map(|at| name + at);
+    if let Some(end) = inner.filter(|end| *end > name) {
+        return Some(&path[..end]);
+    }
+    let (stem, ending) = lower[name..].rsplit_once('.').unwrap_or((&lower[name..], ""));
+    let kind = KINDS.iter().any(|kind| stem.strip_prefix(kind).is_some_and(|rest| rest.starts_with('-')));
+    let slip = matches!(ending, "" | "txt") || nearest(ending, ["yaml", "yml"]).is_some();
+    (path.starts_with("entidades/") && kind && slip).then(|| &path[..name + stem.len()])
 }
 
 fn stray(file: &DataFile, files: &ProjectFiles, catalogo: &Catalogo, found: &mut Diagnostics) -> Option<Duda> {
@@ -70,6 +108,9 @@ fn stray(file: &DataFile, files: &ProjectFiles, catalogo: &Catalogo, found: &mut
             unused("no se usa, porque está en una carpeta dentro de la de la entidad".to_owned())
                 .remedy(format!("páselo a «data/entidades/{folder}/»")),
         );
+        return Some(duda(Some(name), false));
+    }
+    if !known && !catalogo.completo {
         return Some(duda(Some(name), false));
     }
     if !known {

@@ -13,6 +13,7 @@ use crate::locale;
 use crate::pdf::Fault;
 
 use super::figures::{self, Wrong};
+use super::trace::Trace;
 
 type Sources = BTreeMap<String, Arc<SourceText>>;
 
@@ -110,37 +111,34 @@ fn unknown_figure(path: &str, place: &Place, cifras: &Value) -> Diagnostic {
 }
 
 /// The finding for a fault that stops the document.
-pub fn from_typst(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
+pub fn from_typst(fault: &Fault) -> Diagnostic {
     let said = in_spanish(fault);
     let finding = Diagnostic::error("composicion-fallida", format!("Typst no pudo componer la página: {said}"));
     let remedy =
         "revise la plantilla que se indica; si no la cambió, es un error del programa: repórtelo con este mensaje";
-    at_template(finding.remedy(remedy), fault, main, sources)
+    finding.remedy(remedy)
 }
 
 /// The finding for a warning with which the page is still the one asked for.
-pub fn from_typst_warning(fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
+pub fn from_typst_warning(fault: &Fault) -> Diagnostic {
     let said = in_spanish(fault);
     let finding = Diagnostic::aviso("composicion-con-aviso", format!("Typst compuso la página y advierte: {said}"));
-    at_template(finding.remedy("revise la plantilla que se indica"), fault, main, sources)
+    finding.remedy("revise la plantilla que se indica")
 }
 
-/// Points at the template that wrote the source of the fault.
-fn at_template(finding: Diagnostic, fault: &Fault, main: &str, sources: &Sources) -> Diagnostic {
-    let place = fault.place.as_ref().and_then(|(path, range)| {
-        let name = path.trim_start_matches('/');
-        match sources.get(name) {
-            Some(source) => Some(source.place(range.clone())),
-            None => part(main, range.start).and_then(|name| sources.get(name)).map(|source| {
-                let mark = source.text.lines().position(|line| line.contains(MARK)).unwrap_or(0);
-                source.line(mark + 1)
-            }),
-        }
-    });
-    match place {
-        Some(place) => finding.at(&place).label("la parte que produjo la página"),
-        None => finding,
+/// Where the template stands that wrote the source of the fault: its very text where
+/// that is known, otherwise the beginning of its part.
+pub fn in_template(fault: &Fault, trace: Option<&Trace<'_>>, main: &str, sources: &Sources) -> Option<Place> {
+    let (path, range) = fault.place.as_ref()?;
+    if let Some(source) = sources.get(path.trim_start_matches('/')) {
+        return Some(source.place(range.clone()));
     }
+    if let Some(place) = trace.and_then(|trace| trace.place(range.start, sources)) {
+        return Some(place);
+    }
+    let source = sources.get(part(main, range.start)?)?;
+    let mark = source.text.lines().position(|line| line.contains(MARK)).unwrap_or(0);
+    Some(source.line(mark + 1))
 }
 
 /// The faults that a template of the project is likely to have; Typst's own
@@ -167,5 +165,5 @@ fn in_spanish(fault: &Fault) -> String {
 fn part(main: &str, offset: usize) -> Option<&str> {
     let before = main.get(..offset)?;
     let start = before.rfind(MARK)? + MARK.len();
-    main[start..].split(" */").next()
+    main[start..].split(" */").next()?.split(" (").next()
 }

@@ -53,6 +53,10 @@ pub fn plain(value: &Value) -> Result<String, Error> {
 /// The formatter of the environment: safe strings are Typst already, the rest becomes a literal.
 pub fn format(out: &mut Output<'_>, _state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let text = if value.is_safe() { value.to_string() } else { markup(&plain(value)?) };
+    // What a block or a macro keeps does not grow without end either.
+    if text.len() > super::MAX_SOURCE {
+        return Err(Error::from(ErrorKind::WriteFailure));
+    }
     out.write_str(&text).map_err(|_| Error::from(ErrorKind::WriteFailure))
 }
 

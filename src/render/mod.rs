@@ -9,9 +9,10 @@ mod filters;
 mod literal;
 mod marks;
 mod narrative;
+mod trace;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
@@ -20,11 +21,14 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::Serialize;
 
 use crate::cuadro::{Celda, Cuadro};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
 use crate::locale::Numeros;
+use crate::pdf::Fault;
 use crate::reports::Report;
 use crate::resources::Resources;
 use crate::theme::Theme;
+
+use trace::{Stretches, Trace};
 
 /// What Typst needs to make the pages of one document.
 #[derive(Debug, Clone)]
@@ -33,6 +37,9 @@ pub struct Source {
     pub main: String,
     /// Other files of this document by virtual path, such as `/graficos/0.svg`.
     pub files: Vec<(String, Vec<u8>)>,
+    /// The template of the document and what it was given, to ask again who wrote what.
+    template: &'static str,
+    scope: Value,
 }
 
 /// A file that the document carries with it.
@@ -92,19 +99,35 @@ pub struct Renderer {
     env: Environment<'static>,
     sources: BTreeMap<String, Arc<SourceText>>,
     theme: Value,
+    numeros: Numeros,
+    /// The same templates with a mark at each stretch, made when a page is refused.
+    marked: OnceLock<(Environment<'static>, Stretches)>,
+}
+
+/// An environment with what templates may use and no templates.
+fn environment(numeros: Numeros) -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_debug(true);
+    env.set_fuel(Some(MAX_STEPS));
+    env.set_syntax(syntax());
+    env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+    env.set_formatter(literal::format);
+    filters::register(&mut env, numeros);
+    env
+}
+
+/// What `template` writes, as far as it comes.
+fn written(env: &Environment<'_>, template: &str, scope: Value) -> (String, Result<(), minijinja::Error>) {
+    let mut page = Page::default();
+    let done = env.get_template(template).and_then(|t| t.render_captured_to(scope, &mut page).map(drop));
+    (String::from_utf8_lossy(&page.0).into_owned(), done)
 }
 
 impl Renderer {
     /// Compiles the templates; what is wrong with one of them goes to `diagnostics`.
     pub fn new(resources: &Resources, theme: &Theme, numeros: Numeros, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let mut env = Environment::new();
-        env.set_undefined_behavior(UndefinedBehavior::Strict);
-        env.set_debug(true);
-        env.set_fuel(Some(MAX_STEPS));
-        env.set_syntax(syntax());
-        env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
-        env.set_formatter(literal::format);
-        filters::register(&mut env, numeros);
+        let mut env = environment(numeros);
         let sources: BTreeMap<_, _> = resources
             .templates
             .iter()
@@ -118,7 +141,7 @@ impl Renderer {
             }
         }
         let theme = Value::from(Serde(theme));
-        sound.then_some(Self { env, sources, theme })
+        sound.then_some(Self { env, sources, theme, numeros, marked: OnceLock::new() })
     }
 
     /// Typst source of `report`; `None` where a narrative text or a template is
@@ -161,26 +184,46 @@ impl Renderer {
             silencios => Value::from(Serde(silenced)),
             ..view
         };
-        let main = match self.page(report.template, scope) {
-            Ok(main) => one_point(&main),
-            Err(error) => {
-                let mut finding = fault::from_template(&error, &self.sources);
-                // What stops in the middle of the page is told at the template of the document.
-                finding.place = finding.place.or_else(|| Some(self.sources.get(report.template)?.line(1)));
-                diagnostics.push(finding.documento(&report.meta.id));
-                return None;
-            }
-        };
+        let (page, done) = written(&self.env, report.template, scope.clone());
+        if let Err(error) = done {
+            let mut finding = fault::from_template(&error, &self.sources);
+            // What stops in the middle of the page is told where it was writing.
+            finding.place = finding.place.or_else(|| self.stopped(report.template, scope));
+            diagnostics.push(finding.documento(&report.meta.id));
+            return None;
+        }
+        let main = one_point(&page);
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
         let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
-        Some(Source { main, files: charts.chain(data).collect() })
+        Some(Source { main, files: charts.chain(data).collect(), template: report.template, scope })
     }
 
-    fn page(&self, template: &str, scope: Value) -> Result<String, minijinja::Error> {
-        let mut page = Page::default();
-        self.env.get_template(template)?.render_captured_to(scope, &mut page)?;
-        Ok(String::from_utf8(page.0).unwrap_or_default())
+    fn marked(&self) -> &(Environment<'static>, Stretches) {
+        self.marked.get_or_init(|| {
+            let (mut env, mut stretches) = (environment(self.numeros), Stretches::default());
+            for (name, source) in self.sources.iter().filter(|(name, _)| name.ends_with(".j2")) {
+                // A template that is none has been told; without it there is no trace.
+                let _ = env.add_template_owned(name.clone(), stretches.mark(name, &source.text));
+            }
+            (env, stretches)
+        })
+    }
+
+    /// Who wrote what of `source`; `None` where a template reads back what it writes.
+    fn trace(&self, source: &Source) -> Option<Trace<'_>> {
+        let (env, stretches) = self.marked();
+        let (page, done) = written(env, source.template, source.scope.clone());
+        let (trace, page) = Trace::read(&page, stretches);
+        (done.is_ok() && one_point(&page) == source.main).then(|| trace.cut(&page, &source.main))
+    }
+
+    /// Where a page was that could not be written to its end.
+    fn stopped(&self, template: &str, scope: Value) -> Option<Place> {
+        let (env, stretches) = self.marked();
+        let (page, _) = written(env, template, scope);
+        let here = Trace::read(&page, stretches).0.last(&self.sources);
+        here.or_else(|| Some(self.sources.get(template)?.line(1)))
     }
 
     /// The tables of `report` as they read: a cell that holds a narrative text gets its figures and
@@ -220,15 +263,32 @@ impl Renderer {
         self.sources.get(path.strip_prefix("templates/")?).cloned()
     }
 
-    /// The finding for a fault of the Typst compiler, pointing at the template
-    /// that wrote the faulty source.
-    pub fn explain(&self, typst: &crate::pdf::Fault, id: &str, main: &str) -> Diagnostic {
-        fault::from_typst(typst, main, &self.sources).documento(id)
+    /// The findings for what the Typst compiler refuses, pointing at the templates
+    /// that wrote it.
+    pub fn explain(&self, faults: &[Fault], id: &str, source: &Source) -> Diagnostics {
+        self.told(faults, id, source, fault::from_typst)
     }
 
-    /// The finding for what the compiler warns about without harm to the page.
-    pub fn explain_warning(&self, typst: &crate::pdf::Fault, id: &str, main: &str) -> Diagnostic {
-        fault::from_typst_warning(typst, main, &self.sources).documento(id)
+    /// The findings for what the compiler warns about without harm to the page.
+    pub fn explain_warnings(&self, warnings: &[Fault], id: &str, source: &Source) -> Diagnostics {
+        self.told(warnings, id, source, fault::from_typst_warning)
+    }
+
+    fn told(&self, faults: &[Fault], id: &str, source: &Source, say: fn(&Fault) -> Diagnostic) -> Diagnostics {
+        let mut told = Diagnostics::default();
+        if faults.is_empty() {
+            return told;
+        }
+        let trace = self.trace(source);
+        for fault in faults {
+            let place = fault::in_template(fault, trace.as_ref(), &source.main, &self.sources);
+            let mut finding = say(fault).documento(id);
+            if let Some(place) = place {
+                finding = finding.at(&place).label("la parte que produjo la página");
+            }
+            told.push(finding);
+        }
+        told
     }
 }
 

@@ -30,7 +30,7 @@ pub fn check(resultados: &Resultados, entidad: Option<&Entidad>, catalogo: &Cata
 
 /// The IDI is not the mean of the policies, but it does not lie outside them.
 fn idi_within_policies(r: &Resultados, found: &mut Diagnostics) {
-    let Some(idi) = &r.idi else { return };
+    let Some(idi) = r.idi.as_ref().filter(|_| r.completo) else { return };
     let values = || r.politicas.iter().map(|p| p.puntaje.value);
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     // One or two policies bound nothing.

@@ -99,7 +99,7 @@ fn many_entities(folder: &Folder, n: usize) {
 
 /// A workbook with one sheet.
 fn workbook(sheet: &str, body: &str) -> Vec<u8> {
-    let mut book = rust_xlsxwriter::Workbook::new();
+    let mut book = crate::support::workbook();
     let page = book.add_worksheet().set_name(sheet).expect("a name");
     for (row, line) in (0u32..).zip(body.lines()) {
         for (column, cell) in (0u16..).zip(line.split('|').map(str::trim)) {

@@ -13,11 +13,9 @@ fn pages(folder: &Folder, path: &str) -> usize {
 
 #[test]
 fn the_deck_says_on_few_slides_what_the_data_says() {
-    let folder = Folder::district();
-    let said = folder.run(&["generar", "distrito/presentacion-2024"]);
-    assert_eq!(said.code, 0, "{}", said.stderr);
+    let folder = Folder::made_district();
     let path = "output/distrito/presentacion-2024.pdf";
-    let slides = pages(&folder, path);
+    let slides = pages(folder, path);
     assert!((12..=19).contains(&slides), "{slides} slides");
     let text = folder.pdf_text(path);
     assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), slides);
@@ -65,7 +63,7 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
 
 #[test]
 fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
-    let folder = Folder::district();
+    let folder = Folder::made_district();
     let said = folder.run(&["generar", "distrito/presentacion-2024", "--emitir", "vista"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
     let view: Value = serde_json::from_str(&folder.read("output/distrito/presentacion-2024.vista.json")).expect("JSON");
@@ -86,17 +84,14 @@ fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
 
 #[test]
 fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
-    let folder = Folder::district();
-    let said = folder.run(&["generar", "distrito/fichas-2024"]);
-    assert_eq!(said.code, 0, "{}", said.stderr);
-    assert!(said.stderr.contains("19 documentos hechos"), "{}", said.stderr);
+    let folder = Folder::made_district();
     let catalogo = catalogue();
     let bodies = district(&catalogo);
     for p in 1..=19 {
         let code = format!("POL{p:02}");
         let policy = catalogo.politica_con_codigo(&code, 2024).expect("a policy");
         let path = format!("output/distrito/fichas-2024/{}.pdf", catalogo.politicas[policy].slug);
-        assert!(pages(&folder, &path) <= 2, "{path}");
+        assert!(pages(folder, &path) <= 2, "{path}");
         let text = dense(&folder.pdf_text(&path));
         let mut values: Vec<f64> = bodies.iter().filter_map(|b| value(2024, &b.slug, &code)).collect();
         let (mut before, mut now): (Vec<f64>, Vec<f64>) =
@@ -120,9 +115,16 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
         ] {
             assert!(text.contains(&dense(&expected)), "{path} does not say {expected:?} in\n{text}");
         }
-        let exported = folder.run(&["exportar", "csv", path.trim_start_matches("output/")]);
-        assert_eq!(exported.code, 0, "{}", exported.stderr);
     }
+    let exported = folder.run(&[
+        "exportar",
+        "csv",
+        "distrito/fichas-2024",
+        "--salida",
+        &folder.path().join("csv").to_string_lossy(),
+    ]);
+    assert_eq!(exported.code, 0, "{}", exported.stderr);
+    assert_eq!(exported.stdout.lines().filter(|l| l.contains("fichas-2024/")).count() % 19, 0, "{}", exported.stdout);
 }
 
 #[test]

@@ -89,16 +89,14 @@ pub fn printed(value: f64) -> String {
 }
 
 struct Report {
-    folder: Folder,
+    folder: &'static Folder,
     tables: BTreeMap<String, Value>,
     text: String,
 }
 
 impl Report {
     fn new() -> Self {
-        let folder = Folder::district();
-        let said = folder.run(&["generar", "distrito/consolidado-2024"]);
-        assert_eq!(said.code, 0, "{}", said.stderr);
+        let folder = Folder::made_district();
         let said = folder.run(&[
             "exportar",
             "json",

@@ -217,5 +217,5 @@ fn a_link_in_the_control_box_is_printed_with_its_address() {
     let said = folder.run(&["generar", "distrito"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
     let text = folder.pdf_text("output/distrito/plan-trabajo-2026.pdf").replace(' ', "");
-    assert!(text.contains("portal(https://x.gov.co/a)yhttps://y.gov.co"), "{text}");
+    assert!(text.contains("portal(https://x.gov.co/a)y<https://y.gov.co>"), "{text}");
 }

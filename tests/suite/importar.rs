@@ -4,14 +4,14 @@
 use std::io::{Cursor, Read, Write};
 
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Worksheet};
 use seguimiento::data::{Node, parse_text};
 use seguimiento::diagnostic::Diagnostics;
 use seguimiento::interop::importar::{self, Contexto, Origen, Pedido, Salida, Seleccion};
 use seguimiento::model::{Catalogo, Plan, Recomendaciones, Resultados};
 
 use crate::exploration::holds;
-use crate::support::{Folder, Said, projects, repository};
+use crate::support::{Folder, Said, projects, repository, workbook};
 
 const AND: &str = "Corporación Agencia Nacional de Gobierno Digital";
 const RESULTS: &str = "data/entidades/and/resultados-2024.yaml";
@@ -63,7 +63,7 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &C) {
 
 /// A workbook with two merged title rows, the header in row 3, and these rows.
 fn wide(rows: &[Vec<C>]) -> Vec<u8> {
-    let mut book = Workbook::new();
+    let mut book = workbook();
     let sheet = book.add_worksheet().set_name("Territorio").expect("a name");
     let title = Format::new();
     sheet.merge_range(0, 0, 0, 17, "MEDICIÓN DEL DESEMPEÑO INSTITUCIONAL", &title).expect("merged");
@@ -81,7 +81,7 @@ fn wide(rows: &[Vec<C>]) -> Vec<u8> {
 
 /// A sheet with these rows.
 fn book(name: &str, rows: &[Vec<C>]) -> Vec<u8> {
-    let mut book = Workbook::new();
+    let mut book = workbook();
     let sheet = book.add_worksheet().set_name(name).expect("a name");
     for (row, cells) in (0u32..).zip(rows) {
         for (column, cell) in (0u16..).zip(cells) {

@@ -18,6 +18,7 @@ mod lotes;
 mod pdf_contract;
 mod phrases;
 mod pictures;
+mod plantillas;
 mod properties;
 mod registro;
 mod rutas;

@@ -85,10 +85,9 @@ fn every_document_is_archival_accessible_and_carries_its_data() {
 
 #[test]
 fn a_document_of_many_files_carries_them_in_one_package() {
-    let folder = Folder::district();
-    assert_eq!(folder.run(&["generar", "distrito/consolidado-2024"]).code, 0);
+    let folder = Folder::made_district();
     let path = "output/distrito/consolidado-2024.pdf";
-    let document = open(&folder, path);
+    let document = open(folder, path);
     is_archival_and_accessible(&document, "Informe consolidado de resultados del FURAG. Distrito Capital", path);
     let attached = attachments(&document);
     assert_eq!(attached.keys().collect::<Vec<_>>(), ["datos.zip"]);

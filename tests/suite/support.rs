@@ -3,12 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
 /// A project in a folder of its own.
 pub struct Folder {
-    dir: TempDir,
+    dir: Place,
+}
+
+enum Place {
+    Own(TempDir),
+    Kept(PathBuf),
 }
 
 /// What a command said.
@@ -21,7 +27,7 @@ pub struct Said {
 
 impl Folder {
     pub fn empty() -> Self {
-        Self { dir: TempDir::new().expect("a temporary folder") }
+        Self { dir: Place::Own(TempDir::new().expect("a temporary folder")) }
     }
 
     /// A small project of one entity and a work plan, which is no data of the
@@ -63,6 +69,40 @@ impl Folder {
         folder
     }
 
+    /// The district as it is shipped, with its consolidated report, its deck and its sheets made: made once
+    /// for all tests that read only.
+    pub fn made_district() -> &'static Self {
+        static MADE: OnceLock<Folder> = OnceLock::new();
+        MADE.get_or_init(|| {
+            let folder = Self::kept("distrito");
+            copy(&repository().join("data"), &folder.path().join("data"));
+            let documents = ["distrito/consolidado-2024", "distrito/presentacion-2024", "distrito/fichas-2024"];
+            let said = folder.run(&[&["generar"], &documents[..]].concat());
+            assert_eq!(said.code, 0, "{}", said.stderr);
+            assert!(said.stderr.contains("21 documentos hechos"), "{}", said.stderr);
+            folder
+        })
+    }
+
+    /// A folder of the build with this name, emptied, that no other run of the suite uses meanwhile:
+    /// what lives as long as the process cannot be a folder that its end removes.
+    fn kept(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        fs::create_dir_all(root).expect("writable");
+        let lock = fs::File::create(root.join(format!("{name}.lock"))).expect("writable");
+        if lock.try_lock().is_err() {
+            return Self::empty();
+        }
+        // Held until the process ends.
+        std::mem::forget(lock);
+        let path = root.join(name);
+        if path.exists() {
+            fs::remove_dir_all(&path).expect("writable");
+        }
+        fs::create_dir_all(&path).expect("writable");
+        Self { dir: Place::Kept(path) }
+    }
+
     /// What `seguimiento nuevo` makes.
     pub fn example() -> Self {
         let folder = Self::empty();
@@ -74,7 +114,10 @@ impl Folder {
     }
 
     pub fn path(&self) -> &Path {
-        self.dir.path()
+        match &self.dir {
+            Place::Own(dir) => dir.path(),
+            Place::Kept(path) => path,
+        }
     }
 
     pub fn write(&self, path: &str, text: &str) -> &Self {
@@ -131,6 +174,14 @@ pub fn run(arguments: &[&str]) -> Said {
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("UTF-8"),
     }
+}
+
+/// A workbook that is the same whenever it is made: the library would take its date from the clock.
+pub fn workbook() -> rust_xlsxwriter::Workbook {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let created = rust_xlsxwriter::ExcelDateTime::from_ymd(2025, 10, 1).expect("a date");
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&created));
+    book
 }
 
 /// The fixed projects of the tests.

@@ -500,6 +500,13 @@ pub fn given(wanted: &str, contexto: &Contexto<'_>) -> Result<String, ImportErro
     if let Some((position, Coincidencia::Exacta | Coincidencia::Alias)) = catalogo.find_entidad(wanted) {
         return Ok(catalogo.entidades[position].slug.to_string());
     }
+    if catalogo.is_shared(wanted) {
+        let remedy = "escriba el slug de la que es, y deje el nombre en una sola en data/catalogo/entidades.yaml";
+        return Err(ImportError::new(
+            format!("«{wanted}» es el nombre de dos entidades del catálogo"),
+            remedy.to_owned(),
+        ));
+    }
     let slugs = catalogo.entidades.iter().map(|e| e.slug.as_str());
     let near = nearest(wanted, slugs).map(str::to_owned);
     let near = near.or_else(|| catalogo.find_entidad(wanted).map(|(p, _)| catalogo.entidades[p].slug.to_string()));

@@ -1,0 +1,77 @@
+//! Faults of a project's templates: the file, the line and the column that a person
+//! would go to, wherever the fault stands.
+
+use crate::support::{Folder, repository};
+
+const DOCUMENT: &str = "plan-trabajo/documento.typ.j2";
+
+/// A project whose own copy of `template` has `to` in the place of `from`, and what making everything says.
+fn spoilt(template: &str, from: &str, to: &str) -> (Folder, String, usize) {
+    let text = std::fs::read_to_string(repository().join("templates").join(template)).expect("a template");
+    let at = text.find(from).unwrap_or_else(|| panic!("{template} does not hold {from:?}"));
+    let line = text[..at].lines().count() + usize::from(text[..at].ends_with('\n') || at == 0);
+    let folder = Folder::sample();
+    folder.write(&format!("templates/{template}"), &text.replacen(from, to, 1));
+    let said = folder.run(&["generar", "--formato", "corto"]);
+    assert_eq!(said.code, 1, "{}", said.stderr);
+    (folder, said.stderr, line)
+}
+
+/// The fault is told at this line and column of the template.
+fn told_at(template: &str, from: &str, to: &str, fault: &str) {
+    let (_, said, line) = spoilt(template, from, to);
+    let added = to.find(fault).unwrap_or_else(|| panic!("{to:?} holds {fault:?}"));
+    let line = line + to[..added].matches('\n').count();
+    let wanted = format!("templates/{template}:{line}:");
+    let told: Vec<_> = said.lines().filter(|l| l.contains("error[")).collect();
+    assert!(!told.is_empty() && told.iter().all(|l| l.starts_with(&wanted)), "wanted {wanted}: {told:#?}");
+}
+
+#[test]
+fn a_fault_of_typst_is_told_at_its_line_before_and_after_what_is_included() {
+    // Before every include but the first, after one, after the last of the document, and in its own last line.
+    told_at(DOCUMENT, "#show: base.documento.with(", "#nada()\n#show: base.documento.with(", "#nada");
+    told_at(
+        DOCUMENT,
+        "{% include \"comunes/firmas.typ.j2\" %}\n",
+        "{% include \"comunes/firmas.typ.j2\" %}\n#nada()\n",
+        "#nada",
+    );
+    told_at(
+        DOCUMENT,
+        "{% include \"comunes/silencios.typ.j2\" %}",
+        "{% include \"comunes/silencios.typ.j2\" %}\n\nTexto y #nada()",
+        "#nada",
+    );
+    // In what is included, in a loop, beside a value, and in the value itself.
+    told_at("comunes/firmas.typ.j2", "  ([{{ firma.rol }}]", "  ([{{ firma.rol }}#nada()]", "#nada");
+    told_at("comunes/firmas.typ.j2", "[{{ firma.nombre }}]", "{{ firma.nombre | codigo }}.nada", "nada");
+    // What a macro of another file writes is that file's.
+    told_at(
+        "informe-seguimiento/bloques/plan.typ.j2",
+        "\n",
+        "\n\n{% if true %}{# nada #}#nada(){% endif %}\n",
+        "#nada()",
+    );
+}
+
+#[test]
+fn a_fault_of_typst_is_told_at_its_column() {
+    let end = "{% include \"comunes/silencios.typ.j2\" %}";
+    let (_, said, line) = spoilt(DOCUMENT, end, &format!("{end}\n  #[uno] {{{{ titulo }}}} #[dos #nada()]"));
+    let wanted = format!("templates/{DOCUMENT}:{}:{}: error[composicion-fallida]", line + 1, 30);
+    assert!(said.contains(&wanted), "{wanted}: {said}");
+}
+
+#[test]
+fn a_template_that_does_not_stop_writing_is_told_where_it_writes() {
+    let loops: String = (0..6).map(|i| format!("{{% for a{i} in diez %}}")).collect();
+    let endless = format!(
+        "{{% set diez = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] %}}\n{loops}\n{}\n{}",
+        "x".repeat(100),
+        "{% endfor %}".repeat(6)
+    );
+    let (_, said, line) = spoilt("comunes/firmas.typ.j2", "{% if firmas %}", &format!("{endless}\n{{% if firmas %}}"));
+    let wanted = format!("templates/comunes/firmas.typ.j2:{}:1: error[plantilla-invalida]", line + 2);
+    assert!(said.contains(&wanted), "{wanted}: {said}");
+}
