@@ -203,10 +203,12 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     if meta.is_dir() {
         bail!("«{shown}» es una carpeta\n  remedio: dé el archivo que quiere importar");
     }
+    if !meta.is_file() {
+        bail!("«{shown}» no es un archivo corriente\n  remedio: guarde la tabla en un archivo y dé su ruta");
+    }
     // One of the system that says to be empty could give bytes for ever, or none.
-    if !meta.is_file() || meta.len() == 0 {
-        let what = if meta.is_file() { "está vacío" } else { "no es un archivo corriente" };
-        bail!("«{shown}» {what}\n  remedio: guarde la tabla en un archivo y dé su ruta");
+    if meta.len() == 0 {
+        return Ok(Vec::new());
     }
     if meta.len() > MAX_BYTES {
         bail!("«{shown}» pesa más de {} MB\n  remedio: divídalo, por ejemplo por departamento", MAX_BYTES >> 20);

@@ -14,6 +14,7 @@ use crate::pdf::Fault;
 
 use super::figures::{self, Wrong};
 use super::trace::Trace;
+use super::weight::Weighed;
 
 type Sources = BTreeMap<String, Arc<SourceText>>;
 
@@ -21,7 +22,7 @@ type Sources = BTreeMap<String, Arc<SourceText>>;
 const MARK: &str = "/* parte: ";
 
 /// The finding for an error while a template is compiled or rendered.
-pub fn from_template(error: &Error, sources: &Sources) -> Diagnostic {
+pub fn from_template(error: &Error, sources: &Sources, weighed: &BTreeMap<String, Weighed>) -> Diagnostic {
     // An error inside an included template is the cause of the outer one.
     let mut deepest = error;
     while let Some(inner) = deepest.source().and_then(|e| e.downcast_ref::<Error>()) {
@@ -30,8 +31,9 @@ pub fn from_template(error: &Error, sources: &Sources) -> Diagnostic {
     let finding = Diagnostic::error("plantilla-invalida", say(deepest)).remedy(
         "corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa",
     );
-    let place = deepest.name().and_then(|name| sources.get(name)).map(|source| match deepest.range() {
-        Some(range) if !range.is_empty() => source.place(range),
+    let template = deepest.name().and_then(|name| Some((sources.get(name)?, weighed.get(name)?)));
+    let place = template.map(|(source, weighed)| match deepest.range() {
+        Some(range) if !range.is_empty() => source.place(weighed.back(range)),
         _ => source.line(deepest.line().unwrap_or(1)),
     });
     match place {

@@ -10,6 +10,7 @@ mod literal;
 mod marks;
 mod narrative;
 mod trace;
+mod weight;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -29,6 +30,7 @@ use crate::resources::Resources;
 use crate::theme::Theme;
 
 use trace::{Stretches, Trace};
+use weight::Weighed;
 
 /// What Typst needs to make the pages of one document.
 #[derive(Debug, Clone)]
@@ -98,6 +100,8 @@ pub struct Silenced<'a> {
 pub struct Renderer {
     env: Environment<'static>,
     sources: BTreeMap<String, Arc<SourceText>>,
+    /// The templates as they were compiled.
+    weighed: BTreeMap<String, Weighed>,
     theme: Value,
     numeros: Numeros,
     /// The same templates with a mark at each stretch, made when a page is refused.
@@ -114,6 +118,7 @@ fn environment(numeros: Numeros) -> Environment<'static> {
     env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
     env.set_formatter(literal::format);
     filters::register(&mut env, numeros);
+    weight::register(&mut env, MAX_SOURCE);
     env
 }
 
@@ -134,14 +139,16 @@ impl Renderer {
             .map(|(name, text)| (name.clone(), SourceText::new(format!("templates/{name}"), text.as_str())))
             .collect();
         let mut sound = true;
-        for (name, text) in resources.templates.iter().filter(|(name, _)| name.ends_with(".j2")) {
-            if let Err(error) = env.add_template_owned(name.clone(), text.clone()) {
-                diagnostics.push(fault::from_template(&error, &sources));
+        let templates = resources.templates.iter().filter(|(name, _)| name.ends_with(".j2"));
+        let weighed: BTreeMap<_, _> = templates.map(|(name, text)| (name.clone(), Weighed::new(text))).collect();
+        for (name, template) in &weighed {
+            if let Err(error) = env.add_template_owned(name.clone(), template.text.clone()) {
+                diagnostics.push(fault::from_template(&error, &sources, &weighed));
                 sound = false;
             }
         }
         let theme = Value::from(Serde(theme));
-        sound.then_some(Self { env, sources, theme, numeros, marked: OnceLock::new() })
+        sound.then_some(Self { env, sources, weighed, theme, numeros, marked: OnceLock::new() })
     }
 
     /// Typst source of `report`; `None` where a narrative text or a template is
@@ -186,7 +193,7 @@ impl Renderer {
         };
         let (page, done) = written(&self.env, report.template, scope.clone());
         if let Err(error) = done {
-            let mut finding = fault::from_template(&error, &self.sources);
+            let mut finding = fault::from_template(&error, &self.sources, &self.weighed);
             // What stops in the middle of the page is told where it was writing.
             finding.place = finding.place.or_else(|| self.stopped(report.template, scope));
             diagnostics.push(finding.documento(&report.meta.id));
@@ -204,7 +211,8 @@ impl Renderer {
             let (mut env, mut stretches) = (environment(self.numeros), Stretches::default());
             for (name, source) in self.sources.iter().filter(|(name, _)| name.ends_with(".j2")) {
                 // A template that is none has been told; without it there is no trace.
-                let _ = env.add_template_owned(name.clone(), stretches.mark(name, &source.text));
+                let marked = Weighed::new(&stretches.mark(name, &source.text));
+                let _ = env.add_template_owned(name.clone(), marked.text);
             }
             (env, stretches)
         })

@@ -34,21 +34,15 @@ impl Stretches {
         let mut out = String::with_capacity(text.len() * 2);
         let mut rest = 0;
         let mut raw = false;
-        while let Some((start, opening)) = next_tag(text, rest) {
-            let trims = text[start + 2..].starts_with('-');
-            self.data(&mut out, template, text, rest..start, raw);
-            let end = tag_end(text, start, opening);
-            let tag = &text[start..end];
-            let word = tag.trim_start_matches(['{', '%', '-', ' ']);
-            if opening == "{%" && word.starts_with("raw") {
-                raw = true;
-            } else if opening == "{%" && word.starts_with("endraw") {
-                raw = false;
-            } else if opening == "{{" && !trims && !raw {
-                self.push(&mut out, template, start..end, false);
+        for (tag, opening) in Tags::new(text) {
+            self.data(&mut out, template, text, rest..tag.start, raw);
+            rest = tag.end;
+            let trims = text[tag.start + 2..].starts_with('-');
+            raw = is_raw(&text[tag.clone()], raw);
+            if opening == "{{" && !trims && !raw {
+                self.push(&mut out, template, tag.clone(), false);
             }
-            out.push_str(tag);
-            rest = end;
+            out.push_str(&text[tag]);
         }
         self.data(&mut out, template, text, rest..text.len(), raw);
         out
@@ -81,9 +75,36 @@ impl Stretches {
     }
 }
 
-/// The next `{{`, `{%` or `{#` from `from` on.
-fn next_tag(text: &str, from: usize) -> Option<(usize, &'static str)> {
-    ["{{", "{%", "{#"].into_iter().filter_map(|tag| Some((from + text[from..].find(tag)?, tag))).min()
+/// The tags of a template, with what each begins with: `{{`, `{%` or `{#`.
+pub struct Tags<'a> {
+    text: &'a str,
+    rest: usize,
+}
+
+impl<'a> Tags<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, rest: 0 }
+    }
+}
+
+impl Iterator for Tags<'_> {
+    type Item = (Range<usize>, &'static str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = |tag: &'static str| Some((self.rest + self.text[self.rest..].find(tag)?, tag));
+        let (start, opening) = ["{{", "{%", "{#"].into_iter().filter_map(next).min()?;
+        self.rest = tag_end(self.text, start, opening);
+        Some((start..self.rest, opening))
+    }
+}
+
+/// Whether what follows `tag` is written as it stands, where `raw` says it of what comes before.
+pub fn is_raw(tag: &str, raw: bool) -> bool {
+    match tag.strip_prefix("{%").map(|word| word.trim_start_matches(['-', '+', ' '])) {
+        Some(word) if word.starts_with("raw") => true,
+        Some(word) if word.starts_with("endraw") => false,
+        _ => raw,
+    }
 }
 
 /// Where the tag that begins at `start` ends; a quoted text inside it may hold its end.

@@ -50,11 +50,31 @@ fn silences_hold_for_what_composing_finds() {
     }
     // Once nothing is summarised, the silence has no use; that is known when the document has been composed.
     folder.replace(CONSOLIDATED, "contenido: [matriz]", "contenido: [puestos]");
-    for arguments in [&["validar"][..], &["generar", "distrito/consolidado"]] {
+    // Also where the document is up to date already.
+    let make = &["generar", "distrito/consolidado"][..];
+    for arguments in [&["validar"][..], make, make, &["validar"]] {
         let said = folder.run(&[arguments, &["--formato", "corto"]].concat());
         let told = format!("{}{}", said.stdout, said.stderr);
         assert!(told.contains("aviso[silencio-sin-uso]: la regla «cuadro-resumido»"), "{told}");
     }
+}
+
+#[test]
+fn a_silence_of_what_only_pages_show_is_judged_when_they_are_set() {
+    let folder = Folder::sample();
+    let part = "templates/informe-seguimiento/bloques/plan.typ.j2";
+    let report = "data/entidades/and/informe-2024-04.yaml";
+    folder.write(part, "#base.narracion[a ** b]\n");
+    let silence = "silenciar:\n  - regla: composicion-con-aviso\n    motivo: Así lo pide el formato\n";
+    folder.write(report, &format!("{}{silence}", folder.read(report)));
+    let idle = |arguments: &[&str]| {
+        let said = folder.run(&[arguments, &["--formato", "corto"]].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        format!("{}{}", said.stdout, said.stderr).contains("silencio-sin-uso")
+    };
+    // The finding is at the template, so the silence of the report has no use; only making it shows that.
+    assert!(!idle(&["validar"]) && idle(&["generar", "and"]));
+    assert!(!idle(&["validar"]));
 }
 
 #[test]
@@ -156,6 +176,11 @@ fn a_huge_value_is_not_printed_whole_and_many_findings_are_counted() {
         let said = folder.run(&["validar", "--formato", format]);
         assert_eq!(said.code, 1);
         assert!(said.stderr.starts_with("20001 errores"), "{}", said.stderr);
+        if format == "sarif" {
+            let cut =
+                "Se omiten 10000 hallazgos más de la regla clave-desconocida en data/entidades/and/plan-2023.yaml";
+            assert!(said.stdout.contains(cut));
+        }
         let most = if matches!(format, "json" | "sarif") { 20_000_000 } else { 100_000 };
         assert!(said.stdout.len() < most, "{format}: {}", said.stdout.len());
         if most == 100_000 {

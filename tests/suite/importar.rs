@@ -902,6 +902,19 @@ fn a_national_file_is_read_whole() {
     assert!(folder.exists(RESULTS));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_ordinary_file_is_refused_at_once() {
+    let folder = Folder::sample();
+    let pipe = folder.path().join("tubo.xlsx").to_string_lossy().into_owned();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("a pipe").success());
+    for path in [pipe.as_str(), "/dev/zero"] {
+        let said = folder.run(&["importar", "furag", path, "--vigencia", "2024"]);
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.stderr.contains("no es un archivo corriente\n  remedio: guarde la tabla"), "{}", said.stderr);
+    }
+}
+
 #[test]
 fn what_is_no_table_gets_a_clear_answer() {
     let whole = wide(&[row(AND, &values())]);

@@ -75,3 +75,33 @@ fn a_template_that_does_not_stop_writing_is_told_where_it_writes() {
     let wanted = format!("templates/comunes/firmas.typ.j2:{}:1: error[plantilla-invalida]", line + 2);
     assert!(said.contains(&wanted), "{wanted}: {said}");
 }
+
+#[test]
+fn a_text_that_a_template_doubles_is_stopped_where_it_does() {
+    let start = "{% if firmas %}";
+    for (endless, column) in [
+        ("{% macro f(x, n) %}{% if n %}{{ f(x ~ x, n - 1) }}{% endif %}{% endmacro %}{{ f(\"seguimiento\", 90) }}", 37),
+        ("{% macro f(x, n) %}{% if n %}{{ f(x + x, n - 1) }}{% endif %}{% endmacro %}{{ f(\"seguimiento\", 90) }}", 37),
+        (
+            "{% macro f(n) %}{% if n %}{% set t = f(n - 1) %}{{ t }}{{ t }}{% else %}seguimiento{% endif %}{% endmacro %}{{ f(60) }}",
+            0,
+        ),
+    ] {
+        let (_, said, line) = spoilt("comunes/firmas.typ.j2", start, &format!("{endless}\n{start}"));
+        let wrong = said.lines().find(|l| l.contains("error[plantilla-invalida]")).expect("the error");
+        assert!(wrong.starts_with(&format!("templates/comunes/firmas.typ.j2:{line}:")), "{wrong}");
+        assert!(wrong.contains("la plantilla no deja de escribir: pasa de 32 MB"), "{wrong}");
+        assert!(column == 0 || wrong.contains(&format!(":{line}:{column}:")), "{wrong}");
+    }
+}
+
+#[test]
+fn a_fault_after_joined_texts_is_told_at_its_own_column() {
+    let start = "{% if firmas %}";
+    let (_, said, line) =
+        spoilt("comunes/firmas.typ.j2", start, &format!("{{{{ \"a\" ~ \"b\" ~ nada.otro }}}}\n{start}"));
+    let wanted = format!(
+        "templates/comunes/firmas.typ.j2:{line}:16: error[plantilla-invalida]: la plantilla usa un dato que no existe"
+    );
+    assert!(said.contains(&wanted), "{wanted}: {said}");
+}
