@@ -10,7 +10,7 @@ use crate::data::{Node, Value, parse_text};
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::interop::importar::{
-    self, Archivo, Contexto, Decision, Importacion, Origen, Pedido, Renglon, Salida, Seleccion, Unreadable,
+    self, Archivo, Contexto, Decision, Hojas, Importacion, Origen, Pedido, Renglon, Salida, Seleccion, Unreadable,
 };
 use crate::locale::{Fecha, Numeros};
 use crate::model::Catalogo;
@@ -94,9 +94,12 @@ struct Common {
     /// Archivo que se importa
     #[arg(value_name = "ARCHIVO", help_heading = "Argumentos")]
     archivo: PathBuf,
-    /// Hoja del libro; sin ella, la usual o la primera que tenga el encabezado
+    /// Hoja del libro; hace falta si varias tienen el encabezado; se puede repetir, y se leen como una sola tabla
     #[arg(long, value_name = "HOJA")]
-    hoja: Option<String>,
+    hoja: Vec<String>,
+    /// Lee juntas todas las hojas visibles que tienen el encabezado
+    #[arg(long, conflicts_with = "hoja")]
+    todas_las_hojas: bool,
     /// Año medido; sin él, el del nombre del archivo o el del título
     #[arg(long, value_name = "AAAA")]
     vigencia: Option<u32>,
@@ -136,7 +139,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
         archivo: &name,
         bytes: &bytes,
         hash: &hash,
-        hoja: common.hoja.as_deref(),
+        hojas: Hojas { nombres: &common.hoja, todas: common.todas_las_hojas },
         fecha,
         fuente: common.fuente.as_deref(),
         ejemplo: common.ejemplo,

@@ -8,7 +8,8 @@
 //!   `=== ceros RUTA TAMAÑO`: what text cannot say;
 //! * `=== entidades N`: so many entities with an IDI of 2024;
 //! * `=== libro RUTA HOJA`: a workbook whose sheet has these rows, a line each, with
-//!   their cells between `|`; a number is a number, `=A1` a formula without result;
+//!   their cells between `|`; a number is a number, `=A1` a formula without result,
+//!   and a line that begins with `(oculta)` a row that is not shown;
 //! * `=== orden generar`: the command, where it is not `validar`, with its options;
 //!   files that the case has written are named by their path in the project;
 //! * `=== esperado`: every finding of that code, in the short form.
@@ -102,6 +103,10 @@ fn workbook(sheet: &str, body: &str) -> Vec<u8> {
     let mut book = crate::support::workbook();
     let page = book.add_worksheet().set_name(sheet).expect("a name");
     for (row, line) in (0u32..).zip(body.lines()) {
+        if line.starts_with("(oculta)") {
+            page.set_row_hidden(row).expect("a row");
+        }
+        let line = line.trim_start_matches("(oculta)");
         for (column, cell) in (0u16..).zip(line.split('|').map(str::trim)) {
             let written = match cell.parse::<f64>() {
                 Ok(number) => page.write_number(row, column, number),

@@ -13,6 +13,7 @@ mod exportar;
 mod funnel;
 mod fuzz;
 mod guide;
+mod hojas;
 mod importar;
 mod lotes;
 mod pdf_contract;

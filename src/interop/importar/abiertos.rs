@@ -10,7 +10,7 @@ use crate::model::Catalogo;
 
 use super::entidades::{Filtro, Padron, Quien};
 use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index};
-use super::lectura::{self, empty_cell};
+use super::lectura::{self, empty_cell, sin_miles};
 use super::libro::{Cell, HEADER_ROWS};
 use super::registro::{Registro, finish};
 use super::{Contexto, ImportError, Importacion, Origen, Seleccion, bad_vigencia, clean, is_vigencia, key, no_header};
@@ -110,7 +110,8 @@ struct Columns {
 
 fn columns(fields: &[String]) -> Option<Columns> {
     let keys: Vec<_> = fields.iter().map(|f| key(f)).collect();
-    let at = |names: &[&str]| keys.iter().position(|k| names.contains(&k.as_str()));
+    // In the order of the names, so that the fullest wins wherever it stands.
+    let at = |names: &[&str]| names.iter().find_map(|name| keys.iter().position(|k| k == name));
     let columns = Columns {
         width: fields.len(),
         codigo: at(&["codigosigep", "codigo"]),
@@ -371,7 +372,7 @@ impl Row<'_> {
     }
 
     fn quien(&self) -> Quien {
-        let codigo = self.text(self.columns.codigo);
+        let codigo = self.text(self.columns.codigo).map(|codigo| sin_miles(&codigo));
         Quien {
             nombre: self.text(Some(self.columns.entidad)).or_else(|| codigo.clone()).unwrap_or_default(),
             codigo,
@@ -389,7 +390,7 @@ impl Row<'_> {
         let place = self.place(column);
         match self.text(Some(column)) {
             None => Err(empty_cell("la línea no dice la vigencia", &place)),
-            Some(text) => match text.parse::<u32>().ok().filter(|year| is_vigencia(*year)) {
+            Some(text) => match sin_miles(&text).parse::<u32>().ok().filter(|year| is_vigencia(*year)) {
                 Some(year) => Ok(year),
                 None => Err(Diagnostic::error(
                     "vigencia-fuera-de-rango",

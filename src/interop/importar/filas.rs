@@ -9,7 +9,7 @@ use crate::model::shape::Located;
 
 use super::indices::{Indice, indice_con_codigo, leading_code};
 use super::lectura::{self, empty_cell, html};
-use super::libro::{self, Cell, Sheet};
+use super::libro::{Cell, Sheet};
 use super::{Archivo, Como, Contexto, ImportError, Importacion, Renglon, Salida, entidades, key};
 
 /// The columns of a sheet by what they hold.
@@ -42,6 +42,14 @@ pub fn header(
         }
         needed.iter().all(|n| found.contains_key(n)).then_some((row, found))
     })
+}
+
+/// What a header means: the column that it is, or itself.
+pub fn meaning(text: &str, known: &[(&'static str, &[&str])], given: &[(String, String)]) -> String {
+    let text = key(text);
+    let given = given.iter().find(|(_, header)| key(header) == text).map(|(name, _)| name.clone());
+    let known = || known.iter().find(|(_, headers)| headers.contains(&text.as_str()));
+    given.or_else(|| known().map(|(name, _)| (*name).to_owned())).unwrap_or(text)
 }
 
 /// A row being read: its cells and where its findings go.
@@ -193,7 +201,7 @@ pub fn groups(
     }
     if salida.leidas == 0 {
         return Err(ImportError::new(
-            format!("la hoja «{}» no tiene filas de datos debajo del encabezado", sheet.nombre),
+            format!("{} y sin filas de datos debajo", sheet.described()),
             "revise que sea el archivo correcto; si el libro tiene varias hojas, diga cuál con --hoja",
         ));
     }
@@ -206,11 +214,15 @@ pub fn groups(
     Ok(groups)
 }
 
-/// `A5:K31` from the rows of a group.
-pub fn range_of(rows: &[u32], columns: &Found) -> Option<String> {
-    let first = columns.values().min()?;
-    let last = columns.values().max()?;
-    Some(format!("{}:{}", libro::address(*rows.first()?, *first), libro::address(*rows.last()?, *last)))
+/// `A5:K31` from the rows of a group, for each sheet that they stand in.
+pub fn range_of(sheet: &Sheet, rows: &[u32], columns: &Found) -> Option<String> {
+    let columns = (*columns.values().min()?, *columns.values().max()?);
+    let of_a_sheet: Vec<_> = rows.chunk_by(|one, other| sheet.together(*one, *other)).collect();
+    let ranges = of_a_sheet.iter().filter_map(|rows| {
+        let range = sheet.range((*rows.first()?, *rows.last()?), columns);
+        Some(if of_a_sheet.len() == 1 { range } else { format!("{}!{range}", sheet.nombre(rows[0])) })
+    });
+    Some(ranges.collect::<Vec<_>>().join(", "))
 }
 
 /// Puts a finished file, or what stopped it, among the results.

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::Catalogo;
 
+use super::eleccion::{Buscado, Elegida, choose};
 use super::entidades::{Filtro, Padron, Quien};
 use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index};
 use super::lectura::{self, empty_cell, html};
-use super::libro::{self, Cell, Format, Sheet, address};
+use super::libro::{Cell, Sheet};
 use super::registro::{Registro, finish};
-use super::{
-    Contexto, ImportError, Importacion, Origen, Seleccion, key, no_header, vigencia_in, vigencia_in_title, vigencia_of,
-};
+use super::vigencia::vigencia_of;
+use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key};
 
 /// Where each thing stands in the sheet.
 #[derive(Debug, Default)]
@@ -94,8 +94,8 @@ fn columns(
             return Err(ImportError::new(
                 format!(
                     "la columna «{text}» está dos veces: en {} y en {}",
-                    address(header, first),
-                    address(header, column)
+                    sheet.address(header, first),
+                    sheet.address(header, column)
                 ),
                 "deje en el libro una sola",
             ));
@@ -128,7 +128,7 @@ fn missing_columns(
             .unwrap_or_default();
         let like = |(_, text): &&(u32, String)| strsim::normalized_damerau_levenshtein(&key(text), &key(IDI)) > 0.7;
         if let Some((column, text)) = texts.iter().find(like) {
-            remedy = format!("¿es «{text}», en {}? Corrija el encabezado", address(header, *column));
+            remedy = format!("¿es «{text}», en {}? Corrija el encabezado", sheet.address(header, *column));
         }
     }
     let dimensions = catalogo.dimensiones.iter().enumerate().filter(|(i, _)| !has(&Indice::Dimension(*i)));
@@ -149,37 +149,21 @@ fn found_at(found: &mut Diagnostics, finding: Option<Diagnostic>, place: &Place)
 
 /// Reads the wide workbook.
 pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
-    let sheets = libro::sheets(origen.archivo, origen.bytes, origen.hoja, &["territorio", "nacion"])?;
-    let Some((sheet, row)) = sheets.iter().find_map(|sheet| Some((sheet, header(sheet)?))) else {
-        return Err(no_header(
-            origen.archivo,
-            "una columna Entidad y los índices (Índice de Desempeño Institucional, D1, POL01, I01…)",
-        ));
+    let buscado = Buscado {
+        columnas: "una columna Entidad y los índices (Índice de Desempeño Institucional, D1, POL01, I01…)",
+        remedio: None,
+        propia: "",
+        nombre: &|text| match leading_code(text) {
+            Some((kind, number, _)) => format!("{kind}{number}"),
+            None => key(text),
+        },
     };
-    let (vigencia, why) = vigencia_of(origen, sheet, row)?;
-    let mut salida = Importacion {
-        supuestos: vec![format!(
-            "hoja «{}», encabezado en la fila {}; vigencia {vigencia}, {why}",
-            sheet.nombre,
-            row + 1
-        )],
-        ..Importacion::default()
-    };
+    let Elegida { sheet, header: row, ejemplo, mut supuestos, hallazgos } = choose(origen, &buscado, &header)?;
+    let (sheet, origen) = (&sheet, &Origen { ejemplo: origen.ejemplo || ejemplo, ..*origen });
+    let (vigencia, why) = vigencia_of(origen, sheet)?;
+    supuestos.insert(0, format!("{}; vigencia {vigencia}, {why}", sheet.described()));
+    let mut salida = Importacion { supuestos, hallazgos, ..Importacion::default() };
     let columns = columns(sheet, row, vigencia, contexto.catalogo, &mut salida.hallazgos)?;
-    let said = [
-        vigencia_in(origen.archivo).map(|v| ("el nombre del archivo", v)),
-        vigencia_in_title(sheet, row).map(|v| ("el título de la hoja", v)),
-    ];
-    for (where_, other) in said.into_iter().flatten().filter(|(_, other)| *other != vigencia) {
-        salida.hallazgos.push(
-            Diagnostic::aviso(
-                "fuente-de-otra-vigencia",
-                format!("{where_} dice {other} y se importa como vigencia {vigencia}"),
-            )
-            .at(&sheet.place(row, columns.entidad))
-            .remedy("revise de qué vigencia es el libro y dígala con --vigencia"),
-        );
-    }
     found_at(
         &mut salida.hallazgos,
         missing_columns(sheet, row, &columns, vigencia, contexto.catalogo),
@@ -227,7 +211,7 @@ fn quien(sheet: &Sheet, row: u32, cells: &BTreeMap<u32, Cell>, columns: &Columns
         }
     };
     let nombre = text(Some(columns.entidad));
-    let codigo = text(columns.codigo);
+    let codigo = text(columns.codigo).map(|codigo| lectura::sin_miles(&codigo));
     let formulario = text(columns.formulario);
     Quien {
         nombre: nombre.or_else(|| codigo.clone()).unwrap_or_default(),
@@ -262,7 +246,7 @@ fn registro(
     let mut medidas = BTreeMap::new();
     for (column, indice) in &columns.indices {
         let cell = cells.get(column);
-        let in_points = row_in_points && cell.is_some_and(|c| c.format == Format::Chosen);
+        let in_points = row_in_points && cell.is_some_and(Cell::is_chosen);
         match lectura::puntaje(cell, in_points) {
             Ok(Some(value)) => {
                 medidas.insert(indice.clone(), Medida { puntaje: Some(value), ..Medida::default() });
@@ -298,8 +282,8 @@ fn registro(
         vigencia,
         grupo_par,
         medidas,
-        rango: format!("{}:{}", address(row, columns.first), address(row, columns.last)),
-        hoja: Some(sheet.nombre.clone()),
+        rango: sheet.range((row, row), (columns.first, columns.last)),
+        hoja: Some(sheet.nombre(row).to_owned()),
         filas: 1,
         found,
     }

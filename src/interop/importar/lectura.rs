@@ -7,6 +7,11 @@ use crate::locale::{Fecha, MESES, fold};
 use super::clean;
 use super::libro::{Cell, Format, Value, date};
 
+/// Years that a date of a plan may have.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+/// Days between 1899-12-30 and 1904-01-01, from which other workbooks count.
+const SINCE_1904: f64 = 1_462.0;
+
 /// A number written in a cell, in the unit of the cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Numero {
@@ -33,15 +38,16 @@ pub fn numero(cell: Option<&Cell>) -> Result<Option<Numero>, Diagnostic> {
         Value::Number(n) if !n.is_finite() => Err(not_finite(&n.to_string())),
         Value::Number(n) => {
             let percent = cell.format == Format::Percent;
-            let value = if percent { n * 100.0 } else { *n };
+            // A negative zero is zero.
+            let value = if percent { n * 100.0 } else { *n } + 0.0;
             Ok(Some(Numero { value, percent }))
         }
         Value::Text(text) if is_not_applicable(&clean(text)) => Ok(None),
         Value::Text(text) => parse(&clean(text)).map(Some),
         Value::Error(_) => not_a_number("corrija la fórmula en el libro, o deje la celda en blanco si no aplica"),
-        Value::Date(_) => {
-            not_a_number("Excel la volvió una fecha: dé a la celda formato de texto y escriba de nuevo el valor")
-        }
+        Value::Date(_) | Value::Time(_) => not_a_number(
+            "Excel la volvió una fecha o una hora: dé a la celda formato de texto y escriba de nuevo el valor",
+        ),
         Value::Bool(_) => not_a_number("escriba el número, o deje la celda en blanco si no aplica"),
     }
 }
@@ -126,7 +132,7 @@ fn parse(text: &str) -> Result<Numero, Diagnostic> {
     if !value.is_finite() {
         return Err(not_finite(text));
     }
-    Ok(Numero { value, percent })
+    Ok(Numero { value: value + 0.0, percent })
 }
 
 /// A score, in points 0–100.  `in_points` says that something besides the value
@@ -151,25 +157,65 @@ pub fn puntaje(cell: Option<&Cell>, in_points: bool) -> Result<Option<f64>, Diag
     Ok(Some(read.value))
 }
 
-/// The text of a cell on one line; `None` where it is blank.
+/// The text of a cell on one line; `None` where it is blank, or has only a dash.
 pub fn texto(cell: Option<&Cell>) -> Result<Option<String>, Diagnostic> {
     let Some(cell) = cell else { return Ok(None) };
+    calculated(cell)?;
     match &cell.value {
-        Value::Blank => calculated(cell).map(|()| None),
+        Value::Blank => Ok(None),
         Value::Error(error) => {
             Err(Diagnostic::error("celda-sin-calcular", format!("la celda tiene el error «{error}»"))
                 .remedy("corrija la fórmula en el libro"))
         }
-        // A number that names something, as a code: without decimal comma.
-        Value::Number(n) => Ok(Some(super::super::yaml::number(*n))),
-        _ => Ok(Some(cell.shown()).filter(|text| !text.is_empty())),
+        // A number that names something, as a code: with the decimals that are shown,
+        // so that 1.10 is not 1.1, and without decimal comma.
+        Value::Number(n) if cell.format != Format::Percent => {
+            let plain = super::super::yaml::number(*n);
+            let shown = match cell.format {
+                Format::Chosen(Some(decimals)) => format!("{n:.0$}", usize::from(decimals)),
+                _ => plain.clone(),
+            };
+            Ok(Some(if shown.parse() == Ok(*n) { shown } else { plain }))
+        }
+        _ => Ok(Some(cell.shown()).filter(|text| !matches!(text.as_str(), "" | "-" | "–" | "—" | "\u{2212}"))),
     }
+}
+
+/// Digits without the points or commas of their thousands: `2,021` is 2021.
+pub fn sin_miles(text: &str) -> String {
+    for sign in ['.', ','] {
+        let mut groups = text.split(sign);
+        let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+        let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()) && digits(group));
+        let mut rest = groups.peekable();
+        if first && rest.peek().is_some() && rest.all(|group| group.len() == 3 && digits(group)) {
+            return text.replace(sign, "");
+        }
+    }
+    text.to_owned()
 }
 
 /// A date: of Excel, its serial number, `dd/mm/aaaa`, ISO, or in words.
 pub fn fecha(cell: Option<&Cell>) -> Result<Option<Fecha>, Diagnostic> {
     let Some(cell) = cell else { return Ok(None) };
     calculated(cell)?;
+    match dia(cell)? {
+        Some(fecha) if !YEARS.contains(&fecha.anio) => Err(Diagnostic::error(
+            "fecha-invalida",
+            format!(
+                "«{}» es una fecha del año {}, que no está entre {} y {}",
+                cell.shown(),
+                fecha.anio,
+                YEARS.start(),
+                YEARS.end()
+            ),
+        )
+        .remedy("corrija el año en la celda")),
+        fecha => Ok(fecha),
+    }
+}
+
+fn dia(cell: &Cell) -> Result<Option<Fecha>, Diagnostic> {
     let wrong = || {
         Diagnostic::error("fecha-invalida", format!("«{}» no es una fecha", cell.shown()))
             .remedy("escriba día, mes y año, como 31/05/2025, o la fecha con formato de fecha de Excel")
@@ -177,11 +223,18 @@ pub fn fecha(cell: Option<&Cell>) -> Result<Option<Fecha>, Diagnostic> {
     match &cell.value {
         Value::Blank => Ok(None),
         Value::Date(fecha) => Ok(Some(*fecha)),
+        Value::Time(_) => {
+            Err(Diagnostic::error("fecha-invalida", format!("«{}» es una hora y no una fecha", cell.shown()))
+                .remedy("escriba día, mes y año, como 31/05/2025"))
+        }
         // A year alone, or the serial number of a day between 1954 and 2119.
         Value::Number(n) if n.fract() == 0.0 && (1900.0..=2100.0).contains(n) => {
             Fecha::parse(&n.to_string()).ok_or_else(wrong).map(Some)
         }
-        Value::Number(n) if (20_000.0..=80_000.0).contains(n) => serial(*n).ok_or_else(wrong).map(Some),
+        Value::Number(n) if (20_000.0..=80_000.0).contains(n) => {
+            let days = if cell.since_1904 { n + SINCE_1904 } else { *n };
+            serial(days).ok_or_else(wrong).map(Some)
+        }
         Value::Text(text) if is_not_applicable(&clean(text)) => Ok(None),
         Value::Text(text) => fecha_escrita(&clean(text)).ok_or_else(wrong).map(Some),
         _ => Err(wrong()),
@@ -311,13 +364,13 @@ mod tests {
             assert_eq!(read(text), expected, "{text}");
         }
         let number = |value, format| {
-            puntaje(Some(&Cell { value: Value::Number(value), format, formula: false }), false).map_err(|d| d.code)
+            puntaje(Some(&Cell { format, ..Cell::new(Value::Number(value)) }), false).map_err(|d| d.code)
         };
         assert_eq!(number(0.825, Format::Percent), Ok(Some(82.5)));
-        assert_eq!(number(0.825, Format::Chosen), Err("valor-en-proporcion"));
+        assert_eq!(number(0.825, Format::Chosen(Some(2))), Err("valor-en-proporcion"));
         assert_eq!(puntaje(Some(&Cell::of_text("0,8")), true).map_err(|d| d.code), Ok(Some(0.8)));
         assert_eq!(number(0.825, Format::General), Err("valor-en-proporcion"));
-        let formula = |value| puntaje(Some(&Cell { value, format: Format::General, formula: true }), false);
+        let formula = |value| puntaje(Some(&Cell { formula: true, ..Cell::new(value) }), false);
         assert_eq!(formula(Value::Number(0.0)).map_err(|d| d.code), Err("celda-sin-calcular"));
         assert_eq!(formula(Value::Blank).map_err(|d| d.code), Err("celda-sin-calcular"));
         assert_eq!(formula(Value::Number(82.5)).map_err(|d| d.code), Ok(Some(82.5)));
@@ -342,9 +395,50 @@ mod tests {
         for wrong in ["05/31/2025", "31/05/25", "30/02/2025", "pronto", "1/2/2025 tarde"] {
             assert_eq!(read(wrong), Err("fecha-invalida"), "{wrong}");
         }
-        let serial = Cell { value: Value::Number(45_292.0), format: Format::General, formula: false };
-        assert_eq!(fecha(Some(&serial)).unwrap().map(|f| f.to_string()), Some("2024-01-01".to_owned()));
+        let of = |cell: &Cell| fecha(Some(cell)).map_err(|d| d.message).map(|f| f.map(|f| f.to_string()));
+        let serial = Cell::new(Value::Number(45_292.0));
+        assert_eq!(of(&serial), Ok(Some("2024-01-01".to_owned())));
+        assert_eq!(
+            of(&Cell { since_1904: true, ..Cell::new(Value::Number(43_830.0)) }),
+            Ok(Some("2024-01-01".to_owned()))
+        );
         assert_eq!(read("no aplica"), Ok(None));
+        let year =
+            |text: &str, year| Err(format!("«{text}» es una fecha del año {year}, que no está entre 1990 y 2100"));
+        assert_eq!(of(&Cell::of_text("31/05/0202")), year("31/05/0202", 202));
+        assert_eq!(of(&Cell::new(Value::Number(25_000.0))), year("25000", 1968));
+        assert_eq!(
+            of(&Cell::new(Value::Time("10:00".to_owned()))),
+            Err("«10:00» es una hora y no una fecha".to_owned())
+        );
+        let zero = Cell { formula: true, ..Cell::new(Value::Number(0.0)) };
+        assert_eq!(fecha(Some(&zero)).map_err(|d| d.code), Err("celda-sin-calcular"));
+    }
+
+    #[test]
+    fn texts_are_what_the_cell_shows() {
+        let read = |value, format| texto(Some(&Cell { format, ..Cell::new(value) })).map_err(|d| d.code);
+        let some = |text: &str| Ok(Some(text.to_owned()));
+        assert_eq!(read(Value::Number(1.1), Format::Chosen(Some(2))), some("1.10"));
+        assert_eq!(read(Value::Number(1.1), Format::General), some("1.1"));
+        assert_eq!(read(Value::Number(1.25), Format::Chosen(Some(1))), some("1.25"));
+        assert_eq!(read(Value::Number(1234.0), Format::Chosen(Some(0))), some("1234"));
+        assert_eq!(read(Value::Number(1.0), Format::Percent), some("100 %"));
+        assert_eq!(read(Value::Number(0.0), Format::General), some("0"));
+        assert_eq!(read(Value::Text("N/A".to_owned()), Format::General), some("N/A"));
+        assert_eq!(read(Value::Text(" - ".to_owned()), Format::General), Ok(None));
+        let zero = Cell { formula: true, ..Cell::new(Value::Number(0.0)) };
+        assert_eq!(texto(Some(&zero)).map_err(|d| d.code), Err("celda-sin-calcular"));
+        for (text, plain) in [
+            ("2,021", "2021"),
+            ("2.021", "2021"),
+            ("1.234.567", "1234567"),
+            ("0123", "0123"),
+            ("1.23", "1.23"),
+            ("0,5", "0,5"),
+        ] {
+            assert_eq!(sin_miles(text), plain);
+        }
     }
 
     #[test]

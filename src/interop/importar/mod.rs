@@ -2,25 +2,32 @@
 //! files: what the cells say, where each stands, and the text to be written.
 
 mod abiertos;
+mod celda;
+mod eleccion;
 mod entidades;
 mod existente;
 mod filas;
 mod furag;
+mod hoja;
 mod indices;
 mod lectura;
 mod libro;
+mod partes;
 mod plan;
 mod recomendaciones;
 mod registro;
+mod vigencia;
 
 use crate::diagnostic::Diagnostics;
 use crate::locale::{Fecha, fold};
 use crate::model::Catalogo;
 
+pub use eleccion::Hojas;
 pub use entidades::Como;
 pub use existente::{Decision, Unreadable};
 
 use super::yaml::Yaml;
+use vigencia::{bad_vigencia, is_vigencia, vigencia_in};
 
 /// The file that is imported and what is said about it.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +37,7 @@ pub struct Origen<'a> {
     pub bytes: &'a [u8],
     /// BLAKE3 of `bytes` as hexadecimal text.
     pub hash: &'a str,
-    /// The sheet that was asked for.
-    pub hoja: Option<&'a str>,
+    pub hojas: Hojas<'a>,
     /// When the file was obtained.
     pub fecha: Option<Fecha>,
     pub fuente: Option<&'a str>,
@@ -176,66 +182,12 @@ fn no_header(archivo: &str, what: &str) -> ImportError {
     )
 }
 
-/// Whether `vigencia` is a year that the data may have.
-fn is_vigencia(year: u32) -> bool {
-    (2000..=2100).contains(&year)
-}
-
-fn bad_vigencia(vigencia: u32) -> ImportError {
-    ImportError::new(
-        format!("la vigencia {vigencia} no es un año entre 2000 y 2100"),
-        "escriba el año medido, como 2024",
-    )
-}
-
-/// The year in a text such as `Resultados_vig2024_territorio` or `Vigencia 2024`.
-fn vigencia_in(text: &str) -> Option<u32> {
-    let folded = fold(text);
-    let after = &folded[folded.find("vig")? + 3..];
-    let digits: String = after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    let gap = after.chars().take_while(|c| !c.is_ascii_digit()).count();
-    (digits.len() == 4 && gap <= 8).then(|| digits.parse().ok()).flatten().filter(|year| is_vigencia(*year))
-}
-
-/// The year in the titles over the header of a sheet.
-fn vigencia_in_title(sheet: &libro::Sheet, header: u32) -> Option<u32> {
-    let mut titles = sheet.head().take_while(|(at, _)| *at < header).flat_map(|(_, cells)| cells);
-    titles.find_map(|(_, title)| vigencia_in(&title))
-}
-
-/// The vigencia of a sheet of one, and where it comes from, in words.
-///
-/// # Errors
-/// [`ImportError`] where nothing tells it or it is no year.
-fn vigencia_of(origen: &Origen<'_>, sheet: &libro::Sheet, header: u32) -> Result<(u32, &'static str), ImportError> {
-    let (vigencia, why) = if let Some(vigencia) = origen.vigencia {
-        (vigencia, "dada con --vigencia")
-    } else if let Some(vigencia) = vigencia_in(origen.archivo) {
-        (vigencia, "según el nombre del archivo")
-    } else if let Some(vigencia) = vigencia_in_title(sheet, header) {
-        (vigencia, "según el título de la hoja")
-    } else {
-        return Err(ImportError::new(
-            format!("no se sabe de qué vigencia es «{}»", origen.archivo),
-            "dígala con --vigencia AAAA",
-        ));
-    };
-    if !is_vigencia(vigencia) {
-        return Err(bad_vigencia(vigencia));
-    }
-    Ok((vigencia, why))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_vigencia_is_read_from_names_and_titles() {
-        assert_eq!(vigencia_in("Resultados_vig2024_territorio.xlsx"), Some(2024));
-        assert_eq!(vigencia_in("RESULTADOS DE DESEMPEÑO - VIGENCIA 2023"), Some(2023));
-        assert_eq!(vigencia_in("vig24.xlsx"), None);
-        assert_eq!(vigencia_in("resultados 2024"), None);
+    fn texts_are_compared_without_their_dress() {
         assert_eq!(clean(" Una\u{a0}línea\n_x000D_ \u{200b}otra "), "Una línea otra");
         assert_eq!(key("Direcciona- miento\n Estratégico"), "direccionamientoestrategico");
     }

@@ -7,10 +7,12 @@ use crate::locale::{Fecha, fold};
 use crate::model::{Catalogo, Identificador};
 
 use super::super::yaml::Yaml;
-use super::filas::{Found, Reading, groups, header, push, range_of};
+use super::eleccion::{Buscado, choose};
+use super::filas::{Found, Reading, groups, header, meaning, push, range_of};
 use super::lectura;
-use super::libro::{self, Cell, Format, Sheet, Value};
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, key, no_header, procedencia};
+use super::libro::{Cell, Format, Sheet, Value};
+use super::vigencia::agrees;
+use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, key, procedencia};
 
 /// The columns of a plan and the headers they are known by.
 const COLUMNS: [(&str, &[&str]); 16] = [
@@ -96,6 +98,13 @@ pub fn column_names() -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().map(|(name, _)| *name).filter(|name| *name != "vigencia")
 }
 
+/// Whether the column of activities has texts: a summary has how many they are.
+fn lists(sheet: &Sheet, (header, columns): &(u32, Found)) -> bool {
+    let below = sheet.rows().filter(|(row, _)| row > header);
+    let mut cells = below.filter_map(|(_, cells)| cells.get(columns.get("actividad")?)).peekable();
+    cells.peek().is_none() || cells.any(|cell| !matches!(cell.value, Value::Number(_)))
+}
+
 /// Reads a plan.
 pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
     let (stem, year) = stem(pedido.plan, origen.vigencia)?;
@@ -109,14 +118,16 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         }
     }
     const NEEDED: [&str; 2] = ["politica", "actividad"];
-    let sheets = libro::sheets(origen.archivo, origen.bytes, origen.hoja, &["plan", "plandemejoramiento"])?;
-    let found = sheets.iter().find_map(|s| Some((s, header(s, &COLUMNS, &NEEDED, pedido.columnas)?)));
-    let Some((sheet, (row, columns))) = found else {
-        return Err(ImportError::new(
-            no_header(origen.archivo, "las columnas Política y Actividad").mensaje,
-            "si se llaman de otra manera, dígalo así: --columna politica=\"Línea de política\"",
-        ));
+    let buscado = Buscado {
+        columnas: "las columnas Política y Actividad",
+        remedio: Some("si se llaman de otra manera, dígalo así: --columna politica=\"Línea de política\""),
+        propia: "actividades",
+        nombre: &|text| meaning(text, &COLUMNS, pedido.columnas),
     };
+    let found = |sheet: &Sheet| header(sheet, &COLUMNS, &NEEDED, pedido.columnas).filter(|found| lists(sheet, found));
+    let elegida = choose(origen, &buscado, &|sheet| found(sheet).map(|(row, _)| row))?;
+    let (sheet, origen) = (&elegida.sheet, &Origen { ejemplo: origen.ejemplo || elegida.ejemplo, ..*origen });
+    let (row, columns) = (elegida.header, found(sheet).map(|(_, columns)| columns).unwrap_or_default());
     for (name, header) in pedido.columnas {
         if !columns.contains_key(name.as_str()) {
             return Err(ImportError::new(
@@ -135,8 +146,12 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
             ));
         }
     };
+    if let Some(year) = year {
+        agrees(sheet, year)?;
+    }
     let mut salida = Importacion {
-        supuestos: vec![format!("hoja «{}», encabezado en la fila {}", sheet.nombre, row + 1)],
+        supuestos: std::iter::once(sheet.described()).chain(elegida.supuestos).collect(),
+        hallazgos: elegida.hallazgos,
         ..Importacion::default()
     };
     for finding in unused_columns(sheet, row, &columns) {
@@ -154,13 +169,13 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
             actividades.extend(actividad(&mut reading, number, shares, vigencia, contexto.catalogo));
         }
         distinct(&mut actividades);
-        let rango = range_of(&group.rows, &columns);
+        let rango = range_of(sheet, &group.rows, &columns);
         let mut entries = vec![("nombre".to_owned(), Yaml::text(&nombre))];
         entries.extend(origen.fuente.map(|fuente| ("fuente".to_owned(), Yaml::text(clean(fuente)))));
         if origen.ejemplo {
             entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
         }
-        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombre), rango)));
+        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombres_de(&group.rows)), rango)));
         entries.push(("actividades".to_owned(), Yaml::List(actividades)));
         let mut claves: Vec<_> = [
             "nombre",
@@ -219,7 +234,7 @@ fn shares(sheet: &Sheet, header: u32, columns: &Found, found: &mut Diagnostics) 
     let mut some = false;
     for (_, cells) in sheet.rows().filter(|(at, _)| *at > header) {
         match cells.get(column).map(|cell| (&cell.value, cell.format)) {
-            Some((Value::Number(n), Format::General | Format::Chosen)) => {
+            Some((Value::Number(n), Format::General | Format::Chosen(_))) => {
                 if *n > 1.0 {
                     return false;
                 }

@@ -1,9 +1,11 @@
 //! Recommendations that Función Pública gives after a measurement: one row each.
 
 use super::super::yaml::Yaml;
-use super::filas::{Reading, groups, header, push, range_of};
-use super::libro;
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, no_header, procedencia, vigencia_of};
+use super::eleccion::{Buscado, choose};
+use super::filas::{Reading, groups, header, meaning, push, range_of};
+use super::libro::Sheet;
+use super::vigencia::vigencia_of;
+use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, procedencia};
 
 const COLUMNS: [(&str, &[&str]); 4] = [
     ("entidad", &["entidad", "nombreentidad"]),
@@ -15,14 +17,22 @@ const COLUMNS: [(&str, &[&str]); 4] = [
 /// Reads recommendations, of the entity that is given or of the one each row names.
 pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
     const NEEDED: [&str; 2] = ["politica", "recomendacion"];
-    let sheets = libro::sheets(origen.archivo, origen.bytes, origen.hoja, &["recomendaciones"])?;
-    let Some((sheet, (row, columns))) = sheets.iter().find_map(|s| Some((s, header(s, &COLUMNS, &NEEDED, &[])?)))
-    else {
-        return Err(no_header(origen.archivo, "las columnas Política y Recomendación"));
+    let buscado = Buscado {
+        columnas: "las columnas Política y Recomendación",
+        remedio: None,
+        propia: "recomendaciones",
+        nombre: &|text| meaning(text, &COLUMNS, &[]),
     };
-    let (vigencia, _) = vigencia_of(origen, sheet, row)?;
+    let found = |sheet: &Sheet| header(sheet, &COLUMNS, &NEEDED, &[]);
+    let elegida = choose(origen, &buscado, &|sheet| found(sheet).map(|(row, _)| row))?;
+    let (sheet, origen) = (&elegida.sheet, &Origen { ejemplo: origen.ejemplo || elegida.ejemplo, ..*origen });
+    let (row, columns) = (elegida.header, found(sheet).map(|(_, columns)| columns).unwrap_or_default());
+    let (vigencia, _) = vigencia_of(origen, sheet)?;
     let mut salida = Importacion {
-        supuestos: vec![format!("hoja «{}», encabezado en la fila {}; vigencia {vigencia}", sheet.nombre, row + 1)],
+        supuestos: std::iter::once(format!("{}; vigencia {vigencia}", sheet.described()))
+            .chain(elegida.supuestos)
+            .collect(),
+        hallazgos: elegida.hallazgos,
         ..Importacion::default()
     };
     for mut group in groups(sheet, row, &columns, entidad, &NEEDED, contexto, &mut salida)? {
@@ -54,8 +64,8 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         if origen.ejemplo {
             entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
         }
-        let rango = range_of(&group.rows, &columns);
-        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombre), rango)));
+        let rango = range_of(sheet, &group.rows, &columns);
+        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombres_de(&group.rows)), rango)));
         entries.push(("recomendaciones".to_owned(), Yaml::List(written)));
         group.found = found;
         let keys = ["vigencia", "fuente", "ejemplo", "procedencia", "procedencia.rango", "recomendaciones"];

@@ -115,6 +115,10 @@ fn repeated(met: &mut [(Registro, Option<(String, Como)>)]) {
     let mut seen: BTreeMap<(String, u32), usize> = BTreeMap::new();
     for index in 0..met.len() {
         let (registro, Some((slug, _))) = &met[index] else { continue };
+        // Lines that say no vigencia stand under none.
+        if registro.vigencia == 0 {
+            continue;
+        }
         let Some(first) = seen.get(&(slug.clone(), registro.vigencia)).copied() else {
             seen.insert((slug.clone(), registro.vigencia), index);
             continue;
