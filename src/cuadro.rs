@@ -117,15 +117,4 @@ impl Cuadro {
     pub fn con_total(self) -> Self {
         Self { total: true, ..self }
     }
-
-    /// The table without the columns that are only exported.
-    pub fn impreso(&self) -> Self {
-        let shown = |i: &usize| !self.columnas[*i].oculta;
-        let kept: Vec<_> = (0..self.columnas.len()).filter(shown).collect();
-        Self {
-            columnas: kept.iter().map(|i| self.columnas[*i].clone()).collect(),
-            filas: self.filas.iter().map(|f| kept.iter().map(|i| f[*i].clone()).collect()).collect(),
-            ..self.clone()
-        }
-    }
 }

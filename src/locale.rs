@@ -61,10 +61,7 @@ impl Numeros {
 
     /// `value` with `decimales` decimals, rounded half away from zero.
     pub fn con_decimales(self, value: f64, decimales: usize) -> String {
-        let scale = 10f64.powi(i32::try_from(decimales).unwrap_or(0));
-        // Differences of decimals carry the noise of binary fractions: 81.35 − 76.2 is 5.15.
-        let scaled = value * scale;
-        let rounded = (scaled + NOISE.copysign(scaled)).round() / scale;
+        let rounded = steps(value, decimales) / scale(decimales);
         let plain = format!("{:.decimales$}", rounded.abs());
         let (units, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let (decimal, group) = match self.separador {
@@ -106,9 +103,39 @@ impl Numeros {
         format!("{}\u{a0}%", self.numero(share * 100.0))
     }
 
+    /// Whether the printed difference of two indices is the difference of the
+    /// printed ones: not so for 98,23 and 99,66, which print as 98,2, 99,7 and +1,4.
+    pub fn resta_cuadra(self, antes: f64, despues: f64) -> bool {
+        let printed = |value| steps(value, self.decimales);
+        printed(despues) - printed(antes) == printed(despues - antes)
+    }
+
+    /// Whether printed percentages add up to 100, as the shares do.
+    pub fn suman_cien(self, shares: impl IntoIterator<Item = f64>) -> bool {
+        let printed = |share: f64| steps(share * 100.0, self.decimales);
+        shares.into_iter().map(printed).sum::<f64>() == printed(1.0)
+    }
+
+    /// Whether an index has more decimals than are printed.
+    pub fn recorta(self, value: f64) -> bool {
+        let scaled = value * scale(self.decimales);
+        (scaled - scaled.round()).abs() > NOISE
+    }
+
     fn es_cero(self, text: &str) -> bool {
         text.chars().all(|c| !c.is_ascii_digit() || c == '0')
     }
+}
+
+fn scale(decimales: usize) -> f64 {
+    10f64.powi(i32::try_from(decimales).unwrap_or(0))
+}
+
+/// `value` in units of its last printed decimal, rounded half away from zero.
+fn steps(value: f64, decimales: usize) -> f64 {
+    // Differences of decimals carry the noise of binary fractions: 81.35 − 76.2 is 5.15.
+    let scaled = value * scale(decimales);
+    (scaled + NOISE.copysign(scaled)).round()
 }
 
 /// A date as the data gives it: a day, a month or a year.

@@ -13,6 +13,7 @@ use crate::locale::compare;
 use crate::model::{AlcanceMedicion, Catalogo, Conjunto, Miembro, Resultados};
 
 use super::plan::{self, Efectividades, Estados};
+use super::primeros::{Empate, shown};
 
 /// What is known of an entity in the vigencia.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -393,9 +394,7 @@ pub fn largest(
         let names = || compare(name(conjunto, catalogo, a.miembro), name(conjunto, catalogo, b.miembro));
         b.diferencia().abs().total_cmp(&a.diferencia().abs()).then_with(names)
     });
-    if let Some(limit) = list.get(n.saturating_sub(1)).map(|c| c.diferencia().abs()) {
-        list.retain(|c| c.diferencia().abs() >= limit);
-    }
+    list.truncate(shown(&list, n, Empate::Entra, |a, b| a.diferencia() == b.diferencia()));
     list
 }
 

@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 
 use crate::model::{Catalogo, Resultados};
 
+use super::primeros::{Empate, shown};
+
 /// A measured policy and its place among the measured ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Puesto {
@@ -38,16 +40,14 @@ pub fn ranking(resultados: &Resultados) -> Vec<Puesto> {
 
 /// The first `n` of the ranking, and more where the last ones tie.
 pub fn strongest(ranking: &[Puesto], n: usize) -> &[Puesto] {
-    let Some(limit) = ranking.get(n.saturating_sub(1)).map(|p| p.puntaje) else { return ranking };
-    let end = ranking.iter().position(|p| p.puntaje < limit).unwrap_or(ranking.len());
-    &ranking[..end]
+    &ranking[..shown(ranking, n, Empate::Entra, |a, b| a.puntaje == b.puntaje)]
 }
 
 /// The last `n` of the ranking from lowest up, and more where the last ones tie.
 pub fn weakest(ranking: &[Puesto], n: usize) -> Vec<Puesto> {
-    let limit = ranking.len().checked_sub(n).and_then(|i| ranking.get(i)).map(|p| p.puntaje);
-    let mut low: Vec<_> = ranking.iter().filter(|p| limit.is_none_or(|limit| p.puntaje <= limit)).copied().collect();
+    let mut low = ranking.to_vec();
     low.reverse();
+    low.truncate(shown(&low, n, Empate::Entra, |a, b| a.puntaje == b.puntaje));
     low
 }
 
@@ -101,7 +101,7 @@ pub struct GrupoDimension {
     pub sin_medir: Vec<usize>,
 }
 
-/// The results by dimension; a dimension without policies in the vigencia is left out.
+/// The results by dimension; one with neither a value nor policies in the vigencia is left out.
 pub fn by_dimension(resultados: &Resultados, catalogo: &Catalogo) -> Vec<GrupoDimension> {
     let ranking = ranking(resultados);
     let mut groups = Vec::new();
@@ -119,10 +119,10 @@ pub fn by_dimension(resultados: &Resultados, catalogo: &Catalogo) -> Vec<GrupoDi
                 None => sin_medir.push(index),
             }
         }
-        if politicas.is_empty() && sin_medir.is_empty() {
+        let puntaje = resultados.dimensiones.iter().find(|(i, _)| *i == dimension).map(|(_, v)| v.value);
+        if politicas.is_empty() && sin_medir.is_empty() && puntaje.is_none() {
             continue;
         }
-        let puntaje = resultados.dimensiones.iter().find(|(i, _)| *i == dimension).map(|(_, v)| v.value);
         groups.push(GrupoDimension { dimension, puntaje, politicas, sin_medir });
     }
     groups

@@ -4,5 +4,6 @@ pub mod conjunto;
 pub mod hallazgos;
 pub mod indice;
 pub mod plan;
+pub mod primeros;
 pub mod senales;
 pub mod trabajo;

@@ -13,8 +13,9 @@ use super::conjunto::{
     Agrupacion, Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Panel, PlanEntidad, Situacion, Universo, changes,
     descending, groups, largest, panel, plans, ranking, situation, spread, sustained, universe, values,
 };
-use super::hallazgos::Cita;
+use super::hallazgos::{Cita, Citadas};
 use super::plan::{self, Efectividades, Estados};
+use super::primeros::{Empate, shown};
 
 /// Points from which the median change of a policy is told as a rise or a fall.
 pub const CAMBIO_NOTABLE: f64 = 1.0;
@@ -49,7 +50,7 @@ pub enum HallazgoConjunto {
         bajas: Vec<String>,
     },
     /// Entities far below the others (under Tukey's lower fence).
-    Apartadas { cerca: f64, entidades: Vec<Cita> },
+    Apartadas { cerca: f64, entidades: Citadas },
     /// The same entities in two vigencias.
     Cambio {
         anterior: u32,
@@ -69,7 +70,8 @@ pub enum HallazgoConjunto {
     Sectores { alto: Cita, bajo: Cita, comparados: usize },
     /// Policies with the highest and the lowest median, among those measured in nearly all entities.
     Politicas { altas: Vec<Cita>, bajas: Vec<Cita>, comparadas: usize, parciales: usize },
-    /// The policies whose median change is the largest on each side.
+    /// How many of the policies measured in nearly all entities rise and fall, and
+    /// those whose median change is the largest on each side.
     CambioPoliticas {
         anterior: u32,
         sube: Option<Movimiento>,
@@ -77,6 +79,8 @@ pub enum HallazgoConjunto {
         suben: usize,
         bajan: usize,
         n: usize,
+        /// Policies of both vigencias that are measured in fewer entities, and not counted.
+        parciales: usize,
     },
     /// The policy in which entities differ the most.
     Dispersion { politica: String, p25: f64, p75: f64, rango: f64 },
@@ -164,7 +168,10 @@ impl Context<'_> {
     fn apart(&self) -> Option<HallazgoConjunto> {
         let d = spread(self.conjunto, Medida::Idi).filter(|d| d.n >= MINIMO_CUARTILES)?;
         let entidades = self.below_fence(Medida::Idi, &d);
-        (!entidades.is_empty()).then(|| HallazgoConjunto::Apartadas { cerca: d.cerca_inferior(), entidades })
+        (!entidades.is_empty()).then(|| HallazgoConjunto::Apartadas {
+            cerca: d.cerca_inferior(),
+            entidades: Citadas::of(entidades, CITADAS),
+        })
     }
 
     /// Entities under the lower fence, from the lowest up.
@@ -253,7 +260,7 @@ impl Context<'_> {
 
     fn policy_changes(&self) -> Option<HallazgoConjunto> {
         let anterior = self.conjunto.anterior?;
-        let moved = policy_panels(self.conjunto, self.catalogo);
+        let (moved, partial) = compared_panels(self.conjunto, self.catalogo);
         let movement = |(p, panel): &(usize, Panel)| Movimiento {
             nombre: self.policy(*p),
             antes: panel.mediana_antes,
@@ -264,11 +271,8 @@ impl Context<'_> {
         let by = |a: &&(usize, Panel), b: &&(usize, Panel)| {
             a.1.diferencia().total_cmp(&b.1.diferencia()).then(b.0.cmp(&a.0))
         };
-        // Who moved the most is asked only among those measured in nearly all entities.
-        let widely = self.widely_measured();
-        let compared = || moved.iter().filter(|m| widely.iter().any(|(p, _)| *p == m.0));
-        let sube = compared().max_by(by).filter(|m| m.1.diferencia() >= CAMBIO_NOTABLE);
-        let baja = compared().min_by(by).filter(|m| m.1.diferencia() <= -CAMBIO_NOTABLE);
+        let sube = moved.iter().max_by(by).filter(|m| m.1.diferencia() >= CAMBIO_NOTABLE);
+        let baja = moved.iter().min_by(by).filter(|m| m.1.diferencia() <= -CAMBIO_NOTABLE);
         (!moved.is_empty()).then(|| HallazgoConjunto::CambioPoliticas {
             anterior,
             sube: sube.map(movement),
@@ -276,6 +280,7 @@ impl Context<'_> {
             suben: moved.iter().filter(|m| m.1.diferencia() > 0.0).count(),
             bajan: moved.iter().filter(|m| m.1.diferencia() < 0.0).count(),
             n: moved.len(),
+            parciales: partial.len(),
         })
     }
 
@@ -383,10 +388,17 @@ pub fn partly_measured(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, 
 }
 
 /// Policies measured in two comparable vigencias, in catalogue order.
-pub fn policy_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Panel)> {
+fn policy_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Panel)> {
     (0..catalogo.politicas.len())
         .filter_map(|p| panel(&changes(conjunto, catalogo, Medida::Politica(p))).map(|panel| (p, panel)))
         .collect()
+}
+
+/// The panels of the policies that nearly all entities are measured in, and those
+/// of the others, which are set against none; both in catalogue order.
+pub fn compared_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> (Vec<(usize, Panel)>, Vec<(usize, Panel)>) {
+    let widely = widely_measured(conjunto, catalogo);
+    policy_panels(conjunto, catalogo).into_iter().partition(|(p, _)| widely.iter().any(|(w, _)| w == p))
 }
 
 /// The policies with enough entities, from the widest interquartile range down.
@@ -469,9 +481,9 @@ pub enum Senal {
     /// Entities far below the others.
     Apartadas {
         cerca: f64,
-        entidades: Vec<Cita>,
+        entidades: Citadas,
         /// Those that lie apart in the IDI itself, which is told elsewhere.
-        tambien_en_idi: Vec<Cita>,
+        tambien_en_idi: Citadas,
     },
     /// The sub-index that pulls it down.
     SubindiceBajo {
@@ -487,13 +499,14 @@ pub enum Senal {
     },
     /// Entities that can show how it is done.
     Referentes {
-        entidades: Vec<Cita>,
-        total: usize,
+        entidades: Citadas,
     },
 }
 
-/// How many entities are named as an example to others.
+/// About how many entities are named as an example to others.
 const REFERENTES: usize = 3;
+/// About how many entities a sentence names.
+const CITADAS: usize = 5;
 
 /// The signals about every policy that was measured, in catalogue order.
 pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Senal>)> {
@@ -505,7 +518,10 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
         Some(d) if d.n >= MINIMO_CUARTILES => context.below_fence(Medida::Idi, &d),
         _ => Vec::new(),
     };
-    let wide: Vec<_> = by_width(&compared).into_iter().take(EXTREMAS).map(|(p, _)| p).collect();
+    let mut wide = by_width(&compared);
+    let equal =
+        |a: &(usize, Distribucion), b: &(usize, Distribucion)| a.1.rango_intercuartil() == b.1.rango_intercuartil();
+    wide.truncate(shown(&wide, EXTREMAS, Empate::Entra, equal));
     let mut out = Vec::new();
     for politica in 0..catalogo.politicas.len() {
         let Some(position) = spreads.iter().position(|(p, _)| *p == politica) else { continue };
@@ -526,7 +542,7 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
                 list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben });
             }
         }
-        if wide.contains(&politica) {
+        if wide.iter().any(|(p, _)| *p == politica) {
             list.push(Senal::Dispersa { rango: d.rango_intercuartil(), p25: d.p25, p75: d.p75 });
         }
         if d.n >= MINIMO_CUARTILES {
@@ -534,7 +550,11 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
             let (tambien_en_idi, entidades): (Vec<_>, Vec<_>) =
                 below.partition(|e| apart.iter().any(|told| told.nombre == e.nombre));
             if !entidades.is_empty() {
-                list.push(Senal::Apartadas { cerca: d.cerca_inferior(), entidades, tambien_en_idi });
+                list.push(Senal::Apartadas {
+                    cerca: d.cerca_inferior(),
+                    entidades: Citadas::of(entidades, CITADAS),
+                    tambien_en_idi: Citadas::of(tambien_en_idi, CITADAS),
+                });
             }
         }
         list.extend(low_subindex(conjunto, catalogo, politica, &d));
@@ -544,8 +564,8 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
         }));
         if let Some(s) = sustained(conjunto, catalogo, politica).filter(|s| !s.entidades.is_empty()) {
             let cite = |c: &super::conjunto::Cambio| Cita { nombre: context.entity(c.miembro), puntaje: c.despues };
-            let entidades = s.entidades.iter().take(REFERENTES).map(cite).collect();
-            list.push(Senal::Referentes { entidades, total: s.entidades.len() });
+            let entidades = Citadas::of(s.entidades.iter().map(cite).collect(), REFERENTES);
+            list.push(Senal::Referentes { entidades });
         }
         out.push((politica, list));
     }

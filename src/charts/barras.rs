@@ -85,6 +85,7 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         alt: alt(data, pen),
         tabla: table(data, pen),
         desde: None,
+        redondeo: false,
     })
 }
 

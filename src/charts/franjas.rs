@@ -244,6 +244,7 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         alt: alt(data, &rows, &extremes, pen, axis.start),
         tabla: table(&rows, pen),
         desde: Some(axis.start),
+        redondeo: false,
     })
 }
 

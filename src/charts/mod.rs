@@ -36,6 +36,10 @@ pub struct Chart {
     /// Where a value axis begins, in points, where it may begin above zero.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub desde: Option<f64>,
+    /// Whether a printed difference is not that of the printed values, so that
+    /// whoever shows the chart has to say why.
+    #[serde(skip)]
+    pub redondeo: bool,
 }
 
 /// The numbers of a chart, as text in the project's number style.

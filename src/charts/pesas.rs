@@ -158,6 +158,7 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         alt: alt(data, &rows, pen, axis.start),
         tabla: table(data, &rows, pen),
         desde: Some(axis.start),
+        redondeo: rows.iter().any(|row| !pen.numeros.resta_cuadra(row.antes, row.despues)),
     })
 }
 

@@ -80,6 +80,7 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         alt: alt(data, pen, axis.start),
         tabla: table(data, pen),
         desde: Some(axis.start),
+        redondeo: false,
     })
 }
 

@@ -175,6 +175,7 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         alt: alt(data, &rows, pen, axis.start),
         tabla: table(&rows, pen),
         desde: Some(axis.start),
+        redondeo: false,
     })
 }
 

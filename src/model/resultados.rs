@@ -115,6 +115,16 @@ pub struct Resultados {
 }
 
 impl Resultados {
+    /// Every index of the file, in points.
+    pub fn indices(&self) -> impl Iterator<Item = f64> {
+        let policy = |p: &ResultadoPolitica| {
+            let parts: Vec<f64> = p.subindices.iter().map(|s| s.puntaje.value.0).collect();
+            std::iter::once(p.puntaje.value).chain(parts)
+        };
+        let whole = self.idi.iter().chain(self.dimensiones.iter().map(|(_, v)| v)).map(|v| v.value);
+        whole.chain(self.politicas.iter().flat_map(policy))
+    }
+
     /// Reads a results file as far as it can be read; `None` where that is nothing.
     pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut found = Diagnostics::default();

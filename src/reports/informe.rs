@@ -18,7 +18,9 @@ use crate::model::{
     Recomendaciones, Resultados,
 };
 
-use super::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, states_table, text_width};
+use super::{
+    Meta, Parts, Report, adds_up, authors, date, object, paper, sections, signatures, states_table, text_width,
+};
 
 /// Everything a report is made from.
 #[derive(Clone, Copy)]
@@ -74,6 +76,8 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
         ("lugar", json!(m.informe.lugar)),
         ("fecha", date(m.informe.fecha.value)),
         ("corte", date(m.informe.corte.value)),
+        ("elaborado", json!(m.informe.elaborado.as_ref().map(|f| date(f.value)))),
+        ("publicado", json!(m.informe.publicado.as_ref().map(|f| date(f.value)))),
         ("vigencia", json!(m.resultados.vigencia.value)),
         ("control", control),
         ("firmas", signatures(&m.informe.firmas)),
@@ -104,6 +108,8 @@ struct Builder<'a> {
     estados: Option<Estados>,
     /// What was said to be missing.
     said: BTreeSet<&'static str>,
+    /// Whether it was said that indices are printed with fewer decimals than they have.
+    said_decimals: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -122,6 +128,7 @@ impl<'a> Builder<'a> {
             cruces,
             estados,
             said: BTreeSet::new(),
+            said_decimals: false,
             m,
         }
     }
@@ -148,7 +155,7 @@ impl<'a> Builder<'a> {
             Componente::GraficoPoliticas => self.policy_chart()?,
             Componente::Extremos => self.extremes(),
             Componente::DetalleDimensiones => Some(
-                json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente.value, "dimensiones": self.dimensions() }),
+                json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente.value, "dimensiones": self.dimensions(), "redondeo": self.gaps_add_otherwise() }),
             ),
             Componente::Plan => self.plan(),
             Componente::EstadoPlan => self.states(),
@@ -180,6 +187,11 @@ impl<'a> Builder<'a> {
         };
         body.insert("tipo".into(), json!(component.word()));
         body.insert("vigencia".into(), json!(self.m.resultados.vigencia.value));
+        // Said once, under the first indices.
+        let plan_alone = [Componente::Plan, Componente::EstadoPlan, Componente::Actividades, Componente::SinRecurso];
+        let first = !self.said_decimals && !plan_alone.contains(&component) && self.cuts_decimals();
+        self.said_decimals |= first;
+        body.insert("recorta".into(), json!(first.then_some(self.pen.numeros.decimales)));
         Ok(Some(Value::Object(body)))
     }
 
@@ -194,6 +206,22 @@ impl<'a> Builder<'a> {
 
     fn only_internal_control(&self) -> bool {
         self.m.entidad.medicion == Some(AlcanceMedicion::Meci) && self.m.resultados.idi.is_none()
+    }
+
+    fn cuts_decimals(&self) -> bool {
+        let both = std::iter::once(self.m.resultados).chain(self.m.anterior);
+        both.flat_map(Resultados::indices).any(|value| self.pen.numeros.recorta(value))
+    }
+
+    /// Whether an index and its gap to 100, as printed, do not add up to 100.
+    fn gaps_add_otherwise(&self) -> bool {
+        self.ranking.iter().any(|p| !self.pen.numeros.resta_cuadra(p.puntaje, 100.0))
+    }
+
+    /// Whether the change of the IDI is not that of the printed values.
+    fn change_subtracts_otherwise(&self) -> bool {
+        let wrong = |c: Comparacion| c.variacion.is_some() && !self.pen.numeros.resta_cuadra(c.idi_anterior, c.idi);
+        self.comparacion.is_some_and(wrong)
     }
 
     fn name(&self, politica: usize) -> &'a str {
@@ -228,6 +256,7 @@ impl<'a> Builder<'a> {
             "estados": self.estados,
             "sin_recurso": self.carga.as_ref().and_then(|c| c.sin_recurso),
             "proporcion": self.carga.as_ref().and_then(Carga::share_without),
+            "redondeo": self.change_subtracts_otherwise(),
             "hallazgos": self.findings(),
         })
     }
@@ -242,6 +271,7 @@ impl<'a> Builder<'a> {
             "idi": idi,
             "serie": serie(self.m.resultados.vigencia.value),
             "fuente": self.m.resultados.fuente.value,
+            "redondeo": self.change_subtracts_otherwise(),
             "comparacion": self.comparacion.map(|c| json!({
                 "anterior": c.anterior,
                 "idi_anterior": c.idi_anterior,
@@ -270,7 +300,7 @@ impl<'a> Builder<'a> {
         let whole = self.m.entidad.medicion != Some(AlcanceMedicion::Meci);
         indice::by_dimension(self.m.resultados, self.m.catalogo)
             .into_iter()
-            .filter(|g| whole || !g.politicas.is_empty())
+            .filter(|g| whole || !g.politicas.is_empty() || g.puntaje.is_some())
             .map(group)
             .collect()
     }
@@ -295,6 +325,7 @@ impl<'a> Builder<'a> {
                 "dimensiones": self.dimensions(),
                 "medidas": self.ranking.len(),
                 "existentes": self.existing(),
+                "redondeo": self.gaps_add_otherwise(),
                 "nombres": self.aliases(),
             })
         })
@@ -332,7 +363,7 @@ impl<'a> Builder<'a> {
         let altas: Vec<_> = indice::strongest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         let bajas: Vec<_> = indice::weakest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         (!self.ranking.is_empty() && altas.len() + bajas.len() <= self.ranking.len())
-            .then(|| json!({ "fuente": self.m.resultados.fuente.value, "altas": altas, "bajas": bajas, "medidas": self.ranking.len() }))
+            .then(|| json!({ "fuente": self.m.resultados.fuente.value, "altas": altas, "bajas": bajas, "medidas": self.ranking.len(), "redondeo": self.gaps_add_otherwise() }))
     }
 
     fn plan(&self) -> Option<Value> {
@@ -349,7 +380,11 @@ impl<'a> Builder<'a> {
                 })
             })
             .collect();
-        Some(json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total }))
+        let share = |c: &plan::CargaPolitica| f64::from(c.actividades) / f64::from(carga.total.max(1));
+        let no_suman = carga.total > 0 && !self.pen.numeros.suman_cien(carga.politicas.iter().map(share));
+        Some(
+            json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total, "no_suman": no_suman }),
+        )
     }
 
     fn states(&self) -> Option<Value> {
@@ -367,15 +402,20 @@ impl<'a> Builder<'a> {
             })
             .collect();
         let corte = self.m.informe.corte.value;
+        let efectos = plan::effects(plan);
+        let parts = efectos.map(|e| [e.verificadas, e.no_efectivas, e.pendientes, e.sin_dato]);
+        let effects_add = parts.is_none_or(|p| self.pen.numeros.suman_cien(p.map(|n| n as f64 / total as f64)));
         Some(json!({
             "nombre": plan.nombre,
             "fuente": plan.fuente,
             "corte": date(corte),
+            "no_suman": !adds_up(estados, self.pen.numeros),
+            "efectos_no_suman": !effects_add,
             "definitivo": Corte::new(plan, corte.ultimo_dia()).definitivo,
             "filas": filas,
             "total": total,
             "estados": estados,
-            "efectos": plan::effects(plan),
+            "efectos": efectos,
         }))
     }
 
@@ -531,10 +571,16 @@ impl<'a> Builder<'a> {
             let diferencia = antes.filter(|_| comparable).map(|antes| ((value - antes) * 1e6).round() / 1e6);
             json!({ "nombre": nombre, "antes": antes, "puntaje": value, "diferencia": diferencia })
         };
+        let wrong = |medida: Medida<'_>, value: f64| {
+            let antes = before.filter(|_| comparable).and_then(|r| medida.of(r));
+            antes.is_some_and(|antes| !self.pen.numeros.resta_cuadra(antes, value))
+        };
+        let mut redondeo = wrong(indice, now);
         let mut filas = vec![row("Índice de control interno", indice, now)];
         for s in &catalogo.politicas[politica].subindices {
             let medida = Medida::Subindice(politica, &s.codigo);
             if let (Some(nombre), Some(value)) = (&s.nombre, medida.of(self.m.resultados)) {
+                redondeo |= wrong(medida, value);
                 filas.push(row(nombre, medida, value));
             }
         }
@@ -542,6 +588,7 @@ impl<'a> Builder<'a> {
             "filas": filas,
             "anterior": before.map(|r| r.vigencia.value),
             "comparable": comparable,
+            "redondeo": redondeo,
             "fuente": self.m.resultados.fuente.value,
             "fuente_anterior": before.map(|r| &r.fuente.value),
         }))
@@ -595,6 +642,25 @@ impl<'a> Builder<'a> {
                 total: false,
                 fuente: source(&self.m.resultados.fuente.value),
                 nota: Some("Los valores iguales comparten el puesto. Brecha y puesto: cálculo propio.".into()),
+            });
+        }
+        if !self.m.resultados.dimensiones.is_empty() {
+            let row = |(dimension, value): &(usize, crate::model::shape::Located<f64>)| {
+                let d = &self.m.catalogo.dimensiones[*dimension];
+                vec![d.codigo.as_str().into(), d.nombre.as_str().into(), value.value.into()]
+            };
+            tables.push(Cuadro {
+                nombre: "dimensiones".into(),
+                titulo: format!("Índice de las dimensiones, vigencia {}", self.m.resultados.vigencia.value),
+                columnas: vec![
+                    Columna::new("codigo", "Código", Clase::Texto, None),
+                    Columna::new("dimension", "Dimensión", Clase::Texto, None),
+                    Columna::new("indice", "Índice", Clase::Puntos, None),
+                ],
+                filas: self.m.resultados.dimensiones.iter().map(row).collect(),
+                total: false,
+                fuente: source(&self.m.resultados.fuente.value),
+                nota: None,
             });
         }
         if let Some(idi) = &self.m.resultados.idi {
@@ -719,6 +785,8 @@ impl<'a> Builder<'a> {
             "politicas": politicas,
             "corte": date(self.m.informe.corte.value),
             "fecha": date(self.m.informe.fecha.value),
+            "elaborado": self.m.informe.elaborado.as_ref().map(|f| date(f.value)),
+            "publicado": self.m.informe.publicado.as_ref().map(|f| date(f.value)),
             "plan": self.carga.as_ref().map(|c| json!({
                 "nombre": self.m.plan.map(|p| &p.nombre),
                 "actividades": c.total,

@@ -2,6 +2,7 @@
 //! a serialisable view.  Numbers stay numbers here; templates format them.
 
 mod conjunto;
+mod impreso;
 mod informe;
 mod plan_trabajo;
 
@@ -16,7 +17,7 @@ use crate::analysis::plan::Estados;
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
-use crate::locale::Fecha;
+use crate::locale::{Fecha, Numeros};
 use crate::model::{Bloque, CampoControl, Catalogo, Estado, Firma, Narracion, Papel, Seccion, unknown};
 
 /// Side margins in pt, as in `templates/lib/base.typ`.
@@ -140,6 +141,7 @@ impl Parts {
             "alt": chart.alt,
             "ancho": chart.ancho,
             "desde": chart.desde,
+            "redondeo": chart.redondeo,
         });
         self.charts.push(chart);
         figure
@@ -193,6 +195,12 @@ fn date(fecha: Fecha) -> Value {
 
 fn object(entries: Vec<(&str, Value)>) -> Value {
     Value::Object(entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())
+}
+
+/// Whether the printed shares of the states add up to 100 %.
+fn adds_up(estados: Estados, numeros: Numeros) -> bool {
+    let total = estados.total().max(1) as f64;
+    numeros.suman_cien(estados.rows().map(|(_, n)| n as f64 / total))
 }
 
 /// The states of the activities of plans at a cut-off; those that a plan has only

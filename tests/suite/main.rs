@@ -16,6 +16,7 @@ mod guide;
 mod hojas;
 mod importar;
 mod lotes;
+mod pages;
 mod pdf_contract;
 mod phrases;
 mod pictures;

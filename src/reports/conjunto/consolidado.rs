@@ -6,8 +6,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{
-    Agrupacion, MINIMO_CUARTILES, Medida, PlanEntidad, changes, panel, plans, spread, sustained,
+    Agrupacion, Cambio, MINIMO_CUARTILES, Medida, PlanEntidad, changes, panel, plans, spread, sustained,
 };
+use crate::analysis::hallazgos::{Cita, Citadas};
+use crate::analysis::primeros::{Empate, shown};
 use crate::analysis::senales::{
     HallazgoConjunto, findings, internal_control_policy, partly_measured, signals, sustained_counts, total_effects,
     total_states,
@@ -18,10 +20,14 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Resultados};
 
 use super::{MAX_CELDAS, Marco, panel_view, summarised};
+use crate::reports::impreso::impreso;
 use crate::reports::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, text_width};
 
 /// Entities named as the largest rises, falls and ends of the ranking.
 const EXTREMOS: usize = 10;
+
+/// About how many entities a cell of the good practices names.
+const SOSTENIDAS: usize = 4;
 
 /// Lower limits of the bands in which the matrix is shaded, in points: our own
 /// convention, printed as such beside every matrix.
@@ -30,7 +36,14 @@ const BANDAS: [f64; 4] = [60.0, 70.0, 80.0, 90.0];
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {
-    let mut builder = Builder { c, marco, parts: Parts::default(), cuadros: Vec::new(), found: Diagnostics::default() };
+    let mut builder = Builder {
+        c,
+        marco,
+        said_decimals: false,
+        parts: Parts::default(),
+        cuadros: Vec::new(),
+        found: Diagnostics::default(),
+    };
     let secciones = sections(&c.secciones, 1, false, &mut |bloque, nivel| builder.block(bloque, nivel))?;
     let control = builder.parts.control(&c.control);
     builder.background();
@@ -61,6 +74,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         ("corte", date(c.corte.value)),
         ("vigencia", json!(c.vigencia.value)),
         ("entidades", json!(u.entidades)),
+        ("con_plan", json!(marco.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count())),
         ("control", control),
         ("firmas", signatures(&c.firmas)),
         ("secciones", secciones),
@@ -80,6 +94,8 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
 struct Builder<'a> {
     c: &'a Consolidado,
     marco: Marco<'a>,
+    /// Whether it was said that indices are printed with fewer decimals than they have.
+    said_decimals: bool,
     parts: Parts,
     cuadros: Vec<Cuadro>,
     found: Diagnostics,
@@ -100,6 +116,10 @@ impl Builder<'_> {
         body.insert("anterior".into(), json!(self.marco.conjunto.anterior));
         body.insert("fuente".into(), json!(self.marco.source()));
         body.insert("fuentes".into(), json!(self.marco.both_sources()));
+        // Said once, under the first numbers.
+        let first = !self.said_decimals && !without_indices(*component) && self.marco.cuts_decimals();
+        self.said_decimals |= first;
+        body.insert("recorta".into(), json!(first.then_some(self.marco.pen.numeros.decimales)));
         Ok(Some(Value::Object(body)))
     }
 
@@ -110,16 +130,7 @@ impl Builder<'_> {
     fn component(&mut self, component: Componente, place: &Place, nivel: usize) -> Result<Option<Value>, DrawError> {
         let m = self.marco;
         let measured = m.conjunto.miembros.iter().any(|x| x.resultados.is_some());
-        if !measured
-            && !matches!(
-                component,
-                Componente::FichaTecnica
-                    | Componente::Metodo
-                    | Componente::Glosario
-                    | Componente::Trazabilidad
-                    | Componente::Insumos
-            )
-        {
+        if !measured && !without_indices(component) {
             return Ok(None);
         }
         let width = self.width();
@@ -139,13 +150,17 @@ impl Builder<'_> {
                     "comparable": m.comparable(),
                 }))
             }
-            Componente::Resumen => Some(json!({
-                "conteo": counts(&m),
-                "mediana": spread(m.conjunto, Medida::Idi).map(|d| d.mediana),
-                "cambio": panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).map(panel_view),
-                "hallazgos": findings(m.conjunto, m.catalogo, self.c.corte.value.ultimo_dia()),
-                "ambito": self.c.ambito,
-            })),
+            Componente::Resumen => {
+                let hallazgos = findings(m.conjunto, m.catalogo, self.c.corte.value.ultimo_dia());
+                Some(json!({
+                    "conteo": counts(&m),
+                    "mediana": spread(m.conjunto, Medida::Idi).map(|d| d.mediana),
+                    "cambio": panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).map(panel_view),
+                    "redondeo": hallazgos.iter().any(|h| m.subtracts_otherwise(h)),
+                    "hallazgos": hallazgos,
+                    "ambito": self.c.ambito,
+                }))
+            }
             Componente::Distribucion => {
                 let Some(d) = spread(m.conjunto, Medida::Idi) else { return Ok(None) };
                 let grouping = self.grouping();
@@ -168,23 +183,14 @@ impl Builder<'_> {
                     Some(json!({ "cuadro": self.table(table), "n": n, "resumido": false }))
                 } else {
                     self.found.push(summarised("puestos", cells, place));
-                    let columnas = table.columnas.clone();
-                    let part = |nombre: &str, titulo: String, filas: Vec<Vec<Celda>>| Cuadro {
-                        nombre: nombre.to_owned(),
-                        titulo,
-                        columnas: columnas.clone(),
-                        filas,
-                        total: false,
-                        fuente: table.fuente.clone(),
-                        nota: table.nota.clone(),
-                    };
-                    let take = EXTREMOS * 2;
-                    let altas = part("puestos_altos", format!("Primeros {take} puestos"), table.filas[..take].to_vec());
-                    let bajas =
-                        part("puestos_bajos", format!("Últimos {take} puestos"), table.filas[n - take..].to_vec());
-                    let (altas, bajas) = (printed(&altas), printed(&bajas));
+                    let (altas, bajas) = ends(&table, EXTREMOS * 2);
+                    let view = json!({
+                        "altas": (!altas.filas.is_empty()).then(|| printed(&altas, &m)),
+                        "bajas": (!bajas.filas.is_empty()).then(|| printed(&bajas, &m)),
+                        "n": n, "resumido": true, "primeras": altas.filas.len(), "ultimas": bajas.filas.len(),
+                    });
                     self.cuadros.push(table);
-                    Some(json!({ "altas": altas, "bajas": bajas, "n": n, "resumido": true, "lista": take }))
+                    Some(view)
                 }
             }
             Componente::Sectores => Some(json!({ "cuadro": self.fit(m.groups_table(Agrupacion::Sector), place) })),
@@ -259,10 +265,11 @@ impl Builder<'_> {
                 "serie": m.catalogo.medicion(self.c.vigencia.value).map(crate::model::Medicion::serie),
                 "nota": m.catalogo.medicion(self.c.vigencia.value).map(|x| x.nota.clone()),
                 "comparable": m.comparable(),
+                "con_plan": m.conjunto.miembros.iter().any(|x| x.plan.is_some()),
                 "bandas": BANDAS,
                 "max_celdas": MAX_CELDAS,
             })),
-            Componente::Glosario => Some(json!({})),
+            Componente::Glosario => Some(json!({ "con_plan": m.conjunto.miembros.iter().any(|x| x.plan.is_some()) })),
             Componente::Trazabilidad => {
                 let leidos = |name: &str| m.insumos.iter().filter(|i| i.ruta.contains(name)).count();
                 Some(json!({
@@ -310,7 +317,7 @@ impl Builder<'_> {
 
     /// The table for the page, kept for the export.
     fn table(&mut self, table: Cuadro) -> Value {
-        let view = printed(&table);
+        let view = printed(&table, &self.marco);
         self.cuadros.push(table);
         view
     }
@@ -414,6 +421,7 @@ impl Builder<'_> {
             "comparable": true,
             "anterior": anterior,
             "panel": panel_view(p),
+            "redondeo": !m.pen.numeros.resta_cuadra(p.mediana_antes, p.mediana_despues),
             "nuevas": new,
             "salientes": gone,
             "figura_sectores": sectores,
@@ -436,18 +444,16 @@ impl Builder<'_> {
             .into_iter()
             .filter_map(|p| {
                 let s = sustained(m.conjunto, m.catalogo, p)?;
-                let entidades: Vec<_> =
-                    s.entidades.iter().map(|c| json!({ "nombre": m.name(c.miembro), "puntaje": c.despues })).collect();
+                let cite = |c: &Cambio| Cita { nombre: m.name(c.miembro).to_owned(), puntaje: c.despues };
+                let entidades = Citadas::of(s.entidades.iter().map(cite).collect(), SOSTENIDAS);
                 Some(json!({
                     "nombre": m.policy(p), "p75_antes": s.p75_antes, "p75_despues": s.p75_despues,
                     "n": s.n_despues, "entidades": entidades,
                 }))
             })
             .collect();
-        let most: Vec<_> = {
-            let limit = counts.get(EXTREMOS - 1).map_or(0, |c| c.1);
-            counts.iter().filter(|c| c.1 >= limit).map(|c| json!({ "nombre": m.name(c.0), "politicas": c.1 })).collect()
-        };
+        let most = &counts[..shown(&counts, EXTREMOS, Empate::Entra, |a, b| a.1 == b.1)];
+        let most: Vec<_> = most.iter().map(|c| json!({ "nombre": m.name(c.0), "politicas": c.1 })).collect();
         self.cuadros.push(table);
         let summary = cells > MAX_CELDAS;
         if summary {
@@ -513,8 +519,38 @@ impl Builder<'_> {
 }
 
 /// A table as the templates print it.
-pub(super) fn printed(table: &Cuadro) -> Value {
-    serde_json::to_value(table.impreso()).unwrap_or_default()
+fn printed(table: &Cuadro, m: &Marco<'_>) -> Value {
+    serde_json::to_value(impreso(table, m.pen.numeros)).unwrap_or_default()
+}
+
+/// Content that says nothing of the indices.
+fn without_indices(component: Componente) -> bool {
+    use Componente::{FichaTecnica, Glosario, Insumos, Metodo, Trazabilidad};
+    matches!(component, FichaTecnica | Metodo | Glosario | Trazabilidad | Insumos)
+}
+
+/// About the first and the last `most` rows of the ranking; equals stand in them
+/// together or not at all.
+fn ends(ranking: &Cuadro, most: usize) -> (Cuadro, Cuadro) {
+    let part = |nombre: &str, titulo: String, filas: &[Vec<Celda>]| Cuadro {
+        nombre: nombre.to_owned(),
+        titulo,
+        columnas: ranking.columnas.clone(),
+        filas: filas.to_vec(),
+        total: false,
+        fuente: ranking.fuente.clone(),
+        nota: ranking.nota.clone(),
+    };
+    // The first column is the position, which equals share.
+    let same = |a: &Vec<Celda>, b: &Vec<Celda>| a[0] == b[0];
+    let n = ranking.filas.len();
+    let first = shown(&ranking.filas, most, Empate::Sale, same);
+    let reversed: Vec<_> = ranking.filas.iter().rev().cloned().collect();
+    let last = shown(&reversed, most, Empate::Sale, same);
+    (
+        part("puestos_altos", format!("Primeros puestos: se muestran {first} de {n}"), &ranking.filas[..first]),
+        part("puestos_bajos", format!("Últimos puestos: se muestran {last} de {n}"), &ranking.filas[n - last..]),
+    )
 }
 
 fn counts(m: &Marco<'_>) -> Value {

@@ -81,16 +81,16 @@ fn group_cells(d: Option<Distribucion>) -> Vec<Celda> {
 /// A column for each state; a row of nine or more columns is set in the size of notes.
 fn state_columns() -> Vec<Columna> {
     vec![
-        column("actividades", "Actividades", Entero, 52.0),
-        column("cumplidas", "Cumplidas", Entero, 46.0),
-        column("superadas", "Superadas", Entero, 46.0),
-        column("en_proceso", "En proceso", Entero, 38.0),
-        column("sin_iniciar", "Sin iniciar", Entero, 34.0),
-        column("programadas", "Programadas", Entero, 56.0),
-        column("vencen_en_corte", "Vencen el día del corte", Entero, 42.0),
-        column("vencidas", "Vencidas", Entero, 42.0),
-        column("no_cumplidas", "No cumplidas", Entero, 46.0),
-        column("sin_dato", "Sin dato", Entero, 28.0),
+        column("actividades", "Actividades", Entero, 47.0),
+        column("cumplidas", "Cumplidas", Entero, 41.0),
+        column("superadas", "Superadas", Entero, 42.0),
+        column("en_proceso", "En proceso", Entero, 34.0),
+        column("sin_iniciar", "Sin iniciar", Entero, 30.0),
+        column("programadas", "Programadas", Entero, 52.0),
+        column("vencen_en_corte", "Vencen el día del corte", Entero, 34.0),
+        column("vencidas", "Vencidas", Entero, 37.0),
+        column("no_cumplidas", "No cumplidas", Entero, 42.0),
+        column("sin_dato", "Sin dato", Entero, 26.0),
     ]
 }
 
@@ -347,7 +347,7 @@ impl Marco<'_> {
                 column("bajan", "Bajan", Entero, 40.0),
             ],
             filas,
-            Some(&format!("n: entidades con IDI en las dos vigencias; las dos medianas son de esas mismas entidades.{apart} La diferencia se calcula antes de redondear. Cálculo propio.")),
+            Some(&format!("n: entidades con IDI en las dos vigencias; las dos medianas son de esas mismas entidades.{apart} Cálculo propio.")),
         ));
         if total { table.con_total() } else { table }
     }
@@ -357,6 +357,10 @@ impl Marco<'_> {
         let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
         let all = changes(self.conjunto, self.catalogo, Medida::Idi);
         let list = largest(self.conjunto, self.catalogo, &all, n, direction);
+        let whole = largest(self.conjunto, self.catalogo, &all, usize::MAX, direction).len();
+        let verb = if direction == Ordering::Less { "bajan" } else { "suben" };
+        let cut = (list.len() < whole)
+            .then(|| format!("Se muestran {} de las {} entidades que {verb}.", list.len(), self.count(whole)));
         let (nombre, titulo) = match direction {
             Ordering::Less => ("mayores_bajadas", format!("Mayores bajadas del IDI entre {before} y {now}")),
             _ => ("mayores_subidas", format!("Mayores subidas del IDI entre {before} y {now}")),
@@ -381,7 +385,7 @@ impl Marco<'_> {
                 column("diferencia", "Diferencia, puntos", Diferencia, 64.0),
             ],
             list.iter().map(row).collect(),
-            None,
+            cut.as_deref(),
         ))
     }
 
@@ -628,7 +632,7 @@ impl Marco<'_> {
         list.sort_by(|a, b| compare(self.name(a.miembro), self.name(b.miembro)));
         let mut columnas = vec![column("entidad", "Entidad", Texto, None)];
         columnas.extend(state_columns());
-        columnas.push(column("atiende", "¿Atiende la más baja?", Texto, 52.0));
+        columnas.push(column("atiende", "¿Atiende la más baja?", Texto, 50.0));
         let mut filas: Vec<_> = list
             .iter()
             .map(|p| {
@@ -660,7 +664,7 @@ impl Marco<'_> {
     pub(super) fn plans_by_policy_table(&self, corte: Date) -> Cuadro {
         let mut columnas = vec![
             column("politica", "Política", Texto, None),
-            column("entidades", "Entidades con actividades", Entero, 62.0),
+            column("entidades", "Entidades con actividades", Entero, 48.0),
         ];
         columnas.extend(state_columns());
         let list = plans_by_policy(self.conjunto, self.catalogo, corte);

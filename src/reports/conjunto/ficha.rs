@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::analysis::conjunto::{
     MINIMO_CUARTILES, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
 };
+use crate::analysis::primeros::cuts;
 use crate::analysis::senales::{signals, widely_measured};
 use crate::charts::DrawError;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
@@ -14,8 +15,10 @@ use crate::model::FichaPolitica;
 use super::{Marco, five, panel_view};
 use crate::reports::{Meta, Parts, Report, date, object, paper, text_width};
 
-/// Entities listed at the low end.
-const BAJAS: usize = 8;
+/// Most entities listed at the low end, where two pages have room for them.
+const BAJAS: usize = 40;
+/// Most of the recommendations of Función Pública.
+const REPETIDAS: usize = 3;
 /// Most sub-indices in their chart.
 const SUBINDICES: usize = 6;
 /// Height of the strips in pt that leaves half a page for the rest.
@@ -46,16 +49,20 @@ pub fn build(
         .iter()
         .filter(|s| s.nombre.is_some() && spread(m.conjunto, Medida::Subindice(politica, &s.codigo)).is_some())
         .count();
-    let subindices = m.subindex_ranges(politica, width, SUBINDICES)?.map(|c| parts.figure(c));
+    let (subindices, subindices_mostrados) = m.subindex_ranges(politica, width, SUBINDICES)?;
+    let subindices = subindices.map(|c| parts.figure(c));
     let changes = changes(m.conjunto, m.catalogo, medida);
     let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
     let all = descending(m.conjunto, m.catalogo, values(m.conjunto, medida));
     // Too few for a lowest quarter: all of them.
     let quarter = d.is_some_and(|d| d.n >= MINIMO_CUARTILES);
     let limit = d.map_or(f64::NEG_INFINITY, |d| if quarter { d.p25 } else { d.maximo });
-    let low = || all.iter().rev().filter(|v| v.valor <= limit);
-    let bajas: Vec<_> = low()
-        .take(BAJAS)
+    let low: Vec<_> = all.iter().rev().filter(|v| v.valor <= limit).copied().collect();
+    // How many of them the pages have room for is known when they are laid out.
+    let bajas_cortes = cuts(&low, BAJAS, |a, b| a.valor == b.valor);
+    let bajas: Vec<_> = low
+        .iter()
+        .take(bajas_cortes.first().copied().unwrap_or_default())
         .map(|v| {
             let plan = m.conjunto.miembros[v.miembro].plan.as_deref();
             let activities = plan.map(|p| {
@@ -75,30 +82,13 @@ pub fn build(
     let senales = signals(m.conjunto, m.catalogo).into_iter().find(|(p, _)| *p == politica).map(|(_, s)| s);
     let said = m.leaders_say(&f.recomendaciones_lideres, &mut parts, found);
     let textos: Vec<_> = said.iter().filter(|(p, _)| *p == politica).map(|(_, t)| *t).collect();
-    let of_furag = m
-        .conjunto
-        .miembros
+    let frequent = frequent_advice(&m, politica);
+    let furag_cortes = cuts(&frequent, REPETIDAS, |a, b| a.1 == b.1);
+    let furag: Vec<_> = frequent
         .iter()
-        .filter_map(|x| x.recomendaciones.as_deref())
-        .flat_map(|r| &r.recomendaciones)
-        .filter(|r| r.politica == politica);
-    let mut frequent: Vec<(&str, usize)> = Vec::new();
-    for r in of_furag {
-        match frequent.iter_mut().find(|(text, _)| *text == r.recomendacion) {
-            Some((_, n)) => *n += 1,
-            None => frequent.push((&r.recomendacion, 1)),
-        }
-    }
-    frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| crate::locale::compare(a.0, b.0)));
-    // Never cut between two that are as frequent.
-    let most = 3.min(frequent.len());
-    let shown = (1..=most).rev().find(|n| frequent.get(*n).is_none_or(|next| next.1 < frequent[n - 1].1));
-    let shown = shown.unwrap_or_else(|| frequent.iter().take_while(|f| f.1 == frequent[0].1).count());
-    let repeated = frequent.first().is_some_and(|f| f.1 > 1);
-    let shown = if repeated { shown } else { frequent.len() };
-    let cortes: Vec<_> =
-        (1..=shown).filter(|n| frequent.get(*n).is_none_or(|next| next.1 < frequent[n - 1].1)).collect();
-    let furag: Vec<_> = frequent.iter().take(shown).map(|(text, n)| json!({ "texto": text, "entidades": n })).collect();
+        .take(furag_cortes.first().copied().unwrap_or_default())
+        .map(|(text, n)| json!({ "texto": text, "entidades": n }))
+        .collect();
     // A policy measured in other entities than the rest has no place among them.
     let spreads = widely_measured(m.conjunto, m.catalogo);
     let among = spreads.iter().any(|(p, _)| *p == politica);
@@ -152,19 +142,23 @@ pub fn build(
         ("panel", json!(panel.map(panel_view))),
         ("figura", json!(figura)),
         ("subindices", json!(subindices)),
-        ("subindices_mostrados", json!(subindices_total.min(SUBINDICES))),
+        ("subindices_mostrados", json!(subindices_mostrados)),
         ("subindices_total", json!(subindices_total)),
         ("bajas", json!(bajas)),
+        ("bajas_cortes", json!(bajas_cortes)),
         ("cuarto", json!(quarter)),
-        ("bajas_total", json!(low().count())),
+        ("bajas_total", json!(low.len())),
         ("senales", json!(senales.unwrap_or_default())),
         ("referentes", json!(sustained(m.conjunto, m.catalogo, politica).map(|s| s.entidades.len()))),
         ("recomendaciones", json!(textos)),
         ("furag", json!(furag)),
-        ("furag_cortes", json!(cortes)),
+        ("furag_cortes", json!(furag_cortes)),
+        ("furag_mas", json!(frequent.first().map(|f| f.1))),
+        ("furag_en_cabeza", json!(frequent.iter().take_while(|f| f.1 == frequent[0].1).count())),
         ("furag_distintas", json!(frequent.len())),
-        ("furag_repetidas", json!(repeated)),
+        ("furag_repetidas", json!(frequent.first().is_some_and(|f| f.1 > 1))),
         ("furag_total", json!(frequent.iter().map(|x| x.1).sum::<usize>())),
+        ("recorta", json!(m.cuts_decimals().then_some(m.pen.numeros.decimales))),
         ("con_plan", json!(m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count())),
         ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "con_estado": p.estados.known(), "estados": p.estados })))),
     ]);
@@ -177,10 +171,40 @@ pub fn build(
         narraciones: parts.narraciones,
         charts: parts.charts,
         cuadros: std::iter::once(entity_values(&m, politica))
+            .chain((!frequent.is_empty()).then(|| advice_table(&m, politica, &frequent)))
             .chain(plan.filter(|p| p.estados.total() > 0).map(|p| m.states_table(p.estados, f.corte.value)))
             .chain([m.inputs_table()])
             .collect(),
     })
+}
+
+/// What Función Pública recommends about the policy, and to how many entities, from
+/// the most frequent down.
+fn frequent_advice<'a>(m: &Marco<'a>, politica: usize) -> Vec<(&'a str, usize)> {
+    let files = m.conjunto.miembros.iter().filter_map(|x| x.recomendaciones.as_deref());
+    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for r in files.flat_map(|r| &r.recomendaciones).filter(|r| r.politica == politica) {
+        *counts.entry(&r.recomendacion).or_default() += 1;
+    }
+    let mut frequent: Vec<_> = counts.into_iter().collect();
+    frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| crate::locale::compare(a.0, b.0)));
+    frequent
+}
+
+/// All of [`frequent_advice`], for the export.
+fn advice_table(m: &Marco<'_>, politica: usize, frequent: &[(&str, usize)]) -> Cuadro {
+    Cuadro {
+        nombre: "recomendaciones".into(),
+        titulo: format!("Recomendaciones de la Función Pública sobre {}", m.policy(politica)),
+        columnas: vec![
+            Columna::new("recomendacion", "Recomendación", Clase::Texto, None),
+            Columna::new("veces", "Veces", Clase::Entero, 60.0),
+        ],
+        filas: frequent.iter().map(|(text, n)| vec![(*text).into(), (*n).into()]).collect(),
+        total: false,
+        fuente: format!("{}.", m.advice_source().unwrap_or_default().trim_end_matches('.')),
+        nota: None,
+    }
 }
 
 /// The policy and its sub-indices, entity by entity.

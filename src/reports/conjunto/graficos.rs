@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use crate::analysis::conjunto::{
     Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, groups, largest, spread, values,
 };
-use crate::analysis::senales::{meci_components, partly_measured, policy_panels, widely_measured};
+use crate::analysis::primeros::{Empate, shown};
+use crate::analysis::senales::{compared_panels, meci_components, partly_measured, widely_measured};
 use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
 
 use super::Marco;
@@ -105,8 +106,13 @@ impl Marco<'_> {
     }
 
     /// The sub-indices of a policy that the catalogue names, in its order, those with the lowest
-    /// medians where there are more than `most`.
-    pub(super) fn subindex_ranges(&self, politica: usize, ancho: f64, most: usize) -> Result<Option<Chart>, DrawError> {
+    /// medians where there are more than `most`; and how many are drawn.
+    pub(super) fn subindex_ranges(
+        &self,
+        politica: usize,
+        ancho: f64,
+        most: usize,
+    ) -> Result<(Option<Chart>, usize), DrawError> {
         let rows = self.catalogo.politicas[politica].subindices.iter().filter_map(|s| {
             let d = spread(self.conjunto, Medida::Subindice(politica, &s.codigo))?;
             Some((format!("{} {}", s.codigo, s.nombre.as_ref()?), d))
@@ -114,11 +120,12 @@ impl Marco<'_> {
         let median =
             spread(self.conjunto, Medida::Politica(politica)).map(|d| ("Mediana de la política".to_owned(), d.mediana));
         let mut rows: Vec<(String, Distribucion)> = rows.collect();
-        while rows.len() > most {
-            let highest = (0..rows.len()).max_by(|a, b| rows[*a].1.mediana.total_cmp(&rows[*b].1.mediana));
-            rows.remove(highest.unwrap_or_default());
-        }
-        self.ranges("subíndices", rows, median, ancho)
+        let mut low: Vec<f64> = rows.iter().map(|row| row.1.mediana).collect();
+        low.sort_by(f64::total_cmp);
+        low.truncate(shown(&low, most, Empate::Sale, |a, b| a == b));
+        rows.retain(|row| low.contains(&row.1.mediana));
+        let n = rows.len();
+        Ok((self.ranges("subíndices", rows, median, ancho)?, n))
     }
 
     /// A policy by kind of entity, every entity a mark.
@@ -205,10 +212,7 @@ impl Marco<'_> {
     /// The policies that nearly all entities are measured in from the largest rise of
     /// the median to the largest fall; the others apart, in catalogue order.
     pub(super) fn policy_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
-        let widely = widely_measured(self.conjunto, self.catalogo);
-        let (mut compared, rest): (Vec<_>, Vec<_>) = policy_panels(self.conjunto, self.catalogo)
-            .into_iter()
-            .partition(|(p, _)| widely.iter().any(|(w, _)| w == p));
+        let (mut compared, rest) = compared_panels(self.conjunto, self.catalogo);
         compared.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then(a.0.cmp(&b.0)));
         let n = compared.len();
         let row = |(p, panel)| dumbbell(self.policy(p).to_owned(), panel);

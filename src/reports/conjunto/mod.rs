@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{self as analysis, Distribucion, Panel, Universo};
 use crate::analysis::plan::Estados;
-use crate::analysis::senales::{total_effects, total_states};
+use crate::analysis::senales::{HallazgoConjunto, total_effects, total_states};
 use crate::charts::Pen;
 use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -129,6 +129,29 @@ impl<'a> Marco<'a> {
             (true, _) => format!("FURAG, vigencia {}", self.conjunto.vigencia),
             (false, 0) => sources.join("; "),
             (false, n) => format!("{}; y {n} fuentes más, que están en la exportación", sources.join("; ")),
+        }
+    }
+
+    /// Whether an index of the set has more decimals than are printed.
+    fn cuts_decimals(&self) -> bool {
+        let both = self.conjunto.miembros.iter().flat_map(|m| m.resultados.iter().chain(&m.anterior));
+        both.flat_map(|r| r.indices()).any(|value| self.pen.numeros.recorta(value))
+    }
+
+    /// Whether the numbers of a sentence print a difference that is not that of the
+    /// printed values.
+    fn subtracts_otherwise(&self, h: &HallazgoConjunto) -> bool {
+        let wrong = |antes: f64, despues: f64| !self.pen.numeros.resta_cuadra(antes, despues);
+        match h {
+            HallazgoConjunto::Cambio { antes, despues, .. } => wrong(*antes, *despues),
+            HallazgoConjunto::MayorCambio { subidas, bajadas, .. } => {
+                subidas.iter().chain(bajadas).any(|m| wrong(m.antes, m.despues))
+            }
+            HallazgoConjunto::CambioPoliticas { sube, baja, .. } => {
+                sube.iter().chain(baja).any(|m| wrong(m.antes, m.despues))
+            }
+            HallazgoConjunto::Dispersion { p25, p75, .. } => wrong(*p25, *p75),
+            _ => false,
         }
     }
 

@@ -4,12 +4,13 @@
 use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, MINIMO_GRUPO, Medida, Panel, Situacion, changes, groups, panel, plans, ranking, situation,
-    spread,
+    Agrupacion, Cambio, MINIMO_GRUPO, Medida, Panel, Puesto, Situacion, changes, groups, panel, plans, ranking,
+    situation, spread,
 };
+use crate::analysis::primeros::{Empate, shown};
 use crate::analysis::senales::{
-    findings, internal_control_policy, meci_components, policy_panels, policy_spreads, sustained_counts, total_states,
-    widely_measured,
+    compared_panels, findings, internal_control_policy, meci_components, policy_spreads, sustained_counts,
+    total_states, widely_measured,
 };
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
@@ -18,7 +19,7 @@ use crate::model::{Catalogo, Conjunto, Presentacion};
 
 use super::graficos::Part;
 use super::{Marco, panel_view};
-use crate::reports::{Meta, Parts, Report, date, object};
+use crate::reports::{Meta, Parts, Report, adds_up, date, object};
 
 /// Room for a chart on a slide in pt: the page of 841.89 × 473.56 pt without
 /// margins, title, caption and source.  It holds 18 sectors.
@@ -65,11 +66,13 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     let meci = show(enlarged(|ancho| big.meci_ranges(ancho))?);
     let (sector_panels, sector_singles) = m.sector_changes();
     let sector_panels: Vec<_> = sector_panels.into_iter().map(|x| x.1).collect();
-    let policy_panels: Vec<_> = policy_panels(m.conjunto, m.catalogo).into_iter().map(|x| x.1).collect();
+    let (policy_panels, partial_panels) = compared_panels(m.conjunto, m.catalogo);
+    let policy_panels: Vec<_> = policy_panels.into_iter().map(|x| x.1).collect();
     let widely = widely_measured(m.conjunto, m.catalogo);
     let politicas = series(spreads.len(), POLITICAS, &mut parts, |ancho, part| big.policy_ranges(ancho, part))?;
-    let cambio_politicas =
-        series(policy_panels.len(), PESAS, &mut parts, |ancho, part| big.policy_dumbbells(ancho, part))?;
+    let cambio_politicas = series(policy_panels.len() + partial_panels.len(), PESAS, &mut parts, |ancho, part| {
+        big.policy_dumbbells(ancho, part)
+    })?;
     let cambio_sectores =
         series(sector_panels.len(), PESAS, &mut parts, |ancho, part| big.sector_median_dumbbells(ancho, part))?;
 
@@ -79,10 +82,9 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     let d = spread(m.conjunto, Medida::Idi);
     let change = panel(&changes(m.conjunto, m.catalogo, Medida::Idi));
     let sostenidas = sustained_counts(m.conjunto, m.catalogo).map(|counts| {
-        let limit = counts.get(LISTA).map_or(0, |c| c.1);
-        let most: Vec<_> = counts
+        let named = shown(&counts, LISTA, Empate::Sale, |a, b| a.1 == b.1);
+        let most: Vec<_> = counts[..named]
             .iter()
-            .take_while(|c| c.1 > limit)
             .map(|c| json!({ "nombre": m.name(c.0), "sector": m.sector(c.0), "politicas": c.1 }))
             .collect();
         json!({ "entidades": counts.len(), "mas": most })
@@ -116,6 +118,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         internal_control_policy(m.catalogo).and_then(|p| spread(m.conjunto, Medida::Politica(p))).map(|d| {
             json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "p25": d.p25, "p75": d.p75, "maximo": d.maximo })
         });
+    let hallazgos = findings(m.conjunto, m.catalogo, corte);
     let decisiones: Vec<_> = p.decisiones.iter().map(|t| parts.narracion(t)).collect();
     let igpd = p.igpd.as_ref().map(|igpd| {
         let valores: Vec<_> = igpd
@@ -126,7 +129,10 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
                 json!({ "nombre": v.nombre, "puntaje": v.puntaje.value.0, "anterior": before, "diferencia": before.map(|b| ((v.puntaje.value.0 - b) * 1e6).round() / 1e6) })
             })
             .collect();
-        json!({ "fuente": igpd.fuente, "valores": valores })
+        let wrong = |v: &crate::model::ValorIgpd| {
+            v.anterior.as_ref().is_some_and(|a| !m.pen.numeros.resta_cuadra(a.value.0, v.puntaje.value.0))
+        };
+        json!({ "fuente": igpd.fuente, "valores": valores, "redondeo": igpd.valores.iter().any(wrong) })
     });
     let meta = Meta {
         id: id.to_owned(),
@@ -154,7 +160,9 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("conteo", json!({ "entidades": u.entidades, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato })),
         ("distribucion", json!(d.map(|d| json!({ "n": d.n, "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo })))),
         ("panel", json!(change.map(panel_view))),
-        ("hallazgos", json!(findings(m.conjunto, m.catalogo, corte))),
+        ("redondeo", json!(hallazgos.iter().any(|h| m.subtracts_otherwise(h)))),
+        ("hallazgos", json!(hallazgos)),
+        ("recorta", json!(m.cuts_decimals().then_some(m.pen.numeros.decimales))),
         ("figuras", json!({
             "franjas": franjas, "tipos": tipos, "dimensiones": dimensiones, "politicas": politicas, "sectores": sectores,
             "cambio_sectores": cambio_sectores, "cambio_politicas": cambio_politicas, "cambios": cambios, "meci": meci,
@@ -173,12 +181,14 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("control_interno", json!(control_interno)),
         ("cambio_sectores", directions(&m, &sector_panels)),
         ("cambio_politicas", directions(&m, &policy_panels)),
+        ("cambio_politicas_parciales", json!(partial_panels.len())),
         ("sostenidas", json!(sostenidas)),
         ("planes", json!((!planes.is_empty()).then(|| json!({
             "con_plan": planes.len(),
             "entidades": u.entidades,
             "actividades": planes.iter().map(|x| x.actividades).sum::<u32>(),
             "estados": total_states(&planes),
+            "no_suman": total_states(&planes).is_some_and(|e| !adds_up(e, m.pen.numeros)),
             "no_atienden": planes.iter().filter(|x| x.atiende_mas_baja == Some(false)).count(),
             "con_mas_baja": planes.iter().filter(|x| x.atiende_mas_baja.is_some()).count(),
         })))),
@@ -374,19 +384,20 @@ fn kinds(m: &Marco<'_>) -> Value {
 fn ends(m: &Marco<'_>) -> Value {
     let list = ranking(m.conjunto, m.catalogo, Medida::Idi);
     let Some(last) = list.last() else { return Value::Null };
-    let row = |p: &crate::analysis::conjunto::Puesto| json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor });
+    let row = |p: &Puesto| json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor });
     let whole = list.len() <= EXTREMOS;
     let most = if whole { list.len() } else { EXTREMOS.min(list.len() / 2) };
-    let next = list.get(most).map(|p| p.valor);
-    let high: Vec<_> = list.iter().filter(|p| next.is_none_or(|v| p.valor > v)).collect();
-    let before = (!whole).then(|| list[list.len() - most - 1].valor);
-    let low: Vec<_> = list.iter().filter(|p| before.is_some_and(|v| p.valor < v)).collect();
+    let equal = |a: &Puesto, b: &Puesto| a.valor == b.valor;
+    let high = &list[..shown(&list, most, Empate::Sale, equal)];
+    let reversed: Vec<_> = list.iter().rev().copied().collect();
+    let low = &list[list.len() - if whole { 0 } else { shown(&reversed, most, Empate::Sale, equal) }..];
     let tied = |v: f64| list.iter().filter(|p| p.valor == v).count();
     json!({
         "n": list.len(),
-        "altas": high.iter().map(|p| row(p)).collect::<Vec<_>>(),
-        "bajas": low.iter().map(|p| row(p)).collect::<Vec<_>>(),
-        "empates": high.iter().chain(&low).any(|p| p.empate),
+        "altas": high.iter().map(row).collect::<Vec<_>>(),
+        "bajas": low.iter().map(row).collect::<Vec<_>>(),
+        "redondeo": !m.pen.numeros.resta_cuadra(last.valor, list[0].valor),
+        "empates": high.iter().chain(low).any(|p| p.empate),
         "en_el_primero": tied(list[0].valor),
         "en_el_ultimo": tied(last.valor),
         "alta": list[0].valor,
