@@ -337,11 +337,12 @@ impl<'a> Mapping<'a> {
             ));
             return None;
         };
+        // What is written already would be there twice.
+        let mut free: Option<Vec<&str>> = None;
         for (key, _) in entries {
             if !known.contains(&key.text.as_str()) {
-                // What is written already would be there twice.
-                let free = known.iter().copied().filter(|known| node.get(known).is_none());
-                let remedy = match nearest(&key.text, free) {
+                let absent = || known.iter().copied().filter(|known| node.get(known).is_none()).collect();
+                let remedy = match nearest(&key.text, free.get_or_insert_with(absent).iter().copied()) {
                     Some(near) => format!("¿quiso decir «{near}»?"),
                     None => format!("las claves posibles son {}", known.join(", ")),
                 };

@@ -84,6 +84,12 @@ const LOOKED_UP: [&str; 9] = [
     "seleccion-vacia",
 ];
 
+/// The files with errors, by their path in `data/`.
+fn broken_files(findings: &Diagnostics) -> BTreeSet<String> {
+    let errors = findings.iter().filter(|d| d.severity == Severity::Error);
+    errors.filter_map(|d| d.place.as_ref()?.path().strip_prefix("data/").map(str::to_owned)).collect()
+}
+
 /// What is wrong in the catalogue stops every document; that it lacks what it could not give is no more than its echo.
 fn without_echoes(findings: Diagnostics) -> Diagnostics {
     let mut kept = Diagnostics::default();
@@ -189,13 +195,16 @@ impl Project {
         let documentos = read::documents(&files, &catalogo, &mut findings);
         let funnel = Funnel::new(silencios, strictness);
         let mut findings = funnel.pass(if catalogo.completo { findings } else { without_echoes(findings) });
-        findings.extend(funnel.unused(|silencio| codes::moment(&silencio.regla) == Moment::Reading));
+        // Where an error keeps a document from being read whole, its rules have not all run.
+        let stopped = broken_files(&findings);
+        let is_read = |d: &Documento| d.contenido.is_some() && !d.entradas.iter().any(|path| stopped.contains(path));
+        findings.extend(funnel.unused(|silencio| {
+            codes::moment(&silencio.regla) == Moment::Reading
+                && !silencio.place.path().strip_prefix("data/").is_some_and(|path| stopped.contains(path))
+                && documentos.iter().filter(|d| uses(d, silencio)).all(is_read)
+        }));
         let findings = findings.sorted();
-        let broken = findings
-            .iter()
-            .filter(|d| d.severity == Severity::Error)
-            .filter_map(|d| d.place.as_ref()?.path().strip_prefix("data/").map(str::to_owned))
-            .collect();
+        let broken = broken_files(&findings);
         Ok(Self {
             root: root.to_owned(),
             proyecto,

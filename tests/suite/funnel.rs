@@ -78,6 +78,23 @@ fn a_silence_of_what_only_pages_show_is_judged_when_they_are_set() {
 }
 
 #[test]
+fn a_silence_is_not_idle_while_an_error_hides_what_it_silences() {
+    let folder = Folder::sample();
+    let report = "data/entidades/and/informe-2024-04.yaml";
+    folder.replace(report, "{{ idi | numero }}", "82,4");
+    let silence = "silenciar:\n  - regla: cifra-escrita-distinta\n    motivo: Así la da la fuente\n";
+    folder.write(report, &format!("{}{silence}", folder.read(report)));
+    let told = |folder: &Folder| folder.run(&["validar", "--formato", "corto"]).stdout;
+    assert!(!told(&folder).contains("silencio-sin-uso"), "{}", told(&folder));
+    folder.replace("data/entidades/and/resultados-2022.yaml", "puntaje: 98.2", "puntaje: 982");
+    let said = told(&folder);
+    assert!(said.contains("puntaje-fuera-de-rango") && !said.contains("silencio-sin-uso"), "{said}");
+    folder.replace("data/entidades/and/resultados-2022.yaml", "puntaje: 982", "puntaje: 98.2");
+    folder.replace(report, "82,4", "{{ idi | numero }}");
+    assert!(told(&folder).contains("silencio-sin-uso"));
+}
+
+#[test]
 fn an_emitted_stage_with_errors_says_them_in_every_format() {
     let folder = Folder::sample();
     folder.replace("data/entidades/and/resultados-2022.yaml", "puntaje: 83.7", "puntaje: 83,7");
