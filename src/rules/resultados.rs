@@ -11,6 +11,7 @@ const CONTROL_INTERNO: &str = "control-interno";
 /// names no entity of the catalogue).
 pub fn check(resultados: &Resultados, entidad: Option<&Entidad>, catalogo: &Catalogo, found: &mut Diagnostics) {
     super::vigencia(&resultados.vigencia, found);
+    in_points(resultados, found);
     idi_within_policies(resultados, found);
     codes_match(resultados, catalogo, found);
     source_names_the_vigencia(resultados, found);
@@ -25,6 +26,25 @@ pub fn check(resultados: &Resultados, entidad: Option<&Entidad>, catalogo: &Cata
         if let Some(group) = &politica.grupo_par {
             peer_group(group, Some(politica.puntaje.value), found);
         }
+    }
+}
+
+/// 82,5 % is 0.825 in a workbook, and 0,8 points on the page.
+fn in_points(r: &Resultados, found: &mut Diagnostics) {
+    let dimensions = r.dimensiones.iter().map(|(_, value)| value);
+    let values: Vec<_> = r.idi.iter().chain(dimensions).chain(r.politicas.iter().map(|p| &p.puntaje)).collect();
+    // One or two low values may be true; an IDI below one point is not.
+    let enough = values.len() > 2 || r.idi.is_some();
+    let Some(first) = values.iter().find(|v| v.value > 0.0 && v.value < 1.0) else { return };
+    if enough && r.completo && values.iter().all(|v| v.value <= 1.0) {
+        found.push(
+            Diagnostic::error(
+                "valor-en-proporcion",
+                "ningún valor del archivo pasa de 1: parecen proporciones y no puntajes de 0 a 100",
+            )
+            .at(&first.place)
+            .remedy("escríbalos en puntos: 82.5 en vez de 0.825"),
+        );
     }
 }
 

@@ -265,6 +265,23 @@ fn a_tab_in_the_indentation_is_told_where_it_stands() {
 }
 
 #[test]
+fn results_in_proportions_are_refused_and_a_low_value_among_points_is_not() {
+    let folder = Folder::sample();
+    let text = folder.read(RESULTS);
+    let shares: Vec<_> = text
+        .lines()
+        .map(|line| match line.split_once(": ").and_then(|(key, value)| Some((key, value.parse::<f64>().ok()?))) {
+            Some((key, value)) if value < 100.0 => format!("{key}: {:.3}", value / 100.0),
+            _ => line.to_owned(),
+        })
+        .collect();
+    folder.write(RESULTS, &format!("{}\n", shares.join("\n")));
+    assert_eq!(errors(&folder), [format!("{RESULTS}:4:6 valor-en-proporcion")]);
+    folder.write(RESULTS, &text.replacen("puntaje: 83.7", "puntaje: 0.837", 1));
+    assert_eq!(errors(&folder), [""; 0]);
+}
+
+#[test]
 fn nothing_is_minus_zero() {
     for spelt in ["-0", "-0.0", "\"-0,0\""] {
         let (_, said) = spoil(RESULTS, "idi: 82.3", &format!("idi: {spelt}"));
