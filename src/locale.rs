@@ -243,6 +243,13 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// A header or a name for comparison: letters and digits alone, so that
+/// hyphenation, line feeds, points and double spaces do not count; ñ as n,
+/// because some files have lost it.
+pub fn letters(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).map(|c| if c == 'ñ' { 'n' } else { c }).collect()
+}
+
 /// Spanish alphabetical order: accents ignored, ñ after n; exact text breaks ties.
 pub fn compare(a: &str, b: &str) -> Ordering {
     let key = |text: &str| fold(text).replace('ñ', "n\u{10ffff}");

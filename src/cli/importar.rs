@@ -248,14 +248,14 @@ impl Catalogue {
         Ok(Self { catalogo, entidades: text, found })
     }
 
-    /// Text and tree of a file of the catalogue, without what silences its rules.
+    /// Text, with its byte order mark, and tree of a file of the catalogue, without what silences its rules.
     fn file(data: &Path, name: &str, found: &mut Diagnostics) -> anyhow::Result<(Option<String>, Option<Node>)> {
         let path = data.join(name);
         if !path.exists() {
             return Ok((None, None));
         }
-        let text = text(&path)?;
-        let (file, findings) = parse_text(name, &text);
+        let text = marked_text(&path)?;
+        let (file, findings) = parse_text(name, text.trim_start_matches(MARK));
         found.extend(findings);
         let mut node = file.node;
         if let Some(Value::Map(entries)) = node.as_mut().map(|n| &mut n.value) {
@@ -265,11 +265,13 @@ impl Catalogue {
     }
 }
 
-/// A text file without its byte order mark.
-fn text(path: &Path) -> anyhow::Result<String> {
-    let text = String::from_utf8(bytes(path)?)
-        .map_err(|_| anyhow!("«{}» no está en UTF-8\n  remedio: guárdelo como UTF-8", path.display()))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+/// The byte order mark of a text.
+const MARK: char = '\u{feff}';
+
+/// A text file with its byte order mark, where it has one.
+fn marked_text(path: &Path) -> anyhow::Result<String> {
+    String::from_utf8(bytes(path)?)
+        .map_err(|_| anyhow!("«{}» no está en UTF-8\n  remedio: guárdelo como UTF-8", path.display()))
 }
 
 /// What became of the rows of an entity.
@@ -323,7 +325,8 @@ struct Told {
 }
 
 fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Global) -> anyhow::Result<u8> {
-    let Importacion { renglones, leidas, no_seleccionadas, mut hallazgos, supuestos, catalogo: grown } = read;
+    let Importacion { renglones, leidas, no_seleccionadas, sin_datos, mut hallazgos, supuestos, catalogo: grown } =
+        read;
     let root = &global.proyecto;
     if let (Some((text, _)), false) = (&grown, common.simular) {
         output::write(root, "data/catalogo/entidades.yaml", text.as_bytes())?;
@@ -348,7 +351,8 @@ fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Globa
         });
     }
     let findings = if global.estricto { hallazgos.strict() } else { hallazgos };
-    let report = report(&told, leidas, no_seleccionadas, &supuestos, grown.map(|(_, n)| n), common, global);
+    let skipped = Skipped { no_seleccionadas, sin_datos };
+    let report = report(&told, leidas, &skipped, &supuestos, grown.map(|(_, n)| n), common, global);
     if global.format().is_machine() {
         terminal::tell(&report);
         terminal::say(&print(&findings, global.format(), false))?;
@@ -370,7 +374,7 @@ fn put(
     let other = format!("{}.yml", archivo.ruta);
     let shown = if root.join(&other).exists() { other } else { format!("{}.yaml", archivo.ruta) };
     let path = root.join(&shown);
-    let existing = if path.exists() { Some(text(&path)?) } else { None };
+    let existing = if path.exists() { Some(marked_text(&path)?) } else { None };
     let place = |text: &str| SourceText::new(&shown, text).line(1);
     let new = match archivo.decide(existing.as_deref(), catalogo) {
         Ok(Decision::Igual) => return Ok((Outcome::Same, shown)),
@@ -416,11 +420,17 @@ fn put(
     Ok((Outcome::Written, shown))
 }
 
+/// Rows that become no data file.
+struct Skipped {
+    no_seleccionadas: usize,
+    sin_datos: usize,
+}
+
 /// One line an entity, aligned, and totals that add up.
 fn report(
     told: &[Told],
     read: usize,
-    skipped: usize,
+    skipped: &Skipped,
     assumed: &[String],
     added: Option<usize>,
     common: &Common,
@@ -442,11 +452,15 @@ fn report(
     let rows = |outcome| told.iter().filter(|t| t.outcome == outcome).map(|t| t.rows).sum();
     let parts: Vec<_> = Outcome::ALL.into_iter().map(|outcome| outcome.rows(rows(outcome))).collect();
     text += &format!(
-        "{} = {} + {}\n",
+        "{} = {} + {}",
         counted(read, "fila leída", "filas leídas"),
         counted(chosen, "seleccionada", "seleccionadas"),
-        counted(skipped, "no seleccionada", "no seleccionadas"),
+        counted(skipped.no_seleccionadas, "no seleccionada", "no seleccionadas"),
     );
+    if skipped.sin_datos > 0 {
+        text += &format!(" + {}", counted(skipped.sin_datos, "sin datos", "sin datos"));
+    }
+    text.push('\n');
     text += &format!("{} = {}\n", counted(chosen, "seleccionada", "seleccionadas"), parts.join(" + "));
     let files = told.iter().filter(|t| t.outcome == Outcome::Written).count();
     text += &format!("{}\n", counted(files, "archivo escrito", "archivos escritos"));

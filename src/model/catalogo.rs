@@ -1,12 +1,13 @@
 //! Dimensions, policies, norms and entities: the words of the field.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::locale::fold;
 
 use super::identificador::Identificador;
+use super::nombres::Nombres;
 use super::repetidos;
 use super::shape::{FromNode, Located, choice, record};
 
@@ -238,10 +239,8 @@ pub struct Catalogo {
     dimension_names: BTreeMap<String, usize>,
     /// Slugs to positions in `entidades`.
     slugs: BTreeMap<String, usize>,
-    /// Codes, plain names, abbreviations and aliases of entities to positions in `entidades`.
-    names: BTreeMap<String, (usize, Coincidencia)>,
-    /// Those that two entities have, and so name neither.
-    shared: BTreeSet<String>,
+    /// Names and codes of entities.
+    pub(super) nombres: Nombres,
 }
 
 /// How a written name met the catalogue.
@@ -307,22 +306,8 @@ impl Catalogo {
         }
         for (position, entidad) in self.entidades.iter().enumerate() {
             self.slugs.entry(entidad.slug.to_string()).or_insert(position);
-            if let Some(code) = &entidad.codigo {
-                self.names.entry(code.trim().to_owned()).or_insert((position, Coincidencia::Exacta));
-            }
-            if self.names.insert(plain(&entidad.nombre), (position, Coincidencia::Exacta)).is_some() {
-                self.shared.insert(plain(&entidad.nombre));
-            }
         }
-        // An official name outranks the alias of another entity.
-        for (position, entidad) in self.entidades.iter().enumerate() {
-            for alias in entidad.alias.iter().chain(&entidad.sigla).map(|a| plain(a)) {
-                let known = *self.names.entry(alias.clone()).or_insert((position, Coincidencia::Alias));
-                if known.1 == Coincidencia::Alias && known.0 != position {
-                    self.shared.insert(alias);
-                }
-            }
-        }
+        self.nombres = Nombres::new(&self.entidades);
     }
 
     fn check(&self, diagnostics: &mut Diagnostics) {
@@ -401,35 +386,6 @@ impl Catalogo {
         self.slugs.get(slug).map(|position| &self.entidades[*position])
     }
 
-    /// Position in `entidades` of the entity that `written` means: its code, its
-    /// name, an alias, or a name so like one of them, and of no other entity,
-    /// that it is a slip of the pen.  A name of two entities means neither.
-    pub fn find_entidad(&self, written: &str) -> Option<(usize, Coincidencia)> {
-        let wanted = plain(written);
-        if self.is_shared(written) {
-            return None;
-        }
-        if let Some(found) = self.names.get(written.trim()).or_else(|| self.names.get(&wanted)) {
-            return Some(*found);
-        }
-        let mut near: Vec<_> = self
-            .names
-            .iter()
-            .map(|(name, (i, _))| (strsim::normalized_damerau_levenshtein(&wanted, name), *i))
-            .filter(|(similarity, _)| *similarity >= ENTITY_SLIP)
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let (best, position) = *near.first()?;
-        // Names of sister bodies differ by a word: a slip that fits two names means neither.
-        let rival = near.iter().any(|(similarity, other)| *other != position && best - similarity < ENTITY_MARGIN);
-        (!rival).then_some((position, Coincidencia::Parecida))
-    }
-
-    /// Whether two entities have this name, abbreviation or alias.
-    pub fn is_shared(&self, written: &str) -> bool {
-        self.shared.contains(&plain(written))
-    }
-
     /// The name under which reports group the entities of a kind.
     pub fn nombre_tipo<'a>(&'a self, slug: &'a str) -> &'a str {
         self.tipos.iter().find(|t| t.slug == slug).map_or(slug, |t| t.nombre.as_str())
@@ -472,17 +428,6 @@ impl Catalogo {
     pub fn comparables(&self, a: u32, b: u32) -> bool {
         matches!((self.medicion(a), self.medicion(b)), (Some(x), Some(y)) if x.desde == y.desde)
     }
-}
-
-/// Likeness above which another spelling of an entity's name is a slip of the pen.
-const ENTITY_SLIP: f64 = 0.9;
-/// How much less like the next entity's name must be.
-const ENTITY_MARGIN: f64 = 0.04;
-
-/// A name for comparison: folded, without punctuation.
-pub(super) fn plain(name: &str) -> String {
-    let letters: String = fold(name).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The digits of a code of the catalogue: 5 for `POL05` and for `05`.

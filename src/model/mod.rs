@@ -5,6 +5,7 @@ mod conjunto;
 mod documento;
 mod glifos;
 mod identificador;
+mod nombres;
 mod plan;
 mod procedencia;
 mod proyecto;
@@ -27,6 +28,7 @@ pub use documento::{
 };
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
+pub use nombres::{Hallada, Mencion, Por, is_slip, is_unlike};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};

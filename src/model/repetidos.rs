@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::locale::fold;
+use crate::locale::{fold, letters};
 
-use super::catalogo::{Catalogo, Entidad, plain};
+use super::catalogo::{Catalogo, Entidad};
 
 /// Every identifier, code and lapse that means two things.
 pub(super) fn check(c: &Catalogo, found: &mut Diagnostics) {
@@ -116,13 +116,13 @@ fn shared_names(c: &Catalogo, found: &mut Diagnostics) {
     let mut seen: BTreeMap<String, &Entidad> = BTreeMap::new();
     for entidad in &c.entidades {
         let mut own: Vec<_> = std::iter::once(&entidad.nombre).chain(&entidad.sigla).chain(&entidad.alias).collect();
-        own.dedup_by_key(|name| plain(name));
+        own.dedup_by_key(|name| letters(name));
         for name in own {
-            let first = *seen.entry(plain(name)).or_insert(entidad);
+            let first = *seen.entry(letters(name)).or_insert(entidad);
             if first.slug == entidad.slug || are_far(first, entidad) {
                 continue;
             }
-            let shared = if plain(&first.nombre) == plain(&entidad.nombre) {
+            let shared = if letters(&first.nombre) == letters(&entidad.nombre) {
                 format!("«{}» y «{}» tienen el mismo nombre, «{name}»", first.slug, entidad.slug)
             } else {
                 format!("«{name}» nombra a «{}» y también a «{}»", first.nombre, entidad.nombre)

@@ -40,7 +40,7 @@ const HEADER: [&str; 18] = [
 
 /// A cell of a test workbook.
 #[derive(Clone)]
-enum C {
+pub enum C {
     N(f64),
     T(&'static str),
     /// A number in a cell of this format.
@@ -62,7 +62,7 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &C) {
 }
 
 /// A workbook with two merged title rows, the header in row 3, and these rows.
-fn wide(rows: &[Vec<C>]) -> Vec<u8> {
+pub fn wide(rows: &[Vec<C>]) -> Vec<u8> {
     let mut book = workbook();
     let sheet = book.add_worksheet().set_name("Territorio").expect("a name");
     let title = Format::new();
@@ -80,7 +80,7 @@ fn wide(rows: &[Vec<C>]) -> Vec<u8> {
 }
 
 /// A sheet with these rows.
-fn book(name: &str, rows: &[Vec<C>]) -> Vec<u8> {
+pub fn book(name: &str, rows: &[Vec<C>]) -> Vec<u8> {
     let mut book = workbook();
     let sheet = book.add_worksheet().set_name(name).expect("a name");
     for (row, cells) in (0u32..).zip(rows) {
@@ -104,12 +104,13 @@ fn who(name: &'static str) -> Vec<C> {
     ]
 }
 
-fn row(name: &'static str, values: &[C]) -> Vec<C> {
+/// A row of [`wide`]: the entity and its indices.
+pub fn row(name: &'static str, values: &[C]) -> Vec<C> {
     [who(name), values.to_vec()].concat()
 }
 
 /// The usual values of the ten columns of indices.
-fn values() -> Vec<C> {
+pub fn values() -> Vec<C> {
     vec![N(82.3), T("81,4"), N(79.0), N(84.9), T("83,7"), T("NA"), N(80.1), N(70.5), N(60.25), B]
 }
 
@@ -120,13 +121,14 @@ fn with(position: usize, cell: C) -> Vec<C> {
 }
 
 /// A project with the file, and the command over it.
-fn import(name: &str, bytes: &[u8], options: &[&str]) -> (Folder, Said) {
+pub fn import(name: &str, bytes: &[u8], options: &[&str]) -> (Folder, Said) {
     let folder = Folder::sample();
     let said = again(&folder, name, bytes, options);
     (folder, said)
 }
 
-fn again(folder: &Folder, name: &str, bytes: &[u8], options: &[&str]) -> Said {
+/// The command over the file, in a project that is there.
+pub fn again(folder: &Folder, name: &str, bytes: &[u8], options: &[&str]) -> Said {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("writable");
     let path = path.to_string_lossy().into_owned();
@@ -171,12 +173,14 @@ fn the_wide_workbook_becomes_a_data_file() {
         &[row(AND, &values()), row("ALCALDIA DE NINGUNA PARTE", &values()), vec![T("Fuente: Función Pública")]],
         &["--fecha", "2025-06-30", "--ejemplo", "--municipio", "Bogotá, D.C.", "--entidad", "and"],
     );
-    assert_eq!((said.code, said.stderr.as_str()), (0, FEW_COLUMNS), "{}", said.stdout);
+    let note = "Resultados_vig2024_territorio.xlsx:Territorio!A6: nota[fila-sin-datos]: «Fuente: Función Pública» es una nota; la \
+                fila no se importa.\n";
+    assert_eq!((said.code, said.stderr), (0, format!("{FEW_COLUMNS}{note}")), "{}", said.stdout);
     assert_eq!(
         said.stdout,
         "hoja «Territorio», encabezado en la fila 3; vigencia 2024, según el nombre del archivo\n\
          escrito  por nombre  data/entidades/and/resultados-2024.yaml  Corporación Agencia Nacional de Gobierno Digital\n\
-         2 filas leídas = 1 seleccionada + 1 no seleccionada\n\
+         3 filas leídas = 1 seleccionada + 1 no seleccionada + 1 sin datos\n\
          1 seleccionada = 1 escrita + 0 iguales + 0 que ya existen y dicen otra cosa + 0 rechazadas + 0 fuera del catálogo\n\
          1 archivo escrito\n"
     );
@@ -728,7 +732,8 @@ fn a_plan_is_read_from_its_workbook() {
     assert_eq!(said.code, 0, "{said:?}");
     assert_eq!(
         said.stderr,
-        "plan.xlsx:Hoja1!B4: aviso[politica-parecida]: «Govierno Digital» no está en el catálogo; se toma como «Gobierno \
+        "plan.xlsx:Hoja1!G5: nota[fila-sin-datos]: «Total» es un total o un promedio; la fila no se importa.\n\
+         plan.xlsx:Hoja1!B4: aviso[politica-parecida]: «Govierno Digital» no está en el catálogo; se toma como «Gobierno \
          Digital». Remedio: escriba «Gobierno Digital», o agregue el nombre a los alias de la política en \
          data/catalogo/politicas.yaml.\n"
     );

@@ -10,6 +10,7 @@ mod distrito;
 mod documents;
 mod exploration;
 mod exportar;
+mod filas;
 mod funnel;
 mod fuzz;
 mod guide;

@@ -13,7 +13,9 @@ use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, mi
 use super::lectura::{self, empty_cell, sin_miles};
 use super::libro::{Cell, HEADER_ROWS};
 use super::registro::{Registro, finish};
-use super::{Contexto, ImportError, Importacion, Origen, Seleccion, bad_vigencia, clean, is_vigencia, key, no_header};
+use super::{
+    Contexto, ImportError, Importacion, Origen, Seleccion, bad_vigencia, clean, is_vigencia, key, no_header, sin_datos,
+};
 
 /// The keys that open data gives, and that it therefore replaces.
 const LONG: [&str; 30] = [
@@ -225,8 +227,8 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         ..Importacion::default()
     };
     let mut padron = Padron::new(contexto.catalogo);
-    let mut filtro = Filtro::new(seleccion, contexto.catalogo);
-    let mut wanted: HashMap<Quien, bool> = HashMap::new();
+    let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
+    let mut wanted: HashMap<Quien, Option<bool>> = HashMap::new();
     let mut order: Vec<(Quien, u32)> = Vec::new();
     let mut pending: HashMap<(Quien, u32), Pending> = HashMap::new();
     let mut unknown: BTreeMap<(String, u32), ()> = BTreeMap::new();
@@ -238,13 +240,26 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         let line = lines.of(&record);
         let row = Row { record: &record, encoding, columns: &columns, archivo: origen.archivo, line };
         let quien = row.quien();
+        // What becomes of its lines; `None` where they are no data.
         let chosen = match wanted.get(&quien) {
             Some(chosen) => *chosen,
             None => {
-                let chosen = filtro.wants(&quien, &padron);
+                let label = sin_datos::label(&quien.nombre).filter(|_| !padron.knows(&quien));
+                let chosen = match label {
+                    Some(why) => {
+                        salida.skip(&row.place(columns.entidad), why);
+                        salida.sin_datos -= 1;
+                        None
+                    }
+                    None => Some(filtro.wants(&quien, &padron)),
+                };
                 wanted.insert(quien.clone(), chosen);
                 chosen
             }
+        };
+        let Some(chosen) = chosen else {
+            salida.sin_datos += 1;
+            continue;
         };
         let vigencia = row.vigencia(origen);
         let skipped = !chosen || matches!((&vigencia, origen.vigencia), (Ok(year), Some(only)) if *year != only);

@@ -1,16 +1,17 @@
 //! Tables in which a row is about one entity: the header, the rows by entity,
 //! and how a row is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::Catalogo;
 use crate::model::shape::Located;
 
+use super::entidades::{self, Padron, Quien, few};
 use super::indices::{Indice, indice_con_codigo, leading_code};
 use super::lectura::{self, empty_cell, html};
-use super::libro::{Cell, Sheet};
-use super::{Archivo, Como, Contexto, ImportError, Importacion, Renglon, Salida, entidades, key};
+use super::libro::{Cell, Sheet, Value};
+use super::{Archivo, Como, Contexto, ImportError, Importacion, Renglon, Salida, key, sin_datos};
 
 /// The columns of a sheet by what they hold.
 pub type Found = BTreeMap<&'static str, u32>;
@@ -93,7 +94,16 @@ impl Reading<'_> {
         let before = self.found.count(Severity::Error);
         let text = self.text(name);
         if text.is_none() && self.found.count(Severity::Error) == before {
-            self.found.push(empty_cell(&format!("la fila no dice {what}"), &self.place(name)));
+            let finding = empty_cell(&format!("la fila no dice {what}"), &self.place(name));
+            let column = self.columns.get(name).copied().unwrap_or_default();
+            let above = self.row.checked_sub(1).and_then(|row| self.sheet.cell(row, column));
+            self.found.push(match above {
+                // A cell that a person reads with the one above it.
+                Some(_) => finding.remedy(
+                    "llene la celda o quite la fila; si vale lo de la celda de arriba, repítalo aquí o combine las dos celdas",
+                ),
+                None => finding,
+            });
         }
         text
     }
@@ -125,102 +135,300 @@ pub struct Group {
     pub found: Diagnostics,
 }
 
+impl Group {
+    fn new(nombre: &str, entidad: Option<(String, Como)>) -> Self {
+        Self { nombre: nombre.to_owned(), entidad, rows: Vec::new(), found: Diagnostics::default() }
+    }
+}
+
+/// A table and what its rows need.
+#[derive(Clone, Copy)]
+pub struct Tabla<'a> {
+    pub sheet: &'a Sheet,
+    /// Row of the header.
+    pub header: u32,
+    pub columns: &'a Found,
+    /// Columns that every row fills; the first one and its group say what the row is about.
+    pub needed: &'a [&'a str],
+}
+
+impl Tabla<'_> {
+    fn text(&self, row: u32, name: &str) -> Option<String> {
+        let shown = self.sheet.cell(row, *self.columns.get(name)?)?.shown();
+        (!shown.is_empty()).then_some(shown)
+    }
+
+    /// The cell that shows that a row is no data, and why; `knows` tells the
+    /// names of entities from labels.
+    fn no_data(&self, row: u32, knows: &dyn Fn(&str) -> bool) -> Option<(Place, &'static str)> {
+        let at = |name: &str| self.sheet.place(row, self.columns.get(name).copied().unwrap_or_default());
+        if self.needed.iter().all(|name| self.text(row, name).is_some_and(|t| Some(t) == self.text(self.header, name)))
+        {
+            return Some((at(self.needed[0]), "repite el encabezado"));
+        }
+        for name in ["entidad", "id", self.needed[0]] {
+            let Some(text) = self.text(row, name) else { continue };
+            if let (Some(why), false) = (sin_datos::label(&text), name == "entidad" && knows(&text)) {
+                return Some((at(name), why));
+            }
+        }
+        if self.needed.iter().all(|name| self.text(row, name).is_some()) {
+            return None;
+        }
+        // A sentence may begin with one of those words: a label stands alone, or beside numbers.
+        let cells = || self.sheet.row(row).into_iter().flatten().filter(|(_, cell)| !cell.shown().is_empty());
+        let texts = cells().filter(|(_, cell)| !matches!(cell.value, Value::Number(_))).count();
+        let labelled = cells().find_map(|(column, cell)| Some((*column, sin_datos::label(&cell.shown())?)));
+        if let (Some((column, why)), 1) = (labelled, texts) {
+            return Some((self.sheet.place(row, column), why));
+        }
+        let says = |name: &str| self.text(row, name).is_some();
+        let content = self.columns.keys().any(|name| !["id", "vigencia"].contains(name) && says(name));
+        let (first, _) = cells().next()?;
+        (!content).then(|| (self.sheet.place(row, *first), "está en una fila sin nada que importar"))
+    }
+}
+
+/// Where the rows of a name go.
+#[derive(Clone, Copy)]
+enum Destino {
+    Grupo(usize),
+    /// Another entity than the one that was asked for.
+    Otra,
+    /// A name that the catalogue does not have, where another entity was asked for: position in the list of these.
+    Ajena(usize),
+}
+
+/// Rows by entity while they are gathered.
+struct Reparto<'a> {
+    padron: Padron<'a>,
+    /// Slug of the entity that was asked for.
+    wanted: Option<String>,
+    groups: Vec<Group>,
+    /// Positions in `groups`.
+    by_slug: HashMap<String, usize>,
+    by_name: HashMap<String, Destino>,
+    /// Names that nobody knows and nobody asked for, where each first stands and its rows.
+    foreign: Vec<(String, Place, usize)>,
+    /// Rows that do not say their entity, with the group of the row above them.
+    unnamed: Vec<(u32, Option<usize>, Diagnostics)>,
+    others: bool,
+}
+
+impl Reparto<'_> {
+    fn group(&mut self, nombre: &str, entidad: Option<(String, Como)>) -> usize {
+        let slug = entidad.as_ref().map(|(slug, _)| slug.clone());
+        if let Some(known) = slug.as_ref().and_then(|slug| self.by_slug.get(slug)) {
+            return *known;
+        }
+        self.groups.push(Group::new(nombre, entidad));
+        let position = self.groups.len() - 1;
+        self.by_slug.extend(slug.map(|slug| (slug, position)));
+        position
+    }
+
+    /// The group of the entity that was asked for.
+    fn given(&mut self, slug: &str) -> usize {
+        self.group(slug, Some((slug.to_owned(), Como::Dada)))
+    }
+
+    /// Where the rows of `nombre` go, found out once for each name.
+    fn destination(&mut self, nombre: &str, place: &Place) -> Destino {
+        if let Some(known) = self.by_name.get(&key(nombre)) {
+            return *known;
+        }
+        let quien = Quien { nombre: nombre.to_owned(), ..Quien::default() };
+        let mut found = Diagnostics::default();
+        let entidad = self.padron.find(&quien, place, None, &mut found);
+        let destino = match (self.wanted.clone(), entidad) {
+            (Some(wanted), Some((slug, _))) if slug != wanted => Destino::Otra,
+            // It may be the one that was asked for, and the name does not tell.
+            (Some(wanted), None) if self.padron.may_mean(&quien, &wanted) => Destino::Grupo(self.given(&wanted)),
+            (Some(_), None) => {
+                self.foreign.push((nombre.to_owned(), place.clone(), 0));
+                Destino::Ajena(self.foreign.len() - 1)
+            }
+            (_, entidad) => Destino::Grupo(self.group(nombre, entidad)),
+        };
+        if let Destino::Grupo(group) = destino {
+            self.groups[group].found.extend(found);
+        } else {
+            self.others = true;
+        }
+        self.by_name.insert(key(nombre), destino);
+        destino
+    }
+
+    /// Rows that do not say their entity: those of the one that was asked for,
+    /// where the table names no other; else they stop the entity they may belong to.
+    fn settle(&mut self, tabla: &Tabla<'_>) {
+        for (row, above, mut found) in std::mem::take(&mut self.unnamed) {
+            let group = match (self.wanted.clone(), above) {
+                (Some(wanted), _) => self.given(&wanted),
+                (None, Some(above)) => above,
+                (None, None) => match self.by_name.get("") {
+                    Some(Destino::Grupo(group)) => *group,
+                    _ => {
+                        let group = self.group("", None);
+                        self.by_name.insert(String::new(), Destino::Grupo(group));
+                        group
+                    }
+                },
+            };
+            if (self.wanted.is_none() || self.others) && !found.has_errors() {
+                let place = tabla.sheet.place(row, tabla.columns.get("entidad").copied().unwrap_or_default());
+                found.push(empty_cell("la fila no dice la entidad", &place).remedy(
+                    "escriba la entidad en cada fila; una celda en blanco no dice de quién es, aunque esté agrupada con la de arriba",
+                ));
+            }
+            self.groups[group].rows.push(row);
+            self.groups[group].found.extend(found);
+        }
+        for group in &mut self.groups {
+            group.rows.sort_unstable();
+        }
+    }
+}
+
 /// The rows below the header by entity: the one that was given, or that of each row.
+/// Every row is counted, and those that are not taken are told.
+///
+/// # Errors
+/// [`ImportError`] where there is no row of data, or none of the entity that was given.
 pub fn groups(
-    sheet: &Sheet,
-    header: u32,
-    columns: &Found,
+    tabla: &Tabla<'_>,
     given: Option<&str>,
-    needed: &[&str],
     contexto: &Contexto<'_>,
     salida: &mut Importacion,
 ) -> Result<Vec<Group>, ImportError> {
+    let Tabla { sheet, header, columns, .. } = *tabla;
     let wanted = given.map(|given| entidades::given(given, contexto)).transpose()?;
-    if wanted.is_none() && !columns.contains_key("entidad") {
+    let named_in_rows = columns.contains_key("entidad");
+    if wanted.is_none() && !named_in_rows {
         return Err(ImportError::new(
             "el libro no tiene una columna Entidad y no se dijo de qué entidad es",
             "dígala con --entidad, con su slug o su nombre",
         ));
     }
-    let mut padron = entidades::Padron::new(contexto.catalogo);
-    let mut groups: Vec<Group> = Vec::new();
+    let mut reparto = Reparto {
+        padron: Padron::new(contexto.catalogo),
+        wanted,
+        groups: Vec::new(),
+        by_slug: HashMap::new(),
+        by_name: HashMap::new(),
+        foreign: Vec::new(),
+        unnamed: Vec::new(),
+        others: false,
+    };
+    let mut above = None;
     for (row, cells) in sheet.rows().filter(|(at, _)| *at > header) {
-        // A total or a note under the table has none of the columns that a row needs.
-        let has = |name: &str| columns.get(name).and_then(|c| cells.get(c)).is_some_and(|c| !c.shown().is_empty());
-        if !needed.iter().any(|name| has(name)) {
+        salida.leidas += 1;
+        let knows = |name: &str| reparto.padron.knows(&Quien { nombre: name.to_owned(), ..Quien::default() });
+        if let Some((place, why)) = tabla.no_data(row, &knows) {
+            salida.skip(&place, why);
             continue;
         }
-        salida.leidas += 1;
         let mut found = Diagnostics::default();
         let mut reading = Reading { sheet, row, cells, columns, found: &mut found };
-        let named = if columns.contains_key("entidad") { reading.text("entidad") } else { None };
-        let (nombre, entidad) = match (&wanted, named) {
-            // Without an own name the row belongs to the entity that was given.
-            (Some(slug), None) => (slug.clone(), Some((slug.clone(), Como::Dada))),
-            (None, None) => {
-                let place = reading.place("entidad");
-                found.push(empty_cell("la fila no dice la entidad", &place));
-                (String::new(), None)
-            }
-            (wanted, Some(nombre)) => {
-                let known = groups.iter().find(|g| key(&g.nombre) == key(&nombre));
-                let place = reading.place("entidad");
-                let entidad = match known {
-                    Some(group) => group.entidad.clone(),
-                    None => {
-                        let quien = entidades::Quien { nombre: nombre.clone(), ..Default::default() };
-                        padron.find(&quien, &place, None, &mut found)
-                    }
-                };
-                if let (Some(wanted), Some((slug, _))) = (wanted, &entidad)
-                    && wanted != slug
-                {
-                    salida.no_seleccionadas += 1;
-                    continue;
-                }
-                if wanted.is_some() && entidad.is_none() && known.is_none() {
-                    // Another entity, which was not asked for.
-                    salida.no_seleccionadas += 1;
-                    continue;
-                }
-                (nombre, entidad)
-            }
+        let nombre = if named_in_rows { reading.text("entidad") } else { None };
+        let place = reading.place("entidad");
+        let Some(nombre) = nombre else {
+            reparto.unnamed.push((row, above, found));
+            continue;
         };
-        let same = groups.iter_mut().find(|g| match (&g.entidad, &entidad) {
-            (Some((a, _)), Some((b, _))) => a == b,
-            (None, None) => key(&g.nombre) == key(&nombre),
-            _ => false,
-        });
-        match same {
-            Some(group) => {
-                group.rows.push(row);
-                group.found.extend(found);
+        match reparto.destination(&nombre, &place) {
+            Destino::Grupo(group) => {
+                reparto.groups[group].rows.push(row);
+                reparto.groups[group].found.extend(found);
+                above = Some(group);
             }
-            None => groups.push(Group { nombre, entidad, rows: vec![row], found }),
+            Destino::Otra => salida.no_seleccionadas += 1,
+            Destino::Ajena(which) => {
+                salida.no_seleccionadas += 1;
+                reparto.foreign[which].2 += 1;
+            }
         }
     }
-    if salida.leidas == 0 {
+    reparto.settle(tabla);
+    if salida.leidas == salida.sin_datos {
         return Err(ImportError::new(
             format!("{} y sin filas de datos debajo", sheet.described()),
             "revise que sea el archivo correcto; si el libro tiene varias hojas, diga cuál con --hoja",
         ));
     }
-    if groups.is_empty() {
+    if reparto.groups.is_empty() {
+        let names = few(reparto.foreign.iter().map(|(nombre, ..)| format!("«{nombre}»")));
         return Err(ImportError::new(
             format!("ninguna fila de «{}» es de la entidad «{}»", sheet.archivo, given.unwrap_or_default()),
-            "escriba la entidad como está en el libro, o quite --entidad para importarlas todas",
+            match names.as_str() {
+                "" => "escriba la entidad como está en el libro, o quite --entidad para importarlas todas".to_owned(),
+                names => format!(
+                    "si es una de las que el catálogo no conoce ({names}), agregue ese nombre a sus alias en \
+                     data/catalogo/entidades.yaml; si no, quite --entidad para importarlas todas"
+                ),
+            },
         ));
     }
-    Ok(groups)
+    for (nombre, place, rows) in reparto.foreign {
+        let filas =
+            if rows == 1 { "su fila no se importa".to_owned() } else { format!("sus {rows} filas no se importan") };
+        salida.hallazgos.push(
+            Diagnostic::aviso("entidad-sin-reconocer", format!("«{nombre}» no es una entidad del catálogo; {filas}"))
+                .at(&place)
+                .remedy(format!(
+                    "si es «{}», agregue el nombre a sus alias en data/catalogo/entidades.yaml",
+                    given.unwrap_or_default()
+                )),
+        );
+    }
+    Ok(reparto.groups)
 }
 
-/// `A5:K31` from the rows of a group, for each sheet that they stand in.
+/// The rows of a group without those that say the same as an earlier one in every
+/// column: each of these is told, and taken once.
+pub fn distinct_rows(tabla: &Tabla<'_>, rows: &[u32], found: &mut Diagnostics) -> Vec<u32> {
+    let mut seen: HashMap<Vec<Option<String>>, u32> = HashMap::new();
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        let says: Vec<_> =
+            tabla.columns.keys().filter(|name| **name != "entidad").map(|name| tabla.text(*row, name)).collect();
+        match seen.get(&says) {
+            None => {
+                seen.insert(says, *row);
+                kept.push(*row);
+            }
+            Some(first) => {
+                let column = tabla.columns.get(tabla.needed[0]).copied().unwrap_or_default();
+                let other = tabla.sheet.address(*first, column);
+                found.push(
+                    Diagnostic::aviso(
+                        "renglon-repetido",
+                        format!("la fila dice lo mismo que la de {other} en lo que se importa; se toma una sola vez"),
+                    )
+                    .at(&tabla.sheet.place(*row, column))
+                    .remedy("si son dos cosas distintas, diga en la tabla en qué se distinguen; si no, quite una"),
+                );
+            }
+        }
+    }
+    kept
+}
+
+/// `A5:K31` from the rows of a group; where they are scattered, each run of
+/// them, or how many they are between the first and the last.
 pub fn range_of(sheet: &Sheet, rows: &[u32], columns: &Found) -> Option<String> {
-    let columns = (*columns.values().min()?, *columns.values().max()?);
-    let of_a_sheet: Vec<_> = rows.chunk_by(|one, other| sheet.together(*one, *other)).collect();
-    let ranges = of_a_sheet.iter().filter_map(|rows| {
-        let range = sheet.range((*rows.first()?, *rows.last()?), columns);
-        Some(if of_a_sheet.len() == 1 { range } else { format!("{}!{range}", sheet.nombre(rows[0])) })
+    const MOST: usize = 4;
+    let (left, right) = (*columns.values().min()?, *columns.values().max()?);
+    let (first, last) = (*rows.first()?, *rows.last()?);
+    let runs: Vec<_> = rows.chunk_by(|one, next| one + 1 == *next).collect();
+    if runs.len() > MOST {
+        let (from, to) = (sheet.address(first, left), sheet.address(last, right));
+        return Some(format!("{} filas entre {from} y {to}", rows.len()));
+    }
+    let one_sheet = sheet.together(first, last);
+    let ranges = runs.iter().filter_map(|run| {
+        let range = sheet.range((*run.first()?, *run.last()?), (left, right));
+        Some(if one_sheet { range } else { format!("{}!{range}", sheet.nombre(run[0])) })
     });
     Some(ranges.collect::<Vec<_>>().join(", "))
 }

@@ -12,7 +12,7 @@ use super::lectura::{self, empty_cell, html};
 use super::libro::{Cell, Sheet};
 use super::registro::{Registro, finish};
 use super::vigencia::vigencia_of;
-use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key};
+use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key, sin_datos};
 
 /// Where each thing stands in the sheet.
 #[derive(Debug, Default)]
@@ -174,20 +174,20 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         salida.hallazgos.push(unknown_index(place.text(), vigencia).at(&place));
     }
     let mut padron = Padron::new(contexto.catalogo);
-    let mut filtro = Filtro::new(seleccion, contexto.catalogo);
+    let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
     let mut registros = Vec::new();
-    for (row, cells) in sheet.rows().filter(|(at, _)| *at > row) {
-        // A footer such as «Fuente: …» is no row of data.
-        let scored = columns.indices.keys().any(|column| cells.contains_key(column));
-        if !scored && cells.len() < 3 {
-            continue;
-        }
+    let header = row;
+    for (row, cells) in sheet.rows().filter(|(at, _)| *at > header) {
         salida.leidas += 1;
         let mut found = Diagnostics::default();
         let mut quien = quien(sheet, row, cells, &columns, &mut found);
+        if let Some((column, why)) = no_data(sheet, (header, row), cells, &columns, padron.knows(&quien)) {
+            salida.skip(&sheet.place(row, column), why);
+            continue;
+        }
         // A code alone names an entity that the catalogue knows by it, and no other.
         let unnamed = cells.get(&columns.entidad).is_none_or(|cell| cell.shown().is_empty());
-        if unnamed && contexto.catalogo.find_entidad(&quien.nombre).is_none() {
+        if unnamed && !padron.knows(&quien) {
             quien.nombre.clear();
         }
         if !filtro.wants(&quien, &padron) {
@@ -197,6 +197,33 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         registros.push(registro(sheet, row, cells, &columns, quien, vigencia, found, contexto.catalogo));
     }
     finish(salida, registros, filtro, &mut padron, origen, contexto, &WIDE)
+}
+
+/// The cell that shows that a row is no data, and why; `known` says that the
+/// catalogue has its entity.
+fn no_data(
+    sheet: &Sheet,
+    (header, row): (u32, u32),
+    cells: &BTreeMap<u32, Cell>,
+    columns: &Columns,
+    known: bool,
+) -> Option<(u32, &'static str)> {
+    let shown = |row: u32, column: u32| sheet.cell(row, column).map(Cell::shown).unwrap_or_default();
+    if !shown(row, columns.entidad).is_empty() && shown(row, columns.entidad) == shown(header, columns.entidad) {
+        return Some((columns.entidad, "repite el encabezado"));
+    }
+    if known {
+        return None;
+    }
+    let mut told = cells.keys().copied().filter(|column| !shown(row, *column).is_empty());
+    let first = told.next()?;
+    let labelled = [first, columns.entidad].into_iter().find_map(|c| Some((c, sin_datos::label(&shown(row, c))?)));
+    if labelled.is_some() {
+        return labelled;
+    }
+    // What stands alone under a table is a sentence about it.
+    let scored = columns.indices.keys().any(|column| cells.contains_key(column));
+    (!scored && told.next().is_none()).then_some((first, "está en una fila sin puntajes"))
 }
 
 fn quien(sheet: &Sheet, row: u32, cells: &BTreeMap<u32, Cell>, columns: &Columns, found: &mut Diagnostics) -> Quien {

@@ -2,6 +2,7 @@
 //! files: what the cells say, where each stands, and the text to be written.
 
 mod abiertos;
+mod altas;
 mod celda;
 mod eleccion;
 mod entidades;
@@ -16,10 +17,11 @@ mod partes;
 mod plan;
 mod recomendaciones;
 mod registro;
+mod sin_datos;
 mod vigencia;
 
 use crate::diagnostic::Diagnostics;
-use crate::locale::{Fecha, fold};
+use crate::locale::{Fecha, letters as key};
 use crate::model::Catalogo;
 
 pub use eleccion::Hojas;
@@ -71,14 +73,34 @@ pub struct Contexto<'a> {
 pub struct Importacion {
     /// In the order of the file.
     pub renglones: Vec<Renglon>,
-    /// Rows with data.
+    /// Rows below the header that are not blank.
     pub leidas: usize,
     pub no_seleccionadas: usize,
+    /// Totals, notes and other rows that are no data; each is told.
+    pub sin_datos: usize,
     pub hallazgos: Diagnostics,
     /// What was assumed: sheet, vigencia, encoding.
     pub supuestos: Vec<String>,
     /// New text of `data/catalogo/entidades.yaml` and how many entities it adds.
     pub catalogo: Option<(String, usize)>,
+}
+
+impl Importacion {
+    /// Itself, where every row that was read is accounted for.
+    ///
+    /// # Errors
+    /// [`ImportError`] where a row is not: a fault of this program, which must not write then.
+    fn reconciled(self) -> Result<Self, ImportError> {
+        let chosen: usize = self.renglones.iter().map(|renglon| renglon.filas).sum();
+        let told = chosen + self.no_seleccionadas + self.sin_datos;
+        if told == self.leidas {
+            return Ok(self);
+        }
+        Err(ImportError::new(
+            format!("se leyeron {} filas y se sabe qué pasó con {told}: es un defecto de este programa", self.leidas),
+            "no se escribió nada; informe del defecto con el archivo que lo causa",
+        ))
+    }
 }
 
 /// The rows of one entity and what becomes of them.
@@ -155,13 +177,6 @@ fn clean(text: &str) -> String {
         .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
         .collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A header or a name for comparison: letters and digits alone, so that
-/// hyphenation, line feeds, points and double spaces do not count; ñ as n,
-/// because some files have lost it.
-fn key(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).map(|c| if c == 'ñ' { 'n' } else { c }).collect()
 }
 
 /// The mapping `procedencia`.

@@ -1,6 +1,6 @@
 //! An improvement plan kept in a workbook: one row an activity.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::{Fecha, fold};
@@ -8,7 +8,7 @@ use crate::model::{Catalogo, Identificador};
 
 use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose};
-use super::filas::{Found, Reading, groups, header, meaning, push, range_of};
+use super::filas::{Found, Reading, Tabla, distinct_rows, groups, header, meaning, push, range_of};
 use super::lectura;
 use super::libro::{Cell, Format, Sheet, Value};
 use super::vigencia::agrees;
@@ -17,7 +17,7 @@ use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, is_vigen
 /// The columns of a plan and the headers they are known by.
 const COLUMNS: [(&str, &[&str]); 16] = [
     ("entidad", &["entidad", "nombreentidad", "entidadresponsable"]),
-    ("id", &["id", "no", "n", "numero", "num", "item", "codigo", "noactividad"]),
+    ("id", &["id", "no", "n", "nº", "numero", "num", "item", "codigo", "noactividad"]),
     ("politica", &["politica", "politicademipg", "politicamipg", "politicadegestionydesempeno", "lineadepolitica"]),
     (
         "actividad",
@@ -159,16 +159,17 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
     }
     let shares = shares(sheet, row, &columns, &mut salida.hallazgos);
     let vigencia = year.unwrap_or(u32::MAX);
-    for mut group in groups(sheet, row, &columns, pedido.entidad, &NEEDED, contexto, &mut salida)? {
-        let mut actividades = Vec::new();
+    let tabla = Tabla { sheet, header: row, columns: &columns, needed: &NEEDED };
+    for mut group in groups(&tabla, pedido.entidad, contexto, &mut salida)? {
         let mut found = std::mem::take(&mut group.found);
-        for row in &group.rows {
-            let Some(cells) = sheet.row(*row) else { continue };
-            let mut reading = Reading { sheet, row: *row, cells, columns: &columns, found: &mut found };
-            let number = actividades.len() + 1;
-            actividades.extend(actividad(&mut reading, number, shares, vigencia, contexto.catalogo));
+        let rows = distinct_rows(&tabla, &group.rows, &mut found);
+        let mut actividades = Vec::new();
+        for row in rows {
+            let Some(cells) = sheet.row(row) else { continue };
+            let mut reading = Reading { sheet, row, cells, columns: &columns, found: &mut found };
+            actividades.extend(actividad(&mut reading, shares, vigencia, contexto.catalogo));
         }
-        distinct(&mut actividades);
+        let actividades = numbered(actividades, &tabla, &mut found);
         let rango = range_of(sheet, &group.rows, &columns);
         let mut entries = vec![("nombre".to_owned(), Yaml::text(&nombre))];
         entries.extend(origen.fuente.map(|fuente| ("fuente".to_owned(), Yaml::text(clean(fuente)))));
@@ -198,7 +199,7 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
             claves,
         });
     }
-    Ok(salida)
+    salida.reconciled()
 }
 
 /// Name of the file and the year it is about.
@@ -265,17 +266,28 @@ fn shares(sheet: &Sheet, header: u32, columns: &Found, found: &mut Diagnostics) 
     some
 }
 
-fn actividad(
-    reading: &mut Reading<'_>,
-    number: usize,
-    shares: bool,
-    vigencia: u32,
-    catalogo: &Catalogo,
-) -> Option<Yaml> {
+/// An activity as its row says it.
+struct Leida {
+    row: u32,
+    /// Its number, where the row has one.
+    id: Option<String>,
+    entries: Vec<(String, Yaml)>,
+}
+
+fn actividad(reading: &mut Reading<'_>, shares: bool, vigencia: u32, catalogo: &Catalogo) -> Option<Leida> {
     let politica = reading.required("politica", "la política");
     let politica = politica.and_then(|written| reading.politica("politica", &written, vigencia, catalogo));
     let actividad = reading.required("actividad", "la actividad");
-    let mut entries = vec![("id".to_owned(), id(reading.text("id").unwrap_or_else(|| number.to_string())))];
+    if let Some(text) = actividad.as_deref().filter(|text| !text.chars().any(char::is_alphabetic)) {
+        let place = reading.place("actividad");
+        reading.found.push(
+            Diagnostic::error("tipo-equivocado", format!("«{text}» no dice qué actividad es"))
+                .at(&place)
+                .remedy("revise que la hoja y la columna sean las de las actividades; díganse con --hoja y --columna actividad=\"…\""),
+        );
+    }
+    let id = reading.text("id");
+    let mut entries = Vec::new();
     let text = |name: &str, value: String| (name.to_owned(), Yaml::Text(value));
     entries.extend(politica.map(|index| text("politica", catalogo.nombre_politica(index, vigencia).to_owned())));
     entries.extend(actividad.clone().map(|value| text("actividad", value)));
@@ -307,28 +319,49 @@ fn actividad(
     entries.extend(efectividad.map(|w| text("efectividad", w)));
     entries.extend(reading.text("observacion").map(|value| text("observacion", value)));
     entries.extend(reading.text("recomendacion").map(|value| text("recomendacion", value)));
-    (politica.is_some() && actividad.is_some()).then_some(Yaml::Map(entries))
+    (politica.is_some() && actividad.is_some()).then_some(Leida { row: reading.row, id, entries })
+}
+
+/// The activities with their numbers: a number that two of them have is told
+/// apart by its turn, and one without takes its place in the list, or the next that is free.
+fn numbered(actividades: Vec<Leida>, tabla: &Tabla<'_>, found: &mut Diagnostics) -> Vec<Yaml> {
+    let mut taken: BTreeSet<String> = actividades.iter().filter_map(|a| a.id.clone()).collect();
+    let mut first: BTreeMap<String, (u32, usize)> = BTreeMap::new();
+    let mut all = Vec::with_capacity(actividades.len());
+    for (index, Leida { row, id: written, mut entries }) in actividades.into_iter().enumerate() {
+        let number = match written {
+            None => (index + 1..).map(|n| n.to_string()).find(|n| !taken.contains(n)).unwrap_or_default(),
+            Some(written) => {
+                let (before, turn) = first.entry(written.clone()).or_insert((row, 0));
+                *turn += 1;
+                if *turn == 1 {
+                    written
+                } else {
+                    let number = format!("{written} ({turn})");
+                    let column = tabla.columns.get("id").copied().unwrap_or_default();
+                    let other = tabla.sheet.address(*before, column);
+                    let message =
+                        format!("el número «{written}» es también el de {other}; la actividad queda como «{number}»");
+                    found.push(
+                        Diagnostic::aviso("id-repetido", message)
+                            .at(&tabla.sheet.place(row, column))
+                            .remedy("dé a cada actividad su número; si es 1.10 y se ve 1.1, dé a la columna formato de texto y escríbalo de nuevo"),
+                    );
+                    number
+                }
+            }
+        };
+        taken.insert(number.clone());
+        entries.insert(0, ("id".to_owned(), id(number)));
+        all.push(Yaml::Map(entries));
+    }
+    all
 }
 
 /// A whole number stands without quotes, as one writes it.
 fn id(text: String) -> Yaml {
     let digits = text.bytes().all(|b| b.is_ascii_digit()) && text.len() < 10;
     if digits && (text == "0" || !text.starts_with('0')) { Yaml::Plain(text) } else { Yaml::Text(text) }
-}
-
-/// A number that two activities share is told apart by its turn.
-fn distinct(actividades: &mut [Yaml]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for actividad in actividades {
-        let Yaml::Map(entries) = actividad else { continue };
-        let Some((_, value)) = entries.first_mut() else { continue };
-        let Some(written) = value.scalar() else { continue };
-        let turn = seen.entry(written.clone()).or_default();
-        *turn += 1;
-        if *turn > 1 {
-            *value = Yaml::Text(format!("{written} ({turn})"));
-        }
-    }
 }
 
 /// One or several, between semicolons or in lines of their own.

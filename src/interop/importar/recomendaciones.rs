@@ -2,7 +2,7 @@
 
 use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose};
-use super::filas::{Reading, groups, header, meaning, push, range_of};
+use super::filas::{Reading, Tabla, distinct_rows, groups, header, meaning, push, range_of};
 use super::libro::Sheet;
 use super::vigencia::vigencia_of;
 use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, procedencia};
@@ -35,12 +35,13 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         hallazgos: elegida.hallazgos,
         ..Importacion::default()
     };
-    for mut group in groups(sheet, row, &columns, entidad, &NEEDED, contexto, &mut salida)? {
+    let tabla = Tabla { sheet, header: row, columns: &columns, needed: &NEEDED };
+    for mut group in groups(&tabla, entidad, contexto, &mut salida)? {
         let mut found = std::mem::take(&mut group.found);
         let mut written = Vec::new();
-        for row in &group.rows {
-            let Some(cells) = sheet.row(*row) else { continue };
-            let mut reading = Reading { sheet, row: *row, cells, columns: &columns, found: &mut found };
+        for row in distinct_rows(&tabla, &group.rows, &mut found) {
+            let Some(cells) = sheet.row(row) else { continue };
+            let mut reading = Reading { sheet, row, cells, columns: &columns, found: &mut found };
             let text = reading.required("recomendacion", "la recomendación");
             let relacionada = reading.text("relacionada");
             // The code beside the related policy is as good as its name.
@@ -78,5 +79,5 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
             claves,
         });
     }
-    Ok(salida)
+    salida.reconciled()
 }

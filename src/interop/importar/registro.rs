@@ -42,7 +42,7 @@ pub fn finish(
     contexto: &Contexto<'_>,
     claves: &[&str],
 ) -> Result<Importacion, ImportError> {
-    if salida.leidas == 0 {
+    if salida.leidas == salida.sin_datos {
         return Err(ImportError::new(
             format!("«{}» no tiene filas de datos debajo del encabezado", origen.archivo),
             "revise que sea el archivo correcto",
@@ -107,7 +107,7 @@ pub fn finish(
         });
     }
     salida.catalogo = padron.catalogue(contexto.entidades, &added)?;
-    Ok(salida)
+    salida.reconciled()
 }
 
 /// Two rows for one entity and vigencia: neither can be taken.

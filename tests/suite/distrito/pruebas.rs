@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use seguimiento::locale::fold;
-use seguimiento::model::Coincidencia;
+use seguimiento::model::{Hallada, Mencion, Por};
 
 use crate::support::repository;
 
@@ -238,6 +238,14 @@ fn peer_groups_go_by_kind() {
     }
 }
 
+/// The entity that a name means, and how it is recognised.
+fn met(nombre: &str) -> Option<(usize, Por)> {
+    match catalogo().entidad_nombrada(&Mencion { nombre, ..Mencion::default() }) {
+        Hallada::Una(position, por) => Some((position, por)),
+        _ => None,
+    }
+}
+
 #[test]
 fn the_spellings_of_entities_can_be_met() {
     for vigencia in VIGENCIAS {
@@ -245,16 +253,17 @@ fn the_spellings_of_entities_can_be_met() {
         let all = registros(vigencia);
         let (district, foreign): (Vec<&Registro>, Vec<_>) = all.iter().partition(|r| r.municipio == DISTRITO);
         for r in district {
-            let (position, how) = catalogo().find_entidad(&r.escrito).unwrap_or_else(|| panic!("{}", r.escrito));
+            let (position, how) = met(&r.escrito).unwrap_or_else(|| panic!("{}", r.escrito));
             assert_eq!(catalogo().entidades[position].slug, r.organismo.slug, "{}", r.escrito);
             shouted += usize::from(r.escrito == r.escrito.to_uppercase());
-            aliases += usize::from(how == Coincidencia::Alias);
-            slips += usize::from(how == Coincidencia::Parecida);
+            aliases += usize::from(how == Por::Alias);
+            slips += usize::from(how == Por::Parecido);
         }
         assert!((4..=16).contains(&shouted), "{vigencia}: {shouted} in capitals");
         assert!(aliases >= 2, "{vigencia}: {aliases} aliases");
-        assert_eq!(slips, 2, "{vigencia}");
-        let taken: Vec<_> = foreign.iter().filter(|r| catalogo().find_entidad(&r.escrito).is_some()).collect();
+        // In 2024 the other one has only lost its ñ, which is no slip.
+        assert_eq!(slips, if vigencia == 2024 { 1 } else { 2 }, "{vigencia}");
+        let taken: Vec<_> = foreign.iter().filter(|r| met(&r.escrito).is_some()).collect();
         assert_eq!((foreign.len(), taken.len()), (6, 1), "one foreign body bears the name of one of the district");
     }
 }
@@ -314,7 +323,7 @@ fn the_open_data_has_its_two_spellings() {
         let (value, average, high, low) = (number(12), number(13), number(14), number(15));
         assert!(low <= value && value <= high && low <= average + 0.01 && average <= high + 0.01, "{record:?}");
         assert!((1.0..=5.0).contains(&number(16)) && (0.0..=100.0).contains(&number(17)), "{record:?}");
-        let slug = catalogo().find_entidad(&record[1]).map(|(i, _)| catalogo().entidades[i].slug.as_str());
+        let slug = met(&record[1]).map(|(i, _)| catalogo().entidades[i].slug.as_str());
         let vigencia = record[9].parse().expect("a year");
         assert_eq!(tabla(vigencia)[slug.expect("known")][&record[10]], Some(value), "{record:?}");
         lines += 1;

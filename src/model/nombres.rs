@@ -1,0 +1,300 @@
+//! Which entity of the catalogue a source means: the one place that decides it.
+
+use std::collections::HashMap;
+
+use crate::locale::{fold, letters};
+
+use super::catalogo::{Catalogo, Entidad};
+
+/// What a source says of an entity.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mencion<'a> {
+    /// Its name, an abbreviation or another name; where the source has only a code, the code.
+    pub nombre: &'a str,
+    pub codigo: Option<&'a str>,
+    pub departamento: Option<&'a str>,
+    pub municipio: Option<&'a str>,
+}
+
+/// By what an entity was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Por {
+    Codigo,
+    Nombre,
+    /// An abbreviation or another name.
+    Alias,
+    /// A name so like its own, and of no other entity, that it is a slip of the pen.
+    Parecido,
+}
+
+/// Which entity is meant, as positions in `Catalogo::entidades`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hallada {
+    Una(usize, Por),
+    /// The name is of each of these.
+    Varias(Vec<usize>),
+    /// The code is not that of the entity with this name: it is `codigo`'s, or nobody's.
+    Contradicha {
+        codigo: Option<usize>,
+        nombre: usize,
+    },
+    /// None; `parecida` is the one that may have been meant.
+    Ninguna {
+        parecida: Option<usize>,
+    },
+}
+
+/// Likeness above which another spelling of an entity's name is a slip of the pen.
+const SLIP: f64 = 0.9;
+/// How much less like the next entity's name must be.
+const MARGIN: f64 = 0.04;
+/// Likeness above which a name is worth a suggestion.
+const SUGGESTED: f64 = 0.6;
+/// Names that are compared letter by letter where none is a slip.
+const COMPARED: usize = 8;
+
+/// The look-ups of names and codes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Nombres {
+    /// By code without its leading zeros.
+    codigos: HashMap<String, usize>,
+    /// By letters and digits of name, abbreviation and alias; sister bodies may share one.
+    exactos: HashMap<String, Vec<(usize, Por)>>,
+    /// Every name, and whose it is.
+    formas: Vec<(Forma, usize)>,
+}
+
+impl Nombres {
+    pub(super) fn new(entidades: &[Entidad]) -> Self {
+        let mut nombres = Self::default();
+        for (position, entidad) in entidades.iter().enumerate() {
+            if let Some(codigo) = entidad.codigo.as_deref().map(code).filter(|c| !c.is_empty()) {
+                nombres.codigos.entry(codigo).or_insert(position);
+            }
+            let others = entidad.alias.iter().chain(&entidad.sigla).map(|name| (name, Por::Alias));
+            for (name, por) in std::iter::once((&entidad.nombre, Por::Nombre)).chain(others) {
+                let known = nombres.exactos.entry(letters(name)).or_default();
+                if !known.iter().any(|(other, _)| *other == position) {
+                    known.push((position, por));
+                }
+                nombres.formas.push((Forma::new(name), position));
+            }
+        }
+        // An official name outranks the alias of another entity.
+        for known in nombres.exactos.values_mut() {
+            if known.iter().any(|(_, por)| *por == Por::Nombre) {
+                known.retain(|(_, por)| *por == Por::Nombre);
+            }
+        }
+        nombres
+    }
+
+    /// Names like `written`, the most like first, with whose they are; those that
+    /// cannot be slips are given only while they are few.
+    fn like(&self, written: &str) -> Vec<(f64, usize)> {
+        let wanted = Forma::new(written);
+        let mut near: Vec<usize> = Vec::new();
+        // The least different so far, the least first.
+        let mut best: Vec<(usize, usize)> = Vec::with_capacity(COMPARED + 1);
+        for (index, (forma, _)) in self.formas.iter().enumerate() {
+            let length = wanted.length.max(forma.length).max(1);
+            let least = wanted.least_edits(forma);
+            if least * 10 <= length {
+                near.push(index);
+                continue;
+            }
+            let share = least * 1_000 / length;
+            if share <= 400 && (best.len() < COMPARED || best.last().is_some_and(|(worst, _)| share < *worst)) {
+                let at = best.partition_point(|(other, _)| *other <= share);
+                best.insert(at, (share, index));
+                best.truncate(COMPARED);
+            }
+        }
+        near.extend(best.into_iter().map(|(_, index)| index));
+        let mut like: Vec<_> =
+            near.into_iter().map(|index| (wanted.likeness(&self.formas[index].0), self.formas[index].1)).collect();
+        like.retain(|(likeness, _)| *likeness >= SUGGESTED);
+        like.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        like
+    }
+}
+
+impl Catalogo {
+    /// The entity that a source means by its code or by exactly one of its names.
+    pub fn entidad_exacta(&self, mencion: &Mencion<'_>) -> Hallada {
+        let codigos = &self.nombres.codigos;
+        let by_code = mencion.codigo.and_then(|codigo| codigos.get(&code(codigo))).copied();
+        let named: Vec<_> = self.nombres.exactos.get(&letters(mencion.nombre)).into_iter().flatten().copied().collect();
+        let named: Vec<_> = named.into_iter().filter(|(position, _)| !self.is_elsewhere(*position, mencion)).collect();
+        if let Some(position) = by_code {
+            return match named.first() {
+                Some((other, _)) if !named.iter().any(|(named, _)| *named == position) => {
+                    Hallada::Contradicha { codigo: Some(position), nombre: *other }
+                }
+                _ => Hallada::Una(position, Por::Codigo),
+            };
+        }
+        let own: Vec<_> = named.iter().filter(|(position, _)| !self.has_other_code(*position, mencion)).collect();
+        match (&own[..], named.first()) {
+            ([(position, por)], _) => Hallada::Una(*position, *por),
+            ([], Some((nombre, _))) => Hallada::Contradicha { codigo: None, nombre: *nombre },
+            // A code may stand where a name is asked for.
+            ([], None) => match codigos.get(&code(mencion.nombre)) {
+                Some(position) if mencion.codigo.is_none() => Hallada::Una(*position, Por::Codigo),
+                _ => Hallada::Ninguna { parecida: None },
+            },
+            (several, _) => Hallada::Varias(several.iter().map(|(position, _)| *position).collect()),
+        }
+    }
+
+    /// The entity that a source means, slips of the pen included.
+    pub fn entidad_nombrada(&self, mencion: &Mencion<'_>) -> Hallada {
+        let exacta = self.entidad_exacta(mencion);
+        if exacta != (Hallada::Ninguna { parecida: None }) {
+            return exacta;
+        }
+        let like = self.nombres.like(mencion.nombre);
+        let Some((best, position)) = like.first().copied() else { return exacta };
+        // Names of sister bodies differ by a word: a slip that fits two names means neither.
+        let rival = like.iter().any(|(likeness, other)| *other != position && best - likeness < MARGIN);
+        let other = self.is_elsewhere(position, mencion) || self.has_other_code(position, mencion);
+        if best >= SLIP && !rival && !other {
+            return Hallada::Una(position, Por::Parecido);
+        }
+        Hallada::Ninguna { parecida: Some(position) }
+    }
+
+    /// Whether the catalogue puts the entity somewhere else than the source does.
+    fn is_elsewhere(&self, position: usize, mencion: &Mencion<'_>) -> bool {
+        let entidad = &self.entidades[position];
+        let differ =
+            |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if letters(a) != letters(b));
+        differ(entidad.departamento.as_deref(), mencion.departamento)
+            || differ(entidad.municipio.as_deref(), mencion.municipio)
+    }
+
+    fn has_other_code(&self, position: usize, mencion: &Mencion<'_>) -> bool {
+        matches!((self.entidades[position].codigo.as_deref(), mencion.codigo), (Some(a), Some(b)) if code(a) != code(b))
+    }
+}
+
+/// A code without its leading zeros, which workbooks lose.
+fn code(codigo: &str) -> String {
+    codigo.trim().trim_start_matches('0').to_owned()
+}
+
+/// Whether two names are so like that one may be a slip of the other.
+pub fn is_slip(one: &str, other: &str) -> bool {
+    let (one, other) = (Forma::new(one), Forma::new(other));
+    one.least_edits(&other) * 10 <= one.length.max(other.length) && one.likeness(&other) >= SLIP
+}
+
+/// Whether two names have hardly anything in common.
+pub fn is_unlike(one: &str, other: &str) -> bool {
+    Forma::new(one).likeness(&Forma::new(other)) < SUGGESTED
+}
+
+/// A name for comparison letter by letter, with what is quick to compare.
+#[derive(Debug, Clone)]
+struct Forma {
+    /// Folded, without punctuation.
+    plain: String,
+    /// In characters.
+    length: usize,
+    /// Four bits for each of 32 classes of characters: how many it has of them, up to four.
+    counts: u128,
+}
+
+impl Forma {
+    fn new(name: &str) -> Self {
+        let plain = plain(name);
+        let mut counts = 0u128;
+        for c in plain.chars() {
+            let class = match c {
+                'a'..='z' => u32::from(c) - u32::from('a'),
+                other => 26 + u32::from(other) % 6,
+            };
+            let own = (counts >> (class * 4)) & 0xf;
+            counts |= ((own << 1 | 1) & 0xf) << (class * 4);
+        }
+        Self { length: plain.chars().count(), plain, counts }
+    }
+
+    /// Edits without which neither name becomes the other: letters that one has
+    /// and the other lacks, or by how many one is longer.
+    fn least_edits(&self, other: &Self) -> usize {
+        let lacking = |a: u128, b: u128| (a & !b).count_ones() as usize;
+        let letters = lacking(self.counts, other.counts).max(lacking(other.counts, self.counts));
+        letters.max(self.length.abs_diff(other.length))
+    }
+
+    /// From 0 to 1.
+    fn likeness(&self, other: &Self) -> f64 {
+        strsim::normalized_damerau_levenshtein(&self.plain, &other.plain)
+    }
+}
+
+/// A name for comparison: folded, without punctuation.
+pub(super) fn plain(name: &str) -> String {
+    let letters: String = fold(name).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::parse_text;
+    use crate::diagnostic::Diagnostics;
+
+    fn catalogo(entidades: &str) -> Catalogo {
+        let (file, found) = parse_text("entidades.yaml", entidades);
+        assert!(found.is_empty(), "{found:?}");
+        let mut found = Diagnostics::default();
+        Catalogo::build(None, None, file.node.as_ref(), &mut found)
+    }
+
+    #[test]
+    fn a_name_of_several_means_none_and_a_code_must_agree() {
+        let catalogo = catalogo(
+            "entidades:\n\
+             - {slug: salud, nombre: Secretaría de Salud, sigla: SDS, codigo: \"0123\"}\n\
+             - {slug: seguridad, nombre: Secretaría de Seguridad, alias: [S.D.S.]}\n\
+             - {slug: hosp-a, nombre: Hospital San José, codigo: \"77\", municipio: Sopó}\n\
+             - {slug: hosp-b, nombre: Hospital San José, municipio: Chía}\n",
+        );
+        let named = |nombre, codigo, municipio| {
+            catalogo.entidad_nombrada(&Mencion { nombre, codigo, municipio, departamento: None })
+        };
+        for (nombre, codigo, municipio, expected) in [
+            ("SDS", None, None, Hallada::Varias(vec![0, 1])),
+            ("secretaria de SALUD", None, None, Hallada::Una(0, Por::Nombre)),
+            ("SDS", Some("123"), None, Hallada::Una(0, Por::Codigo)),
+            ("SDS", Some("999"), None, Hallada::Una(1, Por::Alias)),
+            ("Secretaría de Salud", Some("999"), None, Hallada::Contradicha { codigo: None, nombre: 0 }),
+            ("Secretaría de Salud", Some("77"), None, Hallada::Contradicha { codigo: Some(2), nombre: 0 }),
+            ("Hospital San José", None, None, Hallada::Varias(vec![2, 3])),
+            ("Hospital San José", None, Some("CHIA"), Hallada::Una(3, Por::Nombre)),
+            ("Hospital San José", None, Some("Tunja"), Hallada::Ninguna { parecida: Some(2) }),
+            ("0123", None, None, Hallada::Una(0, Por::Codigo)),
+            ("Secretaría de Segurida", None, None, Hallada::Una(1, Por::Parecido)),
+            ("Secretaría de Segurida", Some("5"), None, Hallada::Una(1, Por::Parecido)),
+            ("Secretaria de Saludd", Some("5"), None, Hallada::Ninguna { parecida: Some(0) }),
+            ("Contraloría", None, None, Hallada::Ninguna { parecida: None }),
+        ] {
+            assert_eq!(named(nombre, codigo, municipio), expected, "{nombre} {codigo:?} {municipio:?}");
+        }
+    }
+
+    /// What is quick to compare never hides a name that is near enough.
+    #[test]
+    fn least_edits_are_never_more_than_the_edits() {
+        use proptest::prelude::*;
+        let names = ("[a-dñ0-3 ]{0,12}", "[a-dñ0-3 ]{0,12}");
+        crate::exploration::holds(3000, names, |(one, other)| {
+            let (a, b) = (Forma::new(&one), Forma::new(&other));
+            let edits = strsim::damerau_levenshtein(&a.plain, &b.plain);
+            prop_assert!(a.least_edits(&b) <= edits, "{one:?} {other:?}");
+            Ok(())
+        });
+    }
+}
