@@ -1,5 +1,6 @@
 //! What becomes of a table on a page: its columns, and what rounding does to its figures.
 
+use crate::analysis::primeros::{Empate, shown};
 use crate::cuadro::{Celda, Clase, Cuadro};
 use crate::locale::Numeros;
 
@@ -64,6 +65,30 @@ fn adds_otherwise(table: &Cuadro, numeros: Numeros) -> bool {
         .any(|i| total[i] == Celda::Numero(1.0) && !numeros.suman_cien(parts.iter().filter_map(|fila| number(fila, i))))
 }
 
+/// About the first and the last `most` rows of the ranking; equals stand in them
+/// together or not at all.
+pub fn ends(ranking: &Cuadro, most: usize) -> (Cuadro, Cuadro) {
+    let part = |nombre: &str, titulo: String, filas: &[Vec<Celda>]| Cuadro {
+        nombre: nombre.to_owned(),
+        titulo,
+        columnas: ranking.columnas.clone(),
+        filas: filas.to_vec(),
+        total: false,
+        fuente: ranking.fuente.clone(),
+        nota: ranking.nota.clone(),
+    };
+    // The first column is the position, which equals share.
+    let same = |a: &Vec<Celda>, b: &Vec<Celda>| a[0] == b[0];
+    let n = ranking.filas.len();
+    let first = shown(&ranking.filas, most, Empate::Sale, same);
+    let reversed: Vec<_> = ranking.filas.iter().rev().cloned().collect();
+    let last = shown(&reversed, most, Empate::Sale, same);
+    (
+        part("puestos_altos", format!("Primeros puestos: se muestran {first} de {n}"), &ranking.filas[..first]),
+        part("puestos_bajos", format!("Últimos puestos: se muestran {last} de {n}"), &ranking.filas[n - last..]),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,5 +144,28 @@ mod tests {
         let keys: Vec<_> = printed.columnas.iter().map(|c| c.clave.as_str()).collect();
         assert_eq!(keys, ["entidad", "despues", "antes", "diferencia", "parte"]);
         assert_eq!(printed.filas[0].len(), 5);
+    }
+
+    #[test]
+    fn both_ends_of_a_ranking_say_how_many_they_show_and_part_no_equals() {
+        let of = |positions: &[usize], most: usize| {
+            let ranking = Cuadro {
+                nombre: "puestos".into(),
+                titulo: "Puestos".into(),
+                columnas: vec![Columna::new("puesto", "Puesto", Clase::Entero, None)],
+                filas: positions.iter().map(|p| vec![(*p).into()]).collect(),
+                total: false,
+                fuente: "x".into(),
+                nota: None,
+            };
+            let (first, last) = ends(&ranking, most);
+            (first.filas.len(), last.filas.len(), first.titulo, last.titulo)
+        };
+        let (first, last, title, end) = of(&[1, 2, 2, 4, 5, 6, 6, 6], 3);
+        assert_eq!((first, last), (3, 3));
+        assert_eq!(title, "Primeros puestos: se muestran 3 de 8");
+        assert_eq!(end, "Últimos puestos: se muestran 3 de 8");
+        let (first, last, ..) = of(&[1, 2, 2, 4, 5, 6, 6, 6], 2);
+        assert_eq!((first, last), (1, 0));
     }
 }

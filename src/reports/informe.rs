@@ -624,7 +624,8 @@ impl<'a> Builder<'a> {
                     self.name(p.politica).into(),
                     p.puntaje.into(),
                     p.brecha.into(),
-                    p.puesto.into(),
+                    // One policy alone has no place among others.
+                    (self.ranking.len() > 1).then_some(p.puesto).into(),
                 ]
             };
             tables.push(Cuadro {

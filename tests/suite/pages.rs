@@ -74,6 +74,14 @@ fn a_report_says_nothing_of_policies_where_there_are_none() {
 }
 
 #[test]
+fn what_comes_after_the_dimensions_stays_in_its_own_section() {
+    let now = format!("idi: 80\n{}", policies(&[("Integridad", "70"), ("Gobierno Digital", "60")]));
+    let text = report(&now, None, "detalle_dimensiones, indice");
+    let index = text.rfind("El IDI de la vigencia 2024 es 80,0").expect("the index");
+    assert!(index < text.rfind("1.1 Talento Humano").expect("the first dimension"), "{text}");
+}
+
+#[test]
 fn one_policy_has_no_place_and_a_dimension_without_policies_keeps_its_value() {
     let dimension = "idi: 70\ndimensiones:\n  - dimension: Talento Humano\n    puntaje: 61.5\n";
     let text = report(&format!("{dimension}{}", policies(&[("Gobierno Digital", "8.2")])), None, "tabla_politicas");
@@ -216,6 +224,17 @@ fn a_set_without_plans_sectors_or_earlier_values_says_nothing_of_them() {
         end.ends_with(&dense("Aprobó María Ñungo Secretaria Técnica DATOS DE EJEMPLO: no son resultados oficiales")),
         "{end}"
     );
+}
+
+#[test]
+fn every_source_of_a_set_is_named_once() {
+    let sections = "tipo: consolidado\ntitulo: Consolidado\nsecciones:\n  - titulo: Todo\n    contenido: [puestos]\n";
+    let folder = set(&[70.0, 80.0, 90.0], &[], &[("consolidado", sections)]);
+    let results = "data/entidades/ente-1/resultados-2024.yaml";
+    folder.replace(results, "ejemplo: true\n", "ejemplo: true\nfuente: Contraloría de Bogotá, D.C.\n");
+    assert_eq!(folder.run(&["generar"]).code, 0);
+    let text = folder.pdf_text("output/conjunto/consolidado.pdf");
+    assert!(text.contains("Fuente: FURAG; Contraloría de Bogotá, D.C. "), "{text}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Resultados};
 
 use super::{MAX_CELDAS, Marco, panel_view, summarised};
-use crate::reports::impreso::impreso;
+use crate::reports::impreso::{ends, impreso};
 use crate::reports::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, text_width};
 
 /// Entities named as the largest rises, falls and ends of the ranking.
@@ -527,30 +527,6 @@ fn printed(table: &Cuadro, m: &Marco<'_>) -> Value {
 fn without_indices(component: Componente) -> bool {
     use Componente::{FichaTecnica, Glosario, Insumos, Metodo, Trazabilidad};
     matches!(component, FichaTecnica | Metodo | Glosario | Trazabilidad | Insumos)
-}
-
-/// About the first and the last `most` rows of the ranking; equals stand in them
-/// together or not at all.
-fn ends(ranking: &Cuadro, most: usize) -> (Cuadro, Cuadro) {
-    let part = |nombre: &str, titulo: String, filas: &[Vec<Celda>]| Cuadro {
-        nombre: nombre.to_owned(),
-        titulo,
-        columnas: ranking.columnas.clone(),
-        filas: filas.to_vec(),
-        total: false,
-        fuente: ranking.fuente.clone(),
-        nota: ranking.nota.clone(),
-    };
-    // The first column is the position, which equals share.
-    let same = |a: &Vec<Celda>, b: &Vec<Celda>| a[0] == b[0];
-    let n = ranking.filas.len();
-    let first = shown(&ranking.filas, most, Empate::Sale, same);
-    let reversed: Vec<_> = ranking.filas.iter().rev().cloned().collect();
-    let last = shown(&reversed, most, Empate::Sale, same);
-    (
-        part("puestos_altos", format!("Primeros puestos: se muestran {first} de {n}"), &ranking.filas[..first]),
-        part("puestos_bajos", format!("Últimos puestos: se muestran {last} de {n}"), &ranking.filas[n - last..]),
-    )
 }
 
 fn counts(m: &Marco<'_>) -> Value {
