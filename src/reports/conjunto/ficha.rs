@@ -63,7 +63,8 @@ pub fn build(
     let bajas: Vec<_> = low
         .iter()
         .take(bajas_cortes.first().copied().unwrap_or_default())
-        .map(|v| {
+        .enumerate()
+        .map(|(indice, v)| {
             let plan = m.conjunto.miembros[v.miembro].plan.as_deref();
             let activities = plan.map(|p| {
                 crate::analysis::plan::load(p)
@@ -73,7 +74,7 @@ pub fn build(
                     .map_or(0, |c| c.actividades)
             });
             json!({
-                "nombre": m.name(v.miembro), "sector": m.sector(v.miembro), "puntaje": v.valor,
+                "indice": indice, "nombre": m.name(v.miembro), "sector": m.sector(v.miembro), "puntaje": v.valor,
                 "diferencia": before(v.miembro).map(crate::analysis::conjunto::Cambio::diferencia),
                 "actividades": activities,
             })
