@@ -274,6 +274,12 @@ impl Diagnostics {
         Self { items: self.items.iter().filter(|d| d.severity <= severity).cloned().collect() }
     }
 
+    /// The findings that are `wanted`, and the others.
+    pub fn split(self, wanted: impl Fn(&Diagnostic) -> bool) -> (Self, Self) {
+        let (wanted, others) = self.items.into_iter().partition(wanted);
+        (Self { items: wanted }, Self { items: others })
+    }
+
     /// Warnings become errors.
     pub fn strict(mut self) -> Self {
         for finding in self.items.iter_mut().filter(|d| d.severity == Severity::Aviso) {

@@ -2,6 +2,7 @@
 //! documents, make them.  Prints nothing.
 
 mod batch;
+mod cascade;
 mod funnel;
 mod guard;
 mod make;
@@ -71,30 +72,10 @@ fn uses(documento: &Documento, silencio: &Silencio) -> bool {
     documento.entradas.iter().any(|entrada| Some(entrada.as_str()) == path)
 }
 
-/// The rules that look something up in the catalogue.
-const LOOKED_UP: [&str; 9] = [
-    "dimension-desconocida",
-    "sector-desconocido",
-    "tipo-entidad-desconocido",
-    "entidad-desconocida",
-    "politica-desconocida",
-    "politica-parecida",
-    "norma-desconocida",
-    "norma-mal-citada",
-    "seleccion-vacia",
-];
-
 /// The files with errors, by their path in `data/`.
 fn broken_files(findings: &Diagnostics) -> BTreeSet<String> {
     let errors = findings.iter().filter(|d| d.severity == Severity::Error);
     errors.filter_map(|d| d.place.as_ref()?.path().strip_prefix("data/").map(str::to_owned)).collect()
-}
-
-/// What is wrong in the catalogue stops every document; that it lacks what it could not give is no more than its echo.
-fn without_echoes(findings: Diagnostics) -> Diagnostics {
-    let mut kept = Diagnostics::default();
-    findings.into_iter().filter(|d| !LOOKED_UP.contains(&d.code)).for_each(|d| kept.push(d));
-    kept
 }
 
 /// Name and version of the program, as outputs name it.
@@ -194,7 +175,7 @@ impl Project {
         }
         let documentos = read::documents(&files, &catalogo, &mut findings);
         let funnel = Funnel::new(silencios, strictness);
-        let mut findings = funnel.pass(if catalogo.completo { findings } else { without_echoes(findings) });
+        let mut findings = funnel.pass(if catalogo.completo { findings } else { cascade::without_echoes(findings) });
         // Where an error keeps a document from being read whole, its rules have not all run.
         let stopped = broken_files(&findings);
         let is_read = |d: &Documento| d.contenido.is_some() && !d.entradas.iter().any(|path| stopped.contains(path));
@@ -203,8 +184,8 @@ impl Project {
                 && !silencio.place.path().strip_prefix("data/").is_some_and(|path| stopped.contains(path))
                 && documentos.iter().filter(|d| uses(d, silencio)).all(is_read)
         }));
-        let findings = findings.sorted();
         let broken = broken_files(&findings);
+        let findings = cascade::of_missing_catalogue(findings.sorted(), &files, &catalogo).sorted();
         Ok(Self {
             root: root.to_owned(),
             proyecto,

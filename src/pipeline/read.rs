@@ -488,6 +488,11 @@ impl<'a> Reader<'a> {
         if slugs.iter().any(has) || Identificador::fault(name).is_some() {
             return Some(());
         }
+        if self.catalogo.entidades.is_empty() {
+            let finding = Diagnostic::error("entidad-desconocida", "el catálogo no tiene ninguna entidad");
+            found.push(finding.at(named.place()).remedy("agregue las entidades en data/catalogo/entidades.yaml"));
+            return None;
+        }
         let kind = name.split('-').next().unwrap_or(name);
         let others: BTreeSet<_> = self.files.files.iter().filter_map(|f| other(&f.path, &slugs, kind)).collect();
         let near = nearest(name, others.iter().copied());

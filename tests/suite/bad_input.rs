@@ -1,5 +1,7 @@
 //! Wrong material: an exact message with its place, and everything else is made.
 
+use std::fs;
+
 use seguimiento::model::Tipo;
 use seguimiento::model::shape::{Definitions, FromNode};
 
@@ -445,6 +447,32 @@ fn a_yaml_bomb_is_refused_with_a_message() {
     assert_eq!(said.code, 1);
     assert!(
         said.stdout.contains("data/bomba.yaml:") && said.stdout.contains("error[yaml-desmedido]"),
+        "{}",
+        said.stdout
+    );
+}
+
+#[test]
+fn a_missing_or_broken_catalogue_is_one_finding() {
+    let folder = Folder::set();
+    let catalogue = folder.read("data/catalogo/politicas.yaml");
+    fs::remove_file(folder.path().join("data/catalogo/politicas.yaml")).expect("removed");
+    let said = folder.run(&["generar", "--formato", "corto"]);
+    assert_eq!(said.code, 1);
+    assert!(said.stderr.contains("error[archivo-faltante]: falta «data/catalogo/politicas.yaml», con los nombres que usan los datos. Remedio: cópielo de un proyecto nuevo: lo escribe «seguimiento nuevo CARPETA»."), "{}", said.stderr);
+    // What needs no policy is made, and what does is not.
+    assert!(said.stderr.contains("1 documento hecho y 4 omitidos por errores en los datos"), "{}", said.stderr);
+    assert!(said.stderr.contains("1 error, "), "{}", said.stderr);
+
+    folder.write("data/catalogo/politicas.yaml", &catalogue.replacen("dimensiones:", "dimensiones: [", 1));
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    assert!(said.stderr.contains("1 error, ") && said.stdout.contains("error[yaml-invalido]"), "{}", said.stdout);
+
+    folder.write("data/catalogo/politicas.yaml", &catalogue);
+    fs::remove_file(folder.path().join("data/catalogo/entidades.yaml")).expect("removed");
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    assert!(
+        said.stderr.contains("1 error, ") && said.stdout.contains("falta «data/catalogo/entidades.yaml»"),
         "{}",
         said.stdout
     );
