@@ -56,6 +56,8 @@ impl Columna {
 #[serde(untagged)]
 pub enum Celda {
     Texto(String),
+    /// A narrative text as it is written; what it reads as is known once its figures are.
+    Narracion(String),
     Numero(f64),
     /// No data: neither zero nor an empty text.
     Blanco,

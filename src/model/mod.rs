@@ -5,6 +5,7 @@ mod conjunto;
 mod documento;
 mod glifos;
 mod identificador;
+mod medida;
 mod nombres;
 mod plan;
 mod procedencia;
@@ -28,6 +29,7 @@ pub use documento::{
 };
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
+pub use medida::{check as check_lengths, too_long};
 pub use nombres::{Hallada, Mencion, Por, is_slip, is_unlike};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;

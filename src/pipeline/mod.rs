@@ -163,6 +163,7 @@ impl Project {
         for node in files.files.iter_mut().filter_map(|f| f.node.as_mut()) {
             // The reasons of silences are printed too.
             model::check_glyphs(node, &cobertura, proyecto.glifos, &mut findings);
+            model::check_lengths(node, &mut findings);
             silencios.extend(rules::silencio::take(node, &mut findings));
         }
         let node = |path: &str| files.file(path).and_then(|f| f.node.as_ref());

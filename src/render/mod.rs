@@ -3,6 +3,7 @@
 //! Jinja decides what is on the page; a value crosses into Typst only as a
 //! literal (see `literal`).  Typst decides how it looks.
 
+mod cadenas;
 mod fault;
 mod figures;
 mod filters;
@@ -172,6 +173,7 @@ impl Renderer {
                 })
             })
             .collect();
+        cadenas::check(report, &mut found);
         let adjuntos: Vec<_> = attachments
             .iter()
             .enumerate()
@@ -257,10 +259,8 @@ impl Renderer {
         }
         let mut cuadros = report.cuadros.clone();
         for cell in cuadros.iter_mut().flat_map(|c| c.filas.iter_mut().flatten()) {
-            if let Celda::Texto(text) = cell
-                && let Some(read) = texts.get(text.as_str())
-            {
-                text.clone_from(read);
+            if let Celda::Narracion(text) = cell {
+                *cell = Celda::Texto(texts.get(text.as_str()).unwrap_or(text).clone());
             }
         }
         Some(cuadros)

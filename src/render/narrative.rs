@@ -13,6 +13,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::Narracion;
 
+use super::cadenas;
 use super::fault;
 use super::figures;
 use super::literal::{markup, quote};
@@ -46,27 +47,40 @@ pub fn to_plain(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Resu
 /// Longest address of a link; PDF/A bounds strings and people do too.
 const MAX_LINK: usize = 2_000;
 
-/// A link leads to a whole address: a PDF has no folder to be relative to.
+/// A link leads to a whole address: a PDF has no folder to be relative to.  Its text describes it.
 fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = Vec::new();
+    let mut link: Option<(Place, String)> = None;
     for event in Parser::new_ext(marked, Options::empty()) {
-        let Event::Start(Tag::Link { dest_url, .. }) = event else { continue };
-        let address = restore(&dest_url, values);
-        let whole = ["https://", "http://", "mailto:"]
-            .iter()
-            .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
-        if !whole || address.len() > MAX_LINK {
-            let shown: String = address.chars().take(80).collect();
-            let written = text.place.text().find(&format!("]({address})")).map(|at| text.place.range.start + at + 2);
-            let place = written.map_or(text.place.clone(), |at| text.place.source.place(at..at + address.len()));
-            wrong.push(
-                Diagnostic::error(
-                    "enlace-sin-destino",
-                    format!("el enlace «{shown}» no lleva a una dirección completa"),
-                )
-                .at(&place)
-                .remedy("escriba la dirección entera, con https://, o quite el enlace"),
-            );
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let address = restore(&dest_url, values);
+                let whole = ["https://", "http://", "mailto:"]
+                    .iter()
+                    .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+                let written =
+                    text.place.text().find(&format!("]({address})")).map(|at| text.place.range.start + at + 2);
+                let place = written.map_or(text.place.clone(), |at| text.place.source.place(at..at + address.len()));
+                if !whole || address.len() > MAX_LINK {
+                    let shown: String = address.chars().take(80).collect();
+                    wrong.push(
+                        Diagnostic::error(
+                            "enlace-sin-destino",
+                            format!("el enlace «{shown}» no lleva a una dirección completa"),
+                        )
+                        .at(&place)
+                        .remedy("escriba la dirección entera, con https://, o quite el enlace"),
+                    );
+                }
+                link = Some((place, String::new()));
+            }
+            Event::End(TagEnd::Link) => {
+                let Some((place, words)) = link.take().filter(|(_, words)| !cadenas::fits(words)) else { continue };
+                let finding = cadenas::finding("el texto de un enlace", &words).at(&place);
+                wrong.push(finding.remedy("deje en el enlace unas pocas palabras y escriba lo demás fuera de él"));
+            }
+            Event::Text(t) => link.iter_mut().for_each(|(_, words)| *words += &restore(&t, values)),
+            _ => {}
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::analysis::trabajo::{self, Resumen};
 use crate::charts::{Barra, Barras, DrawError, Pen, barras};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::model::{ActividadTrabajo, Funcion, Pendiente, PlanTrabajo, Proyecto};
+use crate::model::{ActividadTrabajo, Funcion, Narracion, Pendiente, PlanTrabajo, Proyecto};
 
 use super::{Dia, Meta, Parts, Report, authors, date, object, paper, signatures, text_width_landscape};
 
@@ -200,19 +200,20 @@ fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
 fn table_line(grupo: &str, f: &Funcion, a: &ActividadTrabajo, plan: &PlanTrabajo) -> Vec<Celda> {
     let joined = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join("; "));
     let followed = plan.sesiones.iter().filter(|s| a.sesiones.iter().any(|named| named.value == s.id.value));
+    let narrative = |text: &Narracion| Celda::Narracion(text.value.clone());
     let pending = |pick: fn(&Pendiente) -> &Option<String>| a.pendiente.as_ref().and_then(|p| pick(p).as_deref());
     vec![
         grupo.into(),
         f.numero.as_deref().into(),
-        f.funcion.value.as_str().into(),
+        narrative(&f.funcion),
         a.numero.as_deref().into(),
-        a.actividad.as_ref().map(|t| t.value.as_str()).into(),
+        a.actividad.as_ref().map(narrative).into(),
         joined(a.responsable.iter().map(String::as_str).collect()).into(),
         joined(followed.map(|s| s.rotulo.as_str()).collect()).into(),
         pending(|p| &p.actividad).into(),
         pending(|p| &p.responsable).into(),
         pending(|p| &p.fecha).into(),
-        a.observacion.as_ref().map(|t| t.value.as_str()).into(),
+        a.observacion.as_ref().map(narrative).into(),
     ]
 }
 

@@ -5,6 +5,7 @@
 
 pub mod documento;
 mod informe;
+mod marcas;
 mod plan;
 mod resultados;
 pub mod silencio;

@@ -1,36 +1,47 @@
-//! Rules over every text of a file: placeholders, tags, wrongly cited norms.
+//! Rules over every text of a file: placeholders, tags, marks without effect, wrongly cited norms.
 
 use crate::data::{Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::fold;
 use crate::model::{Catalogo, Norma};
 
+use super::marcas::{self, Campo};
+
 /// Runs every rule over the texts of a file that is not of the catalogue.
 pub fn check(node: &Node, catalogo: &Catalogo, found: &mut Diagnostics) {
-    each_text(node, false, &mut |text, place, pending| {
+    let documento = node.get("tipo").is_some();
+    each_text(node, "", false, &mut |text, place, key, pending| {
         if !pending {
             placeholder(text, place, found);
         }
         html(text, place, found);
+        let narrative = documento && !pending && NARRATIVES.contains(&key);
+        marcas::check(text, place, if narrative { Campo::Narrativo } else { Campo::Llano }, found);
         norms(text, place, catalogo, found);
     });
 }
 
-/// Visits texts with their place and whether they stand under `pendiente`,
+/// The keys of a document whose texts take figures and marks.
+const NARRATIVES: [&str; 8] =
+    ["texto", "recomendaciones", "recomendacion", "decisiones", "funcion", "actividad", "observacion", "valor"];
+
+/// Visits texts with their place, the key they stand under and whether they stand under `pendiente`,
 /// where "por definir" is the very thing to say.
-fn each_text(node: &Node, pending: bool, visit: &mut impl FnMut(&str, &Place, bool)) {
+fn each_text(node: &Node, key: &str, pending: bool, visit: &mut impl FnMut(&str, &Place, &str, bool)) {
     match &node.value {
-        Value::Text(text) => visit(text, &node.place, pending),
-        Value::List(items) => items.iter().for_each(|item| each_text(item, pending, visit)),
+        Value::Text(text) => visit(text, &node.place, key, pending),
+        Value::List(items) => items.iter().for_each(|item| each_text(item, key, pending, visit)),
         Value::Map(entries) => {
-            entries.iter().for_each(|(key, value)| each_text(value, pending || key.text == "pendiente", visit));
+            entries
+                .iter()
+                .for_each(|(key, value)| each_text(value, &key.text, pending || key.text == "pendiente", visit));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
 /// The place of `needle` inside `place`, or `place` where the file spells it otherwise.
-fn inside(place: &Place, needle: &str) -> Place {
+pub(super) fn inside(place: &Place, needle: &str) -> Place {
     place.text().find(needle).map_or_else(
         || place.clone(),
         |offset| place.source.place(place.range.start + offset..place.range.start + offset + needle.len()),

@@ -4,6 +4,7 @@
 //!
 //! * `=== escribir RUTA`: a file with this content;
 //! * `=== cambiar RUTA`: the text above `>>>` becomes the text below it, once;
+//! * `=== repetir RUTA VECES`: as `cambiar`, with the text below so many times;
 //! * `=== borrar RUTA`, `=== enlace RUTA DESTINO`, `=== bytes RUTA` (hexadecimal),
 //!   `=== ceros RUTA TAMAÑO`: what text cannot say;
 //! * `=== entidades N`: so many entities with an IDI of 2024;
@@ -59,6 +60,10 @@ pub fn project(case: &Case) -> (Folder, String, String) {
                 let (from, to) =
                     body.split_once("\n>>>\n").unwrap_or_else(|| panic!("{}: no >>> in {head}", case.code));
                 folder.replace(words[1], from, to.trim_end_matches('\n'));
+            }
+            "repetir" => {
+                let (from, to) = body.split_once("\n>>>\n").expect(">>>");
+                folder.replace(words[1], from, &to.trim_end_matches('\n').repeat(words[2].parse().expect("a count")));
             }
             "borrar" => fs::remove_file(target(1)).expect("there to be removed"),
             #[cfg(unix)]

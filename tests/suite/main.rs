@@ -2,6 +2,7 @@
 //! expected texts in `snapshots/`.
 
 mod bad_input;
+mod campos;
 mod cases;
 mod comite;
 mod commands;

@@ -69,7 +69,7 @@ fn check(text: &str) -> Result<(), String> {
 
 /// NFC without white space.  Where one glyph stands for two characters the PDF
 /// tells them apart by /ActualText, which this reader does not follow.
-fn as_read(text: &str) -> String {
+pub fn as_read(text: &str) -> String {
     let same_glyph = |c: char| match c {
         '\u{2010}' | '\u{2011}' => '-',
         'µ' => 'μ',
@@ -159,7 +159,7 @@ fn printable_text_is_read_back() {
 }
 
 /// What may stand in a narrative text, and how it is read.
-const CONSTRUCTS: [(&str, &str); 30] = [
+pub const CONSTRUCTS: [(&str, &str); 30] = [
     ("**fuerte** y *cursiva*", "fuerte y cursiva"),
     ("*toda **la** frase*", "toda la frase"),
     ("3. tres\n5. cinco\n9. nueve", "3.tres5.cinco9.nueve"),
@@ -212,4 +212,16 @@ fn a_narrative_text_is_read_back_whatever_stands_in_it() {
         }
         Ok(())
     });
+}
+
+/// A chart has lines of its own: a line feed in a name is a space there as on the rest of the page.
+#[test]
+fn a_line_feed_in_the_label_of_a_chart_keeps_its_words_apart() {
+    let folder = Folder::sample();
+    let plan = "data/distrito/plan-trabajo-2026.yaml";
+    folder.replace(plan, "responsable: [", "responsable: [\"Grupo R 4\\n5 y 6\", ");
+    let said = folder.run(&["generar", "distrito", "--emitir", "svg"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let svg = folder.read("output/distrito/plan-trabajo-2026-grafico-1.svg");
+    assert!(svg.contains("Grupo R 4 5 y 6") && !svg.contains("45"), "{svg}");
 }

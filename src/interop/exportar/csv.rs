@@ -91,7 +91,7 @@ fn document(portada: &Portada) -> Vec<u8> {
 
 fn cell(cell: &Celda) -> String {
     match cell {
-        Celda::Texto(content) => text(content),
+        Celda::Texto(content) | Celda::Narracion(content) => text(content),
         Celda::Numero(value) => clean(*value).map_or_else(String::new, |n| n.to_string().replace('.', ",")),
         Celda::Blanco => String::new(),
     }

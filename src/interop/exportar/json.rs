@@ -51,7 +51,7 @@ fn table(cuadro: &Cuadro, out: &mut String) {
 
 fn value(cell: &Celda, clase: Clase) -> Value {
     match cell {
-        Celda::Texto(text) => json!(text),
+        Celda::Texto(text) | Celda::Narracion(text) => json!(text),
         Celda::Blanco => Value::Null,
         Celda::Numero(number) => match clean(*number) {
             Some(n) if matches!(clase, Clase::Entero | Clase::Anio) && n.fract() == 0.0 && n.abs() < EXACT => {

@@ -91,7 +91,7 @@ fn check_limits(cuadro: &Cuadro) -> Result<(), ExportError> {
     }
     let texts = [&cuadro.titulo, &cuadro.fuente].into_iter().chain(&cuadro.nota);
     let cells = cuadro.filas.iter().flatten().filter_map(|cell| match cell {
-        Celda::Texto(text) => Some(text),
+        Celda::Texto(text) | Celda::Narracion(text) => Some(text),
         Celda::Numero(_) | Celda::Blanco => None,
     });
     // The words put before a note or a source.
@@ -350,13 +350,13 @@ fn table_sheet(
     let numbers: Vec<_> = cuadro.columnas.iter().map(|c| number_format(c.clase)).collect();
     for (row, cells) in (row + 1..).zip(&cuadro.filas) {
         let lines = cells.iter().zip(&widths).map(|(cell, width)| match cell {
-            Celda::Texto(text) => wrapped(text, *width),
+            Celda::Texto(text) | Celda::Narracion(text) => wrapped(text, *width),
             Celda::Numero(_) | Celda::Blanco => 1,
         });
         fit(sheet, row, lines.max().unwrap_or(1))?;
         for (column, (cell, format)) in (0u16..).zip(cells.iter().zip(&numbers)) {
             match cell {
-                Celda::Texto(text) => {
+                Celda::Texto(text) | Celda::Narracion(text) => {
                     sheet.write_string_with_format(row, column, text, looks.of_text(text))?;
                 }
                 Celda::Numero(value) => {
@@ -417,7 +417,7 @@ fn width(column: &Columna, header: &str, cuadro: &Cuadro, index: usize) -> usize
     let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
     let word = header.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
     let texts = cuadro.filas.iter().filter_map(|row| match row.get(index) {
-        Some(Celda::Texto(text)) => Some(longest(text)),
+        Some(Celda::Texto(text) | Celda::Narracion(text)) => Some(longest(text)),
         _ => None,
     });
     let content = if column.clase == Clase::Texto { header.chars().count().min(2 * NARROW) } else { NARROW };
@@ -636,7 +636,7 @@ mod tests {
         for (cells, row) in big.filas.iter().zip(&read[6..]) {
             for (cell, value) in cells.iter().zip(row) {
                 match cell {
-                    Celda::Texto(text) => assert_eq!(*value, Data::String(text.clone())),
+                    Celda::Texto(text) | Celda::Narracion(text) => assert_eq!(*value, Data::String(text.clone())),
                     Celda::Numero(n) => assert_eq!(*value, Data::Float(*n)),
                     Celda::Blanco => assert_eq!(*value, Data::Empty),
                 }
