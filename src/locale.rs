@@ -12,8 +12,8 @@ use unicode_normalization::char::is_combining_mark;
 /// Typographic minus, U+2212: a hyphen is not a minus.
 const MINUS: char = '\u{2212}';
 
-/// Below this a part of the last decimal is binary noise.
-const NOISE: f64 = 1e-7;
+/// Below this a part of a unit is binary noise; the exports keep ten decimals of it.
+const NOISE: f64 = 1e-11;
 
 /// Months of the year, as dates name them.
 pub const MESES: [&str; 12] = [
@@ -119,7 +119,7 @@ impl Numeros {
     /// Whether an index has more decimals than are printed.
     pub fn recorta(self, value: f64) -> bool {
         let scaled = value * scale(self.decimales);
-        (scaled - scaled.round()).abs() > NOISE
+        (scaled - scaled.round()).abs() > NOISE * scale(self.decimales)
     }
 
     fn es_cero(self, text: &str) -> bool {
@@ -135,7 +135,7 @@ fn scale(decimales: usize) -> f64 {
 fn steps(value: f64, decimales: usize) -> f64 {
     // Differences of decimals carry the noise of binary fractions: 81.35 − 76.2 is 5.15.
     let scaled = value * scale(decimales);
-    (scaled + NOISE.copysign(scaled)).round()
+    (scaled + (NOISE * scale(decimales)).copysign(scaled)).round()
 }
 
 /// A date as the data gives it: a day, a month or a year.
@@ -300,6 +300,9 @@ mod tests {
         assert_eq!(n.numero(-0.04), "0,0");
         assert_eq!(n.numero(0.15), "0,2");
         assert_eq!(n.con_signo(81.35 - 76.2), "+5,2");
+        // Noise of binary fractions goes up to the half; what a table really says does not.
+        assert_eq!(n.numero(60.45), "60,5");
+        assert_eq!(n.numero(60.449_999_999_9), "60,4");
         assert_eq!(n.puntos(11.0), "+11,0 puntos");
         assert_eq!(n.puntos(-1.0), "−1,0 punto");
         assert_eq!(n.puntos(0.0), "0,0 puntos");
