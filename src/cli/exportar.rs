@@ -1,5 +1,6 @@
 //! `seguimiento exportar`: the tables of the documents for other programs.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -60,13 +61,24 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
             let portada = cover(&project, documento, &report);
             let files =
                 files(own.forma, &portada, &cuadros).with_context(|| format!("«{}» no se exportó", documento.id))?;
-            for (name, bytes) in files {
-                let (folder, shown) = match &own.salida {
-                    Some(folder) => (folder.clone(), folder.as_path()),
-                    None => (project.root.join("output"), Path::new("output")),
-                };
-                output::write(&folder, &name, &bytes)?;
-                tell(global, &shown.join(&name))?;
+            let (folder, shown) = match &own.salida {
+                Some(folder) => (folder.clone(), folder.as_path()),
+                None => (project.root.join("output"), Path::new("output")),
+            };
+            for (name, bytes) in &files {
+                output::write(&folder, name, bytes)?;
+                tell(global, &shown.join(name))?;
+            }
+            if own.forma == Form::Csv {
+                let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+                for name in left_over(&folder, &format!("{}-csv", documento.id), &names) {
+                    let path = folder.join(&name);
+                    fs::remove_file(&path).with_context(|| format!("no se puede quitar «{}»", path.display()))?;
+                    remark(
+                        global,
+                        &format!("quitado   {} (ya no es un cuadro del documento)", shown.join(&name).display()),
+                    );
+                }
             }
             written += 1;
         }
@@ -88,6 +100,21 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
         ));
     }
     Ok(OK)
+}
+
+/// The tables of an earlier export that a document no longer has: files in its folder
+/// that are named as this program names them and are not among `names`.
+fn left_over(root: &Path, folder: &str, names: &[&str]) -> Vec<String> {
+    let is_table = |name: &str| {
+        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+        digits >= 2 && name[digits..].starts_with('-') && name.ends_with(".csv")
+    };
+    let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    let tables = entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| is_table(name));
+    let mut old: Vec<_> =
+        tables.map(|name| format!("{folder}/{name}")).filter(|name| !names.contains(&name.as_str())).collect();
+    old.sort();
+    old
 }
 
 /// The files of a document, by their names in the folder of outputs.

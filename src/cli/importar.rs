@@ -57,6 +57,9 @@ struct FuragArguments {
     /// Agrega al catálogo las entidades que no están en él
     #[arg(long)]
     agregar: bool,
+    /// Escribe en el catálogo los nombres de los subíndices que trae el encabezado
+    #[arg(long)]
+    nombres: bool,
 }
 
 #[derive(clap::Args)]
@@ -121,10 +124,10 @@ struct Common {
 }
 
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
-    let (common, agregar) = match &own.que {
-        Que::Furag(furag) => (&furag.common, furag.agregar),
-        Que::Plan(plan) => (&plan.common, false),
-        Que::Recomendaciones(recomendaciones) => (&recomendaciones.common, false),
+    let (common, agregar, nombres) = match &own.que {
+        Que::Furag(furag) => (&furag.common, furag.agregar, furag.nombres),
+        Que::Plan(plan) => (&plan.common, false, false),
+        Que::Recomendaciones(recomendaciones) => (&recomendaciones.common, false, false),
     };
     let fecha = common.fecha.as_deref().map(day).transpose()?;
     let catalogue = Catalogue::read(&global.proyecto)?;
@@ -174,7 +177,30 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
             importar::recomendaciones(&origen, recomendaciones.entidad.as_deref(), &contexto)?
         }
     };
+    let mut read = read;
+    let found = std::mem::take(&mut read.nombres);
+    match found.len() {
+        0 => {}
+        _ if nombres => read.supuestos.push(write_names(&found, common, global)?),
+        n => read.supuestos.push(format!(
+            "el encabezado trae {} que el catálogo no tiene: con --nombres se escriben en {POLITICAS}",
+            counted(n, "nombre de subíndice", "nombres de subíndices")
+        )),
+    }
     write(read, common, &catalogue.catalogo, global)
+}
+
+/// The catalogue of policies, in the project.
+const POLITICAS: &str = "data/catalogo/politicas.yaml";
+
+/// Writes the names of sub-indices into the catalogue; what was done, in words.
+fn write_names(names: &[(String, String)], common: &Common, global: &Global) -> anyhow::Result<String> {
+    let raw = String::from_utf8(bytes(&global.proyecto.join(POLITICAS))?).unwrap_or_default();
+    let (new, count) = importar::with_names(&raw, names)?;
+    if !common.simular {
+        output::write(&global.proyecto, POLITICAS, new.as_bytes())?;
+    }
+    Ok(format!("{} en {POLITICAS}", counted(count, "nombre de subíndice escrito", "nombres de subíndices escritos")))
 }
 
 /// A day that the person who imports gives.
@@ -325,8 +351,9 @@ struct Told {
 }
 
 fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Global) -> anyhow::Result<u8> {
-    let Importacion { renglones, leidas, no_seleccionadas, sin_datos, mut hallazgos, supuestos, catalogo: grown } =
-        read;
+    let Importacion {
+        renglones, leidas, no_seleccionadas, sin_datos, mut hallazgos, supuestos, catalogo: grown, ..
+    } = read;
     let root = &global.proyecto;
     if let (Some((text, _)), false) = (&grown, common.simular) {
         output::write(root, "data/catalogo/entidades.yaml", text.as_bytes())?;

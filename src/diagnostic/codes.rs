@@ -162,6 +162,7 @@ pub const ALL: &[Code] = &[
     code("valor-en-proporcion", Error, "Un valor parece una proporción y no un porcentaje ni un puntaje"),
     code("columna-en-proporcion", Aviso, "Los avances de una columna se toman como proporciones"),
     code("columna-desconocida", Aviso, "Una columna o un índice del archivo no se reconoce y no se importa"),
+    code("encabezado-distinto", Aviso, "El nombre de un encabezado no es ninguno de los de su código"),
     code("contenido-oculto", Aviso, "Una hoja, una fila o una columna del libro está oculta"),
     code("columna-faltante", Aviso, "El archivo no trae un índice de la vigencia"),
     code("idi-en-blanco", Aviso, "Una entidad tiene otros índices y no tiene IDI"),

@@ -31,6 +31,24 @@ fn files(folder: &Folder, under: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
+fn tables_that_a_document_no_longer_has_leave_its_folder() {
+    let folder = Folder::sample();
+    let inside = |name: &str| format!("output/{PLAN}-csv/{name}");
+    for name in ["05-viejo.csv", "12-otro.csv", "nota.txt", "2025.csv"] {
+        folder.write(&inside(name), "de antes\n");
+    }
+    let said = folder.run(&["exportar", "csv", PLAN]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(
+        said.stderr.contains(&format!("quitado   {} (ya no es un cuadro del documento)\n", inside("05-viejo.csv"))),
+        "{said:?}"
+    );
+    let left = ["05-viejo.csv", "12-otro.csv", "nota.txt", "2025.csv", "04-sesiones.csv"]
+        .map(|name| folder.exists(&inside(name)));
+    assert_eq!(left, [false, false, true, true, true]);
+}
+
+#[test]
 fn a_plan_is_exported_in_the_three_forms_with_the_same_numbers() {
     let folder = Folder::sample();
     let said = folder.run(&["exportar", "xlsx", PLAN]);

@@ -328,3 +328,104 @@ fn thousands_in_whole_numbers_are_understood() {
     );
     assert!(!said.stderr.contains("fila-repetida"), "{}", said.stderr);
 }
+
+#[test]
+fn only_the_exact_header_is_the_index() {
+    let header = "Entidad | Índice de Desempeño Institucional (promedio grupo par) | POL07 Gobierno Digital (promedio grupo par) | \
+                  POL07 Gobierno Digital | Índice de Desempeño Institucional | Índice de Desempeño Institucional 2023 | Sector";
+    let (folder, said) = import(
+        "r_vig2024.xlsx",
+        &one("Territorio", &[header, "Canal Capital | 60 | 61 | 71 | 80 | 62 | TIC"]),
+        "furag",
+    );
+    assert_eq!(said.code, 0, "{said:?}");
+    let text = folder.read(RESULTS);
+    assert!(text.contains("idi: 80\n") && text.contains("puntaje: 71\n") && !text.contains(": 6"), "{text}");
+    for (cell, what) in [
+        ("B1", "Índice de Desempeño Institucional (promedio grupo par)"),
+        ("C1", "POL07 Gobierno Digital (promedio grupo par)"),
+        ("F1", "Índice de Desempeño Institucional 2023"),
+    ] {
+        let expected = format!(
+            "Territorio!{cell}: aviso[columna-desconocida]: «{what}» no es el puntaje de la entidad en la vigencia 2024; no se importa."
+        );
+        assert!(said.stderr.contains(&expected), "{expected}\n{}", said.stderr);
+    }
+    assert!(said.stdout.contains("no se usa la columna «Sector»\n"), "{}", said.stdout);
+    // Where it is not there at all, nothing stands in for it.
+    let rows = ["Entidad | Índice de Desempeño Institucional 2023 | POL07", "Canal Capital | 60 | 61"];
+    let (folder, said) = import("r_vig2024.xlsx", &one("Territorio", &rows), "furag");
+    assert!(!folder.read(RESULTS).contains("idi:"), "{}", folder.read(RESULTS));
+    assert!(
+        said.stderr.contains("Remedio: ¿es «Índice de Desempeño Institucional 2023», en B1? Corrija el encabezado."),
+        "{said:?}"
+    );
+    // The name of another dimension beside a code spoils the whole file.
+    let rows = ["Entidad | IDI | D1 Control Interno", "Canal Capital | 60 | 61"];
+    let (folder, said) = import("r_vig2024.xlsx", &one("Territorio", &rows), "furag");
+    assert!(
+        said.stderr.contains(
+            "Territorio!C1: error[codigo-no-coincide]: «D1 Control Interno» nombra «Control Interno» y en la vigencia 2024 ese \
+             código es de «Talento Humano»."
+        ),
+        "{said:?}"
+    );
+    assert!(!folder.exists(RESULTS));
+    // Columns that recommendations and open data do not use.
+    let rows = ["Entidad | Política | Recomendación | Prioridad", "Canal Capital | Integridad | Socializar | Alta"];
+    let (_, said) = import("r_vig2024.xlsx", &one("Recomendaciones", &rows), "recomendaciones");
+    assert!(said.stdout.contains("no se usa la columna «Prioridad»\n"), "{said:?}");
+    let csv = "ENTIDAD;VIGENCIA;ID_ÍNDICE;PUNTAJE ENTIDAD;SECTOR;OTRA\nCanal Capital;2024;IDI;80;TIC;1\n";
+    let (_, said) = import("furag.csv", csv.as_bytes(), "furag");
+    assert!(said.stdout.contains("no se usan las columnas «SECTOR» y «OTRA»\n"), "{said:?}");
+}
+
+#[test]
+fn the_names_of_the_header_go_into_the_catalogue_on_request() {
+    let rows =
+        ["Entidad | IDI | POL07 | I11 Gober- nanza digital | I12 Otro: «uno»", "Canal Capital | 60 | 61 | 62 | 63"];
+    let book = one("Territorio", &rows);
+    let path = "data/catalogo/politicas.yaml";
+    let before = Folder::sample().read(path);
+    let (folder, said) = import("r_vig2024.xlsx", &book, "furag");
+    assert!(said.stdout.contains("trae 2 nombres de subíndices que el catálogo no tiene: con --nombres"), "{said:?}");
+    assert_eq!(folder.read(path), before);
+    let (folder, said) = import("r_vig2024.xlsx", &book, "furag --nombres");
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(
+        said.stdout.contains("2 nombres de subíndices escritos en data/catalogo/politicas.yaml\n"),
+        "{}",
+        said.stdout
+    );
+    let expected = before
+        .replacen("- codigo: I11\n", "- codigo: I11\n        nombre: Gobernanza digital\n", 1)
+        .replacen("- codigo: I12\n", "- codigo: I12\n        nombre: \"Otro: «uno»\"\n", 1);
+    assert_eq!(folder.read(path), expected);
+    assert_eq!(folder.run(&["validar", path]).code, 0);
+}
+
+#[test]
+fn bogota_is_found_where_a_table_prints_it_under_cundinamarca() {
+    let header = "Código Departamento | Departamento | Código Municipio | Municipio | Entidad | IDI | POL07";
+    let rows = [
+        header,
+        "11 | CUNDINAMARCA | 11001 | BOGOTÁ, D.C. | Canal Capital | 80 | 81",
+        "25 | CUNDINAMARCA | 25754 | SOACHA | ALCALDIA DE SOACHA | 50 | 51",
+        "5 | ANTIOQUIA | 5001 | MEDELLÍN | ALCALDIA DE MEDELLIN | 60 | 61",
+    ];
+    let book = one("Territorio", &rows);
+    for options in ["furag --departamento Bogotá", "furag --departamento Bogotá,_D.C.", "furag --municipio bogota_d.c."]
+    {
+        let (folder, said) = import("16-06-2025_Resultados_Vig2024.xlsx", &book, options);
+        assert!(said.stdout.contains("3 filas leídas = 1 seleccionada + 2 no seleccionadas"), "{options}: {said:?}");
+        assert!(folder.read(RESULTS).contains("idi: 80\n"));
+    }
+    let (_, said) = import("16-06-2025_Resultados_Vig2024.xlsx", &book, "furag --departamento Nariño");
+    assert!(
+        said.stderr.contains(
+            "ninguna fila del archivo es del departamento «Nariño». Remedio: escríbalo como está en el archivo, que tiene \
+             «ANTIOQUIA»; «Bogotá, D.C.» y «CUNDINAMARCA»."
+        ),
+        "{said:?}"
+    );
+}

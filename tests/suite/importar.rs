@@ -179,6 +179,8 @@ fn the_wide_workbook_becomes_a_data_file() {
     assert_eq!(
         said.stdout,
         "hoja «Territorio», encabezado en la fila 3; vigencia 2024, según el nombre del archivo\n\
+         no se usan las columnas «Naturaleza Jurídica» y «Clasificación orgánica»\n\
+         el encabezado trae 1 nombre de subíndice que el catálogo no tiene: con --nombres se escriben en data/catalogo/politicas.yaml\n\
          escrito  por nombre  data/entidades/and/resultados-2024.yaml  Corporación Agencia Nacional de Gobierno Digital\n\
          3 filas leídas = 1 seleccionada + 1 no seleccionada + 1 sin datos\n\
          1 seleccionada = 1 escrita + 0 iguales + 0 que ya existen y dicen otra cosa + 0 rechazadas + 0 fuera del catálogo\n\
@@ -328,6 +330,8 @@ fn one_bad_row_does_not_stop_the_others() {
     assert_eq!(
         said.stdout,
         "hoja «Territorio», encabezado en la fila 3; vigencia 2024, según el nombre del archivo\n\
+         no se usan las columnas «Naturaleza Jurídica» y «Clasificación orgánica»\n\
+         el encabezado trae 1 nombre de subíndice que el catálogo no tiene: con --nombres se escriben en data/catalogo/politicas.yaml\n\
          rechazado    por nombre       and                                                      Corporación Agencia Nacional de Gobierno Digital\n\
          escrito      por nombre       data/entidades/secretaria-hacienda/resultados-2024.yaml   Secretaria Distrital de Hacienda\n\
          escrito      por otro nombre  data/entidades/secretaria-planeacion/resultados-2024.yaml  SDP\n\
@@ -498,7 +502,8 @@ fn the_vigencia_comes_from_the_option_the_name_or_the_title() {
     assert!(
         said.stderr.contains(
             "datos.xlsx:Datos!M3: error[codigo-no-coincide]: «POL07 Gobierno Digital» nombra «Gobierno Digital» y en la \
-             vigencia 2021 ese código es de «Seguridad Digital». Remedio: revise la vigencia con la que se importa el archivo."
+             vigencia 2021 ese código es de «Seguridad Digital». Remedio: revise la vigencia con la que se importa el archivo, y \
+             el código y el nombre del encabezado."
         ),
         "{}",
         said.stderr
@@ -679,12 +684,12 @@ fn the_peer_group_of_two_files_adds_up() {
 
 #[test]
 fn a_wish_that_meets_no_row_gets_a_suggestion() {
-    let (_, said) = furag(&[row(AND, &values())], &["--municipio", "Bogotá"]);
+    let (_, said) = furag(&[row(AND, &values())], &["--municipio", "Bogota D"]);
     assert_eq!(said.code, 1);
     assert_eq!(
         said.stderr,
         format!(
-            "{FEW_COLUMNS}error[seleccion-sin-filas]: ninguna fila del archivo es del municipio «Bogotá». Remedio: ¿quiso \
+            "{FEW_COLUMNS}error[seleccion-sin-filas]: ninguna fila del archivo es del municipio «Bogota D». Remedio: ¿quiso \
              decir «BOGOTA D.C.»?\n"
         )
     );
@@ -889,6 +894,7 @@ fn a_national_file_is_read_whole() {
     let mut rows: Vec<_> = (0..6_000).map(|_| row("HOSPITAL DE NINGUNA PARTE", &values())).collect();
     for row in &mut rows {
         row[4] = T("BOYACÁ");
+        row[5] = T("TUNJA");
     }
     rows.push(row(AND, &values()));
     let (folder, said) = furag(&rows, &["--departamento", "Bogotá"]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SourceText};
 use crate::model::Catalogo;
 
 use super::entidades::{Filtro, Padron, Quien};
@@ -108,6 +108,33 @@ struct Columns {
     quintil: Option<usize>,
     percentil: Option<usize>,
     names: Vec<String>,
+}
+
+impl Columns {
+    /// The columns that are not read, in words.
+    fn not_used(&self) -> Option<String> {
+        let c = self;
+        let some = [
+            c.codigo,
+            c.orden,
+            c.departamento,
+            c.municipio,
+            c.vigencia,
+            c.id_indice,
+            c.indice,
+            c.promedio,
+            c.maximo,
+            c.minimo,
+            c.quintil,
+            c.percentil,
+            Some(c.entidad),
+            Some(c.puntaje),
+        ];
+        let rest = (0..c.names.len()).filter(|at| !some.contains(&Some(*at)));
+        let told: Vec<_> = rest.map(|at| format!("«{}»", c.names[at])).collect();
+        let columnas = if told.len() == 1 { "no se usa la columna" } else { "no se usan las columnas" };
+        (!told.is_empty()).then(|| format!("{columnas} {}", crate::locale::lista(&told)))
+    }
 }
 
 fn columns(fields: &[String]) -> Option<Columns> {
@@ -226,6 +253,7 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         supuestos: vec![format!("leído como {called}, con separador {named}")],
         ..Importacion::default()
     };
+    salida.supuestos.extend(columns.not_used());
     let mut padron = Padron::new(contexto.catalogo);
     let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
     let mut wanted: HashMap<Quien, Option<bool>> = HashMap::new();
@@ -471,8 +499,13 @@ impl Row<'_> {
             return;
         };
         if let Some(finding) = misnamed(&id, &indice, &name, vigencia, catalogo) {
-            found.push(finding.at(&self.place(at)));
-            return;
+            if finding.severity == Severity::Error {
+                found.push(finding.at(&self.place(at)));
+                return;
+            }
+            if unknown.insert((id.clone(), vigencia), ()).is_none() {
+                general.push(finding.at(&self.place(at)));
+            }
         }
         if let Some(first) = open.first.insert(indice.clone(), self.line) {
             found.push(

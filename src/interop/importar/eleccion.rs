@@ -1,9 +1,12 @@
 //! Which sheets of a workbook are read: the one that has the header, or those that
 //! were asked for.  What is hidden is never chosen unasked, and what is not read is named.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::locale::lista;
 
+use super::celda::Cell;
 use super::hoja::{MAX_JOINED, Sheet};
 use super::libro::{Hoja, Libro};
 use super::{ImportError, Origen, key};
@@ -151,6 +154,30 @@ fn not_read(unread: &[String]) -> String {
         told.push(format!("{} más", unread.len() - MOST));
     }
     format!("{} {}", if unread.len() == 1 { "no se leyó la hoja" } else { "no se leyeron las hojas" }, lista(&told))
+}
+
+/// The columns with data that are not among `used`, in words.
+pub fn not_used(sheet: &Sheet, header: u32, used: &BTreeSet<u32>) -> Option<String> {
+    const MOST: usize = 12;
+    let mut columns: BTreeSet<u32> = sheet.row(header).into_iter().flat_map(BTreeMap::keys).copied().collect();
+    // A column without header may hold data too.
+    let below = sheet.rows().filter(|(row, _)| *row > header);
+    columns.extend(below.take(200).filter(|(_, cells)| cells.len() > 2).flat_map(|(_, cells)| cells.keys().copied()));
+    let told = columns.difference(used).map(|column| match sheet.cell(header, *column).map(Cell::shown) {
+        Some(text) if !text.is_empty() => format!("«{text}»"),
+        _ => format!("{} (sin encabezado)", sheet.address(header, *column)),
+    });
+    let mut told: Vec<_> = told.collect();
+    if told.is_empty() {
+        return None;
+    }
+    let more = told.len().saturating_sub(MOST);
+    told.truncate(MOST);
+    if more > 0 {
+        told.push(format!("{more} más"));
+    }
+    let columnas = if told.len() == 1 { "no se usa la columna" } else { "no se usan las columnas" };
+    Some(format!("{columnas} {}", lista(&told)))
 }
 
 fn named<'a>(origen: &Origen<'_>, hojas: &'a [Hoja], wanted: &str) -> Result<&'a Hoja, ImportError> {

@@ -321,7 +321,7 @@ impl<'a> Filtro<'a> {
             if self.seen[slot].len() < MOST_SEEN && !written.is_empty() {
                 self.seen[slot].insert(written.clone());
             }
-            let matched = wanted.iter().position(|w| key(w) == key(written));
+            let matched = wanted.iter().position(|w| key(w) == key(written) || (is_bogota(w) && is_bogota(written)));
             all &= matched.is_some();
             self.met.extend(matched.map(|index| (what, index)));
         }
@@ -368,7 +368,11 @@ impl<'a> Filtro<'a> {
                 );
                 unmet.push(match near {
                     Some((_, near)) => finding.remedy(format!("¿quiso decir «{near}»?")),
-                    None => finding.remedy("escríbalo como está en el archivo"),
+                    None if self.seen[slot].is_empty() => finding.remedy("escríbalo como está en el archivo"),
+                    None => {
+                        let names = few(self.seen[slot].iter().map(|name| format!("«{name}»")));
+                        finding.remedy(format!("escríbalo como está en el archivo, que tiene {names}"))
+                    }
                 });
             }
         }
@@ -394,6 +398,11 @@ fn ambiguous(wanted: &str, positions: &[usize], catalogo: &Catalogo) -> ImportEr
         Padron::new(catalogo).several(wanted, positions),
         format!("diga cuál es con su slug: --entidad {}", slugs[0]),
     )
+}
+
+/// Whether a department is Bogotá, which tables write in several ways.
+pub fn is_bogota(name: &str) -> bool {
+    matches!(key(name).as_str(), "bogota" | "bogotadc" | "bogotadistritocapital")
 }
 
 /// The slug of an entity given by the person who imports, by its slug or its name.

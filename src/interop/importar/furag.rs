@@ -2,150 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Catalogo;
 
-use super::eleccion::{Buscado, Elegida, choose};
-use super::entidades::{Filtro, Padron, Quien};
-use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index};
+use super::columnas::{Columns, columns, header, missing_columns};
+use super::eleccion::{Buscado, Elegida, choose, not_used};
+use super::entidades::{Filtro, Padron, Quien, is_bogota};
+use super::indices::{Indice, Medida, leading_code, only_control, unknown_index};
 use super::lectura::{self, empty_cell, html};
 use super::libro::{Cell, Sheet};
 use super::registro::{Registro, finish};
 use super::vigencia::vigencia_of;
 use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key, sin_datos};
-
-/// Where each thing stands in the sheet.
-#[derive(Debug, Default)]
-struct Columns {
-    first: u32,
-    last: u32,
-    entidad: u32,
-    codigo: Option<u32>,
-    departamento: Option<u32>,
-    municipio: Option<u32>,
-    grupo: Option<u32>,
-    formulario: Option<u32>,
-    orden: Option<u32>,
-    indices: BTreeMap<u32, Indice>,
-    /// Headers with a code that is not in the catalogue.
-    unknown: Vec<u32>,
-}
-
-/// The header of the sheet; `None` where it has none.
-fn header(sheet: &Sheet) -> Option<u32> {
-    sheet.head().find_map(|(row, cells)| {
-        let entity = cells.iter().any(|(_, text)| key(text) == "entidad" || key(text) == "nombreentidad");
-        let index = cells.iter().any(|(_, text)| is_idi(text) || leading_code(text).is_some());
-        (entity && index).then_some(row)
-    })
-}
-
-fn columns(
-    sheet: &Sheet,
-    header: u32,
-    vigencia: u32,
-    catalogo: &Catalogo,
-    found: &mut Diagnostics,
-) -> Result<Columns, ImportError> {
-    let mut columns = Columns { entidad: u32::MAX, first: u32::MAX, ..Columns::default() };
-    let cells: Vec<_> = sheet
-        .row(header)
-        .map(|cells| cells.iter().map(|(column, cell)| (*column, cell.shown())).collect())
-        .unwrap_or_default();
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for (column, text) in cells {
-        columns.first = columns.first.min(column);
-        columns.last = columns.last.max(column);
-        let folded = key(&text);
-        let described = match folded.as_str() {
-            "codigosigep" | "codigo" => Some(&mut columns.codigo),
-            "departamento" => Some(&mut columns.departamento),
-            "municipio" => Some(&mut columns.municipio),
-            "grupopar" => Some(&mut columns.grupo),
-            "tipoformulario" | "tipodeformulario" => Some(&mut columns.formulario),
-            "orden" => Some(&mut columns.orden),
-            _ => None,
-        };
-        let entity = matches!(folded.as_str(), "entidad" | "nombreentidad");
-        let slot = entity || described.is_some();
-        if let Some(described) = described {
-            described.get_or_insert(column);
-        }
-        if entity {
-            columns.entidad = columns.entidad.min(column);
-        }
-        let mut name = folded.clone();
-        let mut known = slot;
-        if is_idi(&text) {
-            columns.indices.insert(column, Indice::Idi);
-            (name, known) = ("idi".to_owned(), true);
-        } else if let Some((kind, number, rest)) = leading_code(&text).filter(|_| !slot) {
-            (name, known) = (format!("{kind}{number:02}"), true);
-            match indice_con_codigo(kind, number, vigencia, catalogo) {
-                Some(indice) => {
-                    let wrong = misnamed(&text, &indice, rest, vigencia, catalogo);
-                    found_at(found, wrong, &sheet.place(header, column));
-                    columns.indices.insert(column, indice);
-                }
-                None => columns.unknown.push(column),
-            }
-        }
-        if known && let Some(first) = seen.insert(name, column) {
-            return Err(ImportError::new(
-                format!(
-                    "la columna «{text}» está dos veces: en {} y en {}",
-                    sheet.address(header, first),
-                    sheet.address(header, column)
-                ),
-                "deje en el libro una sola",
-            ));
-        }
-    }
-    Ok(columns)
-}
-
-/// The warning about the index of a vigencia that no header names; the header
-/// most like the one of the IDI is told.
-fn missing_columns(
-    sheet: &Sheet,
-    header: u32,
-    columns: &Columns,
-    vigencia: u32,
-    catalogo: &Catalogo,
-) -> Option<Diagnostic> {
-    const IDI: &str = "Índice de Desempeño Institucional";
-    let has = |wanted: &Indice| columns.indices.values().any(|indice| indice == wanted);
-    let mut missing = Vec::new();
-    let mut remedy = format!(
-        "si están con otro encabezado, corríjalo en la fila {}; si el libro no las trae, no hay nada que corregir",
-        header + 1
-    );
-    if !has(&Indice::Idi) {
-        missing.push(IDI.to_owned());
-        let texts: Vec<_> = sheet
-            .row(header)
-            .map(|cells| cells.iter().map(|(column, cell)| (*column, cell.shown())).collect())
-            .unwrap_or_default();
-        let like = |(_, text): &&(u32, String)| strsim::normalized_damerau_levenshtein(&key(text), &key(IDI)) > 0.7;
-        if let Some((column, text)) = texts.iter().find(like) {
-            remedy = format!("¿es «{text}», en {}? Corrija el encabezado", sheet.address(header, *column));
-        }
-    }
-    let dimensions = catalogo.dimensiones.iter().enumerate().filter(|(i, _)| !has(&Indice::Dimension(*i)));
-    missing.extend(dimensions.map(|(_, d)| d.codigo.clone()));
-    let policies = catalogo.politicas.iter().enumerate().filter(|(i, _)| !has(&Indice::Politica(*i)));
-    missing.extend(policies.filter_map(|(_, p)| Some(p.nombre_en(vigencia)?.codigo.clone())));
-    (!missing.is_empty()).then(|| {
-        Diagnostic::aviso("columna-faltante", format!("el encabezado no tiene {}", crate::locale::lista(&missing)))
-            .remedy(remedy)
-    })
-}
-
-fn found_at(found: &mut Diagnostics, finding: Option<Diagnostic>, place: &Place) {
-    if let Some(finding) = finding {
-        found.push(finding.at(place));
-    }
-}
 
 /// Reads the wide workbook.
 pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
@@ -164,15 +32,15 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
     supuestos.insert(0, format!("{}; vigencia {vigencia}, {why}", sheet.described()));
     let mut salida = Importacion { supuestos, hallazgos, ..Importacion::default() };
     let columns = columns(sheet, row, vigencia, contexto.catalogo, &mut salida.hallazgos)?;
-    found_at(
-        &mut salida.hallazgos,
-        missing_columns(sheet, row, &columns, vigencia, contexto.catalogo),
-        &sheet.place(row, columns.entidad),
-    );
+    let at = sheet.place(row, columns.entidad);
+    let missing = missing_columns(sheet, row, &columns, vigencia, contexto.catalogo);
+    missing.into_iter().for_each(|finding| salida.hallazgos.push(finding.at(&at)));
     for column in &columns.unknown {
         let place = sheet.place(row, *column);
         salida.hallazgos.push(unknown_index(place.text(), vigencia).at(&place));
     }
+    salida.supuestos.extend(not_used(sheet, row, &columns.used));
+    salida.nombres = columns.nombres.clone();
     let mut padron = Padron::new(contexto.catalogo);
     let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
     let mut registros = Vec::new();
@@ -240,15 +108,28 @@ fn quien(sheet: &Sheet, row: u32, cells: &BTreeMap<u32, Cell>, columns: &Columns
     let nombre = text(Some(columns.entidad));
     let codigo = text(columns.codigo).map(|codigo| lectura::sin_miles(&codigo));
     let formulario = text(columns.formulario);
+    let municipio = text(columns.municipio);
+    let codigos = [columns.codigo_departamento, columns.codigo_municipio].map(&mut text);
+    let departamento = departamento(text(columns.departamento), municipio.as_deref(), &codigos);
     Quien {
         nombre: nombre.or_else(|| codigo.clone()).unwrap_or_default(),
         codigo,
-        departamento: text(columns.departamento),
-        municipio: text(columns.municipio),
+        departamento,
+        municipio,
         orden: text(columns.orden),
         // «MIPG y MECI» is the form of an entity that is measured in everything.
         meci: formulario.is_some_and(|f| key(&f).contains("meci") && !key(&f).contains("mipg")),
     }
+}
+
+/// The department of a row.  Official tables print Bogotá under Cundinamarca, with the
+/// code of Bogotá or beside its municipality.
+fn departamento(written: Option<String>, municipio: Option<&str>, codigos: &[Option<String>]) -> Option<String> {
+    let coded = codigos.iter().flatten().any(|code| code == "11" || code == "11001");
+    if (coded || municipio.is_some_and(is_bogota)) && !written.as_deref().is_some_and(is_bogota) {
+        return Some("Bogotá, D.C.".to_owned());
+    }
+    written
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call; a struct would only name them again")]

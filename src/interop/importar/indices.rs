@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Catalogo, Coincidencia, code_number};
+use crate::locale::fold;
+use crate::model::{Catalogo, code_number};
 
 use super::{clean, key};
 
@@ -62,10 +63,59 @@ pub fn indice_con_codigo(kind: &str, number: u32, vigencia: u32, catalogo: &Cata
     }
 }
 
-/// Whether a header or a name means the index of the whole entity.
+/// Whether a header or a name means the index of the whole entity, and nothing else of it.
 pub fn is_idi(text: &str) -> bool {
+    matches!(
+        key(text).as_str(),
+        "idi"
+            | "indicededesempenoinstitucional"
+            | "indicededesempenoinstitucionalidi"
+            | "idiindicededesempenoinstitucional"
+    )
+}
+
+/// Whether a header speaks of the index of the whole entity: its average, another year of it.
+pub fn is_idi_like(text: &str) -> bool {
     let key = key(text);
-    key == "idi" || key.starts_with("indicededesempenoinstitucional")
+    key.starts_with("indicededesempenoinstitucional") || (key.starts_with("idi") && is_derived(&text[3..], 0))
+}
+
+/// Whether what stands beside a code says that the value is not the entity's score of
+/// `vigencia`: an average, a rank, a change, another year.
+pub fn is_derived(rest: &str, vigencia: u32) -> bool {
+    const WORDS: [&str; 18] = [
+        "promedio",
+        "media",
+        "mediana",
+        "maximo",
+        "minimo",
+        "quintil",
+        "cuartil",
+        "percentil",
+        "par",
+        "pares",
+        "puesto",
+        "posicion",
+        "ranking",
+        "variacion",
+        "diferencia",
+        "brecha",
+        "desviacion",
+        "meta",
+    ];
+    let folded = fold(rest);
+    folded.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        let year = word.parse().ok().filter(|year| word.len() == 4 && (2000..=2100).contains(year));
+        WORDS.contains(&word) || year.is_some_and(|year: u32| year != vigencia)
+    })
+}
+
+/// What stands beside a code, on one line, without the hyphens of its line breaks and the year.
+pub fn bare_name(rest: &str) -> String {
+    let text = clean_header(rest);
+    let end = text.trim_end_matches(|c: char| c.is_ascii_digit() || " ()-".contains(c)).len();
+    let year = text[end..].trim_matches(|c: char| !c.is_ascii_digit());
+    if year.len() == 4 { text[..end].to_owned() } else { text }
 }
 
 /// The finding for a code that the catalogue does not have.
@@ -77,28 +127,68 @@ pub fn unknown_index(text: &str, vigencia: u32) -> Diagnostic {
     .remedy("si la medición lo agregó, agréguelo a data/catalogo/politicas.yaml e importe de nuevo")
 }
 
-/// The finding where the name beside a code is that of another policy.
+/// The finding where the name beside a code is not one of its index: an error where it is
+/// the name of another, since then the code or the vigencia is wrong.
 pub fn misnamed(text: &str, indice: &Indice, name: &str, vigencia: u32, catalogo: &Catalogo) -> Option<Diagnostic> {
-    let Indice::Politica(index) = indice else { return None };
-    let Some((named, Coincidencia::Exacta | Coincidencia::Alias)) = catalogo.find_politica(&clean_header(name)) else {
+    let written = key(&bare_name(name));
+    if written.is_empty() {
         return None;
+    }
+    // By position: the name of now, and all that it is known by.
+    let named: Vec<(&str, Vec<String>)> = match indice {
+        Indice::Dimension(_) => {
+            let of = |d: &crate::model::Dimension| std::iter::once(&d.nombre).chain(&d.alias).map(|n| key(n)).collect();
+            catalogo.dimensiones.iter().map(|d| (d.nombre.as_str(), of(d))).collect()
+        }
+        Indice::Politica(_) => {
+            let of = |p: &crate::model::Politica| {
+                p.nombres.iter().map(|n| &n.nombre).chain(&p.alias).map(|n| key(n)).collect()
+            };
+            let names = catalogo.politicas.iter().enumerate();
+            names.map(|(at, p)| (catalogo.nombre_politica(at, vigencia), of(p))).collect()
+        }
+        Indice::Idi | Indice::Subindice(..) => return None,
     };
-    (named != *index).then(|| {
-        Diagnostic::error(
-            "codigo-no-coincide",
-            format!(
-                "«{text}» nombra «{}» y en la vigencia {vigencia} ese código es de «{}»",
-                catalogo.nombre_politica(named, vigencia),
-                catalogo.nombre_politica(*index, vigencia)
-            ),
+    let (Indice::Dimension(at) | Indice::Politica(at)) = indice else { return None };
+    let (official, own) = &named[*at];
+    let like = |known: &String| {
+        written.contains(known.as_str())
+            || known.contains(&written)
+            || strsim::normalized_damerau_levenshtein(known, &written) >= 0.6
+    };
+    if own.contains(&written) {
+        return None;
+    }
+    if let Some((other, _)) = named.iter().find(|(_, names)| names.contains(&written)) {
+        let message = format!("«{text}» nombra «{other}» y en la vigencia {vigencia} ese código es de «{official}»");
+        return Some(
+            Diagnostic::error("codigo-no-coincide", message)
+                .remedy("revise la vigencia con la que se importa el archivo, y el código y el nombre del encabezado"),
+        );
+    }
+    (!own.iter().any(like)).then(|| {
+        Diagnostic::aviso(
+            "encabezado-distinto",
+            format!("«{text}» no es un nombre conocido de «{official}»; se importa por su código"),
         )
-        .remedy("revise la vigencia con la que se importa el archivo")
+        .remedy("confróntelo con la publicación; si es el mismo, agregue el nombre a los alias en data/catalogo/politicas.yaml")
     })
 }
 
 /// A header without the hyphens of its line breaks.
 fn clean_header(text: &str) -> String {
-    clean(text).replace("- ", "")
+    let text = clean(text);
+    let mut out = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let inside = c == '-' && out.ends_with(char::is_alphabetic) && chars.peek() == Some(&' ');
+        if inside {
+            chars.next();
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Whether only internal control has values: its dimension, policy and sub-indices.
@@ -127,6 +217,17 @@ mod tests {
         for other in ["Departamento", "IDI", "Índice de Desempeño", "D3x", "I Semestre", "Política 7", "D"] {
             assert_eq!(leading_code(other), None, "{other}");
         }
-        assert!(is_idi("Índice de Desempeño Institu- cional"));
+        assert!(is_idi("Índice de Desempeño Institu- cional") && is_idi("Índice de Desempeño Institucional (IDI)"));
+        for other in [
+            "Índice de Desempeño Institucional (promedio grupo par)",
+            "Índice de Desempeño Institucional 2023",
+            "IDI 2023",
+            "IDI promedio",
+        ] {
+            assert!(!is_idi(other) && is_idi_like(other), "{other}");
+        }
+        assert!(is_derived("Gobierno Digital (promedio grupo par)", 2024) && is_derived("Gobierno Digital 2023", 2024));
+        assert!(!is_derived("Gobierno Digital 2024", 2024) && !is_derived("Participación", 2024));
+        assert_eq!(bare_name("Estraté- gica del  Talento (2024)"), "Estratégica del Talento");
     }
 }

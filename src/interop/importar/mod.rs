@@ -4,6 +4,7 @@
 mod abiertos;
 mod altas;
 mod celda;
+mod columnas;
 mod eleccion;
 mod entidades;
 mod existente;
@@ -13,6 +14,7 @@ mod hoja;
 mod indices;
 mod lectura;
 mod libro;
+mod nombres;
 mod partes;
 mod plan;
 mod recomendaciones;
@@ -83,6 +85,8 @@ pub struct Importacion {
     pub supuestos: Vec<String>,
     /// New text of `data/catalogo/entidades.yaml` and how many entities it adds.
     pub catalogo: Option<(String, usize)>,
+    /// Names of sub-indices that the file has and the catalogue lacks, by code.
+    pub nombres: Vec<(String, String)>,
 }
 
 impl Importacion {
@@ -163,6 +167,7 @@ pub fn furag(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>
     }
 }
 
+pub use nombres::with_names;
 pub use plan::{Pedido, read as plan};
 pub use recomendaciones::read as recomendaciones;
 

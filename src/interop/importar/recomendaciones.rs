@@ -1,7 +1,7 @@
 //! Recommendations that Función Pública gives after a measurement: one row each.
 
 use super::super::yaml::Yaml;
-use super::eleccion::{Buscado, choose};
+use super::eleccion::{Buscado, choose, not_used};
 use super::filas::{Reading, Tabla, distinct_rows, groups, header, meaning, push, range_of};
 use super::libro::Sheet;
 use super::vigencia::vigencia_of;
@@ -35,6 +35,7 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         hallazgos: elegida.hallazgos,
         ..Importacion::default()
     };
+    salida.supuestos.extend(not_used(sheet, row, &columns.values().copied().collect()));
     let tabla = Tabla { sheet, header: row, columns: &columns, needed: &NEEDED };
     for mut group in groups(&tabla, entidad, contexto, &mut salida)? {
         let mut found = std::mem::take(&mut group.found);
