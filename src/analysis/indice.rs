@@ -106,17 +106,16 @@ pub fn by_dimension(resultados: &Resultados, catalogo: &Catalogo) -> Vec<GrupoDi
     let ranking = ranking(resultados);
     let mut groups = Vec::new();
     for (dimension, d) in catalogo.dimensiones.iter().enumerate() {
-        let members = catalogo
-            .politicas
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| p.dimension.value == d.slug && p.nombre_en(resultados.vigencia.value).is_some())
-            .map(|(index, _)| index);
+        let members =
+            catalogo.politicas.iter().enumerate().filter(|(_, p)| p.dimension.value == d.slug).map(|(index, _)| index);
         let (mut politicas, mut sin_medir) = (Vec::new(), Vec::new());
         for index in members {
             match ranking.iter().find(|p| p.politica == index) {
                 Some(puesto) => politicas.push(*puesto),
-                None => sin_medir.push(index),
+                None if catalogo.politicas[index].nombre_en(resultados.vigencia.value).is_some() => {
+                    sin_medir.push(index)
+                }
+                None => {}
             }
         }
         let puntaje = resultados.dimensiones.iter().find(|(i, _)| *i == dimension).map(|(_, v)| v.value);

@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::locale::fold;
 
 use super::identificador::Identificador;
-use super::nombres::Nombres;
+use super::nombres::{Nombres, plain};
+use super::norma::Norma;
 use super::repetidos;
 use super::shape::{FromNode, Located, choice, record};
 
@@ -96,6 +97,8 @@ record! {
         alias: Vec<String>,
         /// Entidades que lideran la política
         lideres: Vec<Lider>,
+        /// Vigencias sin código conocido en que una fuente dice que se midió, como 2021: sus puntajes dan un aviso
+        por_confirmar: Vec<u32>,
         /// Subíndices de la política, con su código y su nombre
         subindices: Vec<Subindice>,
     }
@@ -106,29 +109,10 @@ impl Politica {
     pub fn nombre_en(&self, vigencia: u32) -> Option<&NombrePolitica> {
         self.nombres.iter().find(|n| n.desde <= vigencia && n.hasta.is_none_or(|hasta| vigencia <= hasta))
     }
-}
 
-record! {
-    /// A law, decree or resolution.
-    pub struct Norma ("una norma") {
-        /// Identificador para citarla, como decreto-1499-2017; no se repite
-        id: Identificador,
-        /// Clase de norma: Ley, Decreto, Resolución…
-        clase: String,
-        /// Número de la norma, entero y sin puntos, como 1499
-        numero: u32,
-        /// Año de expedición: AAAA, como 2017
-        anio: u32,
-        /// Epígrafe completo, como «Por medio del cual se modifica…»
-        titulo: String,
-        /// Entidad que la expide, cuando hace falta decirlo
-        entidad: Option<String>,
-        /// Identificador de la norma que la compila; no se imprime
-        compilada_en: Option<String>,
-        /// Identificador de la norma que la deroga; si la hay, se avisa al citar esta
-        derogada_por: Option<String>,
-        /// true si alguien confrontó el epígrafe con la fuente, false si no; no se imprime
-        verificado: Option<bool>,
+    /// Whether it may have been measured in `vigencia`: the catalogue knows that it was, or that a source says so.
+    pub fn medible_en(&self, vigencia: u32) -> bool {
+        self.nombre_en(vigencia).is_some() || self.por_confirmar.contains(&vigencia)
     }
 }
 
@@ -299,8 +283,8 @@ impl Catalogo {
             }
         }
         for (position, dimension) in self.dimensiones.iter().enumerate() {
-            let names = std::iter::once(&dimension.nombre).chain(&dimension.alias).map(|n| fold(n));
-            for name in names.chain([dimension.slug.to_string()]) {
+            let names = std::iter::once(&dimension.nombre).chain(&dimension.alias).map(|n| plain(n));
+            for name in names.chain([plain(&dimension.slug), plain(&dimension.codigo)]) {
                 self.dimension_names.entry(name).or_insert(position);
             }
         }
@@ -339,9 +323,42 @@ impl Catalogo {
         repetidos::check(self, diagnostics);
     }
 
-    /// Position in `dimensiones` of the dimension that `written` means: its slug, its name or an alias.
+    /// Position in `dimensiones` of the dimension that `written` means: its slug, its code, its name
+    /// or an alias, with or without «Dimensión» before it.
     pub fn find_dimension(&self, written: &str) -> Option<usize> {
-        self.dimension_names.get(written).or_else(|| self.dimension_names.get(&fold(written))).copied()
+        self.dimension_names.get(bare_dimension(&plain(written))).copied()
+    }
+
+    /// The dimension named by `written`; a slip of the pen is told in `diagnostics`, and so is a name of none.
+    pub fn resolve_dimension(&self, written: &Located<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
+        if let Some(known) = self.find_dimension(written) {
+            return Some(known);
+        }
+        let wanted = plain(written);
+        let wanted = bare_dimension(&wanted);
+        let near = self
+            .dimension_names
+            .iter()
+            .map(|(name, position)| (strsim::normalized_damerau_levenshtein(wanted, name), *position))
+            .filter(|(similarity, _)| *similarity >= 0.85)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let Some((_, position)) = near else {
+            let names = self.dimensiones.iter().map(|d| d.nombre.as_str());
+            diagnostics.push(unknown("dimension-desconocida", "una dimensión del catálogo", written, names));
+            return None;
+        };
+        let official = &self.dimensiones[position].nombre;
+        diagnostics.push(
+            Diagnostic::aviso(
+                "dimension-parecida",
+                format!("«{}» no está en el catálogo; se toma como «{official}»", written.value),
+            )
+            .at(&written.place)
+            .remedy(format!(
+                "escriba «{official}», o agregue el nombre a los alias de la dimensión en data/catalogo/politicas.yaml"
+            )),
+        );
+        Some(position)
     }
 
     /// Position in `politicas` of the policy that `written` means.
@@ -404,10 +421,6 @@ impl Catalogo {
             .position(|p| p.nombre_en(vigencia).is_some_and(|n| code_number(&n.codigo) == Some(wanted)))
     }
 
-    pub fn norma(&self, id: &str) -> Option<&Norma> {
-        self.normas.iter().find(|n| n.id == id)
-    }
-
     /// Number of policies that existed in `vigencia`.
     pub fn politicas_en(&self, vigencia: u32) -> usize {
         self.politicas.iter().filter(|p| p.nombre_en(vigencia).is_some()).count()
@@ -427,6 +440,16 @@ impl Catalogo {
     /// Whether indices of the two vigencias come from the same measurement series.
     pub fn comparables(&self, a: u32, b: u32) -> bool {
         matches!((self.medicion(a), self.medicion(b)), (Some(x), Some(y)) if x.desde == y.desde)
+    }
+}
+
+/// A plain name of a dimension without «dimensión», «dimensión 1» or «d1» before it.
+fn bare_dimension(plain: &str) -> &str {
+    let after_word = plain.strip_prefix("dimension ").unwrap_or(plain).trim_start_matches("de ");
+    let digits = after_word.strip_prefix('d').unwrap_or(after_word);
+    match digits.split_once(' ') {
+        Some((number, name)) if number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => after_word,
     }
 }
 

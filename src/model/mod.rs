@@ -7,6 +7,7 @@ mod glifos;
 mod identificador;
 mod medida;
 mod nombres;
+mod norma;
 mod plan;
 mod procedencia;
 mod proyecto;
@@ -16,7 +17,7 @@ mod resultados;
 pub mod shape;
 
 pub use catalogo::{
-    AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Norma, Politica, Sector, TipoEntidad,
+    AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad,
     code_number, unknown,
 };
 pub use conjunto::{
@@ -31,6 +32,7 @@ pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
 pub use medida::{check as check_lengths, too_long};
 pub use nombres::{Hallada, Mencion, Por, is_slip, is_unlike};
+pub use norma::{Norma, NumeroNorma};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};

@@ -68,7 +68,7 @@ impl FromNode for Avance {
                         diagnostics.push(wrong_type(
                             node,
                             "un porcentaje (60) o una fracción (3/6)",
-                            "escriba solo el número o la fracción",
+                            progress_remedy(text),
                         ));
                         return None;
                     }
@@ -103,6 +103,40 @@ impl FromNode for Avance {
             { "type": "number", "minimum": 0, "maximum": 100 },
             { "type": "string", "pattern": "^[0-9]+ */ *[1-9][0-9]*$" },
         ] })
+    }
+}
+
+/// How to write the progress that `text` says in another form.
+fn progress_remedy(text: &str) -> String {
+    let number = |part: &str| {
+        let part = part.trim().replace(',', ".");
+        let plain = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        part.parse::<f64>().ok().filter(|n| plain && n.is_finite())
+    };
+    let written = |n: f64| format!("{}", (n * 100.0).round() / 100.0);
+    if let Some(percent) = text.trim().strip_suffix('%').and_then(number) {
+        return match percent {
+            p if p <= 100.0 => format!("quite el signo: {}", written(p)),
+            _ => {
+                "un porcentaje llega a 100; si se hizo más de lo programado, escriba las unidades, como 6/5".to_owned()
+            }
+        };
+    }
+    let pair = text.split_once('/').or_else(|| text.split_once(" de ")).map(|(a, b)| (number(a), number(b)));
+    match pair {
+        Some((Some(done), Some(planned))) if done.fract() == 0.0 && planned.fract() == 0.0 => {
+            format!("escríbalo con barra: {done}/{planned}")
+        }
+        Some((Some(done), Some(planned))) if planned > 0.0 && done <= planned => {
+            format!("las unidades van sin decimales; escriba el porcentaje: {}", written(done / planned * 100.0))
+        }
+        Some((Some(_), Some(_))) => {
+            "las unidades van sin decimales; escríbalas en una unidad menor, como 75/50 en vez de 7.5/5".to_owned()
+        }
+        _ => match number(text) {
+            Some(n) => format!("use punto decimal y quite las comillas: {}", written(n)),
+            None => "escriba solo el número o la fracción; si no hay dato, quite la clave".to_owned(),
+        },
     }
 }
 
@@ -273,6 +307,7 @@ impl Plan {
                 let counts = read_counts(written.por_politica, written.total.as_ref(), catalogo, whole, &mut found);
                 SinRecurso { fuente: written.fuente.unwrap_or_else(|| fuente.clone()), conteos: counts }
             });
+            // A line that was left out for its own mistake would be missing here too.
             if let Some(sin) = sin_recurso.as_ref().filter(|_| !found.has_errors()) {
                 check_subset(sin, &conteos, catalogo, &node.place, &mut found);
             }
@@ -298,7 +333,7 @@ impl Plan {
             }
             let without: Vec<_> = actividades.iter().filter(|a| a.recurso == Some(false)).collect();
             let conteos = count(actividades.iter());
-            if !found.has_errors() {
+            if whole && !found.has_errors() {
                 check_total(&conteos, file.total.as_ref(), &mut found);
             }
             let sin = known.then(|| SinRecurso { fuente: fuente.clone(), conteos: count(without.into_iter()) });

@@ -4,7 +4,7 @@
 use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-use super::catalogo::{Catalogo, unknown};
+use super::catalogo::Catalogo;
 use super::procedencia::Procedencia;
 use super::shape::{FromNode, Located, Puntos, record};
 
@@ -134,25 +134,18 @@ impl Resultados {
         };
         let mut dimensiones: Vec<(usize, Located<f64>, Located<String>)> = Vec::new();
         for entry in file.dimensiones {
-            match catalogo.find_dimension(&entry.dimension) {
-                Some(index) => match dimensiones.iter().find(|(known, _, _)| *known == index) {
-                    None => dimensiones.push((index, points(entry.puntaje), entry.dimension)),
-                    Some((_, _, first)) => found.push(
-                        Diagnostic::error(
-                            "dimension-repetida",
-                            format!("la dimensión «{}» está dos veces", entry.dimension.value),
-                        )
-                        .at(&entry.dimension.place)
-                        .second(&first.place, "la primera vez está aquí")
-                        .remedy("deje una sola línea para la dimensión"),
-                    ),
-                },
-                None => found.push(unknown(
-                    "dimension-desconocida",
-                    "una dimensión del catálogo",
-                    &entry.dimension,
-                    catalogo.dimensiones.iter().map(|d| d.nombre.as_str()),
-                )),
+            let Some(index) = catalogo.resolve_dimension(&entry.dimension, &mut found) else { continue };
+            match dimensiones.iter().find(|(known, _, _)| *known == index) {
+                None => dimensiones.push((index, points(entry.puntaje), entry.dimension)),
+                Some((_, _, first)) => found.push(
+                    Diagnostic::error(
+                        "dimension-repetida",
+                        format!("la dimensión «{}» está dos veces", entry.dimension.value),
+                    )
+                    .at(&entry.dimension.place)
+                    .second(&first.place, "la primera vez está aquí")
+                    .remedy("deje una sola línea para la dimensión"),
+                ),
             }
         }
         let mut politicas: Vec<ResultadoPolitica> = Vec::new();
@@ -170,7 +163,20 @@ impl Resultados {
                 );
                 continue;
             }
-            if catalogo.politicas[index].nombre_en(file.vigencia.value).is_none() {
+            let politica = &catalogo.politicas[index];
+            if politica.nombre_en(file.vigencia.value).is_none() && politica.medible_en(file.vigencia.value) {
+                found.push(
+                    Diagnostic::aviso(
+                        "politica-por-confirmar",
+                        format!(
+                            "no está confirmado que «{}» se midiera en la vigencia {}",
+                            entry.politica.value, file.vigencia.value
+                        ),
+                    )
+                    .at(&entry.politica.place)
+                    .remedy("confronte el puntaje con el archivo de la Función Pública; el documento lo imprime"),
+                );
+            } else if politica.nombre_en(file.vigencia.value).is_none() {
                 found.push(
                     Diagnostic::error(
                         "politica-fuera-de-vigencia",

@@ -210,6 +210,7 @@ impl FromNode for u32 {
         let quoted = node.text().is_some_and(|t| t.parse::<u32>().is_ok());
         let remedy = match node.value {
             _ if quoted => "quite las comillas",
+            Value::List(_) => "escriba un solo número, sin corchetes ni guiones",
             Value::Number(_) => "escríbalo sin decimales, sin signo y sin ceros a la izquierda",
             _ => "escriba una cantidad sin decimales ni signo",
         };

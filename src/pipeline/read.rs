@@ -12,7 +12,7 @@ use crate::model::{
     self, Bloque, Catalogo, Componente, Conjunto, Consolidado, Entidad, FichaPolitica, Identificador, Informe, Miembro,
     Plan, PlanTrabajo, Presentacion, Recomendaciones, Resultados, Seccion, Seleccion, Tipo,
 };
-use crate::rules::{self, documento::Cabecera};
+use crate::rules::{self, documento::Cabecera, escrito::Escrito};
 
 use super::strays::{self, Duda};
 use super::{Contenido, Documento, InformeLeido, SHARED};
@@ -171,6 +171,9 @@ impl<'a> Reader<'a> {
             return done.clone();
         }
         let read = file.node.as_ref().and_then(|node| Plan::build(node, self.catalogo, found)).map(Arc::new);
+        if let Some(read) = &read {
+            rules::actividades(read, found);
+        }
         self.planes.insert(file.path.clone(), read.clone());
         read
     }
@@ -245,12 +248,34 @@ impl<'a> Reader<'a> {
                 let plan = PlanTrabajo::from_node(node, found)?;
                 rules::vigencia(&plan.vigencia, found);
                 plan.check(found);
+                let escrito = Escrito::<Componente> {
+                    titulo: Some(&plan.titulo),
+                    control: &plan.control,
+                    secciones: &[],
+                    vigencia: plan.vigencia.value,
+                    comparada: None,
+                    fechas: plan.fecha.iter().collect(),
+                    medidas: None,
+                    es_plan: true,
+                };
+                rules::escrito::check(&escrito, self.catalogo, found);
                 one(entradas, Some(Contenido::PlanTrabajo(Box::new(plan))))
             }
             Tipo::Consolidado => {
                 let c = Consolidado::from_node(node, found)?;
                 rules::documento::check(&Cabecera::new(&c.vigencia, &c.corte, &c.fecha, &c.firmas), found);
-                rules::documento::norms_in_force(&c.secciones, self.catalogo, found);
+                rules::documento::norms_in_force(&c.secciones, c.fecha.value, self.catalogo, found);
+                let escrito = Escrito {
+                    titulo: Some(&c.titulo),
+                    control: &c.control,
+                    secciones: &c.secciones,
+                    vigencia: c.vigencia.value,
+                    comparada: c.comparar_con.as_ref().map(|v| v.value),
+                    fechas: vec![&c.fecha, &c.corte],
+                    medidas: None,
+                    es_plan: false,
+                };
+                rules::escrito::check(&escrito, self.catalogo, found);
                 let conjunto = self.conjunto(
                     &c.entidades,
                     &c.vigencia,
@@ -264,6 +289,17 @@ impl<'a> Reader<'a> {
             Tipo::Presentacion => {
                 let p = Presentacion::from_node(node, found)?;
                 rules::documento::check(&Cabecera::new(&p.vigencia, &p.corte, &p.fecha, &[]), found);
+                let escrito = Escrito::<Componente> {
+                    titulo: Some(&p.titulo),
+                    control: &[],
+                    secciones: &[],
+                    vigencia: p.vigencia.value,
+                    comparada: p.comparar_con.as_ref().map(|v| v.value),
+                    fechas: vec![&p.fecha, &p.corte],
+                    medidas: None,
+                    es_plan: false,
+                };
+                rules::escrito::check(&escrito, self.catalogo, found);
                 let conjunto = self.conjunto(
                     &p.entidades,
                     &p.vigencia,
@@ -277,6 +313,17 @@ impl<'a> Reader<'a> {
             Tipo::FichaPolitica => {
                 let f = Arc::new(FichaPolitica::from_node(node, found)?);
                 rules::documento::check(&Cabecera::new(&f.vigencia, &f.corte, &f.fecha, &[]), found);
+                let escrito = Escrito::<Componente> {
+                    titulo: None,
+                    control: &f.control,
+                    secciones: &[],
+                    vigencia: f.vigencia.value,
+                    comparada: f.comparar_con.as_ref().map(|v| v.value),
+                    fechas: vec![&f.fecha, &f.corte],
+                    medidas: None,
+                    es_plan: false,
+                };
+                rules::escrito::check(&escrito, self.catalogo, found);
                 let politicas: Vec<_> = match f.politicas.as_slice() {
                     [] => (0..self.catalogo.politicas.len())
                         .filter(|p| self.catalogo.politicas[*p].nombre_en(f.vigencia.value).is_some())
@@ -513,7 +560,7 @@ impl<'a> Reader<'a> {
         let mut chosen: Vec<(usize, &Located<String>)> = Vec::new();
         for written in named {
             let Some(politica) = self.catalogo.resolve_politica(written, found) else { continue };
-            if self.catalogo.politicas[politica].nombre_en(vigencia).is_none() {
+            if !self.catalogo.politicas[politica].medible_en(vigencia) {
                 found.push(
                     Diagnostic::error(
                         "politica-fuera-de-vigencia",

@@ -166,7 +166,10 @@ impl<'a> Builder<'a> {
             Componente::ControlInterno => self.internal_control(),
         };
         let Some(Value::Object(mut body)) = body else {
-            let (needs, remedy) = missing(component, self.m.plan.is_some());
+            let (needs, remedy) = match component {
+                Componente::Extremos => self.missing_extremes(),
+                _ => missing(component, self.m.plan.is_some()),
+            };
             // One text serves many entities: what one of them lacks is said in its report, once.
             if self.m.informe.entidades.is_some() {
                 if !self.said.insert(needs) {
@@ -364,6 +367,22 @@ impl<'a> Builder<'a> {
         let bajas: Vec<_> = indice::weakest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         (!self.ranking.is_empty() && altas.len() + bajas.len() <= self.ranking.len())
             .then(|| json!({ "fuente": self.m.resultados.fuente.value, "altas": altas, "bajas": bajas, "medidas": self.ranking.len(), "redondeo": self.gaps_add_otherwise() }))
+    }
+
+    /// Why the highest and the lowest policies cannot be told apart, and how to mend it.
+    fn missing_extremes(&self) -> (&'static str, &'static str) {
+        const QUIT: &str = "quite el contenido: la tabla de políticas ya las muestra todas";
+        match self.ranking.as_slice() {
+            [] => ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido"),
+            [first, .., last] if first.puntaje == last.puntaje => {
+                ("puntajes distintos, y todas las políticas tienen el mismo", QUIT)
+            }
+            all if all.len() < 2 * self.m.proyecto.extremos => (
+                "más políticas medidas que las que se listan",
+                "baje «extremos» en data/proyecto.yaml o quite el contenido",
+            ),
+            _ => ("menos empates: con ellos una política estaría entre las altas y entre las bajas", QUIT),
+        }
     }
 
     fn plan(&self) -> Option<Value> {
@@ -817,13 +836,9 @@ fn distinct<const N: usize>(texts: [Option<&str>; N]) -> Vec<&str> {
 fn missing(component: Componente, has_plan: bool) -> (&'static str, &'static str) {
     match component {
         Componente::Indice => ("el IDI de la vigencia", "agregue «idi:» al archivo de resultados o quite el contenido"),
-        Componente::TablaPoliticas | Componente::GraficoPoliticas => {
+        Componente::TablaPoliticas | Componente::GraficoPoliticas | Componente::Extremos => {
             ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido")
         }
-        Componente::Extremos => (
-            "más políticas medidas que las que se listan",
-            "baje «extremos» en data/proyecto.yaml o quite el contenido",
-        ),
         Componente::EstadoPlan | Componente::Actividades => {
             ("un plan con sus actividades una por una", "agregue «actividades:» al plan o quite el contenido")
         }

@@ -162,7 +162,7 @@ impl Parts {
                 let mut normas = Vec::new();
                 for id in ids {
                     match catalogo.norma(id) {
-                        Some(n) => normas.push(json!({ "clase": n.clase, "numero": n.numero, "anio": n.anio, "titulo": n.titulo, "entidad": n.entidad })),
+                        Some(n) => normas.push(json!({ "clase": n.clase, "numero": n.numero.as_str(), "anio": n.anio, "titulo": n.titulo, "entidad": n.entidad })),
                         None => found.push(unknown("norma-desconocida", "una norma del catálogo", id, catalogo.normas.iter().map(|n| n.id.as_str()))),
                     }
                 }

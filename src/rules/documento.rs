@@ -76,6 +76,18 @@ fn measured_after_the_vigencia(c: &Cabecera<'_>, found: &mut Diagnostics) {
     }
 }
 
+/// Whether two names are so alike that they may be one person: the same with a name
+/// left out, or a letter or two away.
+fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (locale::fold(a), locale::fold(b));
+    let words = |name: &str| name.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let (short, long) =
+        if words(&a).len() <= words(&b).len() { (words(&a), words(&b)) } else { (words(&b), words(&a)) };
+    let within = short.len() >= 2 && short.len() < long.len() && short.iter().all(|word| long.contains(word));
+    let slip = a.chars().count() >= 10 && strsim::damerau_levenshtein(&a, &b) <= 2;
+    within || slip
+}
+
 /// Who draws up does not approve or review.
 fn two_pairs_of_eyes(c: &Cabecera<'_>, found: &mut Diagnostics) {
     for (index, firma) in c.firmas.iter().enumerate() {
@@ -90,20 +102,42 @@ fn two_pairs_of_eyes(c: &Cabecera<'_>, found: &mut Diagnostics) {
                 .second(&other.nombre.place, "la otra firma")
                 .remedy("quien elabora no revisa ni aprueba: corrija una de las dos"),
             );
+            continue;
+        }
+        if let Some(other) = c.firmas[..index].iter().find(|other| alike(&other.nombre, &firma.nombre)) {
+            found.push(
+                Diagnostic::aviso(
+                    "firma-parecida",
+                    format!(
+                        "«{}» ({}) y «{}» ({}) casi son el mismo nombre",
+                        other.nombre.value, other.rol, firma.nombre.value, firma.rol
+                    ),
+                )
+                .at(&firma.nombre.place)
+                .second(&other.nombre.place, "la otra firma")
+                .remedy(
+                    "si es la misma persona, quien elabora no revisa ni aprueba; si son dos, revise cómo se escriben",
+                ),
+            );
         }
     }
 }
 
-/// A norm that another of the catalogue repealed.
-pub fn norms_in_force<C>(secciones: &[Seccion<C>], catalogo: &Catalogo, found: &mut Diagnostics) {
+/// A norm that another had repealed when the document was written.
+pub fn norms_in_force<C>(secciones: &[Seccion<C>], fecha: Fecha, catalogo: &Catalogo, found: &mut Diagnostics) {
     each_block(secciones, &mut |bloque| {
         let Bloque::Normas(ids) = bloque else { return };
         for id in ids {
-            let Some(by) = catalogo.norma(id).and_then(|n| n.derogada_por.as_deref()) else { continue };
+            let Some(norma) = catalogo.norma(id) else { continue };
+            let Some(by) = catalogo.derogante(norma, fecha) else { continue };
+            let in_force = &catalogo.vigente(by, fecha).id;
             found.push(
-                Diagnostic::aviso("norma-derogada", format!("la norma «{}» fue derogada por «{by}»", id.value))
-                    .at(&id.place)
-                    .remedy(format!("cite «{by}», o explique en el texto por qué se cita la anterior")),
+                Diagnostic::aviso(
+                    "norma-derogada",
+                    format!("en la fecha del documento, «{}» había derogado la norma «{}»", by.id, id.value),
+                )
+                .at(&id.place)
+                .remedy(format!("cite «{in_force}», o explique en el texto por qué se cita la anterior")),
             );
         }
     });

@@ -3,14 +3,23 @@
 //! Each rule is a small pure function over the model with a code of its own;
 //! `docs/reglas.md` says what it looks for, why, and how to mend or silence it.
 
+mod actividades;
+mod cifras;
+mod cita;
 pub mod documento;
+pub mod escrito;
 mod informe;
+mod marcador;
 mod marcas;
+mod modelo;
 mod plan;
+mod prosa;
+mod redaccion;
 mod resultados;
 pub mod silencio;
 mod texto;
 
+pub use actividades::check as actividades;
 pub use informe::{Material, check as informe};
 pub use plan::check as plan;
 pub use resultados::check as resultados;

@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::{self, Numeros};
-use crate::model::{AlcanceMedicion, Catalogo, Entidad, GrupoPar, Resultados};
+use crate::model::{AlcanceMedicion, Catalogo, Entidad, GrupoPar, Resultados, code_number};
+
+use super::prosa;
 
 /// Slug of the one policy that is measured where the whole model is not.
 const CONTROL_INTERNO: &str = "control-interno";
@@ -77,7 +79,7 @@ fn codes_match(r: &Resultados, catalogo: &Catalogo, found: &mut Diagnostics) {
     for p in &r.politicas {
         let official = catalogo.politicas[p.politica].nombre_en(r.vigencia.value);
         if let (Some(written), Some(official)) = (&p.codigo, official)
-            && written.value != official.codigo
+            && !same_code(&written.value, &official.codigo)
         {
             found.push(
                 Diagnostic::error(
@@ -95,14 +97,38 @@ fn codes_match(r: &Resultados, catalogo: &Catalogo, found: &mut Diagnostics) {
     }
 }
 
-/// A source that names another year than the vigencia is a copy that was not edited.
+/// `1`, `01`, `POL1` and `POL01` are one code.
+fn same_code(written: &str, official: &str) -> bool {
+    let letters = |code: &str| code.trim().chars().take_while(|c| !c.is_ascii_digit()).collect::<String>();
+    let prefix = locale::fold(&letters(written));
+    let prefix = prefix.trim_end_matches([' ', '-', '_']);
+    let known = prefix.is_empty() || prefix == "pol" || prefix == locale::fold(&letters(official));
+    written == official || (known && code_number(written).is_some() && code_number(written) == code_number(official))
+}
+
+/// A source that names another year than the vigencia is a copy that was not edited; it may
+/// name the year in which the results were published or looked up, which is a later one.
 fn source_names_the_vigencia(r: &Resultados, found: &mut Diagnostics) {
-    let years: Vec<u32> = years(&r.fuente.value);
-    if !years.is_empty() && !years.contains(&r.vigencia.value) {
+    let years = years(&r.fuente.value);
+    let vigencia = r.vigencia.value;
+    let names = |year: &Year| match year.role {
+        Role::Vigencia => year.value == vigencia,
+        Role::Day => year.value >= vigencia,
+        Role::Free => year.value == vigencia || year.value == vigencia + 1,
+    };
+    let measured = |year: &&Year| year.role == Role::Vigencia;
+    let about = if years.iter().any(|y| measured(&y)) {
+        years.iter().filter(measured).collect()
+    } else {
+        years.iter().collect::<Vec<_>>()
+    };
+    if let Some(first) = about.first()
+        && !about.iter().any(|year| names(year))
+    {
         found.push(
             Diagnostic::aviso(
                 "fuente-de-otra-vigencia",
-                format!("la fuente habla de {} y la vigencia es {}", years[0], r.vigencia.value),
+                format!("la fuente habla de {} y la vigencia es {vigencia}", first.value),
             )
             .at(&r.fuente.place)
             .second(&r.vigencia.place, "la vigencia está aquí")
@@ -111,12 +137,43 @@ fn source_names_the_vigencia(r: &Resultados, found: &mut Diagnostics) {
     }
 }
 
-/// The years 2000–2099 that stand alone in `text`.
-fn years(text: &str) -> Vec<u32> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() == 4 && word.starts_with("20"))
-        .filter_map(|word| word.parse().ok())
-        .collect()
+/// What a year is said of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Vigencia,
+    /// A date, or what was published, looked up or downloaded then.
+    Day,
+    Free,
+}
+
+struct Year {
+    value: u32,
+    role: Role,
+}
+
+/// The years of this century in `text`.
+fn years(text: &str) -> Vec<Year> {
+    const LATER: [&str; 8] =
+        ["publicado", "publicados", "publicacion", "consultado", "consulta", "descargado", "actualizado", "corte"];
+    let tokens = prosa::tokens(text);
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let Some(value) = token.year().filter(|year| *year >= 2000) else { continue };
+        let before: Vec<_> = tokens[..index].iter().rev().take(3).collect();
+        let said = |words: &[&str]| before.iter().any(|t| t.is_any(words));
+        let role = if said(&["vigencia", "vigencias", "vig"]) {
+            Role::Vigencia
+        } else if said(&LATER)
+            || before.iter().any(|t| t.month().is_some())
+            || tokens.get(index + 1).is_some_and(|t| t.is("-"))
+        {
+            Role::Day
+        } else {
+            Role::Free
+        };
+        found.push(Year { value, role });
+    }
+    found
 }
 
 /// Data that calls itself invented must be marked, or it would pass for official.

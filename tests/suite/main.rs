@@ -7,6 +7,7 @@ mod cases;
 mod comite;
 mod commands;
 mod consolidado;
+mod corpus;
 mod distrito;
 mod documents;
 mod exploration;
