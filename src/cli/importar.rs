@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use clap::Subcommand;
@@ -10,7 +11,8 @@ use crate::data::{Node, Value, parse_text};
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::interop::importar::{
-    self, Archivo, Contexto, Decision, Hojas, Importacion, Origen, Pedido, Renglon, Salida, Seleccion, Unreadable,
+    self, Archivo, Cambio, Contexto, Decision, Hojas, Importacion, Origen, Pedido, Renglon, Salida, Seleccion, Suceso,
+    Unreadable,
 };
 use crate::locale::{Fecha, Numeros};
 use crate::model::Catalogo;
@@ -118,6 +120,9 @@ struct Common {
     /// Reescribe los archivos que ya existen y dicen otra cosa; conserva sus comentarios
     #[arg(long)]
     forzar: bool,
+    /// Con --forzar, reescribe o quita también lo que se puso a mano: valores con un comentario al lado, datos agregados
+    #[arg(long)]
+    descartar: bool,
     /// Muestra lo que haría y no escribe nada
     #[arg(long)]
     simular: bool,
@@ -348,6 +353,8 @@ struct Told {
     path: String,
     name: String,
     rows: usize,
+    /// What the import changes in a file that is there.
+    cambios: Vec<Cambio>,
 }
 
 fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Global) -> anyhow::Result<u8> {
@@ -360,9 +367,9 @@ fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Globa
     }
     let mut told = Vec::new();
     for Renglon { nombre, entidad, filas, salida } in renglones {
-        let (outcome, path) = match &salida {
-            Salida::Rechazada => (Outcome::Rejected, String::new()),
-            Salida::FueraDelCatalogo => (Outcome::Unknown, String::new()),
+        let (outcome, path, cambios) = match &salida {
+            Salida::Rechazada => (Outcome::Rejected, String::new(), Vec::new()),
+            Salida::FueraDelCatalogo => (Outcome::Unknown, String::new(), Vec::new()),
             Salida::Archivo(archivo) => put(archivo, common, catalogo, root, &mut hallazgos)?,
         };
         let path = match entidad.as_ref() {
@@ -375,6 +382,7 @@ fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Globa
             path: if path.is_empty() { "—".to_owned() } else { path },
             name: nombre,
             rows: filas,
+            cambios,
         });
     }
     let findings = if global.estricto { hallazgos.strict() } else { hallazgos };
@@ -390,61 +398,90 @@ fn write(read: Importacion, common: &Common, catalogo: &Catalogo, global: &Globa
     Ok(if findings.has_errors() { WRONG_MATERIAL } else { OK })
 }
 
-/// Writes a data file where it may; the path it has in the project.
+/// Changes of a file that are listed; the others are counted.
+const MAX_CHANGES: usize = 20;
+
+/// Writes a data file where it may; the path it has in the project, and what it changes there.
 fn put(
     archivo: &Archivo,
     common: &Common,
     catalogo: &Catalogo,
     root: &Path,
     found: &mut Diagnostics,
-) -> anyhow::Result<(Outcome, String)> {
+) -> anyhow::Result<(Outcome, String, Vec<Cambio>)> {
     let other = format!("{}.yml", archivo.ruta);
     let shown = if root.join(&other).exists() { other } else { format!("{}.yaml", archivo.ruta) };
     let path = root.join(&shown);
     let existing = if path.exists() { Some(marked_text(&path)?) } else { None };
-    let place = |text: &str| SourceText::new(&shown, text).line(1);
-    let new = match archivo.decide(existing.as_deref(), catalogo) {
-        Ok(Decision::Igual) => return Ok((Outcome::Same, shown)),
-        Ok(Decision::Nuevo(text)) => text,
-        Ok(Decision::Distinto { texto, quitados }) if common.forzar => {
-            if quitados > 0 {
-                found.push(
-                    Diagnostic::aviso(
-                        "renglon-quitado",
-                        match quitados {
-                            1 => "al reescribirlo se quita 1 renglón de sus listas que lo importado no trae".to_owned(),
-                            n => format!(
-                                "al reescribirlo se quitan {n} renglones de sus listas que lo importado no trae"
-                            ),
-                        },
-                    )
-                    .at(&place(existing.as_deref().unwrap_or_default()))
-                    .remedy("si los agregó a mano, recupérelos de una copia; con --simular se ve antes de escribir"),
-                );
-            }
-            texto
+    let source = SourceText::new(&shown, existing.as_deref().unwrap_or_default());
+    let refused = |why: &str, remedy: &str| {
+        Diagnostic::error("archivo-existente", format!("el archivo ya existe y {why}; no se toca"))
+            .at(&source.line(1))
+            .remedy(remedy)
+    };
+    let (new, cambios) = match archivo.decide(existing.as_deref(), catalogo, common.descartar) {
+        Ok(Decision::Igual { cambios }) => {
+            by_hand(&cambios, &source, found);
+            return Ok((Outcome::Same, shown, cambios));
         }
-        Ok(Decision::Distinto { .. }) => {
-            found.push(
-                Diagnostic::error("archivo-existente", "el archivo ya existe y dice otra cosa; no se toca")
-                    .at(&place(existing.as_deref().unwrap_or_default()))
-                    .remedy("confróntelos; para reescribirlo con lo importado y conservar sus comentarios, agregue --forzar"),
-            );
-            return Ok((Outcome::Exists, shown));
+        Ok(Decision::Nuevo(text)) => (text, Vec::new()),
+        Ok(Decision::Distinto { texto, cambios }) if common.forzar => {
+            by_hand(&cambios, &source, found);
+            removed(&cambios, &source, found);
+            (texto, cambios)
+        }
+        Ok(Decision::Distinto { cambios, .. }) => {
+            found.push(refused(
+                "dice otra cosa",
+                "confróntelos; para reescribirlo con lo importado y conservar sus comentarios, agregue --forzar",
+            ));
+            return Ok((Outcome::Exists, shown, cambios));
         }
         Err(Unreadable) => {
-            found.push(
-                Diagnostic::error("archivo-existente", "el archivo ya existe y no se puede leer como YAML; no se toca")
-                    .at(&place(existing.as_deref().unwrap_or_default()))
-                    .remedy("corríjalo según «seguimiento validar», o bórrelo e importe de nuevo"),
-            );
-            return Ok((Outcome::Exists, shown));
+            found.push(refused(
+                "no se puede leer como YAML",
+                "corríjalo según «seguimiento validar», o bórrelo e importe de nuevo",
+            ));
+            return Ok((Outcome::Exists, shown, Vec::new()));
         }
     };
     if !common.simular {
         output::write(root, &shown, new.as_bytes())?;
     }
-    Ok((Outcome::Written, shown))
+    Ok((Outcome::Written, shown, cambios))
+}
+
+/// What somebody put in a file by hand is told one by one, whatever becomes of it.
+fn by_hand(cambios: &[Cambio], source: &Arc<SourceText>, found: &mut Diagnostics) {
+    for cambio in cambios.iter().filter(|cambio| cambio.is_manual()) {
+        found.push(
+            Diagnostic::aviso("dato-manual", cambio.to_string()).at(&source.line(cambio.linea.unwrap_or(1))).remedy(
+                match cambio.que {
+                    Suceso::Corregido { descartado: true, .. } | Suceso::Quitado { .. } => {
+                        "si hace falta, recupérelo de una copia; sin --descartar se conserva"
+                    }
+                    Suceso::Conservado => {
+                        "si es el mismo renglón con otro texto, pase sus datos al nuevo y quite este; con --descartar se quita"
+                    }
+                    _ => "si lo importado ya es lo cierto, quite el comentario y repita; con --descartar se reescribe",
+                },
+            ),
+        );
+    }
+}
+
+/// How many entries of its lists a file loses.
+fn removed(cambios: &[Cambio], source: &Arc<SourceText>, found: &mut Diagnostics) {
+    let message = match cambios.iter().filter(|cambio| matches!(cambio.que, Suceso::Quitado { .. })).count() {
+        0 => return,
+        1 => "al reescribirlo se quita 1 renglón de sus listas que lo importado no trae".to_owned(),
+        n => format!("al reescribirlo se quitan {n} renglones de sus listas que lo importado no trae"),
+    };
+    found.push(
+        Diagnostic::aviso("renglon-quitado", message)
+            .at(&source.line(1))
+            .remedy("si hacen falta, recupérelos de una copia; con --simular se ve cuáles son antes de escribir"),
+    );
 }
 
 /// Rows that become no data file.
@@ -473,6 +510,12 @@ fn report(
         for one in told {
             let line = format!("{:outcome$}  {:how$}  {:path$}  {}", one.outcome.word(), one.how, one.path, one.name);
             text += &format!("{}\n", line.trim_end());
+            for cambio in one.cambios.iter().take(MAX_CHANGES) {
+                text += &format!("    {cambio}\n");
+            }
+            if one.cambios.len() > MAX_CHANGES {
+                text += &format!("    y {}\n", counted(one.cambios.len() - MAX_CHANGES, "cambio más", "cambios más"));
+            }
         }
     }
     let chosen: usize = told.iter().map(|t| t.rows).sum();

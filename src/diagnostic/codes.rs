@@ -195,5 +195,6 @@ pub const ALL: &[Code] = &[
     code("entidad-contradictoria", Error, "El código y el nombre de una fila no son de la misma entidad"),
     code("entidad-sin-reconocer", Aviso, "Filas que no se importan nombran una entidad que el catálogo no conoce"),
     code("archivo-existente", Error, "El archivo de datos ya existe y dice otra cosa"),
+    code("dato-manual", Aviso, "Lo corregido o agregado a mano no es lo importado"),
     code("renglon-quitado", Aviso, "Al reescribir un archivo se quitan renglones que lo importado no trae"),
 ];

@@ -13,7 +13,7 @@ use seguimiento::model::{Catalogo, Plan, Recomendaciones, Resultados};
 use crate::exploration::holds;
 use crate::support::{Folder, Said, projects, repository, workbook};
 
-const AND: &str = "Corporación Agencia Nacional de Gobierno Digital";
+pub const AND: &str = "Corporación Agencia Nacional de Gobierno Digital";
 const RESULTS: &str = "data/entidades/and/resultados-2024.yaml";
 
 /// The header of the official workbook, with its real defects.
@@ -448,9 +448,9 @@ fn an_existing_file_is_kept_and_its_comments_survive() {
         said.stdout
     );
     assert_eq!(folder.read(RESULTS), commented);
-    assert_eq!(again(&folder, name, &changed, &["furag", "--forzar", "--simular"]).code, 0);
+    assert_eq!(again(&folder, name, &changed, &["furag", "--forzar", "--descartar", "--simular"]).code, 0);
     assert_eq!(folder.read(RESULTS), commented);
-    assert_eq!(again(&folder, name, &changed, &["furag", "--forzar"]).code, 0);
+    assert_eq!(again(&folder, name, &changed, &["furag", "--forzar", "--descartar"]).code, 0);
     let forced = folder.read(RESULTS);
     let hash = |text: &str| text.lines().find(|l| l.starts_with("  hash: ")).expect("a hash").to_owned();
     let expected = text
@@ -864,7 +864,7 @@ fn what_was_written_is_the_model_of_the_workbook() {
     let contexto = Contexto { catalogo: &catalogo, entidades: None, agregar: false, estricto: false };
     let read = importar::furag(&origen, &Seleccion::default(), &contexto).expect("a workbook");
     let Salida::Archivo(archivo) = &read.renglones[0].salida else { panic!("{read:?}") };
-    let Ok(importar::Decision::Nuevo(text)) = archivo.decide(None, &catalogo) else { panic!("{archivo:?}") };
+    let Ok(importar::Decision::Nuevo(text)) = archivo.decide(None, &catalogo, false) else { panic!("{archivo:?}") };
     let mut found = Diagnostics::default();
     let model = Resultados::build(&node("r.yaml", &text), &catalogo, &mut found).expect("results");
     assert!(found.is_empty(), "{found:?}");
@@ -992,7 +992,7 @@ fn survive(catalogo: &Catalogo, bytes: &[u8]) {
     if let Ok(read) = importar::furag(&origen, &seleccion, &contexto) {
         for renglon in &read.renglones {
             if let Salida::Archivo(archivo) = &renglon.salida {
-                let decided = archivo.decide(None, catalogo).expect("a new file");
+                let decided = archivo.decide(None, catalogo, false).expect("a new file");
                 let importar::Decision::Nuevo(text) = decided else { panic!("{decided:?}") };
                 node("a.yaml", &text);
             }

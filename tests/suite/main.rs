@@ -26,6 +26,7 @@ mod pictures;
 mod plantillas;
 mod properties;
 mod registro;
+mod reimportar;
 mod rutas;
 mod schemas;
 mod structure;

@@ -1,0 +1,517 @@
+//! A data file and what is imported over it: which entries are the same, what
+//! changes, and what somebody put there by hand.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::fmt;
+use std::ops::Bound;
+
+use crate::locale::{fold, letters};
+use crate::model::Catalogo;
+
+use super::super::yaml::{Yaml, entry_path, key_path};
+use super::comentarios::Comments;
+
+/// What an import changes in a data file, or leaves as somebody corrected it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cambio {
+    /// Which value or entry, in words: `politicas «Integridad» puntaje`.
+    pub donde: String,
+    pub que: Suceso,
+    /// Line of the file that is there, from 1, where it stands in it.
+    pub linea: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suceso {
+    /// A value; `None` where there is none.
+    Valor {
+        antes: Option<String>,
+        ahora: Option<String>,
+    },
+    /// A value with a comment beside it, and what the import says; it stays unless it is discarded.
+    Corregido {
+        antes: String,
+        ahora: Option<String>,
+        descartado: bool,
+    },
+    Agregado,
+    /// An entry of a list that the import does not bring; `manual` where it had data put by hand.
+    Quitado {
+        manual: bool,
+    },
+    /// An entry with data put by hand, which stays apart.
+    Conservado,
+}
+
+impl Cambio {
+    /// Whether something that somebody put by hand differs from the import.
+    pub fn is_manual(&self) -> bool {
+        matches!(self.que, Suceso::Corregido { .. } | Suceso::Quitado { manual: true } | Suceso::Conservado)
+    }
+
+    /// Whether the file says it already.
+    fn is_kept(&self) -> bool {
+        matches!(self.que, Suceso::Corregido { descartado: false, .. } | Suceso::Conservado)
+    }
+}
+
+impl fmt::Display for Cambio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NOTHING: &str = "(nada)";
+        let donde = &self.donde;
+        let shown = |value: &Option<String>| value.as_deref().map_or(NOTHING.to_owned(), short);
+        match &self.que {
+            Suceso::Valor { antes, ahora } => write!(f, "{donde}: {} → {}", shown(antes), shown(ahora)),
+            Suceso::Corregido { antes, ahora, descartado: true } => {
+                write!(f, "{donde}: {} → {}, aunque estaba corregido a mano", short(antes), shown(ahora))
+            }
+            Suceso::Corregido { antes, ahora, descartado: false } => {
+                write!(f, "{donde}: se conserva {}, corregido a mano; lo importado dice {}", short(antes), shown(ahora))
+            }
+            Suceso::Agregado => write!(f, "{donde}: se agrega"),
+            Suceso::Quitado { manual: false } => write!(f, "{donde}: se quita"),
+            Suceso::Quitado { manual: true } => write!(f, "{donde}: se quita, con los datos puestos a mano"),
+            Suceso::Conservado => {
+                write!(f, "{donde}: se conserva, con los datos puestos a mano; lo importado no lo trae")
+            }
+        }
+    }
+}
+
+/// A text that leaves room for others on its line.
+fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match one_line.char_indices().nth(MOST) {
+        Some((cut, _)) => format!("{}…", one_line[..cut].trim_end()),
+        None => one_line,
+    }
+}
+
+/// Names an entry by what it is about: its policy, its code, its text and number.
+pub fn identify(list: &str, entry: &Yaml, catalogo: &Catalogo) -> Option<String> {
+    let text = |key: &str| entry.get(key).and_then(Yaml::scalar);
+    let politica = |name: &str| match catalogo.find_politica(name) {
+        Some((index, _)) => index.to_string(),
+        None => fold(name),
+    };
+    match list_name(list) {
+        "dimensiones" => text("dimension").map(|name| dimension(&name, catalogo)),
+        "politicas" | "por_politica" => text("politica").map(|name| politica(&name)),
+        "subindices" => text("codigo").map(|codigo| {
+            let lower = codigo.trim().to_lowercase();
+            lower.strip_prefix('i').and_then(|n| n.parse::<u32>().ok()).map_or(lower.clone(), |n| n.to_string())
+        }),
+        // With its number, by which two of one text are told apart.
+        "actividades" => {
+            let about = format!("{} {}", politica(&text("politica")?), letters(&text("actividad")?));
+            Some(format!("{about} {}", text("id").unwrap_or_default()))
+        }
+        "recomendaciones" => Some(format!("{} {}", politica(&text("politica")?), fold(&text("recomendacion")?))),
+        "silenciar" => text("regla"),
+        _ => None,
+    }
+}
+
+/// The last key of a path of a list.
+fn list_name(path: &str) -> &str {
+    path.rsplit('\u{1f}').next().unwrap_or(path)
+}
+
+fn dimension(name: &str, catalogo: &Catalogo) -> String {
+    catalogo.find_dimension(name).map_or_else(|| fold(name), |index| index.to_string())
+}
+
+/// Where the merge is.
+#[derive(Debug, Clone, Default)]
+struct Lugar {
+    /// Of the file that is there.
+    path: String,
+    /// The path without the names of entries: `politicas[].puntaje`.
+    pattern: String,
+    /// The path in words.
+    donde: String,
+}
+
+impl Lugar {
+    fn key(&self, key: &str) -> Self {
+        let join = |text: &str, sign: &str| if text.is_empty() { key.to_owned() } else { format!("{text}{sign}{key}") };
+        Self { path: key_path(&self.path, key), pattern: join(&self.pattern, "."), donde: join(&self.donde, " ") }
+    }
+
+    fn entry(&self, path: String, entry: &Yaml) -> Self {
+        let name = ["actividad", "recomendacion", "dimension", "politica", "codigo", "regla"];
+        let name = name.iter().find_map(|key| entry.get(key).and_then(Yaml::scalar));
+        let donde = match name {
+            Some(name) => format!("{} «{}»", self.donde, short(&name)),
+            None => self.donde.clone(),
+        };
+        Self { path, pattern: format!("{}[]", self.pattern), donde }
+    }
+}
+
+/// Joins what is imported with the file that is there.
+pub struct Fusion<'a> {
+    catalogo: &'a Catalogo,
+    /// Patterns of the keys that the import gives.
+    claves: BTreeSet<&'a str>,
+    comments: &'a Comments,
+    /// What was put by hand gives way.
+    descartar: bool,
+    pub cambios: Vec<Cambio>,
+    /// Paths of entries that have another one now.
+    moved: BTreeMap<String, String>,
+}
+
+impl<'a> Fusion<'a> {
+    pub fn new(catalogo: &'a Catalogo, claves: &'a [String], comments: &'a Comments, descartar: bool) -> Self {
+        let claves = claves.iter().map(String::as_str).collect();
+        Self { catalogo, claves, comments, descartar, cambios: Vec::new(), moved: BTreeMap::new() }
+    }
+
+    /// Whether the file says already all that it is to say.
+    pub fn is_same(&self) -> bool {
+        self.cambios.iter().all(Cambio::is_kept)
+    }
+
+    /// The path that a value of the file that is there has now.
+    pub fn moved(&self, path: &str) -> String {
+        let before = self.moved.range::<str, _>((Bound::Unbounded, Bound::Included(path))).next_back();
+        match before.and_then(|(from, to)| Some((to, path.strip_prefix(from.as_str())?))) {
+            Some((to, rest)) if rest.is_empty() || rest.starts_with('\u{1f}') => format!("{to}{rest}"),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// `new` with the keys of `old` that the import does not give, and what was put by hand.
+    pub fn merge(&mut self, old: &Yaml, new: &Yaml) -> Yaml {
+        self.join(old, new, &Lugar::default())
+    }
+
+    fn join(&mut self, old: &Yaml, new: &Yaml, at: &Lugar) -> Yaml {
+        match (old, new) {
+            (Yaml::Map(_), Yaml::Map(_)) => Yaml::Map(self.join_maps(old, new, at)),
+            (Yaml::Map(_), Yaml::Line(_)) => Yaml::Line(self.join_maps(old, new, at)),
+            (Yaml::List(before), Yaml::List(after)) if before.iter().chain(after).all(|e| e.entries().is_some()) => {
+                Yaml::List(self.join_lists(before, after, at))
+            }
+            _ if self.same(old, new, list_name(&at.path)) => old.clone(),
+            _ => {
+                self.tell_value(Some(old), Some(new), at);
+                if self.is_corrected(&at.path) && !self.descartar { old.clone() } else { new.clone() }
+            }
+        }
+    }
+
+    fn join_maps(&mut self, old: &Yaml, new: &Yaml, at: &Lugar) -> Vec<(String, Yaml)> {
+        // Another file of origin: what was said of the former one is not true of it.
+        let other_file = at.pattern == "procedencia" && old.get("hash") != new.get("hash");
+        // The same table, imported without `--ejemplo`, is still an example.
+        let hash = |file: &Yaml| file.get("procedencia")?.get("hash").cloned();
+        let still_example = at.pattern.is_empty() && hash(old).is_some() && hash(old) == hash(new);
+        let mut entries = Vec::new();
+        for (key, value) in new.entries().into_iter().flatten() {
+            let here = at.key(key);
+            let merged = match old.get(key).filter(|before| !before.is_blank()) {
+                Some(before) => self.join(before, value, &here),
+                None => {
+                    if !value.is_blank() {
+                        self.tell_value(None, Some(value), &here);
+                    }
+                    value.clone()
+                }
+            };
+            entries.push((key.clone(), merged));
+        }
+        for (key, value) in old.entries().into_iter().flatten().filter(|(key, _)| new.get(key).is_none()) {
+            let here = at.key(key);
+            let given = other_file || self.claves.contains(here.pattern.as_str());
+            let example = key == "ejemplo" && still_example;
+            let rest = match given && !example && !value.is_blank() {
+                true => self.remainder(value, &here),
+                false => Some(value.clone()),
+            };
+            entries.extend(rest.map(|rest| (key.clone(), rest)));
+        }
+        entries.sort_by_key(|(key, _)| super::existente::ORDER.iter().position(|k| k == key).unwrap_or(usize::MAX));
+        entries
+    }
+
+    /// What stays of a value that the import takes away: what somebody put by hand.
+    fn remainder(&mut self, value: &Yaml, at: &Lugar) -> Option<Yaml> {
+        match value {
+            Yaml::List(items) if items.iter().all(|item| item.entries().is_some()) => {
+                let kept = self.join_lists(items, &[], at);
+                (!kept.is_empty()).then_some(Yaml::List(kept))
+            }
+            Yaml::Map(entries) => {
+                let kept: Vec<_> = entries
+                    .iter()
+                    .filter_map(|(key, value)| Some((key.clone(), self.remainder(value, &at.key(key))?)))
+                    .collect();
+                (!kept.is_empty()).then_some(Yaml::Map(kept))
+            }
+            _ => {
+                self.tell_value(Some(value), None, at);
+                (self.is_corrected(&at.path) && !self.descartar).then(|| value.clone())
+            }
+        }
+    }
+
+    fn join_lists(&mut self, before: &[Yaml], after: &[Yaml], at: &Lugar) -> Vec<Yaml> {
+        let catalogo = self.catalogo;
+        let named = |index: usize, entry: &Yaml| {
+            entry_path(&at.path, index, entry, &|list: &str, entry: &Yaml| identify(list, entry, catalogo))
+        };
+        let pairs = self.pairs(before, after, at);
+        let mut numbers = Numbers::of(before);
+        let numbered = list_name(&at.path) == "actividades" && !self.claves.contains("actividades[].id");
+        let mut merged = Vec::with_capacity(after.len());
+        for (index, (entry, pair)) in after.iter().zip(&pairs).enumerate() {
+            match pair {
+                Some(old) => {
+                    let from = named(*old, &before[*old]);
+                    let here = at.entry(from.clone(), &before[*old]);
+                    // A number that only says the place is that of the file that is there.
+                    let entry = if numbered { without_id(entry) } else { entry.clone() };
+                    let joined = self.join(&before[*old], &entry, &here);
+                    let to = named(index, &joined);
+                    if from != to {
+                        self.moved.insert(from, to);
+                    }
+                    merged.push(joined);
+                }
+                None => {
+                    let entry = if numbered { numbers.renumbered(entry) } else { entry.clone() };
+                    let here = at.entry(String::new(), &entry);
+                    self.tell(Suceso::Agregado, &here);
+                    merged.push(entry);
+                }
+            }
+        }
+        let met: BTreeSet<usize> = pairs.into_iter().flatten().collect();
+        for (index, entry) in before.iter().enumerate().filter(|(index, _)| !met.contains(index)) {
+            let here = at.entry(named(index, entry), entry);
+            let manual = self.is_manual(entry, &here);
+            if manual && !self.descartar {
+                self.tell(Suceso::Conservado, &here);
+                merged.push(entry.clone());
+            } else {
+                self.tell(Suceso::Quitado { manual }, &here);
+            }
+        }
+        merged
+    }
+
+    /// Which entry of `before` each one of `after` is.
+    fn pairs(&self, before: &[Yaml], after: &[Yaml], at: &Lugar) -> Vec<Option<usize>> {
+        if list_name(&at.path) == "actividades" {
+            return self.pairs_of_activities(before, after);
+        }
+        let name = |index: usize, entry: &Yaml| {
+            identify(&at.path, entry, self.catalogo).unwrap_or_else(|| format!("\u{1f}{index}"))
+        };
+        let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
+        for (index, entry) in before.iter().enumerate() {
+            known.entry(name(index, entry)).or_default().push_back(index);
+        }
+        let met = after.iter().enumerate().map(|(index, entry)| known.get_mut(&name(index, entry))?.pop_front());
+        met.collect()
+    }
+
+    /// An activity is the same if its policy and its text are; where several have
+    /// them, the number says which, or all that the import gives of it.
+    fn pairs_of_activities(&self, before: &[Yaml], after: &[Yaml]) -> Vec<Option<usize>> {
+        let mut groups: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (index, entry) in before.iter().enumerate() {
+            groups.entry(self.about(entry)).or_default().0.push(index);
+        }
+        for (index, entry) in after.iter().enumerate() {
+            groups.entry(self.about(entry)).or_default().1.push(index);
+        }
+        let mut pairs = vec![None; after.len()];
+        for (mut olds, mut news) in groups.into_values() {
+            let id = |entry: &Yaml| entry.get("id").and_then(Yaml::scalar);
+            if self.claves.contains("actividades[].id") {
+                self.meet(&mut olds, &mut news, &mut pairs, &|old, new| {
+                    id(&before[old]).is_some() && id(&before[old]) == id(&after[new])
+                });
+            }
+            if let ([old], [new]) = (&olds[..], &news[..]) {
+                pairs[*new] = Some(*old);
+                continue;
+            }
+            self.meet(&mut olds, &mut news, &mut pairs, &|old, new| {
+                let given = after[new].entries().into_iter().flatten().filter(|(key, _)| key != "id");
+                given.into_iter().all(|(key, value)| before[old].get(key).is_some_and(|own| self.same(own, value, key)))
+            });
+        }
+        pairs
+    }
+
+    /// Pairs those of which `same` holds for one alone, and leaves the others.
+    fn meet(
+        &self,
+        olds: &mut Vec<usize>,
+        news: &mut Vec<usize>,
+        pairs: &mut [Option<usize>],
+        same: &dyn Fn(usize, usize) -> bool,
+    ) {
+        let only = |news: &[usize], old: usize| news.iter().filter(|new| same(old, **new)).count() == 1;
+        let met: Vec<_> = news
+            .iter()
+            .filter_map(|new| {
+                let mut like = olds.iter().filter(|old| same(**old, *new));
+                let old = *like.next()?;
+                (like.next().is_none() && only(news, old)).then_some((*new, old))
+            })
+            .collect();
+        for (new, old) in met {
+            pairs[new] = Some(old);
+            olds.retain(|other| *other != old);
+            news.retain(|other| *other != new);
+        }
+    }
+
+    /// Policy and text of an activity, as they are compared.
+    fn about(&self, entry: &Yaml) -> String {
+        let unnumbered = without_id(entry);
+        identify("actividades", &unnumbered, self.catalogo).unwrap_or_default()
+    }
+
+    /// Whether somebody put something in an entry: a comment beside one of its
+    /// values or, in an activity, a key that the import does not give.
+    fn is_manual(&self, entry: &Yaml, at: &Lugar) -> bool {
+        let added = |(key, value): &(String, Yaml)| {
+            key != "id" && !value.is_blank() && !self.claves.contains(at.key(key).pattern.as_str())
+        };
+        let activity = list_name_of_entry(&at.pattern) == "actividades";
+        self.is_noted(at) || (activity && entry.entries().into_iter().flatten().any(added))
+    }
+
+    /// Whether there is a comment beside a value or anything in it.
+    fn is_noted(&self, at: &Lugar) -> bool {
+        let below = format!("{}\u{1f}", at.path);
+        let next = self.comments.aside.range(at.path.clone()..).next();
+        !at.path.starts_with("procedencia") && next.is_some_and(|path| *path == at.path || path.starts_with(&below))
+    }
+
+    fn is_corrected(&self, path: &str) -> bool {
+        !path.starts_with("procedencia\u{1f}") && self.comments.aside.contains(path)
+    }
+
+    fn tell(&mut self, que: Suceso, at: &Lugar) {
+        let linea = self.comments.lines.get(&at.path).copied();
+        self.cambios.push(Cambio { donde: at.donde.clone(), que, linea });
+    }
+
+    /// Tells every value in which two trees differ, one of which there may not be.
+    fn tell_value(&mut self, old: Option<&Yaml>, new: Option<&Yaml>, at: &Lugar) {
+        let whole = if let (Some(one), None) | (None, Some(one)) = (old, new) { Some(one) } else { None };
+        if let Some(entries) = whole.and_then(Yaml::entries) {
+            for (key, value) in entries {
+                let pair = |side: Option<&Yaml>| side.is_some().then_some(value);
+                self.tell_value(pair(old), pair(new), &at.key(key));
+            }
+            return;
+        }
+        if let Some(Yaml::List(items)) = whole
+            && items.iter().all(|item| item.entries().is_some())
+        {
+            for item in items {
+                let que = if old.is_some() { Suceso::Quitado { manual: false } } else { Suceso::Agregado };
+                self.tell(que, &at.entry(String::new(), item));
+            }
+            return;
+        }
+        let (mut antes, mut ahora) = (old.and_then(shown), new.and_then(shown));
+        if at.pattern == "procedencia.hash" {
+            // A fingerprint is known by its first digits.
+            [&mut antes, &mut ahora].into_iter().flatten().for_each(|hash| *hash = hash.chars().take(8).collect());
+        }
+        let que = match antes {
+            Some(antes) if self.is_corrected(&at.path) => {
+                Suceso::Corregido { antes, ahora, descartado: self.descartar }
+            }
+            antes => Suceso::Valor { antes, ahora },
+        };
+        self.tell(que, at);
+    }
+
+    /// Whether two values mean the same to the program.
+    fn same(&self, a: &Yaml, b: &Yaml, key: &str) -> bool {
+        match (a, b) {
+            (Yaml::List(x), Yaml::List(y)) => x.len() == y.len() && x.iter().zip(y).all(|(a, b)| self.same(a, b, key)),
+            // One value instead of a list of one.
+            (Yaml::List(items), one) | (one, Yaml::List(items)) if one.scalar().is_some() => {
+                items.len() == 1 && self.same(&items[0], one, key)
+            }
+            _ => self.same_scalar(a, b, key),
+        }
+    }
+
+    fn same_scalar(&self, a: &Yaml, b: &Yaml, key: &str) -> bool {
+        let (Some(x), Some(y)) = (a.scalar(), b.scalar()) else { return a.is_blank() && b.is_blank() };
+        let (x, y) = (super::clean(&x), super::clean(&y));
+        if x == y {
+            return true;
+        }
+        match key {
+            "politica" => {
+                let found = |name: &str| self.catalogo.find_politica(name).map(|(index, _)| index);
+                found(&x).is_some() && found(&x) == found(&y)
+            }
+            "dimension" => dimension(&x, self.catalogo) == dimension(&y, self.catalogo),
+            _ => {
+                let both_plain = matches!((a, b), (Yaml::Plain(_), Yaml::Plain(_)));
+                let numbers = (x.parse::<f64>(), y.parse::<f64>());
+                both_plain && matches!(numbers, (Ok(x), Ok(y)) if x == y)
+            }
+        }
+    }
+}
+
+/// The list of a pattern of one of its entries: `actividades` of `actividades[]`.
+fn list_name_of_entry(pattern: &str) -> &str {
+    pattern.strip_suffix("[]").unwrap_or(pattern)
+}
+
+/// A value on one line; lists of values between semicolons.
+fn shown(value: &Yaml) -> Option<String> {
+    match value {
+        Yaml::List(items) => Some(items.iter().filter_map(shown).collect::<Vec<_>>().join("; ")),
+        _ if value.entries().is_some() => Some("{…}".to_owned()),
+        _ => value.scalar(),
+    }
+}
+
+fn without_id(entry: &Yaml) -> Yaml {
+    Yaml::Map(entry.entries().into_iter().flatten().filter(|(key, _)| key != "id").cloned().collect())
+}
+
+/// The numbers of the activities of a file, where the import brings none.
+struct Numbers {
+    taken: BTreeSet<String>,
+    next: u32,
+}
+
+impl Numbers {
+    fn of(entries: &[Yaml]) -> Self {
+        let taken: BTreeSet<_> = entries.iter().filter_map(|e| e.get("id").and_then(Yaml::scalar)).collect();
+        let next = taken.iter().filter_map(|id| id.parse::<u32>().ok()).max().unwrap_or(0).saturating_add(1);
+        Self { taken, next }
+    }
+
+    /// A new activity with its number, or the next one where another activity has it.
+    fn renumbered(&mut self, entry: &Yaml) -> Yaml {
+        let Some(mut number) = entry.get("id").and_then(Yaml::scalar) else { return entry.clone() };
+        if self.taken.contains(&number) {
+            number = self.next.to_string();
+        }
+        self.next = self.next.max(number.parse::<u32>().unwrap_or(0).saturating_add(1));
+        self.taken.insert(number.clone());
+        let mut entries = vec![("id".to_owned(), Yaml::Plain(number))];
+        entries.extend(without_id(entry).entries().into_iter().flatten().cloned());
+        Yaml::Map(entries)
+    }
+}
