@@ -18,7 +18,7 @@ use crate::locale::{Fecha, Numeros};
 use crate::model::Catalogo;
 use crate::output;
 
-use super::{Global, HELP, OK, WRONG_MATERIAL, terminal};
+use super::{Global, HELP, OK, WRONG_MATERIAL, entrega, terminal};
 
 /// Largest file that is read, in bytes: several years of open data of the whole country.
 const MAX_BYTES: u64 = 1 << 30;
@@ -91,12 +91,15 @@ struct RecomendacionesArguments {
     /// Entidad de las recomendaciones; hace falta si el libro no tiene la columna Entidad
     #[arg(long, value_name = "ENTIDAD")]
     entidad: Option<String>,
+    /// De una carpeta de libros, solo los de la carpeta de este departamento; se puede repetir
+    #[arg(long, value_name = "NOMBRE")]
+    departamento: Vec<String>,
 }
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Opciones")]
 struct Common {
-    /// Archivo que se importa
+    /// Archivo que se importa; de recomendaciones, también la carpeta de la entrega
     #[arg(value_name = "ARCHIVO", help_heading = "Argumentos")]
     archivo: PathBuf,
     /// Hoja del libro; hace falta si varias tienen el encabezado; se puede repetir, y se leen como una sola tabla
@@ -140,7 +143,8 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
         terminal::tell(&print(&catalogue.found.sorted(), global.format(), global.color(&std::io::stderr())));
         return Ok(WRONG_MATERIAL);
     }
-    let bytes = bytes(&common.archivo)?;
+    let folder = matches!(own.que, Que::Recomendaciones(_)) && common.archivo.is_dir();
+    let bytes = if folder { Vec::new() } else { bytes(&common.archivo)? };
     let name = common.archivo.file_name().unwrap_or_default().to_string_lossy();
     let hash = output::hash(&bytes);
     let origen = Origen {
@@ -177,6 +181,18 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
                 columnas: &columnas,
             };
             importar::plan(&origen, &pedido, &contexto)?
+        }
+        Que::Recomendaciones(recomendaciones) if folder => {
+            let wanted = entrega::Wanted {
+                departamento: &recomendaciones.departamento,
+                entidad: recomendaciones.entidad.as_deref(),
+            };
+            entrega::read(&common.archivo, &wanted, &origen, &contexto, global.quieto)?
+        }
+        Que::Recomendaciones(recomendaciones) if !recomendaciones.departamento.is_empty() => {
+            bail!(
+                "--departamento elige carpetas de una entrega y «{name}» es un archivo\n  remedio: quite --departamento, o dé la carpeta"
+            );
         }
         Que::Recomendaciones(recomendaciones) => {
             importar::recomendaciones(&origen, recomendaciones.entidad.as_deref(), &contexto)?
@@ -228,7 +244,7 @@ fn columns(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
         .collect()
 }
 
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+pub(super) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
     let failed = |error: std::io::Error| {
         anyhow!("no se puede leer «{shown}»: {}\n  remedio: revise la ruta del archivo", output::reason(&error))

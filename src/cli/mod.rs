@@ -1,5 +1,6 @@
 //! Arguments, the terminal and the exit code; one file per command.
 
+mod entrega;
 mod esquema;
 mod exportar;
 mod generar;

@@ -429,3 +429,81 @@ fn bogota_is_found_where_a_table_prints_it_under_cundinamarca() {
         "{said:?}"
     );
 }
+
+#[test]
+fn a_row_of_ones_may_be_a_hundred_per_cent() {
+    let rows = [HEADER, "Canal Capital | 1 | 1", "Capital Salud | 1 | 71", "Secretaría Distrital de Salud | 0 | 1"];
+    let (folder, said) = import("r_vig2024.xlsx", &one("Territorio", &rows), "furag");
+    for (cell, name) in [("A2", "Canal Capital"), ("A4", "Secretaría Distrital de Salud")] {
+        let expected = format!(
+            "Territorio!{cell}: error[valor-en-proporcion]: ningún puntaje de «{name}» pasa de 1: puede ser 1 punto o 100 %."
+        );
+        assert!(said.stderr.contains(&expected), "{expected}\n{}", said.stderr);
+    }
+    assert!(!folder.exists(RESULTS));
+    assert!(folder.read("data/entidades/capital-salud/resultados-2024.yaml").contains("idi: 1\n"));
+    // The format of the cells says which.
+    let mut book = Workbook::new();
+    let sheet = add(&mut book, "Territorio", &[HEADER, "Canal Capital"]);
+    let percent = Format::new().set_num_format("0%");
+    sheet
+        .write_number_with_format(1, 1, 1.0, &percent)
+        .and_then(|s| s.write_number_with_format(1, 2, 1.0, &percent))
+        .expect("cells");
+    let (folder, _) = import("r_vig2024.xlsx", &saved(book), "furag");
+    assert!(folder.read(RESULTS).contains("idi: 100\n"));
+}
+
+#[test]
+fn a_delivery_is_a_folder_of_workbooks_named_after_their_entities() {
+    let folder = Folder::sample();
+    let put = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join("Recomendaciones_vig2024").join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        std::fs::write(path, bytes).expect("writable");
+    };
+    let header = "Política | Recomendación | Política relacionada";
+    let book = |text: &str| one("Recomendaciones", &["Título", header, &format!("Integridad | {text} | POL02")]);
+    put("BOGOTÁ/CANAL CAPITAL.xlsx", &book("Socializar"));
+    put("BOGOTÁ/Capital Salud.xlsx", &book("Actualizar"));
+    put("BOGOTÁ/~$Capital Salud.xlsx", b"");
+    put("NACIÓN/Secretaría Distrital de Salud.xlsx", b"PK roto");
+    put("NACIÓN/MINISTERIO DE NADA.xlsx", &book("Nada"));
+    put("NACIÓN/leame.txt", b"");
+    let run = |options: &[&str]| {
+        let path = folder.path().join("Recomendaciones_vig2024");
+        let path = path.to_string_lossy().into_owned();
+        folder.run(&[&["importar", "recomendaciones", path.as_str(), "--formato", "corto"], options].concat())
+    };
+    let said = run(&["--departamento", "bogota"]);
+    assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said:?}");
+    assert!(said.stdout.starts_with("2 libros leídos de 4 que tiene «"), "{}", said.stdout);
+    assert!(said.stdout.contains("\nno se leyeron los archivos que no son .xlsx: leame.txt\n"), "{}", said.stdout);
+    assert!(
+        said.stdout
+            .contains("escrito  por nombre  data/entidades/canal-capital/recomendaciones-2024.yaml  CANAL CAPITAL\n"),
+        "{}",
+        said.stdout
+    );
+    let text = folder.read("data/entidades/canal-capital/recomendaciones-2024.yaml");
+    assert!(text.contains("archivo: Recomendaciones_vig2024/BOGOTÁ/CANAL CAPITAL.xlsx\n"), "{text}");
+    assert!(text.contains("recomendacion: Socializar\n"), "{text}");
+    // All of it: what cannot be read or is not known is told, and the others are there.
+    put("NACIÓN/Canal Capital.xlsx", &book("Otra"));
+    let said = run(&["--simular"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    for expected in [
+        "NACIÓN/MINISTERIO DE NADA.xlsx:1:1: error[entidad-desconocida]: «MINISTERIO DE NADA» no es una entidad del catálogo.",
+        "NACIÓN/Secretaría Distrital de Salud.xlsx:1:1: error[archivo-ilegible]: «Recomendaciones_vig2024/NACIÓN/Secretaría \
+         Distrital de Salud.xlsx» no se puede leer como libro de Excel (.xlsx).",
+        "NACIÓN/Canal Capital.xlsx:1:1: error[archivo-repetido]: este libro y el de «CANAL CAPITAL» son de la misma entidad, \
+         «canal-capital».",
+    ] {
+        assert!(said.stderr.contains(expected), "{expected}\n{}", said.stderr);
+    }
+    let said = run(&["--departamento", "Boyacá"]);
+    assert_eq!(
+        (said.code, said.stderr.as_str()),
+        (2, "error: la entrega no tiene la carpeta «Boyacá»\n  remedio: las carpetas son BOGOTÁ y NACIÓN\n")
+    );
+}

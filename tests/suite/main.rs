@@ -18,6 +18,7 @@ mod fuzz;
 mod guide;
 mod hojas;
 mod importar;
+mod libros;
 mod lotes;
 mod pages;
 mod pdf_contract;

@@ -170,9 +170,10 @@ pub fn furag(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>
     }
 }
 
+pub use entidades::given as slug_of;
 pub use nombres::with_names;
 pub use plan::{Pedido, read as plan};
-pub use recomendaciones::read as recomendaciones;
+pub use recomendaciones::{named, read as recomendaciones};
 
 /// Text of a cell on one line: NFC, single spaces, no invisible characters.
 fn clean(text: &str) -> String {

@@ -21,7 +21,7 @@ struct Limits {
 }
 
 /// The sheets of a country of 60,000 bodies and a hundred columns unpack to 270 MB.
-const LIMITS: Limits = Limits { unpacked: 512 << 20, part: 128 << 20, tags: 40_000_000, text: 1 << 20 };
+const LIMITS: Limits = Limits { unpacked: 512 << 20, part: 128 << 20, tags: 20_000_000, text: 1 << 20 };
 /// Bytes of an element that are kept: no attribute that is looked at stands further.
 const MAX_TAG: u64 = 64 << 10;
 

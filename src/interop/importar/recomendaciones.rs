@@ -1,11 +1,14 @@
 //! Recommendations that Función Pública gives after a measurement: one row each.
 
+use crate::diagnostic::{Diagnostics, Place};
+
 use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose, not_used};
+use super::entidades::{Como, Padron, Quien};
 use super::filas::{Reading, Tabla, distinct_rows, groups, header, meaning, push, range_of};
 use super::libro::Sheet;
 use super::vigencia::vigencia_of;
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, procedencia};
+use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, key, procedencia};
 
 const COLUMNS: [(&str, &[&str]); 4] = [
     ("entidad", &["entidad", "nombreentidad"]),
@@ -13,6 +16,22 @@ const COLUMNS: [(&str, &[&str]); 4] = [
     ("recomendacion", &["recomendacion", "recomendaciones"]),
     ("relacionada", &["politicarelacionada", "politicasrelacionadas", "politicaasociada"]),
 ];
+
+/// The entity that a workbook is named after, in the folder of its department, and what
+/// is to be said of it.
+pub fn named(
+    nombre: &str,
+    departamento: Option<&str>,
+    place: &Place,
+    contexto: &Contexto<'_>,
+) -> (Option<(String, Como)>, Diagnostics) {
+    let departamento =
+        departamento.filter(|name| !matches!(key(name).as_str(), "nacion" | "nacional" | "ordennacional"));
+    let quien = Quien { nombre: clean(nombre), departamento: departamento.map(clean), ..Quien::default() };
+    let mut found = Diagnostics::default();
+    let who = Padron::new(contexto.catalogo).find(&quien, place, None, &mut found);
+    (who, found)
+}
 
 /// Reads recommendations, of the entity that is given or of the one each row names.
 pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {

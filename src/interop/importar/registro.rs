@@ -78,6 +78,7 @@ pub fn finish(
                 .remedy("si la entidad no se midió, quite la fila"),
             );
         }
+        registro.found.extend(only_ones(&registro));
         let who_is = key_of(&registro.quien);
         let contenido = contenido(&mut registro, origen, contexto.catalogo);
         let found = std::mem::take(&mut registro.found);
@@ -108,6 +109,26 @@ pub fn finish(
     }
     salida.catalogo = padron.catalogue(contexto.entidades, &added)?;
     salida.reconciled()
+}
+
+/// 100 % in a cell without its format is 1: a row of ones, or of ones and zeros, says
+/// nothing about its scale.
+fn only_ones(registro: &Registro) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let peers = registro.medidas.values().flat_map(|m| [m.promedio, m.maximo]).flatten();
+    let mut scores = registro.medidas.values().filter_map(|m| m.puntaje).peekable();
+    let some = registro.medidas.values().any(|m| m.puntaje == Some(1.0));
+    if some && scores.all(|score| score == 1.0 || score == 0.0) && !peers.into_iter().any(|peer| peer > 1.0) {
+        found.push(
+            Diagnostic::error(
+                "valor-en-proporcion",
+                format!("ningún puntaje de «{}» pasa de 1: puede ser 1 punto o 100 %", registro.quien.nombre),
+            )
+            .at(&registro.place)
+            .remedy("si es 100 %, dé a las celdas formato de porcentaje o escriba 100; si de verdad es 1 punto, escriba a mano el archivo de datos"),
+        );
+    }
+    found
 }
 
 /// Two rows for one entity and vigencia: neither can be taken.
