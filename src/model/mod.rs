@@ -31,7 +31,7 @@ pub use documento::{
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
 pub use medida::{check as check_lengths, too_long};
-pub use nombres::{Hallada, Mencion, Por, is_slip, is_unlike};
+pub use nombres::{Hallada, Mencion, Por, is_capital, is_slip, is_unlike};
 pub use norma::{Norma, NumeroNorma};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;

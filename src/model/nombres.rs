@@ -167,15 +167,36 @@ impl Catalogo {
     /// Whether the catalogue puts the entity somewhere else than the source does.
     fn is_elsewhere(&self, position: usize, mencion: &Mencion<'_>) -> bool {
         let entidad = &self.entidades[position];
-        let differ =
-            |a: Option<&str>, b: Option<&str>| matches!((a, b), (Some(a), Some(b)) if letters(a) != letters(b));
-        differ(entidad.departamento.as_deref(), mencion.departamento)
-            || differ(entidad.municipio.as_deref(), mencion.municipio)
+        let differ = |a: Option<&str>, b: Option<&str>| {
+            let both = a.and_then(place).zip(b.and_then(place));
+            both.is_some_and(|(a, b)| a != b)
+        };
+        // Some tables have the capital under the department around it.
+        let capital = mencion.municipio.is_some_and(is_capital);
+        differ(entidad.municipio.as_deref(), mencion.municipio)
+            || (!capital && differ(entidad.departamento.as_deref(), mencion.departamento))
     }
 
     fn has_other_code(&self, position: usize, mencion: &Mencion<'_>) -> bool {
         matches!((self.entidades[position].codigo.as_deref(), mencion.codigo), (Some(a), Some(b)) if code(a) != code(b))
     }
+}
+
+const CAPITAL: &str = "bogota";
+
+/// Whether a municipality or a department is Bogotá, which tables write in several ways.
+pub fn is_capital(name: &str) -> bool {
+    place(name).is_some_and(|name| name == CAPITAL)
+}
+
+/// A municipality or a department for comparison; `None` where it is a code.
+/// The capital has several names.
+fn place(name: &str) -> Option<String> {
+    let letters = letters(name);
+    letters.chars().any(char::is_alphabetic).then_some(())?;
+    let short = letters.trim_start_matches("santafede");
+    let capital = short.strip_prefix(CAPITAL).is_some_and(|rest| ["", "dc", "distritocapital"].contains(&rest));
+    Some(if capital { CAPITAL.to_owned() } else { letters })
 }
 
 /// A code without its leading zeros, which workbooks lose.
@@ -283,6 +304,26 @@ mod tests {
         ] {
             assert_eq!(named(nombre, codigo, municipio), expected, "{nombre} {codigo:?} {municipio:?}");
         }
+    }
+
+    #[test]
+    fn the_capital_is_one_place_and_codes_are_none() {
+        for name in ["Bogotá", "BOGOTA D.C.", "Bogotá, D.C.", "Santafé de Bogotá D.C.", "Bogotá Distrito Capital"]
+        {
+            assert_eq!(place(name).as_deref(), Some(CAPITAL), "{name}");
+        }
+        assert_eq!(place("11001"), None);
+        assert_eq!(place("El Peñol").as_deref(), Some("elpenol"));
+        let catalogo = catalogo(
+            "entidades:\n- {slug: a, nombre: Instituto de Aguas, departamento: Bogotá, municipio: \"Bogotá, D.C.\"}\n",
+        );
+        let named = |municipio, departamento| {
+            let place = Mencion { municipio: Some(municipio), departamento: Some(departamento), ..Mencion::default() };
+            catalogo.entidad_nombrada(&Mencion { nombre: "INSTITUTO DE AGUAS", ..place })
+        };
+        assert_eq!(named("BOGOTA", "CUNDINAMARCA"), Hallada::Una(0, Por::Nombre));
+        assert_eq!(named("11001", "11"), Hallada::Una(0, Por::Nombre));
+        assert_eq!(named("SOPO", "CUNDINAMARCA"), Hallada::Ninguna { parecida: Some(0) });
     }
 
     /// What is quick to compare never hides a name that is near enough.

@@ -36,3 +36,44 @@ fn the_three_typical_mistakes_are_shown_with_the_real_output() {
         assert!(guide.contains(block), "docs/guia.md does not show\n{block}");
     }
 }
+
+/// A table of open data with its header.
+fn table(lines: &[&str]) -> Vec<u8> {
+    let header = "ENTIDAD;MUNICIPIO;VIGENCIA;ID_ÍNDICE;ÍNDICE;PUNTAJE ENTIDAD";
+    [&[header], lines].concat().join("\n").into_bytes()
+}
+
+#[test]
+fn what_importing_says_is_shown_as_it_is_said() {
+    let guide = fs::read_to_string(repository().join("docs/guia.md")).expect("the guide");
+    let shows = |said: &str| assert!(guide.contains(said.trim_end()), "docs/guia.md does not show\n{said}");
+    let folder = Folder::sample();
+    let capital =
+        ["CANAL CAPITAL;BOGOTÁ D.C.;2024;IDI;Índice;70", "CANAL CAPITAL;BOGOTÁ D.C.;2024;D1;Talento Humano;60"];
+    let others = [
+        "Capital Salud;BOGOTÁ D.C.;2024;IDI;Índice;alto",
+        "HOSPITAL DE NINGUNA PARTE;BOGOTÁ D.C.;2024;IDI;Índice;50",
+        "PROMEDIO DISTRITO;BOGOTÁ D.C.;2024;IDI;Índice;60",
+        "ALCALDIA DE TUNJA;Tunja;2024;IDI;Índice;50",
+    ];
+    let path = folder.path().join("furag.csv");
+    let import = |more: &[&str]| {
+        let path = path.to_string_lossy();
+        folder.run(&[&["importar", "furag", path.as_ref(), "--municipio", "Bogotá, D.C."], more].concat())
+    };
+    fs::write(&path, table(&[&capital[..], &others].concat())).expect("writable");
+    let said = import(&[]);
+    shows(&said.stdout);
+    let cell = said.stderr.split("\n\n").find(|b| b.contains("[celda-sin-numero]")).expect("the finding");
+    shows(&cell.replace(&*path.to_string_lossy(), "furag.csv"));
+    // And over what is there.
+    let results = "data/entidades/canal-capital/resultados-2024.yaml";
+    folder.replace(results, "    puntaje: 60\n", "    puntaje: 63  # corregido por oficio 123\n");
+    fs::write(&path, table(&[&capital[0].replace(";70", ";71"), capital[1]])).expect("writable");
+    let said = import(&["--forzar", "--simular"]);
+    let listed = said.stdout.split_once("escrito").expect("a file").1;
+    let listed = listed.split_once("1 archivo").expect("totals").0;
+    let listed: String =
+        listed.lines().filter(|line| !line.contains("procedencia hash")).map(|line| format!("{line}\n")).collect();
+    shows(&format!("escrito{listed}"));
+}

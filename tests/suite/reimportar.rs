@@ -184,3 +184,53 @@ fn many_changes_are_counted_and_the_dress_of_the_file_stays() {
         "{text}"
     );
 }
+
+#[test]
+fn what_the_table_does_not_say_is_only_proposed() {
+    let folder = Folder::sample();
+    folder.write(
+        PLAN,
+        "nombre: Plan de la Dirección\nfuente: Acta 4\nactividades:\n  - id: 1\n    politica: Integridad\n    actividad: Actualizar el \
+         código\n    avance: 3/6\n",
+    );
+    let bytes = plan(
+        &["No.", "Política", "Actividad", "Avance"],
+        &[[vec![N(1.0)], activity("Actualizar el código"), vec![N(50.0)]].concat()],
+    );
+    let said = forced(&folder, &bytes, &[]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let text = folder.read(PLAN);
+    assert!(
+        text.contains("nombre: Plan de la Dirección\nfuente: Acta 4\n") && text.contains("avance: 3/6\n"),
+        "{text}"
+    );
+    let said = forced(&folder, &bytes, &["--nombre", "Plan 2025", "--fuente", "SIG"]);
+    assert!(
+        said.stdout.contains("    nombre: Plan de la Dirección → Plan 2025\n    fuente: Acta 4 → SIG\n"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn progress_in_units_may_pass_the_plan() {
+    let rows = |text| [[vec![N(1.0)], activity("Actualizar el código"), vec![T(text)]].concat()];
+    let header = ["No.", "Política", "Actividad", "Avance"];
+    let folder = Folder::sample();
+    assert_eq!(again(&folder, "plan.xlsx", &plan(&header, &rows("6/5")), &OPTIONS).code, 0);
+    assert!(activities(&folder).contains("avance: 6/5\n"));
+    for (text, expected) in [
+        (
+            "37,5/50",
+            "el avance «37,5/50» no está en unidades enteras. Remedio: escriba lo hecho y lo programado sin decimales, como \
+                     75/100 por 37,5/50, o el porcentaje.",
+        ),
+        (
+            "125 %",
+            "el avance «125 %» no está entre 0 y 100 %. Remedio: corrija el avance; si se hizo más de lo programado, escriba \
+                   las unidades, como 6/5.",
+        ),
+    ] {
+        let said = again(&folder, "plan.xlsx", &plan(&header, &rows(text)), &OPTIONS);
+        assert!(said.code == 1 && said.stderr.contains(expected), "{said:?}");
+    }
+}

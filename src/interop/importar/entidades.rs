@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::locale::{fold, lista};
-use crate::model::{Catalogo, Hallada, Mencion, Por, is_slip, is_unlike};
+use crate::model::{Catalogo, Hallada, Mencion, Por, is_capital, is_slip, is_unlike};
 
 use super::altas::{Nueva, grown, slug};
 use super::{Contexto, ImportError, Seleccion, key};
@@ -402,7 +402,7 @@ fn ambiguous(wanted: &str, positions: &[usize], catalogo: &Catalogo) -> ImportEr
 
 /// Whether a department is Bogotá, which tables write in several ways.
 pub fn is_bogota(name: &str) -> bool {
-    matches!(key(name).as_str(), "bogota" | "bogotadc" | "bogotadistritocapital")
+    is_capital(name)
 }
 
 /// The slug of an entity given by the person who imports, by its slug or its name.

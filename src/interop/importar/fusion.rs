@@ -213,6 +213,8 @@ impl<'a> Fusion<'a> {
         for (key, value) in new.entries().into_iter().flatten() {
             let here = at.key(key);
             let merged = match old.get(key).filter(|before| !before.is_blank()) {
+                // What the import only proposes.
+                Some(before) if self.is_proposed(key, value, at) => before.clone(),
                 Some(before) => self.join(before, value, &here),
                 None => {
                     if !value.is_blank() {
@@ -235,6 +237,11 @@ impl<'a> Fusion<'a> {
         }
         entries.sort_by_key(|(key, _)| super::existente::ORDER.iter().position(|k| k == key).unwrap_or(usize::MAX));
         entries
+    }
+
+    /// Whether a value is one that the import has, and does not give: a name or a source nobody said.
+    fn is_proposed(&self, key: &str, value: &Yaml, at: &Lugar) -> bool {
+        at.pattern.is_empty() && value.scalar().is_some() && !self.claves.contains(key)
     }
 
     /// What stays of a value that the import takes away: what somebody put by hand.
@@ -462,6 +469,8 @@ impl<'a> Fusion<'a> {
                 found(&x).is_some() && found(&x) == found(&y)
             }
             "dimension" => dimension(&x, self.catalogo) == dimension(&y, self.catalogo),
+            // Units done of planned are the same as their percentage.
+            "avance" => matches!((percent(&x), percent(&y)), (Some(x), Some(y)) if (x - y).abs() < 1e-6),
             _ => {
                 let both_plain = matches!((a, b), (Yaml::Plain(_), Yaml::Plain(_)));
                 let numbers = (x.parse::<f64>(), y.parse::<f64>());
@@ -474,6 +483,17 @@ impl<'a> Fusion<'a> {
 /// The list of a pattern of one of its entries: `actividades` of `actividades[]`.
 fn list_name_of_entry(pattern: &str) -> &str {
     pattern.strip_suffix("[]").unwrap_or(pattern)
+}
+
+/// Progress in per cent: `50` or `3/6`.
+fn percent(written: &str) -> Option<f64> {
+    match written.split_once('/') {
+        Some((done, planned)) => {
+            let planned = planned.trim().parse::<f64>().ok().filter(|planned| *planned > 0.0)?;
+            Some(done.trim().parse::<f64>().ok()? / planned * 100.0)
+        }
+        None => written.parse().ok(),
+    }
 }
 
 /// A value on one line; lists of values between semicolons.

@@ -138,7 +138,8 @@ pub struct Archivo {
     /// Name of the schema: `resultados`.
     pub esquema: &'static str,
     pub contenido: Yaml,
-    /// Patterns of the keys that this import gives: `politicas[].puntaje`.
+    /// Patterns of the keys that this import gives: `politicas[].puntaje`.  What it
+    /// has at the top and does not give is only proposed to a file that lacks it.
     pub claves: Vec<String>,
 }
 

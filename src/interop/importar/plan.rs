@@ -178,18 +178,13 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         }
         entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombres_de(&group.rows)), rango)));
         entries.push(("actividades".to_owned(), Yaml::List(actividades)));
-        let mut claves: Vec<_> = [
-            "nombre",
-            "ejemplo",
-            "procedencia",
-            "procedencia.rango",
-            "actividades",
-            "por_politica",
-            "total",
-            "sin_recurso",
-        ]
-        .map(str::to_owned)
-        .to_vec();
+        // A name or a source that nobody gave is only proposed.
+        let mut claves: Vec<_> =
+            ["ejemplo", "procedencia", "procedencia.rango", "actividades", "por_politica", "total", "sin_recurso"]
+                .map(str::to_owned)
+                .to_vec();
+        claves.extend(pedido.nombre.map(|_| "nombre".to_owned()));
+        claves.extend(origen.fuente.map(|_| "fuente".to_owned()));
         claves.extend(columns.keys().map(|name| format!("actividades[].{name}")));
         group.found = found;
         push(&mut salida, group, contexto, |slug| Archivo {
@@ -379,7 +374,7 @@ fn responsable(reading: &mut Reading<'_>) -> Option<Yaml> {
     }
 }
 
-/// Progress as a data file writes it: a percentage, or done of planned.
+/// Progress as a data file writes it: a percentage, or done of planned, which alone may pass the plan.
 fn avance(cell: Option<&Cell>, shares: bool) -> Result<Option<Yaml>, Diagnostic> {
     if let Some(Value::Text(text)) = cell.map(|c| &c.value) {
         let text = clean(text);
@@ -389,8 +384,13 @@ fn avance(cell: Option<&Cell>, shares: bool) -> Result<Option<Yaml>, Diagnostic>
                 return Err(Diagnostic::error("avance-sobre-cero", format!("el avance «{text}» se mide sobre cero"))
                     .remedy("escriba cuántas unidades se programaron después de la barra"));
             }
-            Some((Ok(done), Ok(planned))) if done > planned => return Err(out_of_range(&text)),
             Some((Ok(done), Ok(planned))) => return Ok(Some(Yaml::Text(format!("{done}/{planned}")))),
+            Some(_) if text.chars().all(|c| c.is_ascii_digit() || " /,.".contains(c)) => {
+                let message = format!("el avance «{text}» no está en unidades enteras");
+                return Err(Diagnostic::error("celda-sin-numero", message).remedy(
+                    "escriba lo hecho y lo programado sin decimales, como 75/100 por 37,5/50, o el porcentaje",
+                ));
+            }
             _ => {}
         }
     }
@@ -412,7 +412,7 @@ fn avance(cell: Option<&Cell>, shares: bool) -> Result<Option<Yaml>, Diagnostic>
 
 fn out_of_range(shown: &str) -> Diagnostic {
     Diagnostic::error("avance-fuera-de-rango", format!("el avance «{shown}» no está entre 0 y 100 %"))
-        .remedy("corrija el avance")
+        .remedy("corrija el avance; si se hizo más de lo programado, escriba las unidades, como 6/5")
 }
 
 /// Words of the sources for each state.

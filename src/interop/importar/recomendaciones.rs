@@ -89,8 +89,9 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombres_de(&group.rows)), rango)));
         entries.push(("recomendaciones".to_owned(), Yaml::List(written)));
         group.found = found;
-        let keys = ["vigencia", "fuente", "ejemplo", "procedencia", "procedencia.rango", "recomendaciones"];
+        let keys = ["vigencia", "ejemplo", "procedencia", "procedencia.rango", "recomendaciones"];
         let mut claves: Vec<_> = keys.map(str::to_owned).to_vec();
+        claves.extend(origen.fuente.map(|_| "fuente".to_owned()));
         claves.extend(columns.keys().map(|name| format!("recomendaciones[].{name}")));
         push(&mut salida, group, contexto, |slug| Archivo {
             ruta: format!("data/entidades/{slug}/recomendaciones-{vigencia}"),

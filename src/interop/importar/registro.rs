@@ -67,6 +67,8 @@ pub fn finish(
         .collect();
     repeated(&mut met);
     let mut added = BTreeSet::new();
+    // A source that nobody gave is only proposed.
+    let given = |clave: &&str| *clave != "fuente" || origen.fuente.is_some();
     for (mut registro, who) in met {
         if registro.medidas.is_empty() && !registro.found.has_errors() {
             registro.found.push(
@@ -96,7 +98,7 @@ pub fn finish(
                     ruta: format!("data/entidades/{slug}/resultados-{}", registro.vigencia),
                     esquema: "resultados",
                     contenido,
-                    claves: claves.iter().map(|c| (*c).to_owned()).collect(),
+                    claves: claves.iter().copied().filter(given).map(str::to_owned).collect(),
                 }))
             }
         };
