@@ -164,6 +164,8 @@ pub const ALL: &[Code] = &[
     code("variacion-escrita-distinta", Aviso, "Una variación escrita en el texto no es la de los datos"),
     code("variacion-entre-mediciones", Aviso, "El texto da una variación entre vigencias que no se comparan"),
     code("conteo-escrito-distinto", Aviso, "Un número de actividades escrito en el texto no es el del plan"),
+    code("decimales-mezclados", Aviso, "El documento escribe unas cifras con coma decimal y otras con punto"),
+    code("referencia-sin-destino", Aviso, "El texto nombra una tabla o una figura que el documento no tiene"),
     code("numero-del-modelo", Aviso, "El texto da otro número de políticas o de dimensiones que el catálogo"),
     code("enlace-sin-destino", Error, "Un enlace del texto no lleva a una dirección completa"),
     code("cifra-desconocida", Error, "Una cifra viva no existe en los datos"),

@@ -502,3 +502,24 @@ fn check_subset(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_in_another_form_gets_a_remedy_that_helps() {
+        for (written, remedy) in [
+            ("60 %", "quite el signo: 60"),
+            ("125%", "un porcentaje llega a 100; si se hizo más de lo programado, escriba las unidades, como 6/5"),
+            ("37.5/50", "las unidades van sin decimales; escriba el porcentaje: 75"),
+            ("37,5/50", "las unidades van sin decimales; escriba el porcentaje: 75"),
+            ("7.5/5", "las unidades van sin decimales; escríbalas en una unidad menor, como 75/50 en vez de 7.5/5"),
+            ("3 de 6", "escríbalo con barra: 3/6"),
+            ("37,5", "use punto decimal y quite las comillas: 37.5"),
+            ("alto", "escriba solo el número o la fracción; si no hay dato, quite la clave"),
+        ] {
+            assert_eq!(progress_remedy(written), remedy, "{written}");
+        }
+    }
+}

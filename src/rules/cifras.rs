@@ -100,13 +100,15 @@ impl Datos {
             let policy = before().any(|t| t.is_any(&["politica", "dimension"]));
             // Nor is «la Oficina de Control Interno».
             let office = before().any(|t| t.is_any(&OFFICES));
-            (!plain_word || policy) && !office
+            // «Índice de Transparencia» is another one.
+            let other = *end == at + 1 && !tokens[at].is("idi") && before().any(|t| t.is("indice"));
+            (!plain_word || policy) && !office && !other
         })
     }
 }
 
 /// What else has the name of a policy.
-const OFFICES: [&str; 14] = [
+const OFFICES: [&str; 20] = [
     "oficina",
     "asesora",
     "asesor",
@@ -121,6 +123,12 @@ const OFFICES: [&str; 14] = [
     "ministerio",
     "sistema",
     "gerencia",
+    "plan",
+    "programa",
+    "estrategico",
+    "proceso",
+    "encuesta",
+    "mapa",
 ];
 
 /// Words that may stand between an index and the figure it is given.
@@ -359,7 +367,15 @@ impl Sentence<'_> {
     }
 
     fn is_about_others(&self, from: usize, to: usize) -> bool {
-        self.tokens[from..to].iter().any(|t| t.is_any(&OTHERS))
+        let most = |at: usize| {
+            // «La de mayor puntaje es Integridad» gives it to the policy.
+            let of = self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| t.is_any(&["puntaje", "resultado", "valor", "calificacion", "indice"]));
+            of && self.tokens[at].is_any(&["mayor", "menor"])
+        };
+        (from..to).any(|at| self.tokens[at].is_any(&OTHERS) && !most(at))
     }
 
     /// Whether the figure at `at` counts or compares something: «82,3 % de las actividades», «2,9 puntos por encima».
@@ -573,7 +589,13 @@ pub fn counts(text: &Narracion, carga: &Carga, datos: &Datos, found: &mut Diagno
         let said = &tokens[start..at];
         let named = (start..at).any(|i| datos.named(&tokens, i).is_some_and(|(indice, _)| indice.nombre != "el IDI"));
         let after = |offset: usize, word: &str| tokens.get(at + offset).is_some_and(|t| t.is(word));
-        let of_plan = said.iter().any(|t| t.is("plan")) && said.iter().rev().take(8).any(|t| t.is_any(&HAS));
+        // «El plan de trabajo del comité» is another one.
+        let plan = said.iter().rposition(|t| t.is("plan")).filter(|i| {
+            let after = |n: usize| said.get(i + n);
+            !after(1).is_some_and(|t| t.is_any(&["de", "anual", "institucional", "estrategico"]))
+                || after(2).is_some_and(|t| t.is_any(&["mejoramiento", "ajuste"]))
+        });
+        let of_plan = plan.is_some() && said.iter().rev().take(8).any(|t| t.is_any(&HAS));
         let (wanted, what) = if after(2, "sin") && (after(3, "recurso") || after(3, "recursos")) && !named {
             (carga.sin_recurso, "sin recurso ")
         } else if of_plan

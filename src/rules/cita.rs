@@ -53,7 +53,7 @@ fn wrong<'c>(
     if let Some(n) = same_number {
         let law = cited.clase == "ley" && n.anio >= FIRST_YEAR;
         let same_day = n.fecha.is_some_and(|f| f.dia.is_some() && (f.dia, f.mes) == cited.day_and_month());
-        let told = law || same_day || around.words_of(n) >= 2;
+        let told = law || same_day || around.words_of(n) >= 2 || around.title_of(n) >= 5;
         return told.then(|| (format!("es de {}, no de {}", n.anio, cited.anio()), Some(n).filter(meant)));
     }
     let near = near(cited, around, known.iter().copied().filter(meant));
@@ -80,9 +80,20 @@ fn near<'c>(cited: &Citation, around: &Subject, known: impl Iterator<Item = &'c 
     if let Some(n) = by_subject.max_by_key(|n| around.words_of(n)) {
         return Some(n);
     }
-    let mut by_year = slips.into_iter().filter(|n| n.anio == cited.anio() && !around.stated);
-    // What is a slip away from two norms may as well be a third.
-    by_year.next().filter(|_| by_year.next().is_none())
+    let by_year: Vec<_> = slips.into_iter().filter(|n| n.anio == cited.anio() && !around.stated).collect();
+    // Digits are changed or exchanged more often than left out; what is a slip away from
+    // two norms may as well be a third.
+    let as_long = by_year.iter().filter(|n| number(n.numero.as_str()).len() == cited.numero.len());
+    let only = |n: &[&'c Norma]| if let [one] = n { Some(*one) } else { None };
+    only(&as_long.copied().collect::<Vec<_>>()).or_else(|| only(&by_year)).or_else(|| {
+        // Of neighbours, the one whose title the sentence says.
+        let mut told: Vec<_> = by_year.iter().map(|n| (around.title_of(n), *n)).collect();
+        told.sort_by_key(|(words, _)| std::cmp::Reverse(*words));
+        match told.as_slice() {
+            [(most, n), (next, _), ..] if *most >= 3 && most - next >= 2 => Some(*n),
+            _ => None,
+        }
+    })
 }
 
 /// The two laws of the catalogue between whose years that of law `number` must lie, if it does not.
@@ -242,6 +253,8 @@ fn norm_number(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
 /// What the sentence of a citation says that it is about.
 struct Subject {
     words: Vec<String>,
+    /// What follows the citation, word by word.
+    following: Vec<String>,
     /// It gives a title or says what the norm does, so that it could agree with one.
     stated: bool,
 }
@@ -317,6 +330,15 @@ fn significant(word: &str) -> bool {
 }
 
 impl Subject {
+    /// How many words of the title of `norma`, however common, follow the citation.
+    fn title_of(&self, norma: &Norma) -> usize {
+        let title = norma.titulo.as_deref().unwrap_or_default();
+        let mut words: Vec<_> = prosa::tokens(title).into_iter().map(|t| t.plain).filter(|w| w.len() >= 4).collect();
+        words.sort();
+        words.dedup();
+        words.iter().filter(|w| self.following.contains(w)).count()
+    }
+
     /// How many words of the title of `norma` it has.
     fn words_of(&self, norma: &Norma) -> usize {
         let Some(titulo) = &norma.titulo else { return 0 };
@@ -332,7 +354,11 @@ impl Subject {
 fn subject(tokens: &[Token<'_>], cited: &[Citation], index: usize) -> Subject {
     let (first, last) = cited[index].span;
     let after_previous = index.checked_sub(1).map_or(0, |i| cited[i].span.1);
-    let before_next = cited.get(index + 1).map_or(tokens.len(), |c| c.span.0);
+    // «Que modifica el Decreto 1083 de 2015 en lo relacionado con…» goes on about the first.
+    const CHANGES: [&str; 6] = ["modifica", "modifican", "adiciona", "sustituye", "deroga", "reglamenta"];
+    let goes_on = |next: usize| tokens[last..next].iter().any(|t| t.is_any(&CHANGES));
+    let before_next =
+        cited.get(index + 1).map(|c| c.span.0).filter(|next| *next < last || !goes_on(*next)).unwrap_or(tokens.len());
     let start =
         tokens[..first].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1).max(after_previous).min(first);
     let end = tokens[last..]
@@ -350,7 +376,8 @@ fn subject(tokens: &[Token<'_>], cited: &[Citation], index: usize) -> Subject {
     // What only says that it changes another norm is no subject.
     let stated = stated && following.iter().any(|t| significant(&t.plain));
     let words = tokens[start..end].iter().map(|t| t.plain.as_str()).filter(|w| significant(w)).map(stem).collect();
-    Subject { words, stated }
+    let following = following.iter().map(|t| t.plain.clone()).collect();
+    Subject { words, following, stated }
 }
 
 #[cfg(test)]

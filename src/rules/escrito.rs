@@ -9,8 +9,8 @@ use crate::model::shape::Located;
 use crate::model::{Bloque, CampoControl, Catalogo, Narracion, Seccion};
 
 use super::documento::each_block;
-use super::modelo;
 use super::prosa::{self, Kind, Token, locate};
+use super::{decimales, modelo, referencias};
 
 /// A document as far as these rules read it.
 pub struct Escrito<'a, C> {
@@ -35,6 +35,8 @@ pub fn check<C>(e: &Escrito<'_, C>, catalogo: &Catalogo, found: &mut Diagnostics
     control(e, found);
     sections(e, e.secciones, found);
     recommendations(e.secciones, found);
+    decimales::check(e.secciones, found);
+    referencias::check(e.secciones, found);
     let anios: Vec<_> = e.years().collect();
     super::documento::each_narrative(e.secciones, &mut |text| {
         modelo::check(text, catalogo, &anios, e.medidas, found);

@@ -127,8 +127,30 @@ fn phrases(text: &str) -> Marks {
         let opens = before.trim_end().chars().next_back().is_none_or(|c| ".;:([|".contains(c));
         let noun = before.split_whitespace().next_back().is_some_and(|word| {
             let word = fold(word);
-            ["fecha", "responsable", "meta", "valor", "pendiente", "esta", "estan", "queda", "quedan"]
-                .contains(&word.as_str())
+            [
+                "fecha",
+                "fechas",
+                "responsable",
+                "responsables",
+                "meta",
+                "metas",
+                "valor",
+                "valores",
+                "indicador",
+                "indicadores",
+                "producto",
+                "productos",
+                "actividad",
+                "actividades",
+                "plazo",
+                "pendiente",
+                "pendientes",
+                "esta",
+                "estan",
+                "queda",
+                "quedan",
+            ]
+            .contains(&word.as_str())
         });
         if closes && (opens || noun) {
             found.push((start, end));
@@ -218,7 +240,7 @@ fn brackets(text: &str) -> Marks {
 
 /// What a spreadsheet prints for a formula that fails, and a word processor for a lost reference.
 fn errors(text: &str) -> Marks {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 17] = [
         "#N/A",
         "#N/D",
         "#REF!",
@@ -235,13 +257,14 @@ fn errors(text: &str) -> Marks {
         "#NUM!",
         "#¡NUM!",
         "¡Error!",
+        "Error!",
     ];
     let mut found: Marks =
         WORDS.iter().flat_map(|word| text.match_indices(word).map(|(at, w)| (at, at + w.len()))).collect();
     for (start, end) in &mut found {
         // «¡Error! Marcador no definido.» is one mark.
         let rest = &text[*end..];
-        if text[*start..*end].starts_with('¡')
+        if text[*start..*end].ends_with("rror!")
             && let Some(length) = rest.find(['.', '\n']).or(Some(rest.len())).filter(|length| *length <= 60)
         {
             *end += length;
@@ -250,8 +273,10 @@ fn errors(text: &str) -> Marks {
     // Said of an error, not by a program.
     found.retain(|(start, end)| {
         let mark = &text[*start..*end];
-        !mark.starts_with('¡')
-            || ["marcador", "origen", "argumento", "estilo", "vinculo"].iter().any(|w| fold(mark).contains(w))
+        !mark.contains("rror!")
+            || ["marcador", "origen", "argumento", "estilo", "vinculo", "reference", "bookmark"]
+                .iter()
+                .any(|w| fold(mark).contains(w))
     });
     found
 }

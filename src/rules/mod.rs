@@ -6,6 +6,7 @@
 mod actividades;
 mod cifras;
 mod cita;
+mod decimales;
 pub mod documento;
 pub mod escrito;
 mod informe;
@@ -15,6 +16,7 @@ mod modelo;
 mod plan;
 mod prosa;
 mod redaccion;
+mod referencias;
 mod resultados;
 pub mod silencio;
 mod texto;

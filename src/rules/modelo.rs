@@ -30,6 +30,9 @@ const MADE_OF: [&str; 17] = [
     "traves",
 ];
 
+/// Verbs that tell it where the model is the subject.
+const HAS: [&str; 4] = ["cuenta", "tiene", "posee", "integra"];
+
 /// What tells that only some are meant.
 const SOME: [&str; 22] = [
     "con",
@@ -178,7 +181,8 @@ impl Count {
         }
         let before: Vec<_> = tokens[start..self.at].iter().rev().take(6).collect();
         let article = before.first().is_some_and(|t| t.is_any(&["las", "sus"]));
-        let made_of = before.iter().any(|t| t.is_any(&MADE_OF));
+        let of_what = tokens[start..self.at].iter().any(|t| t.is_any(&["mipg", "modelo"]));
+        let made_of = before.iter().any(|t| t.is_any(&MADE_OF) || (of_what && t.is_any(&HAS)));
         let verb = before.first().is_some_and(|t| t.is_any(&VERBS));
         let beside = if self.policies {
             before.iter().take(3).any(|t| t.is("dimensiones"))
@@ -188,7 +192,7 @@ impl Count {
         };
         let year = self.policies && self.year(tokens).is_some() && (article || verb || before.is_empty());
         let of_all = of_model && (article || made_of || verb);
-        beside || year || of_all || (made_of && tokens[start..self.at].iter().any(|t| t.is_any(&["mipg", "modelo"])))
+        beside || year || of_all || (made_of && of_what)
     }
 }
 

@@ -93,6 +93,8 @@ fn days(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut Diagnostics
         if let (Some(day), Some(true), Some(month)) = (day, part(1).map(|t| t.is("de")), part(2).and_then(Token::month))
             && tokens[at + 2].plain.len() > 3
             && day > days_in(month, None)
+            // «31 de abril a junio» counts something else.
+            && !(part(3).is_some_and(|t| t.is_any(&["a", "y", "-"])) && part(4).and_then(Token::month).is_some())
         {
             wrong(tokens[at].start, tokens[at + 2].end, month, None);
         }

@@ -477,3 +477,45 @@ fn a_missing_or_broken_catalogue_is_one_finding() {
         said.stdout
     );
 }
+
+#[test]
+fn what_content_lacks_is_said_with_its_true_reason() {
+    let folder = Folder::sample();
+    let rows = [
+        "Integridad",
+        "Gobierno Digital",
+        "Control Interno",
+        "Gestión Documental",
+        "Seguridad Digital",
+        "Mejora Normativa",
+    ];
+    let with = |value: &dyn Fn(usize) -> f64| {
+        let rows =
+            rows.iter().enumerate().map(|(i, name)| format!("  - {{politica: {name}, puntaje: {}}}\n", value(i)));
+        format!("vigencia: 2022\nidi: 80\npoliticas:\n{}", rows.collect::<String>())
+    };
+    let said = |results: String| {
+        folder.write(RESULTS, &results);
+        folder.run(&["generar", "--formato", "corto"]).stdout + &folder.run(&["generar", "--formato", "corto"]).stderr
+    };
+    let all_equal = said(with(&|_| 80.0));
+    assert!(
+        all_equal.contains("«extremos» necesita puntajes distintos, y todas las políticas tienen el mismo. Remedio: quite el contenido: la tabla de políticas ya las muestra todas."),
+        "{all_equal}"
+    );
+    let tied = said(with(&|i| if i < 5 { 80.0 } else { 81.0 }));
+    assert!(tied.contains("«extremos» necesita menos empates"), "{tied}");
+}
+
+#[test]
+fn an_earlier_vigencia_needs_an_idi_only_where_the_idi_is_compared() {
+    let folder = Folder::sample();
+    folder.replace("data/entidades/and/resultados-2021.yaml", "idi: 71.3\n", "");
+    folder.write(
+        "data/entidades/and/corto.yaml",
+        "tipo: informe-seguimiento\ntitulo: Políticas\nentidad: and\nfecha: 2024-05\ncorte: 2024-04-30\nvigencia: 2022\ncomparar_con: 2021\nsecciones:\n  - titulo: Políticas\n    contenido: [tabla_politicas]\n",
+    );
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    let about = |file: &str| said.stdout.lines().filter(|l| l.contains(file) && l.contains("error[")).count();
+    assert_eq!((about("corto.yaml"), about("informe-2024-04.yaml")), (0, 1), "{}", said.stdout);
+}

@@ -77,7 +77,8 @@ pub fn judge(root: &Path, folder: &Path) -> Vec<Judged> {
 
     // A sentence is a line of one report.
     let frases = entries(root, "frases.yaml");
-    let mut report = format!("{}secciones:\n  - titulo: Frases\n    contenido:\n", header(&BTreeMap::new()));
+    let mut report =
+        format!("{}secciones:\n  - titulo: Frases\n    contenido:\n      - indice\n", header(&BTreeMap::new()));
     for entry in &frases {
         let line = report.lines().count() + 1;
         report += &format!("      - texto: {}\n", entry.what["frase"]);

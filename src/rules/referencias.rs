@@ -1,0 +1,42 @@
+//! Tables and figures that a text names and the document cannot have.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Bloque, Seccion};
+
+use super::documento::{each_block, each_narrative};
+use super::prosa::{self, locate};
+
+/// More tables or figures than any one content of a document makes.
+const MOST: u32 = 8;
+
+const NAMES: [&str; 8] = ["tabla", "tablas", "cuadro", "figura", "grafico", "grafica", "ilustracion", "figuras"];
+
+/// Runs the rule over the narrative texts of a document.
+pub fn check<C>(secciones: &[Seccion<C>], found: &mut Diagnostics) {
+    let mut most = 0;
+    each_block(secciones, &mut |bloque| match bloque {
+        Bloque::Componente(..) => most += MOST,
+        Bloque::Texto(_) | Bloque::Normas(_) | Bloque::Recomendaciones(_) => {}
+    });
+    each_narrative(secciones, &mut |text| {
+        let tokens = prosa::tokens(&text.value);
+        for (at, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_any(&NAMES)) {
+            let Some((number, n)) = tokens.get(at + 1).and_then(|t| Some((t, t.whole()?))) else { continue };
+            // «Tabla 3 del manual» is of another document.
+            let elsewhere = tokens.get(at + 2).is_some_and(|t| t.is_any(&["de", "del", "en", "-"]));
+            if n <= most || elsewhere || number.year().is_some() {
+                continue;
+            }
+            let named = &text.value[token.start..number.end];
+            let message = match most {
+                0 => format!("el texto nombra «{named}» y el documento no tiene tablas ni figuras"),
+                _ => format!("el texto nombra «{named}» y el documento no tiene tantas"),
+            };
+            found.push(
+                Diagnostic::aviso("referencia-sin-destino", message)
+                    .at(&locate(&text.place, &text.value, token.start, number.end))
+                    .remedy("corrija el número, o diga de qué documento es"),
+            );
+        }
+    });
+}
