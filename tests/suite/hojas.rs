@@ -507,3 +507,30 @@ fn a_delivery_is_a_folder_of_workbooks_named_after_their_entities() {
         (2, "error: la entrega no tiene la carpeta «Boyacá»\n  remedio: las carpetas son BOGOTÁ y NACIÓN\n")
     );
 }
+
+#[test]
+fn a_workbook_that_was_exported_comes_back_without_harm() {
+    let folder = Folder::set();
+    let path = "data/entidades/instituto-aguas/plan-2025.yaml";
+    folder.replace(path, "avance: 60", "avance: 3/5");
+    let before = folder.read(path);
+    let said = folder.run(&["exportar", "xlsx", "instituto-aguas/informe-2025"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let book = folder.path().join("output/instituto-aguas/informe-2025.xlsx");
+    let book = book.to_string_lossy();
+    let options =
+        ["--entidad", "instituto-aguas", "--vigencia", "2025", "--nombre", "Plan de mejoramiento 2025", "--forzar"];
+    let said = folder.run(&[&["importar", "plan", &book, "--formato", "corto"], &options[..]].concat());
+    assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said:?}");
+    for expected in [
+        "hoja «actividades», encabezado en la fila ",
+        "la hoja dice DATOS DE EJEMPLO: los datos quedan marcados como de ejemplo\n",
+        "el libro lo exportó este programa: su columna Estado sale de las fechas y no se importa\n",
+    ] {
+        assert!(said.stdout.contains(expected), "{expected}\n{}", said.stdout);
+    }
+    let after = folder.read(path);
+    let (head, tail) = after.split_once("procedencia:\n").expect("where it comes from");
+    let rest: Vec<_> = tail.lines().skip_while(|line| !line.starts_with("actividades:")).collect();
+    assert_eq!(format!("{head}{}\n", rest.join("\n")), before);
+}

@@ -38,6 +38,8 @@ pub struct Elegida {
     pub header: u32,
     /// Says that its data is not official.
     pub ejemplo: bool,
+    /// It is of a workbook that this program exported.
+    pub propia: bool,
     /// What was assumed.
     pub supuestos: Vec<String>,
     pub hallazgos: Diagnostics,
@@ -132,14 +134,17 @@ pub fn choose(
     if ejemplo && !origen.ejemplo {
         supuestos.push("la hoja dice DATOS DE EJEMPLO: los datos quedan marcados como de ejemplo".to_owned());
     }
-    Ok(Elegida { sheet, header, ejemplo, supuestos, hallazgos })
+    Ok(Elegida { sheet, header, ejemplo, propia: is_own(&hojas), supuestos, hallazgos })
 }
 
 /// The sheet of a workbook that this program exported, where it is one.
 fn own_sheet<'a>(hojas: &[Hoja], with_header: &[&'a Hoja], propia: &str) -> Option<&'a Hoja> {
-    let first: Vec<_> = hojas.iter().take(3).map(|hoja| hoja.nombre.as_str()).collect();
-    let is_own = first == ["Portada", "Contenido", "Notas"];
-    with_header.iter().find(|hoja| is_own && hoja.nombre == propia).copied()
+    with_header.iter().find(|hoja| is_own(hojas) && hoja.nombre == propia).copied()
+}
+
+/// Whether a workbook begins with the sheets that this program puts first.
+fn is_own(hojas: &[Hoja]) -> bool {
+    hojas.iter().take(3).map(|hoja| hoja.nombre.as_str()).eq(["Portada", "Contenido", "Notas"])
 }
 
 fn without_header(hoja: &Hoja) -> String {

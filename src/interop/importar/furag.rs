@@ -26,7 +26,7 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
             None => key(text),
         },
     };
-    let Elegida { sheet, header: row, ejemplo, mut supuestos, hallazgos } = choose(origen, &buscado, &header)?;
+    let Elegida { sheet, header: row, ejemplo, mut supuestos, hallazgos, .. } = choose(origen, &buscado, &header)?;
     let (sheet, origen) = (&sheet, &Origen { ejemplo: origen.ejemplo || ejemplo, ..*origen });
     let (vigencia, why) = vigencia_of(origen, sheet)?;
     supuestos.insert(0, format!("{}; vigencia {vigencia}, {why}", sheet.described()));

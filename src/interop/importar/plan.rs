@@ -15,7 +15,7 @@ use super::vigencia::agrees;
 use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, key, procedencia};
 
 /// The columns of a plan and the headers they are known by.
-const COLUMNS: [(&str, &[&str]); 16] = [
+const COLUMNS: [(&str, &[&str]); 18] = [
     ("entidad", &["entidad", "nombreentidad", "entidadresponsable"]),
     ("id", &["id", "no", "n", "nº", "numero", "num", "item", "codigo", "noactividad"]),
     ("politica", &["politica", "politicademipg", "politicamipg", "politicadegestionydesempeno", "lineadepolitica"]),
@@ -56,6 +56,9 @@ const COLUMNS: [(&str, &[&str]); 16] = [
     ("observacion", &["observacion", "observaciones", "observaciondecontrolinterno", "observacionescontrolinterno"]),
     ("recomendacion", &["recomendacion", "recomendaciones"]),
     ("vigencia", &["vigencia"]),
+    // As this program exports them beside the progress.
+    ("hechas", &["unidadeshechas"]),
+    ("programadas", &["unidadesprogramadas"]),
 ];
 
 /// What a plan is called and whose it is.
@@ -95,7 +98,7 @@ fn unused_columns(sheet: &Sheet, header: u32, columns: &Found) -> Vec<Diagnostic
 
 /// The names of the columns that `--columna` may give.
 pub fn column_names() -> impl Iterator<Item = &'static str> {
-    COLUMNS.iter().map(|(name, _)| *name).filter(|name| *name != "vigencia")
+    COLUMNS.iter().map(|(name, _)| *name).filter(|name| !["vigencia", "hechas", "programadas"].contains(name))
 }
 
 /// Whether the column of activities has texts: a summary has how many they are.
@@ -127,7 +130,7 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
     let found = |sheet: &Sheet| header(sheet, &COLUMNS, &NEEDED, pedido.columnas).filter(|found| lists(sheet, found));
     let elegida = choose(origen, &buscado, &|sheet| found(sheet).map(|(row, _)| row))?;
     let (sheet, origen) = (&elegida.sheet, &Origen { ejemplo: origen.ejemplo || elegida.ejemplo, ..*origen });
-    let (row, columns) = (elegida.header, found(sheet).map(|(_, columns)| columns).unwrap_or_default());
+    let (row, mut columns) = (elegida.header, found(sheet).map(|(_, columns)| columns).unwrap_or_default());
     for (name, header) in pedido.columnas {
         if !columns.contains_key(name.as_str()) {
             return Err(ImportError::new(
@@ -157,6 +160,13 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
     for finding in unused_columns(sheet, row, &columns) {
         salida.hallazgos.push(finding);
     }
+    // What was derived from dates and progress must not come back as if somebody had said it.
+    if elegida.propia && columns.remove("estado").is_some() {
+        salida
+            .supuestos
+            .push("el libro lo exportó este programa: su columna Estado sale de las fechas y no se importa".to_owned());
+    }
+    let columns = columns;
     let shares = shares(sheet, row, &columns, &mut salida.hallazgos);
     let vigencia = year.unwrap_or(u32::MAX);
     let tabla = Tabla { sheet, header: row, columns: &columns, needed: &NEEDED };
@@ -306,7 +316,8 @@ fn actividad(reading: &mut Reading<'_>, shares: bool, vigencia: u32, catalogo: &
     let fecha = |name: &str, value: Fecha| (name.to_owned(), Yaml::Plain(value.to_string()));
     entries.extend(inicio.map(|value| fecha("inicio", value)));
     entries.extend(fin.map(|value| fecha("fin", value)));
-    entries.extend(reading.take("avance", |cell| avance(cell, shares)).map(|value| ("avance".to_owned(), value)));
+    let progress = reading.take("avance", |cell| avance(cell, shares));
+    entries.extend(unidades(reading).or(progress).map(|value| ("avance".to_owned(), value)));
     entries.extend(reading.take("estado", |cell| word(cell, ESTADOS, "un estado")).map(|w| text("estado", w)));
     entries.extend(reading.take("recurso", lectura::si_o_no).map(|value| ("recurso".to_owned(), Yaml::Bool(value))));
     entries.extend(reading.text("evidencia").map(|value| text("evidencia", value)));
@@ -372,6 +383,16 @@ fn responsable(reading: &mut Reading<'_>) -> Option<Yaml> {
         1 => people.pop(),
         _ => Some(Yaml::List(people)),
     }
+}
+
+/// Progress as units done of those that were planned, where columns of their own say it.
+fn unidades(reading: &mut Reading<'_>) -> Option<Yaml> {
+    let mut whole = |name: &str| {
+        let read = reading.take(name, lectura::numero)?;
+        (read.value.fract() == 0.0 && (0.0..1e9).contains(&read.value)).then_some(read.value)
+    };
+    let (done, planned) = (whole("hechas")?, whole("programadas")?);
+    (planned > 0.0).then(|| Yaml::Text(format!("{done}/{planned}")))
 }
 
 /// Progress as a data file writes it: a percentage, or done of planned, which alone may pass the plan.
