@@ -234,3 +234,27 @@ fn progress_in_units_may_pass_the_plan() {
         assert!(said.code == 1 && said.stderr.contains(expected), "{said:?}");
     }
 }
+
+#[test]
+fn a_correction_keeps_its_comment_however_its_line_is_written() {
+    let folder = Folder::sample();
+    folder.write(
+        PLAN,
+        "nombre: Plan\nactividades:\n  - politica: Integridad # ojo\n    actividad: Actualizar el código\n  - {politica: Integridad, \
+         actividad: Publicar el código, evidencia: 'Acta #9'} # la del archivo\n",
+    );
+    let rows = ["Actualizar el código", "Publicar el código"].map(|text| [activity(text), vec![T("Acta 1")]].concat());
+    let bytes = plan(&["Política", "Actividad", "Evidencia"], &rows);
+    for _ in 0..2 {
+        let said = forced(&folder, &bytes, &[]);
+        assert!(
+            said.stderr.contains("evidencia: se conserva Acta #9, corregido a mano; lo importado dice Acta 1"),
+            "{said:?}"
+        );
+        assert_eq!(
+            activities(&folder),
+            "  - politica: Integridad  # ojo\n    actividad: Actualizar el código\n    evidencia: Acta 1\n  - politica: \
+             Integridad\n    actividad: Publicar el código\n    evidencia: \"Acta #9\"  # la del archivo\n"
+        );
+    }
+}

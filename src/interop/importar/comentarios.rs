@@ -16,6 +16,8 @@ struct Comment {
     path: Option<String>,
     /// It stands at the end of a line.
     aside: bool,
+    /// The values of that line.
+    beside: Vec<String>,
 }
 
 /// What a file has beside its values, and on which line each of these begins.
@@ -60,21 +62,30 @@ impl Comments {
         let text = content[at..].trim_end().to_owned();
         let aside = !content[..at].trim().is_empty();
         let next = starts.partition_point(|(start, _)| *start <= line);
+        let mut beside = Vec::new();
         let path = if aside {
             let of_line = &starts[starts.partition_point(|(start, _)| *start < line)..next];
             // Or the value that goes on in the line.
             let own = if of_line.is_empty() { &starts[next.saturating_sub(1)..next] } else { of_line };
-            self.aside.extend(own.iter().map(|(_, path)| path.clone()));
-            own.first()
+            beside.extend(own.iter().map(|(_, path)| path.clone()));
+            // An entry and its first key begin together: what is said there is of the key.
+            if own.len() == 2 { own.last() } else { own.first() }
         } else {
             starts.get(next)
         };
-        self.all.push(Comment { text, path: path.map(|(_, path)| path.clone()), aside });
+        self.aside.extend(beside.iter().cloned());
+        self.all.push(Comment { text, path: path.map(|(_, path)| path.clone()), aside, beside });
     }
 
     /// The lines with their comments; those whose entry is gone go to the head.
-    /// `moved` gives the path that a value has now.
-    pub fn with(&self, header: &str, lines: &[Line], moved: &dyn Fn(&str) -> String) -> String {
+    /// `moved` gives the path that a value has now; the comment of a value in `kept` stays beside it.
+    pub fn with(
+        &self,
+        header: &str,
+        lines: &[Line],
+        kept: &BTreeSet<String>,
+        moved: &dyn Fn(&str) -> String,
+    ) -> String {
         const SCHEMA: &str = "# yaml-language-server:";
         let mut places: HashMap<&str, usize> = HashMap::new();
         for (index, line) in lines.iter().enumerate() {
@@ -88,6 +99,12 @@ impl Comments {
         let mut tail = Vec::new();
         let own = self.all.iter().find(|c| c.text.starts_with(SCHEMA)).map_or(header, |c| c.text.as_str());
         for comment in self.all.iter().filter(|c| c.text != own) {
+            let corrected = comment.beside.iter().filter(|path| kept.contains(*path)).map(|path| moved(path));
+            let corrected: BTreeSet<_> = corrected.filter_map(|path| places.get(path.as_str()).copied()).collect();
+            if !corrected.is_empty() {
+                corrected.into_iter().for_each(|line| aside[line].push(&comment.text));
+                continue;
+            }
             let Some(path) = comment.path.as_deref().map(moved) else {
                 tail.push(comment.text.as_str());
                 continue;

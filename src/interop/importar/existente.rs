@@ -95,7 +95,7 @@ impl Archivo {
         if fusion.is_same() {
             return Ok(Decision::Igual { cambios: fusion.cambios });
         }
-        let written = comments.with(&header, &merged.lines(&identify), &|path| fusion.moved(path));
+        let written = comments.with(&header, &merged.lines(&identify), &fusion.kept, &|path| fusion.moved(path));
         Ok(Decision::Distinto { texto: dressed_as(existing, written), cambios: fusion.cambios })
     }
 }

@@ -159,6 +159,8 @@ pub struct Fusion<'a> {
     /// What was put by hand gives way.
     descartar: bool,
     pub cambios: Vec<Cambio>,
+    /// Paths of the values that somebody corrected, and that stay.
+    pub kept: BTreeSet<String>,
     /// Paths of entries that have another one now.
     moved: BTreeMap<String, String>,
 }
@@ -166,7 +168,15 @@ pub struct Fusion<'a> {
 impl<'a> Fusion<'a> {
     pub fn new(catalogo: &'a Catalogo, claves: &'a [String], comments: &'a Comments, descartar: bool) -> Self {
         let claves = claves.iter().map(String::as_str).collect();
-        Self { catalogo, claves, comments, descartar, cambios: Vec::new(), moved: BTreeMap::new() }
+        Self {
+            catalogo,
+            claves,
+            comments,
+            descartar,
+            cambios: Vec::new(),
+            kept: BTreeSet::new(),
+            moved: BTreeMap::new(),
+        }
     }
 
     /// Whether the file says already all that it is to say.
@@ -438,6 +448,9 @@ impl<'a> Fusion<'a> {
         }
         let que = match antes {
             Some(antes) if self.is_corrected(&at.path) => {
+                if !self.descartar {
+                    self.kept.insert(at.path.clone());
+                }
                 Suceso::Corregido { antes, ahora, descartado: self.descartar }
             }
             antes => Suceso::Valor { antes, ahora },
