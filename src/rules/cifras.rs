@@ -1,7 +1,7 @@
 //! Figures that a report types by hand against those of its data: a figure is
 //! compared with the index that its sentence names, and with nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::plan::Carga;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -28,13 +28,15 @@ pub struct Datos {
     vigencia: u32,
     /// By the words of the name.
     indices: BTreeMap<Vec<String>, Indice>,
+    /// The words that a name begins with: most words of a text are none.
+    firsts: BTreeSet<String>,
     longest: usize,
 }
 
 impl Datos {
     pub fn new(catalogo: &Catalogo, resultados: &Resultados, anterior: Option<&Resultados>) -> Self {
         let vigencia = resultados.vigencia.value;
-        let mut datos = Self { vigencia, indices: BTreeMap::new(), longest: 0 };
+        let mut datos = Self { vigencia, indices: BTreeMap::new(), firsts: BTreeSet::new(), longest: 0 };
         let comparable = anterior.is_some_and(|a| catalogo.comparables(vigencia, a.vigencia.value));
         let both = |value: &dyn Fn(&Resultados) -> Option<f64>| {
             let current = value(resultados);
@@ -67,6 +69,7 @@ impl Datos {
     fn add(&mut self, name: &str, shown: &str, (values, change): &(Vec<(f64, u32)>, Option<Result<f64, u32>>)) {
         let words: Vec<_> = prosa::tokens(name).into_iter().filter(|t| t.kind == Kind::Word).map(|t| t.plain).collect();
         self.longest = self.longest.max(words.len() * 2);
+        self.firsts.extend(words.first().cloned());
         let indice = self.indices.entry(words).or_default();
         if indice.nombre.is_empty() {
             shown.clone_into(&mut indice.nombre);
@@ -81,6 +84,9 @@ impl Datos {
 
     /// The longest name that begins at `at`, with the position after it.
     fn named(&self, tokens: &[Token<'_>], at: usize) -> Option<(&Indice, usize)> {
+        if !self.firsts.contains(&tokens[at].plain) {
+            return None;
+        }
         let mut words = Vec::new();
         let mut best = None;
         for (offset, token) in tokens[at..].iter().take(self.longest).enumerate() {

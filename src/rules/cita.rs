@@ -12,11 +12,17 @@ const SMALLEST: u64 = 100;
 const FIRST_YEAR: u32 = 1993;
 
 /// Runs the rule over a text of a file; `fecha` is that of the document, where the file is one.
-pub fn check(text: &str, place: &Place, catalogo: &Catalogo, fecha: Option<Fecha>, found: &mut Diagnostics) {
-    let tokens = prosa::tokens(text);
-    let cited = citations(&tokens);
+pub fn check(
+    text: &str,
+    tokens: &[Token<'_>],
+    place: &Place,
+    catalogo: &Catalogo,
+    fecha: Option<Fecha>,
+    found: &mut Diagnostics,
+) {
+    let cited = citations(tokens);
     for (index, one) in cited.iter().enumerate() {
-        let around = subject(&tokens, &cited, index);
+        let around = subject(tokens, &cited, index);
         let Some((why, near)) = wrong(one, &around, catalogo, fecha) else { continue };
         let remedy = match near {
             Some(near) => format!("¿quiso decir «{}»?", near.cita()),

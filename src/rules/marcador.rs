@@ -74,27 +74,25 @@ fn crosses(text: &str) -> Marks {
     found
 }
 
-/// Where `needle`, folded, stands in `text`.
-fn folded(text: &str, needle: &str) -> Marks {
-    let mut found = Vec::new();
-    let words: Vec<_> = needle.split(' ').collect();
-    let all = runs(text, |c| !c.is_whitespace());
-    let trim = |(a, b): (usize, usize)| {
+/// A word without the signs around it: where it stands, and folded.
+type Folded = (usize, usize, String);
+
+/// The words of `text`.
+fn words(text: &str) -> Vec<Folded> {
+    let trimmed = runs(text, |c| !c.is_whitespace()).into_iter().map(|(a, b)| {
         let word = &text[a..b];
         let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
         let from = a + word.find(inner).unwrap_or(0);
-        (from, from + inner.len())
-    };
-    for window in all.windows(words.len()) {
-        let same = window.iter().zip(&words).all(|(span, word)| {
-            let (a, b) = trim(*span);
-            fold(&text[a..b]) == **word
-        });
-        if let (true, Some(first), Some(last)) = (same, window.first(), window.last()) {
-            found.push((trim(*first).0, trim(*last).1));
-        }
-    }
-    found
+        (from, from + inner.len(), fold(inner))
+    });
+    trimmed.collect()
+}
+
+/// Where the words of `phrase` follow one another.
+fn said(words: &[Folded], phrase: &str) -> Marks {
+    let length = phrase.split(' ').count();
+    let same = |window: &&[Folded]| window.iter().zip(phrase.split(' ')).all(|((_, _, word), wanted)| word == wanted);
+    words.windows(length).filter(same).map(|window| (window[0].0, window[length - 1].1)).collect()
 }
 
 /// What templates say in words.
@@ -120,8 +118,9 @@ fn phrases(text: &str) -> Marks {
     // «Optó por definir una ruta» is said of somebody who defines.
     const AT_THE_END: [&str; 5] =
         ["por definir", "por precisar", "por completar", "por diligenciar", "pendiente por diligenciar"];
-    let mut found: Marks = ALWAYS.iter().flat_map(|phrase| folded(text, phrase)).collect();
-    for (start, end) in AT_THE_END.iter().rev().flat_map(|phrase| folded(text, phrase)) {
+    let words = words(text);
+    let mut found: Marks = ALWAYS.iter().flat_map(|phrase| said(&words, phrase)).collect();
+    for (start, end) in AT_THE_END.iter().rev().flat_map(|phrase| said(&words, phrase)) {
         let closes = text[end..].trim_start().chars().next().is_none_or(|c| ".,;:)]|".contains(c));
         let (before, _) = text.split_at(start);
         let opens = before.trim_end().chars().next_back().is_none_or(|c| ".;:([|".contains(c));

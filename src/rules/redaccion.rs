@@ -8,12 +8,11 @@ use crate::locale::MESES;
 
 use super::prosa::{self, Kind, Token, locate};
 
-/// Runs the rules over a text.
-pub fn check(text: &str, place: &Place, found: &mut Diagnostics) {
-    let tokens = prosa::tokens(text);
-    repeated_words(text, &tokens, place, found);
-    days(text, &tokens, place, found);
-    periods(text, &tokens, place, found);
+/// Runs the rules over a text, whose tokens these are.
+pub fn check(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut Diagnostics) {
+    repeated_words(text, tokens, place, found);
+    days(text, tokens, place, found);
+    periods(text, tokens, place, found);
 }
 
 /// Words of grammar that nobody writes twice on purpose.
@@ -276,7 +275,7 @@ mod tests {
     fn said(text: &str) -> Vec<String> {
         let source = SourceText::new("a.yaml", text);
         let mut found = Diagnostics::default();
-        check(text, &source.place(0..text.len()), &mut found);
+        check(text, &prosa::tokens(text), &source.place(0..text.len()), &mut found);
         found.iter().map(|d| format!("{}: {}", d.place.as_ref().map_or("", Place::text), d.message)).collect()
     }
 

@@ -7,7 +7,7 @@ use crate::locale::Fecha;
 use crate::model::Catalogo;
 
 use super::marcas::{self, Campo};
-use super::{cita, marcador, redaccion};
+use super::{cita, marcador, prosa, redaccion};
 
 /// Runs every rule over the texts of a file that is not of the catalogue.
 pub fn check(node: &Node, catalogo: &Catalogo, found: &mut Diagnostics) {
@@ -21,8 +21,9 @@ pub fn check(node: &Node, catalogo: &Catalogo, found: &mut Diagnostics) {
         html(text, place, found);
         let narrative = documento && !pending && NARRATIVES.contains(&key);
         marcas::check(text, place, if narrative { Campo::Narrativo } else { Campo::Llano }, found);
-        redaccion::check(text, place, found);
-        cita::check(text, place, catalogo, fecha, found);
+        let tokens = prosa::tokens(text);
+        redaccion::check(text, &tokens, place, found);
+        cita::check(text, &tokens, place, catalogo, fecha, found);
     });
 }
 
