@@ -203,6 +203,14 @@ impl std::fmt::Display for Fecha {
     }
 }
 
+/// `de` before a noun with its article: `del tema`, `de la política`.
+pub fn de(noun: &str) -> String {
+    match noun.strip_prefix("el ") {
+        Some(rest) => format!("del {rest}"),
+        None => format!("de {noun}"),
+    }
+}
+
 /// `a`, `a y b`, `a, b y c`; `e` instead of `y` before the sound i.
 pub fn lista<S: AsRef<str>>(items: &[S]) -> String {
     match items {

@@ -21,6 +21,17 @@ pub const THEME: &str = "tema.yaml";
 pub struct Resources {
     pub templates: BTreeMap<String, String>,
     pub fonts: BTreeMap<String, Vec<u8>>,
+    /// Files of the project that take no other's place and that nothing names.
+    pub idle: Vec<Idle>,
+}
+
+/// A file of the project's `templates/` or `fonts/` that changes nothing.
+#[derive(Debug, Clone)]
+pub struct Idle {
+    /// Path in the project, with `/` on every platform.
+    pub path: String,
+    /// Why, to be read after «no se usa, porque».
+    pub why: &'static str,
 }
 
 /// A template or a font of the project that cannot be read.
@@ -63,7 +74,10 @@ impl Resources {
     /// A file of the project that cannot be read.
     pub fn load(root: &Path) -> Result<Self, ResourceError> {
         let mut resources = Self::embedded();
+        let known: Vec<String> = resources.templates.keys().cloned().collect();
+        let mut own = Vec::new();
         for (path, name) in on_disk(&root.join("templates"), is_template)? {
+            own.push(name.clone());
             let text = String::from_utf8(read(&path)?).map_err(|_| ResourceError::NotText(path))?;
             // The mark that some editors put first would be printed.
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
@@ -72,7 +86,34 @@ impl Resources {
         for (path, name) in on_disk(&root.join("fonts"), is_font)? {
             resources.fonts.insert(name, read(&path)?);
         }
+        let idle = |folder: &str, path: &str, why| Idle { path: format!("{folder}/{path}"), why };
+        for path in own {
+            if !known.contains(&path) && !resources.names(&path) {
+                resources.idle.push(idle("templates", &path, "no reemplaza ninguna plantilla y ninguna la nombra"));
+            }
+        }
+        for path in others(&root.join("templates"), is_template) {
+            resources.idle.push(idle("templates", &path, "solo se leen archivos «.typ», «.j2» y «.yaml»"));
+        }
+        for path in others(&root.join("fonts"), is_font) {
+            resources.idle.push(idle("fonts", &path, "solo se leen fuentes «.ttf» y «.otf»"));
+        }
         Ok(resources)
+    }
+
+    /// Whether a template other than the one at `path` includes or imports it: by its path among the
+    /// templates, by its path from there, or by its folder where the name is put together.
+    fn names(&self, path: &str) -> bool {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.templates.iter().filter(|(other, _)| *other != path).any(|(other, text)| {
+            let here = other.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let from_here = path.strip_prefix(here).map_or(path, |rest| rest.trim_start_matches('/'));
+            let up = format!("{}{path}", "../".repeat(if here.is_empty() { 0 } else { here.split('/').count() }));
+            let written = [path, from_here, up.as_str()].map(str::to_owned);
+            let quoted = |name: &str| ['"', '\''].iter().any(|q| text.contains(&format!("{q}{name}{q}")));
+            written.iter().any(|name| quoted(name) || quoted(&format!("/{name}")))
+                || (!folder.is_empty() && quoted(&format!("{folder}/")))
+        })
     }
 
     /// Folders of `fonts/` that hold font files.
@@ -128,6 +169,24 @@ fn on_disk(folder: &Path, wanted: fn(&str) -> bool) -> Result<Vec<(PathBuf, Stri
         found.push((entry.into_path(), name));
     }
     Ok(found)
+}
+
+/// The files below `folder` that are not `wanted` by their names and could be meant for use; notes,
+/// licences and copies of editors are left out.
+fn others(folder: &Path, wanted: fn(&str) -> bool) -> Vec<String> {
+    const NOTES: [&str; 8] = ["md", "txt", "bak", "orig", "pdf", "db", "ini", "swp"];
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible);
+    let files = entries.flatten().filter(|entry| entry.file_type().is_file());
+    let names = files
+        .map(|entry| entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/"));
+    let meant = |name: &String| {
+        let Some((stem, ending)) = name.rsplit('/').next().and_then(|name| name.rsplit_once('.')) else { return false };
+        let note = NOTES.contains(&ending.to_ascii_lowercase().as_str()) || ending.ends_with('~');
+        !note || (ending.eq_ignore_ascii_case("txt") && wanted(stem))
+    };
+    names.filter(|name| !wanted(name)).filter(meant).collect()
 }
 
 fn unreadable(folder: &Path, error: &walkdir::Error) -> ResourceError {

@@ -63,6 +63,8 @@ pub struct ProjectFiles {
     pub files: Vec<DataFile>,
     /// Paths in `data/` of the files with another ending, which are not read.
     pub otros: Vec<String>,
+    /// Paths in `data/` of the hidden YAML files of `entidades/`, which are not read.
+    pub ocultos: Vec<String>,
 }
 
 impl ProjectFiles {
@@ -126,7 +128,19 @@ pub fn load(root: &Path) -> Result<(ProjectFiles, Diagnostics), LoadError> {
         diagnostics.extend(findings);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok((ProjectFiles { root: root.to_owned(), files, otros }, diagnostics))
+    let ocultos = hidden(&data);
+    Ok((ProjectFiles { root: root.to_owned(), files, otros, ocultos }, diagnostics))
+}
+
+/// The hidden YAML files of the folders of entities, and the YAML files of hidden folders beside them.
+/// Those that begin with `._` are what macOS leaves beside every file on a foreign disk.
+fn hidden(data: &Path) -> Vec<String> {
+    let entries = WalkDir::new(data.join("entidades")).min_depth(1).max_depth(2).sort_by_file_name();
+    let names = entries.into_iter().flatten().filter(|e| e.file_type().is_file()).map(|e| relative(data, e.path()));
+    names
+        .filter(|name| name.contains("/.") && !name.contains("/._"))
+        .filter(|name| DataFile::is_yaml(&name.to_ascii_lowercase()))
+        .collect()
 }
 
 /// A [`DataFile`] from a text in memory, with what is wrong in it as YAML.

@@ -314,10 +314,14 @@ impl PlanTrabajo {
         for sesion in named.filter(|s| !ids.contains(&s.value.as_str())) {
             let finding =
                 super::catalogo::unknown("sesion-desconocida", "una sesión de este plan", sesion, ids.iter().copied());
-            diagnostics.push(finding.remedy(format!(
-                "las sesiones de este plan son {}: corrija el nombre o agréguela en «sesiones»",
-                crate::locale::lista(&ids)
-            )));
+            diagnostics.push(finding.remedy(match ids.as_slice() {
+                [] => "agréguela en «sesiones», que no tiene ninguna, o quite la sesión de la actividad".to_owned(),
+                [one] => format!("la única sesión de este plan es {one}: corrija el nombre o agréguela en «sesiones»"),
+                many => format!(
+                    "las sesiones de este plan son {}: corrija el nombre o agréguela en «sesiones»",
+                    crate::locale::lista(many)
+                ),
+            }));
         }
     }
 }

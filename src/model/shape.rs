@@ -214,7 +214,18 @@ impl FromNode for u32 {
             Value::Number(_) => "escríbalo sin decimales, sin signo y sin ceros a la izquierda",
             _ => "escriba una cantidad sin decimales ni signo",
         };
-        diagnostics.push(wrong_type(node, "un número entero", remedy));
+        let finding = wrong_type(node, "un número entero", remedy);
+        diagnostics.push(match node.value {
+            Value::Number(number) if number > f64::from(u32::MAX) => Diagnostic {
+                message: format!("el número {} es más grande de lo que se admite", node.place.text()),
+                ..finding.label("debe ser menor").remedy("escriba una cantidad posible")
+            },
+            Value::Number(_) => Diagnostic {
+                message: format!("se esperaba un número entero y el valor es «{}»", node.place.text()),
+                ..finding
+            },
+            _ => finding,
+        });
         None
     }
 
@@ -348,9 +359,12 @@ impl<'a> Mapping<'a> {
                     None => format!("las claves posibles son {}", known.join(", ")),
                 };
                 diagnostics.push(
-                    Diagnostic::error("clave-desconocida", format!("«{}» no es una clave de {what}", key.text))
-                        .at(&key.place)
-                        .remedy(remedy),
+                    Diagnostic::error(
+                        "clave-desconocida",
+                        format!("«{}» no es una clave {}", key.text, crate::locale::de(what)),
+                    )
+                    .at(&key.place)
+                    .remedy(remedy),
                 );
             }
         }

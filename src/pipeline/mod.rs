@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::data::{self, ProjectFiles};
 use crate::diagnostic::codes::{self, Moment};
-use crate::diagnostic::{Diagnostics, Severity, SourceText};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, nearest};
 use crate::model::{
     self, Catalogo, Cobertura, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Plan, PlanTrabajo, Presentacion,
     Proyecto, Recomendaciones, Resultados, Tipo,
@@ -136,6 +136,34 @@ fn look(resources: &Resources, found: &mut Diagnostics) -> Theme {
     theme
 }
 
+/// The files of the project's `templates/` and `fonts/` that change nothing.
+fn idle_resources(resources: &Resources, found: &mut Diagnostics) {
+    let mut tell = |path: &str, why: &str, remedy: String| {
+        found.push(
+            Diagnostic::aviso("recurso-sin-uso", format!("no se usa, porque {why}"))
+                .at(&SourceText::new(path, "").place(0..0))
+                .remedy(remedy),
+        );
+    };
+    let known = if resources.idle.is_empty() { Resources::default() } else { Resources::embedded() };
+    for idle in &resources.idle {
+        let name = idle.path.strip_prefix("templates/");
+        let near = name.and_then(|name| nearest(name, known.templates.keys().map(String::as_str)));
+        tell(
+            &idle.path,
+            idle.why,
+            match near {
+                Some(near) => format!("¿quiso decir «templates/{near}»?"),
+                None => "quite el archivo, o póngale el nombre del que reemplaza".to_owned(),
+            },
+        );
+    }
+    for (path, _) in resources.fonts.iter().filter(|(_, font)| model::families(font).is_empty()) {
+        let remedy = "ponga en su lugar el archivo de la fuente, o quítelo".to_owned();
+        tell(&format!("fonts/{path}"), "no se puede leer como una fuente", remedy);
+    }
+}
+
 impl Project {
     /// Reads the project folder `root` and checks everything in it.
     ///
@@ -152,6 +180,7 @@ impl Project {
         let (mut files, mut findings) = data::load(root)?;
         let theme_is_sound = !of_theme.has_errors();
         findings.extend(of_theme);
+        idle_resources(&resources, &mut findings);
         // The settings say how glyphs are treated, so they are read first, from a
         // copy; the silences of every file are told once, in the loop below.
         let mut settings = files.file(SHARED[0]).and_then(|f| f.node.clone());

@@ -27,6 +27,8 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
         planes: BTreeMap::new(),
         recomendaciones: BTreeMap::new(),
         dudas: strays::find(files, catalogo, found),
+        otra_forma: strays::misnamed_shared(files, found),
+        sin_plan: BTreeMap::new(),
     };
     let mut documentos: Vec<Documento> = Vec::new();
     let mut unknown = Vec::new();
@@ -45,7 +47,9 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
             unknown.push(file);
         }
     }
-    let told = |f: &&DataFile| reader.dudas.iter().any(|d| d.ruta == f.path);
+    let told = |f: &&DataFile| {
+        reader.dudas.iter().any(|d| d.ruta == f.path) || reader.otra_forma.iter().any(|(ruta, _)| *ruta == f.path)
+    };
     for file in
         unknown.into_iter().filter(|f| !told(f)).filter(|f| !documentos.iter().any(|d| d.entradas.contains(&f.path)))
     {
@@ -55,6 +59,7 @@ pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut D
                 .remedy("agregue «tipo:» si describe un documento, o llámelo resultados-AAAA.yaml o plan-AAAA.yaml dentro de la carpeta de la entidad"),
         );
     }
+    reader.plans_of_nobody(&documentos, found);
     documentos.sort_by(|a, b| a.id.cmp(&b.id));
     distinct_names(files, &documentos, found);
     documentos
@@ -139,6 +144,11 @@ struct Reader<'a> {
     recomendaciones: BTreeMap<String, Option<Arc<Recomendaciones>>>,
     /// Files that may belong to an entity which seems to have none.
     dudas: Vec<Duda>,
+    /// Files that must be shared ones, by the path of the one each must be.
+    otra_forma: Vec<(String, &'static str)>,
+    /// Slugs of the entities that have no plan of the name that documents give, by that name and where
+    /// the last of them gives it.
+    sin_plan: BTreeMap<String, (String, Place)>,
 }
 
 /// A document as it was read, without what its file gives all of them.
@@ -198,8 +208,9 @@ impl<'a> Reader<'a> {
         let tipo = file.node.as_ref().and_then(|n| n.get("tipo")).and_then(|n| Tipo::from_node(n, found));
         // A work plan names nothing of the catalogue.
         let shared = if tipo == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
-        let shared: Vec<_> =
-            shared.iter().filter(|path| self.files.file(path).is_some()).map(|path| (*path).to_owned()).collect();
+        let misnamed = self.otra_forma.iter().filter(|(_, of)| shared.contains(of)).map(|(path, _)| path.clone());
+        let there = shared.iter().filter(|path| self.files.file(path).is_some());
+        let shared: Vec<_> = there.map(|path| (*path).to_owned()).chain(misnamed).collect();
         let read = match (tipo, &file.node) {
             (Some(tipo), Some(node)) => self.of_kind(tipo, node, &id, found),
             _ => None,
@@ -378,6 +389,7 @@ impl<'a> Reader<'a> {
             }
             let slug = Located { value: entidad.slug.to_string(), place: entidades.place.clone() };
             let mut entradas = Vec::new();
+            self.note_plan(&slug, informe.plan.as_ref());
             let contenido = self.informe(informe, &slug, &mut entradas, found);
             leidos.push(Leido { id: format!("{}/{name}", entidad.slug), entradas, contenido });
         }
@@ -396,6 +408,41 @@ impl<'a> Reader<'a> {
         let anterior = anterior.map_or(Some(()), |v| self.somebody_has(v, &results(v), chosen, found));
         let plan = plan.map_or(Some(()), |p| self.somebody_has(p, p, chosen, found));
         anterior.and(plan)
+    }
+
+    /// Keeps that an entity has no plan of the name that a document on many gives.
+    fn note_plan(&mut self, slug: &str, plan: Option<&Located<Identificador>>) {
+        if let Some(plan) = plan.filter(|plan| self.find(&format!("entidades/{slug}/{}", plan.value)).is_none()) {
+            self.sin_plan.insert(slug.to_owned(), (plan.value.to_string(), plan.place.clone()));
+        }
+    }
+
+    /// The plans that no document uses, of entities that lack the one that documents name. A name that
+    /// other entities give to theirs is one that is kept on purpose.
+    fn plans_of_nobody(&self, documentos: &[Documento], found: &mut Diagnostics) {
+        let used: BTreeSet<_> = documentos.iter().flat_map(|d| &d.entradas).map(String::as_str).collect();
+        let named = strays::named_plans(self.files);
+        for path in self.planes.keys().filter(|path| !used.contains(path.as_str())) {
+            let Some((slug, name)) = stem(path).strip_prefix("entidades/").and_then(|p| p.split_once('/')) else {
+                continue;
+            };
+            let (Some((wanted, place)), Some(file)) = (self.sin_plan.get(slug), self.files.file(path)) else {
+                continue;
+            };
+            let shared = self.planes.keys().filter(|other| stem(other).ends_with(&format!("/{name}"))).count() > 1;
+            if shared || named.contains(name) {
+                continue;
+            }
+            found.push(
+                Diagnostic::aviso(
+                    "plan-sin-uso",
+                    format!("ningún documento usa este plan, y a la entidad le falta «{wanted}.yaml»"),
+                )
+                .at(&file.source.line(1))
+                .second(place, "aquí se nombra el plan")
+                .remedy(format!("si es ese plan, llámelo «{wanted}.yaml»; si se guarda por otra razón, silencie la regla en el archivo")),
+            );
+        }
     }
 
     /// The set of entities of a document, with every file that is known of them.
@@ -417,6 +464,7 @@ impl<'a> Reader<'a> {
         let mut miembros = Vec::with_capacity(chosen.len());
         for entidad in chosen {
             let slug = &self.catalogo.entidades[entidad].slug;
+            self.note_plan(slug, plan);
             let mut file = |reader: &Self, name: &str| {
                 let wanted = format!("entidades/{slug}/{name}");
                 entradas.extend(reader.doubts(slug, &wanted));
@@ -473,9 +521,12 @@ impl<'a> Reader<'a> {
             informe.comparar_con.as_ref().map_or(Ok(None), |v| wanted(self, &name(v), v, found)),
             informe.plan.as_ref().map_or(Ok(None), |plan| wanted(self, &plan.value, plan, found)),
         );
-        let recomendaciones =
-            self.find(&format!("entidades/{}/recomendaciones-{}", slug.value, informe.vigencia.value));
-        let recomendaciones = match recomendaciones.filter(|_| names_recommendations(&informe.secciones)) {
+        let printed = names_recommendations(&informe.secciones);
+        let path = format!("entidades/{}/recomendaciones-{}", slug.value, informe.vigencia.value);
+        if printed {
+            entradas.extend(self.doubts(slug, &path));
+        }
+        let recomendaciones = match self.find(&path).filter(|_| printed) {
             Some(file) => {
                 entradas.push(file.path.clone());
                 Some(self.recomendaciones(file, found)?)

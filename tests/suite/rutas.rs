@@ -211,3 +211,137 @@ fn links_in_templates_are_followed_and_dangling_ones_are_told() {
     assert_eq!(said.code, 2);
     assert!(said.stderr.contains("el enlace apunta a algo que no existe"), "{}", said.stderr);
 }
+
+/// One entity for each name, each with a sheet of its own that names its plan; the files hold what
+/// `text` says and have these names.
+fn an_entity_for_each(names: &[String], text: &str) -> Folder {
+    let folder = Folder::sample();
+    let mut catalogue = "entidades:\n".to_owned();
+    for (i, name) in names.iter().enumerate() {
+        catalogue += &format!("  - slug: ente-{i}\n    nombre: Ente número {i}\n    medicion: mipg\n");
+        if !name.is_empty() {
+            folder.write(&format!("data/entidades/ente-{i}/{name}"), text);
+        }
+        folder.write(
+            &format!("data/grupos/g-{i}.yaml"),
+            &format!(
+                "tipo: ficha-politica\norgano: X\nambito: X\nfecha: 2024-05\ncorte: 2024-04-30\nvigencia: 2022\nentidades: {{lista: [ente-{i}]}}\npoliticas: Gobierno Digital\n"
+            ),
+        );
+    }
+    let kept = folder.read(ENTITIES);
+    let (head, tail) = kept.split_once("entidades:\n").expect("the catalogue has entities");
+    folder.write(ENTITIES, &format!("{head}{catalogue}{tail}"));
+    folder
+}
+
+#[test]
+fn whatever_the_spelling_no_set_is_made_without_the_results_of_an_entity() {
+    const RIGHT: &str = "resultados-2022.yaml";
+    let mut names = vec![String::new(), RIGHT.to_owned()];
+    for word in ["resultados", "Resultados", "RESULTADOS", "resultado", "reusltados", "furag", "Puntajes FURAG", "x"] {
+        for separator in ["-", "_", " ", "", ".", " - ", "\u{2013}"] {
+            for year in ["2022", "022", "22", "20222", "2022-1", "copia", ""] {
+                names.push(format!("{word}{separator}{year}.yaml"));
+            }
+        }
+    }
+    for ending in ["yml", "YAML", "Yaml", "yalm", "json", "txt", "yaml.txt"] {
+        names.extend([format!("resultados-2022.{ending}"), format!("Resultados_2022.{ending}")]);
+    }
+    names.retain(|name| name != "resultados-2022.yml");
+    let of_right = names.iter().skip(2).position(|name| name == RIGHT).expect("generated") + 2;
+    names.remove(of_right);
+    let text = "vigencia: 2022\nidi: 70\npoliticas:\n  - politica: Gobierno Digital\n    puntaje: 70\n";
+    let folder = an_entity_for_each(&names, text);
+    let said = folder.run(&["generar", "grupos", "--formato", "corto"]);
+    assert_eq!(said.code, 1, "{}", said.stderr);
+    let sheet = |i: usize| folder.exists(&format!("output/grupos/g-{i}/gobierno-digital.pdf"));
+    assert!(sheet(0) && sheet(1), "an entity without results, and one with them, have their sheets");
+    for (i, name) in names.iter().enumerate().skip(2) {
+        let told = said.stderr.lines().any(|l| {
+            l.strip_prefix(&format!("data/entidades/ente-{i}/{name}:")).is_some_and(|rest| rest.contains(" error["))
+        });
+        assert!(told && !sheet(i), "«{name}»: told {told}, made {}", sheet(i));
+    }
+    assert!(!said.stderr.contains("«resultados-022.yaml»?"), "no digit is lost in a proposal");
+}
+
+#[test]
+fn a_report_is_not_made_without_recommendations_under_another_spelling() {
+    let folder = Folder::set();
+    let path = |name: &str| folder.path().join("data/entidades/instituto-aguas").join(name);
+    fs::rename(path("recomendaciones-2024.yaml"), path("Recomendación 2024.yaml")).expect("renamed");
+    let said = folder.run(&["generar", "--formato", "corto"]);
+    assert!(said.stderr.contains("¿quiso decir «recomendaciones-2024.yaml»?"), "{}", said.stderr);
+    for document in ["conjunto/consolidado-2024", "conjunto/presentacion-2024", "instituto-aguas/informe-2025"] {
+        assert!(!folder.exists(&format!("output/{document}.pdf")), "{document}");
+    }
+    assert!(folder.exists("output/conjunto/plan-trabajo-2026.pdf"));
+}
+
+#[test]
+fn no_document_is_made_with_the_settings_of_the_program_in_place_of_misspelt_ones() {
+    for (name, message) in [
+        ("proyecto.yml", "error[archivo-sin-uso]: no se usa, porque no se llama «data/proyecto.yaml»"),
+        ("Proyecto.yaml", "error[archivo-sin-uso]: no se usa, porque no se llama «data/proyecto.yaml»"),
+        ("proyectos.yaml", "¿quiso decir «data/proyecto.yaml»? Cambie el nombre del archivo."),
+        ("proyecto.YAML", "error[archivo-sin-uso]: no se lee, porque su terminación tiene mayúsculas"),
+        ("proyecto.yaml.txt", "error[archivo-sin-uso]: no se lee, porque su nombre no termina en «.yaml»"),
+    ] {
+        let folder = Folder::sample();
+        let data = folder.path().join("data");
+        fs::rename(data.join("proyecto.yaml"), data.join(name)).expect("renamed");
+        let said = folder.run(&["generar", "--formato", "corto"]);
+        assert_eq!(said.code, 1, "{name}: {}", said.stderr);
+        assert!(said.stderr.contains(message), "{name}: {}", said.stderr);
+        assert!(!folder.exists("output/distrito/plan-trabajo-2026.pdf"), "{name}");
+    }
+    let folder = Folder::sample();
+    folder.write("data/proyecto.yml", "papel: a4\n");
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    assert!(said.stdout.contains("data/proyecto.yml:1:1: error[archivo-repetido]"), "{}", said.stdout);
+}
+
+#[test]
+fn a_plan_that_several_entities_keep_or_that_gives_its_reason_is_not_told() {
+    let folder = Folder::set();
+    let plan = folder.read("data/entidades/banco-tierras/plan-2025.yaml");
+    let told = |folder: &Folder| {
+        let said = folder.run(&["validar", "--formato", "corto"]);
+        said.stdout.lines().filter(|l| l.contains("[plan-sin-uso]")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    folder.write("data/entidades/catastro/plan-mio.yaml", &plan);
+    let said = told(&folder);
+    assert!(said.len() == 1 && said[0].contains("a la entidad le falta «plan-2025.yaml»"), "{said:?}");
+    folder.write(
+        "data/entidades/catastro/plan-mio.yaml",
+        &format!("{plan}silenciar:\n  - regla: plan-sin-uso\n    motivo: Es el plan de otro modelo\n"),
+    );
+    assert_eq!(told(&folder), Vec::<String>::new());
+    fs::remove_file(folder.path().join("data/entidades/catastro/plan-mio.yaml")).expect("removed");
+    for slug in ["catastro", "concejo"] {
+        folder.write(&format!("data/entidades/{slug}/plan-2023.yaml"), &plan);
+    }
+    assert_eq!(told(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_told_of_a_key_a_session_and_a_number_reads_as_a_sentence() {
+    let folder = Folder::sample();
+    folder.write("templates/tema.yaml", "colorez: {}\n");
+    let results = folder.read(RESULTS).replacen("vigencia: 2022", "vigencia: 99999999999", 1);
+    folder.write(RESULTS, &results);
+    let plan = folder.read("data/distrito/plan-trabajo-2026.yaml");
+    let (head, rest) = plan.split_once("\nsesiones:\n").expect("sessions");
+    let end = rest.find("\ngrupos:").expect("the end of the sessions");
+    folder.write("data/distrito/plan-trabajo-2026.yaml", &format!("{head}\n{}", &rest[end..]));
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    for wanted in [
+        "«colorez» no es una clave del tema.",
+        "el número 99999999999 es más grande de lo que se admite.",
+        "Remedio: agréguela en «sesiones», que no tiene ninguna, o quite la sesión de la actividad.",
+    ] {
+        assert!(said.stdout.contains(wanted), "{wanted}: {}", said.stdout);
+    }
+}
