@@ -59,40 +59,38 @@ pub const MINIMO_CUARTILES: usize = 4;
 /// Entities that a group needs before its median is set against another's.
 pub const MINIMO_GRUPO: usize = 3;
 
-/// Five numbers and the average of the entities that have a value, in points 0–100.
+/// What sums up the entities that have a value, in points 0–100.  What too few of
+/// them do not support is not there, so that no page can print it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Distribucion {
     /// Entities with a value.
     pub n: usize,
     pub minimo: f64,
-    pub p25: f64,
-    pub mediana: f64,
-    pub p75: f64,
     pub maximo: f64,
-    pub promedio: f64,
+    /// Of [`MINIMO_GRUPO`] entities or more; fewer are the values that they are.
+    pub mediana: Option<f64>,
+    /// Like the median.
+    pub promedio: Option<f64>,
+    /// The first and the third, of [`MINIMO_CUARTILES`] entities or more.
+    pub cuartiles: Option<(f64, f64)>,
 }
 
 impl Distribucion {
     /// Distance between the quartiles, in points.
-    pub fn rango_intercuartil(&self) -> f64 {
-        self.p75 - self.p25
+    pub fn rango_intercuartil(&self) -> Option<f64> {
+        self.cuartiles.map(|(p25, p75)| p75 - p25)
     }
 
-    /// The first and the third quartile, of enough entities for quartiles to separate anything.
-    pub fn cuartiles(&self) -> Option<(f64, f64)> {
-        (self.n >= MINIMO_CUARTILES).then_some((self.p25, self.p75))
-    }
-
-    /// The median of enough entities to stand for a group; fewer are the values that they are.
-    pub fn mediana_de_grupo(&self) -> Option<f64> {
-        (self.n >= MINIMO_GRUPO).then_some(self.mediana)
+    /// The value of the only entity that has one.
+    pub fn unico(&self) -> Option<f64> {
+        (self.n == 1).then_some(self.minimo)
     }
 
     /// Below this an entity lies apart from the others: Tukey's lower fence,
     /// 1.5 interquartile ranges under the first quartile (J. W. Tukey,
     /// *Exploratory Data Analysis*, 1977).
-    pub fn cerca_inferior(&self) -> f64 {
-        self.p25 - 1.5 * self.rango_intercuartil()
+    pub fn cerca_inferior(&self) -> Option<f64> {
+        self.cuartiles.map(|(p25, p75)| p25 - 1.5 * (p75 - p25))
     }
 }
 
@@ -112,14 +110,14 @@ pub fn distribution(values: impl IntoIterator<Item = f64>) -> Option<Distribucio
     let mut sorted: Vec<f64> = values.into_iter().collect();
     sorted.sort_by(f64::total_cmp);
     let (first, last) = (*sorted.first()?, *sorted.last()?);
+    let n = sorted.len();
     Some(Distribucion {
-        n: sorted.len(),
+        n,
         minimo: first,
-        p25: quantile(&sorted, 0.25),
-        mediana: quantile(&sorted, 0.5),
-        p75: quantile(&sorted, 0.75),
         maximo: last,
-        promedio: sorted.iter().sum::<f64>() / sorted.len() as f64,
+        mediana: (n >= MINIMO_GRUPO).then(|| quantile(&sorted, 0.5)),
+        promedio: (n >= MINIMO_GRUPO).then(|| sorted.iter().sum::<f64>() / n as f64),
+        cuartiles: (n >= MINIMO_CUARTILES).then(|| (quantile(&sorted, 0.25), quantile(&sorted, 0.75))),
     })
 }
 
@@ -269,7 +267,7 @@ pub fn groups(conjunto: &Conjunto, catalogo: &Catalogo, agrupacion: Agrupacion) 
         }
         Agrupacion::Sector | Agrupacion::Departamento => {
             let median = |g: &Grupo| match g.distribucion {
-                Some(d) => d.mediana_de_grupo().unwrap_or(-1.0),
+                Some(d) => d.mediana.unwrap_or(-1.0),
                 None => f64::NEG_INFINITY,
             };
             groups.sort_by(|a, b| median(b).total_cmp(&median(a)).then_with(|| alphabetical(a, b)));
@@ -300,7 +298,7 @@ impl Cambio {
 
 /// Difference in points, rounded to a millionth so that 82.4 − 82.3 is what a
 /// reader computes and equal values differ by nothing.
-fn difference(antes: f64, despues: f64) -> f64 {
+pub fn difference(antes: f64, despues: f64) -> f64 {
     ((despues - antes) * 1e6).round() / 1e6
 }
 
@@ -323,8 +321,10 @@ pub fn changes(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> 
 pub struct Panel {
     /// Entities with a value in both vigencias.
     pub n: usize,
-    pub mediana_antes: f64,
-    pub mediana_despues: f64,
+    /// Before and after, of [`MINIMO_GRUPO`] entities or more.
+    pub medianas: Option<(f64, f64)>,
+    /// Before and after of the only entity that there is.
+    pub unico: Option<(f64, f64)>,
     pub suben: usize,
     pub iguales: usize,
     pub bajan: usize,
@@ -332,22 +332,23 @@ pub struct Panel {
 
 impl Panel {
     /// Difference of the two medians in points, without the noise of binary fractions.
-    pub fn diferencia(&self) -> f64 {
-        difference(self.mediana_antes, self.mediana_despues)
+    pub fn diferencia(&self) -> Option<f64> {
+        self.medianas.map(|(antes, despues)| difference(antes, despues))
     }
 }
 
 /// `None` where no entity has both values.
 pub fn panel(changes: &[Cambio]) -> Option<Panel> {
-    let median = |f: fn(&Cambio) -> f64| distribution(changes.iter().map(f)).map(|d| d.mediana);
+    let [before, now] = [|c: &Cambio| c.antes, |c: &Cambio| c.despues].map(|f| distribution(changes.iter().map(f)));
+    let (before, now) = (before?, now?);
     let count = |wanted| changes.iter().filter(|c| c.diferencia().total_cmp(&0.0) == wanted).count();
     // −0.0 orders before 0.0.
     let equal = changes.iter().filter(|c| c.diferencia() == 0.0).count();
     let bajan = changes.iter().filter(|c| c.diferencia() < 0.0).count();
     Some(Panel {
         n: changes.len(),
-        mediana_antes: median(|c| c.antes)?,
-        mediana_despues: median(|c| c.despues)?,
+        medianas: before.mediana.zip(now.mediana),
+        unico: before.unico().zip(now.unico()),
         suben: count(Ordering::Greater),
         iguales: equal,
         bajan,
@@ -368,7 +369,7 @@ pub fn group_changes(
     let (mut panels, mut single) = (Vec::new(), Vec::new());
     for g in groups(conjunto, catalogo, agrupacion) {
         let own: Vec<_> = all.iter().filter(|c| g.miembros.contains(&c.miembro)).copied().collect();
-        match panel(&own).filter(|p| p.n >= MINIMO_GRUPO) {
+        match panel(&own).filter(|p| p.medianas.is_some()) {
             Some(p) => panels.push((g.nombre, p)),
             None => single.extend(own.into_iter().map(|c| (g.nombre.clone(), c))),
         }
@@ -418,22 +419,17 @@ pub fn sustained(conjunto: &Conjunto, catalogo: &Catalogo, politica: usize) -> O
     let changes = changes(conjunto, catalogo, medida);
     let before = conjunto.miembros.iter().filter_map(|m| medida.of(m.anterior.as_deref()?));
     let (antes, despues) = (distribution(before)?, spread(conjunto, medida)?);
-    if changes.is_empty() || antes.n < MINIMO_CUARTILES || despues.n < MINIMO_CUARTILES {
+    let (p75_antes, p75_despues) = (antes.cuartiles?.1, despues.cuartiles?.1);
+    if changes.is_empty() {
         return None;
     }
-    let high = changes.iter().filter(|c| c.antes >= antes.p75 && c.despues >= despues.p75);
+    let high = changes.iter().filter(|c| c.antes >= p75_antes && c.despues >= p75_despues);
     let list = high.clone().map(|c| Valor { miembro: c.miembro, valor: c.despues }).collect();
     let entidades = descending(conjunto, catalogo, list)
         .into_iter()
         .filter_map(|v| changes.iter().find(|c| c.miembro == v.miembro).copied())
         .collect();
-    Some(Sostenido {
-        p75_antes: antes.p75,
-        p75_despues: despues.p75,
-        n_antes: antes.n,
-        n_despues: despues.n,
-        entidades,
-    })
+    Some(Sostenido { p75_antes, p75_despues, n_antes: antes.n, n_despues: despues.n, entidades })
 }
 
 /// The improvement plan of an entity at the cut-off.
@@ -514,12 +510,15 @@ mod tests {
         // PERCENTIL.INC of 10, 20, 30, 40: 17,5 · 25 · 32,5.
         let d = distribution([40.0, 10.0, 30.0, 20.0]).unwrap();
         assert_eq!(
-            (d.n, d.minimo, d.p25, d.mediana, d.p75, d.maximo, d.promedio),
-            (4, 10.0, 17.5, 25.0, 32.5, 40.0, 25.0)
+            (d.n, d.minimo, d.mediana, d.maximo, d.promedio, d.cuartiles),
+            (4, 10.0, Some(25.0), 40.0, Some(25.0), Some((17.5, 32.5)))
         );
-        assert_eq!(d.cerca_inferior(), 17.5 - 22.5);
-        let one = distribution([7.0]).unwrap();
-        assert_eq!((one.p25, one.mediana, one.p75), (7.0, 7.0, 7.0));
+        assert_eq!(d.cerca_inferior(), Some(17.5 - 22.5));
+        let three = distribution([7.0, 8.0, 12.0]).unwrap();
+        assert_eq!((three.mediana, three.promedio, three.cuartiles), (Some(8.0), Some(9.0), None));
+        let two = distribution([7.0, 8.0]).unwrap();
+        assert_eq!((two.mediana, two.promedio, two.unico()), (None, None, None));
+        assert_eq!(distribution([7.0]).unwrap().unico(), Some(7.0));
         assert_eq!(distribution([]), None);
     }
 
@@ -531,8 +530,11 @@ mod tests {
         assert_eq!((p.n, p.suben, p.iguales, p.bajan), (4, 2, 1, 1));
         assert_eq!(all[0].diferencia(), 0.1);
         // Medians of 50, 70.1, 82.3, 90 and of 50, 80.3, 82.4, 89.
-        assert!((p.mediana_antes - 76.2).abs() < 1e-9 && (p.mediana_despues - 81.35).abs() < 1e-9);
-        assert_eq!(p.diferencia(), 5.15);
+        let (before, now) = p.medianas.unwrap();
+        assert!((before - 76.2).abs() < 1e-9 && (now - 81.35).abs() < 1e-9);
+        assert_eq!(p.diferencia(), Some(5.15));
+        let two = panel(&all[..2]).unwrap();
+        assert_eq!((two.n, two.medianas, two.diferencia()), (2, None, None));
         assert_eq!(panel(&[]), None);
     }
 }

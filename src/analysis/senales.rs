@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::model::{Catalogo, Conjunto};
 
 use super::conjunto::{
-    Agrupacion, Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Panel, PlanEntidad, Situacion, Universo, changes,
-    descending, groups, largest, panel, plans, ranking, situation, spread, sustained, universe, values,
+    Agrupacion, Distribucion, Medida, Panel, PlanEntidad, Situacion, Universo, changes, descending, groups, largest,
+    panel, plans, ranking, situation, spread, sustained, universe, values,
 };
 use super::hallazgos::{Cita, Citadas};
 use super::plan::{self, Efectividades, Estados};
@@ -42,7 +42,8 @@ pub enum HallazgoConjunto {
     Idi {
         n: usize,
         minimo: f64,
-        mediana: f64,
+        /// Of enough entities for a median.
+        mediana: Option<f64>,
         maximo: f64,
         /// Of enough entities for quartiles.
         cuartiles: Option<(f64, f64)>,
@@ -58,9 +59,10 @@ pub enum HallazgoConjunto {
         suben: usize,
         iguales: usize,
         bajan: usize,
-        antes: f64,
-        despues: f64,
-        diferencia: f64,
+        /// The medians and their difference, of enough entities for one.
+        antes: Option<f64>,
+        despues: Option<f64>,
+        diferencia: Option<f64>,
     },
     /// Two vigencias that cannot be compared.
     SinComparacion { anterior: u32 },
@@ -85,7 +87,7 @@ pub enum HallazgoConjunto {
     /// The policy in which entities differ the most.
     Dispersion { politica: String, p25: f64, p75: f64, rango: f64 },
     /// The components of MECI with the highest and the lowest median.
-    ControlInterno { n: usize, mediana: f64, alto: Option<Cita>, bajo: Option<Cita> },
+    ControlInterno { n: usize, minimo: f64, mediana: Option<f64>, maximo: f64, alto: Option<Cita>, bajo: Option<Cita> },
     /// Entities that keep up the highest quarter of at least one policy.
     Sostenidas { entidades: usize, politicas: usize, mas: Option<(String, usize)> },
     /// The improvement plans together.
@@ -159,25 +161,23 @@ impl Context<'_> {
             minimo: d.minimo,
             mediana: d.mediana,
             maximo: d.maximo,
-            cuartiles: d.cuartiles(),
+            cuartiles: d.cuartiles,
             altas: at(d.maximo),
             bajas: at(d.minimo),
         })
     }
 
     fn apart(&self) -> Option<HallazgoConjunto> {
-        let d = spread(self.conjunto, Medida::Idi).filter(|d| d.n >= MINIMO_CUARTILES)?;
-        let entidades = self.below_fence(Medida::Idi, &d);
-        (!entidades.is_empty()).then(|| HallazgoConjunto::Apartadas {
-            cerca: d.cerca_inferior(),
-            entidades: Citadas::of(entidades, CITADAS),
-        })
+        let cerca = spread(self.conjunto, Medida::Idi)?.cerca_inferior()?;
+        let entidades = self.below(Medida::Idi, cerca);
+        (!entidades.is_empty())
+            .then(|| HallazgoConjunto::Apartadas { cerca, entidades: Citadas::of(entidades, CITADAS) })
     }
 
-    /// Entities under the lower fence, from the lowest up.
-    fn below_fence(&self, medida: Medida<'_>, d: &Distribucion) -> Vec<Cita> {
+    /// Entities under `cerca`, from the lowest up.
+    fn below(&self, medida: Medida<'_>, cerca: f64) -> Vec<Cita> {
         let mut low = descending(self.conjunto, self.catalogo, values(self.conjunto, medida));
-        low.retain(|v| v.valor < d.cerca_inferior());
+        low.retain(|v| v.valor < cerca);
         low.iter().rev().map(|v| Cita { nombre: self.entity(v.miembro), puntaje: v.valor }).collect()
     }
 
@@ -187,7 +187,8 @@ impl Context<'_> {
             return Some(HallazgoConjunto::SinComparacion { anterior });
         }
         let p = panel(&changes(self.conjunto, self.catalogo, Medida::Idi))?;
-        let Panel { n, mediana_antes: antes, mediana_despues: despues, suben, iguales, bajan } = p;
+        let Panel { n, medianas, suben, iguales, bajan, .. } = p;
+        let (antes, despues) = medianas.unzip();
         let diferencia = p.diferencia();
         Some(HallazgoConjunto::Cambio { anterior, n, suben, iguales, bajan, antes, despues, diferencia })
     }
@@ -219,13 +220,12 @@ impl Context<'_> {
     fn sectors(&self) -> Option<HallazgoConjunto> {
         let compared: Vec<_> = groups(self.conjunto, self.catalogo, Agrupacion::Sector)
             .into_iter()
-            .filter_map(|g| Some((g.nombre?, g.distribucion?)))
-            .filter(|(_, d)| d.n >= MINIMO_GRUPO)
+            .filter_map(|g| Some((g.nombre?, g.distribucion?.mediana?)))
             .collect();
-        let cite = |(nombre, d): &(String, Distribucion)| Cita { nombre: nombre.clone(), puntaje: d.mediana };
+        let cite = |(nombre, mediana): &(String, f64)| Cita { nombre: nombre.clone(), puntaje: *mediana };
         let (first, last) = (compared.first()?, compared.last()?);
         // A shared extreme names nobody.
-        let tied = |a: usize, b: usize| compared[a].1.mediana == compared[b].1.mediana;
+        let tied = |a: usize, b: usize| compared[a].1 == compared[b].1;
         let n = compared.len();
         (n >= 2 && !tied(0, 1) && !tied(n - 1, n - 2)).then(|| HallazgoConjunto::Sectores {
             alto: cite(first),
@@ -245,10 +245,10 @@ impl Context<'_> {
     }
 
     fn policies(&self) -> Option<HallazgoConjunto> {
-        let spreads = self.widely_measured();
-        let cite = |(p, d): &(usize, Distribucion)| Cita { nombre: self.policy(*p), puntaje: d.mediana };
+        let spreads: Vec<_> = self.widely_measured().into_iter().filter_map(|(p, d)| Some((p, d.mediana?))).collect();
+        let cite = |(p, mediana): &(usize, f64)| Cita { nombre: self.policy(*p), puntaje: *mediana };
         // Equal medians at the border would leave some out by accident.
-        let cut = |i: usize| spreads[i].1.mediana != spreads[i + 1].1.mediana;
+        let cut = |i: usize| spreads[i].1 != spreads[i + 1].1;
         let n = spreads.len();
         (n > 2 * EXTREMAS && cut(EXTREMAS - 1) && cut(n - EXTREMAS - 1)).then(|| HallazgoConjunto::Politicas {
             altas: spreads[..EXTREMAS].iter().map(cite).collect(),
@@ -261,24 +261,22 @@ impl Context<'_> {
     fn policy_changes(&self) -> Option<HallazgoConjunto> {
         let anterior = self.conjunto.anterior?;
         let (moved, partial) = compared_panels(self.conjunto, self.catalogo);
-        let movement = |(p, panel): &(usize, Panel)| Movimiento {
-            nombre: self.policy(*p),
-            antes: panel.mediana_antes,
-            despues: panel.mediana_despues,
-            diferencia: panel.diferencia(),
-            n: Some(panel.n),
+        let movement = |(p, panel): (usize, Panel)| {
+            let ((antes, despues), diferencia) = (panel.medianas?, panel.diferencia()?);
+            Some((p, Movimiento { nombre: self.policy(p), antes, despues, diferencia, n: Some(panel.n) }))
         };
-        let by = |a: &&(usize, Panel), b: &&(usize, Panel)| {
-            a.1.diferencia().total_cmp(&b.1.diferencia()).then(b.0.cmp(&a.0))
+        let moved: Vec<_> = moved.into_iter().filter_map(movement).collect();
+        let by = |a: &&(usize, Movimiento), b: &&(usize, Movimiento)| {
+            a.1.diferencia.total_cmp(&b.1.diferencia).then(b.0.cmp(&a.0))
         };
-        let sube = moved.iter().max_by(by).filter(|m| m.1.diferencia() >= CAMBIO_NOTABLE);
-        let baja = moved.iter().min_by(by).filter(|m| m.1.diferencia() <= -CAMBIO_NOTABLE);
+        let sube = moved.iter().max_by(by).filter(|m| m.1.diferencia >= CAMBIO_NOTABLE);
+        let baja = moved.iter().min_by(by).filter(|m| m.1.diferencia <= -CAMBIO_NOTABLE);
         (!moved.is_empty()).then(|| HallazgoConjunto::CambioPoliticas {
             anterior,
-            sube: sube.map(movement),
-            baja: baja.map(movement),
-            suben: moved.iter().filter(|m| m.1.diferencia() > 0.0).count(),
-            bajan: moved.iter().filter(|m| m.1.diferencia() < 0.0).count(),
+            sube: sube.map(|m| m.1.clone()),
+            baja: baja.map(|m| m.1.clone()),
+            suben: moved.iter().filter(|m| m.1.diferencia > 0.0).count(),
+            bajan: moved.iter().filter(|m| m.1.diferencia < 0.0).count(),
             n: moved.len(),
             parciales: partial.len(),
         })
@@ -286,12 +284,8 @@ impl Context<'_> {
 
     fn widest(&self) -> Option<HallazgoConjunto> {
         let (politica, d) = by_width(&self.widely_measured()).into_iter().next()?;
-        Some(HallazgoConjunto::Dispersion {
-            politica: self.policy(politica),
-            p25: d.p25,
-            p75: d.p75,
-            rango: d.rango_intercuartil(),
-        })
+        let (p25, p75) = d.cuartiles?;
+        Some(HallazgoConjunto::Dispersion { politica: self.policy(politica), p25, p75, rango: d.rango_intercuartil()? })
     }
 
     fn internal_control(&self) -> Option<HallazgoConjunto> {
@@ -299,13 +293,15 @@ impl Context<'_> {
         let d = spread(self.conjunto, Medida::Politica(politica))?;
         let mut components: Vec<_> = meci_components(self.conjunto, self.catalogo)
             .into_iter()
-            .map(|(_, nombre, d)| Cita { nombre: nombre.to_owned(), puntaje: d.mediana })
+            .filter_map(|(_, nombre, d)| Some(Cita { nombre: nombre.to_owned(), puntaje: d.mediana? }))
             .collect();
         components.sort_by(|a, b| b.puntaje.total_cmp(&a.puntaje));
         let distinct = components.len() >= 2 && components[0].puntaje != components[components.len() - 1].puntaje;
         Some(HallazgoConjunto::ControlInterno {
             n: d.n,
+            minimo: d.minimo,
             mediana: d.mediana,
+            maximo: d.maximo,
             alto: components.first().filter(|_| distinct).cloned(),
             bajo: components.last().filter(|_| distinct).cloned(),
         })
@@ -361,11 +357,13 @@ pub fn total_effects(plans: &[PlanEntidad]) -> Option<Efectividades> {
     })
 }
 
-/// Policies with their spread, from the highest median down; ties in catalogue order.
+/// Policies with their spread, from the highest median down; ties, and after them
+/// those of too few entities for a median, in catalogue order.
 pub fn policy_spreads(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Distribucion)> {
     let mut all: Vec<_> =
         (0..catalogo.politicas.len()).filter_map(|p| spread(conjunto, Medida::Politica(p)).map(|d| (p, d))).collect();
-    all.sort_by(|a, b| b.1.mediana.total_cmp(&a.1.mediana).then(a.0.cmp(&b.0)));
+    let median = |d: &Distribucion| d.mediana.unwrap_or(f64::NEG_INFINITY);
+    all.sort_by(|a, b| median(&b.1).total_cmp(&median(&a.1)).then(a.0.cmp(&b.0)));
     all
 }
 
@@ -403,8 +401,9 @@ pub fn compared_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> (Vec<(usize,
 
 /// The policies with enough entities, from the widest interquartile range down.
 fn by_width(spreads: &[(usize, Distribucion)]) -> Vec<(usize, Distribucion)> {
-    let mut wide: Vec<_> = spreads.iter().filter(|(_, d)| d.n >= MINIMO_CUARTILES).copied().collect();
-    wide.sort_by(|a, b| b.1.rango_intercuartil().total_cmp(&a.1.rango_intercuartil()).then(a.0.cmp(&b.0)));
+    let width = |d: &Distribucion| d.rango_intercuartil().unwrap_or_default();
+    let mut wide: Vec<_> = spreads.iter().filter(|(_, d)| d.cuartiles.is_some()).copied().collect();
+    wide.sort_by(|a, b| width(&b.1).total_cmp(&width(&a.1)).then(a.0.cmp(&b.0)));
     wide
 }
 
@@ -514,10 +513,8 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
     let spreads = policy_spreads(conjunto, catalogo);
     let compared = widely_measured(conjunto, catalogo);
     // Who lies apart in the IDI itself is told once, not in every policy.
-    let apart: Vec<_> = match spread(conjunto, Medida::Idi) {
-        Some(d) if d.n >= MINIMO_CUARTILES => context.below_fence(Medida::Idi, &d),
-        _ => Vec::new(),
-    };
+    let cerca = spread(conjunto, Medida::Idi).and_then(|d| d.cerca_inferior());
+    let apart = cerca.map_or_else(Vec::new, |cerca| context.below(Medida::Idi, cerca));
     let mut wide = by_width(&compared);
     let equal =
         |a: &(usize, Distribucion), b: &(usize, Distribucion)| a.1.rango_intercuartil() == b.1.rango_intercuartil();
@@ -529,12 +526,13 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
         let medida = Medida::Politica(politica);
         let mut list = Vec::new();
         let puesto = compared.iter().filter(|(_, other)| other.mediana < d.mediana).count() + 1;
-        let low = compared.iter().any(|(p, _)| *p == politica) && puesto <= EXTREMAS && compared.len() > 2 * EXTREMAS;
-        if low {
-            list.push(Senal::MedianaBaja { mediana: d.mediana, n: d.n, puesto, politicas: compared.len() });
+        let among = compared.iter().any(|(p, _)| *p == politica);
+        let low = d.mediana.filter(|_| among && puesto <= EXTREMAS && compared.len() > 2 * EXTREMAS);
+        if let Some(mediana) = low {
+            list.push(Senal::MedianaBaja { mediana, n: d.n, puesto, politicas: compared.len() });
         }
-        if let (Some(anterior), Some(p)) = (conjunto.anterior, panel(&changes(conjunto, catalogo, medida))) {
-            let diferencia = p.diferencia();
+        let change = panel(&changes(conjunto, catalogo, medida)).and_then(|p| Some((p, p.diferencia()?)));
+        if let (Some(anterior), Some((p, diferencia))) = (conjunto.anterior, change) {
             let with_it = |moved: usize| moved as f64 >= p.n as f64 * ACOMPANA;
             if diferencia <= -CAMBIO_NOTABLE && with_it(p.bajan) {
                 list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan });
@@ -542,16 +540,16 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
                 list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben });
             }
         }
-        if wide.iter().any(|(p, _)| *p == politica) {
-            list.push(Senal::Dispersa { rango: d.rango_intercuartil(), p25: d.p25, p75: d.p75 });
+        if let Some((p25, p75)) = d.cuartiles.filter(|_| wide.iter().any(|(p, _)| *p == politica)) {
+            list.push(Senal::Dispersa { rango: p75 - p25, p25, p75 });
         }
-        if d.n >= MINIMO_CUARTILES {
-            let below = context.below_fence(medida, &d).into_iter();
+        if let Some(cerca) = d.cerca_inferior() {
+            let below = context.below(medida, cerca).into_iter();
             let (tambien_en_idi, entidades): (Vec<_>, Vec<_>) =
                 below.partition(|e| apart.iter().any(|told| told.nombre == e.nombre));
             if !entidades.is_empty() {
                 list.push(Senal::Apartadas {
-                    cerca: d.cerca_inferior(),
+                    cerca,
                     entidades: Citadas::of(entidades, CITADAS),
                     tambien_en_idi: Citadas::of(tambien_en_idi, CITADAS),
                 });
@@ -559,7 +557,7 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sena
         }
         list.extend(low_subindex(conjunto, catalogo, politica, &d));
         list.extend(low_without_activities(conjunto, politica, &d).filter(|s| match s {
-            Senal::SinActividades { entidades, con_plan } => low || entidades * 2 >= *con_plan,
+            Senal::SinActividades { entidades, con_plan } => low.is_some() || entidades * 2 >= *con_plan,
             _ => true,
         }));
         if let Some(s) = sustained(conjunto, catalogo, politica).filter(|s| !s.entidades.is_empty()) {
@@ -576,22 +574,24 @@ fn low_subindex(conjunto: &Conjunto, catalogo: &Catalogo, politica: usize, d: &D
     let subindices = &catalogo.politicas[politica].subindices;
     let medians: Vec<_> = subindices
         .iter()
-        .filter_map(|s| spread(conjunto, Medida::Subindice(politica, &s.codigo)).map(|d| (s, d.mediana)))
+        .filter_map(|s| Some((s, spread(conjunto, Medida::Subindice(politica, &s.codigo))?.mediana?)))
         .collect();
     let (lowest, mediana) = medians.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    (medians.len() >= 2 && d.mediana - mediana >= BRECHA_SUBINDICE).then(|| Senal::SubindiceBajo {
+    let mediana_politica = d.mediana?;
+    (medians.len() >= 2 && mediana_politica - mediana >= BRECHA_SUBINDICE).then(|| Senal::SubindiceBajo {
         codigo: lowest.codigo.clone(),
         nombre: lowest.nombre.clone(),
         mediana: *mediana,
-        mediana_politica: d.mediana,
+        mediana_politica,
     })
 }
 
 fn low_without_activities(conjunto: &Conjunto, politica: usize, d: &Distribucion) -> Option<Senal> {
-    let low = values(conjunto, Medida::Politica(politica)).into_iter().filter(|v| v.valor <= d.p25);
+    let p25 = d.cuartiles?.0;
+    let low = values(conjunto, Medida::Politica(politica)).into_iter().filter(|v| v.valor <= p25);
     let plans: Vec<_> = low.filter_map(|v| conjunto.miembros[v.miembro].plan.as_deref()).collect();
     let without =
         |p: &&&crate::model::Plan| !plan::load(p).politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
     let entidades = plans.iter().filter(without).count();
-    (entidades > 0 && d.n >= MINIMO_CUARTILES).then_some(Senal::SinActividades { entidades, con_plan: plans.len() })
+    (entidades > 0).then_some(Senal::SinActividades { entidades, con_plan: plans.len() })
 }

@@ -48,3 +48,11 @@ pub struct Tabla {
     pub encabezados: Vec<String>,
     pub filas: Vec<Vec<String>>,
 }
+
+impl Tabla {
+    /// Whether some row has a value under a header that begins so.
+    pub fn has(&self, header: &str) -> bool {
+        let columns = self.encabezados.iter().enumerate().filter(|(_, text)| text.starts_with(header));
+        columns.into_iter().any(|(at, _)| self.filas.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty())))
+    }
+}

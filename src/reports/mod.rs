@@ -142,6 +142,8 @@ impl Parts {
             "ancho": chart.ancho,
             "desde": chart.desde,
             "redondeo": chart.redondeo,
+            "medianas": chart.tabla.has("Mediana"),
+            "cuartiles": chart.tabla.has("Cuartil"),
         });
         self.charts.push(chart);
         figure

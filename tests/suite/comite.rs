@@ -80,6 +80,9 @@ fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
     }
     let width = |at: usize| view["vista"]["figuras"]["politicas"][at]["ancho"].as_f64();
     assert!(width(0).is_some() && width(0) == width(1), "the parts have one size of text");
+    // And keep it where the higher one has to give way to its caption.
+    let highest = |at: usize| view["vista"]["figuras"]["politicas"][at]["mayor"].as_f64();
+    assert!(highest(0).is_some() && highest(0) == highest(1));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod campos;
 mod cases;
 mod comite;
 mod commands;
+mod conjuntos;
 mod consolidado;
 mod corpus;
 mod distrito;

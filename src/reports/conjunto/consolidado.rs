@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, MINIMO_CUARTILES, Medida, PlanEntidad, changes, panel, plans, spread, sustained,
+    Agrupacion, Cambio, Medida, PlanEntidad, changes, groups, panel, plans, spread, sustained,
 };
 use crate::analysis::hallazgos::{Cita, Citadas};
 use crate::analysis::primeros::{Empate, shown};
@@ -19,7 +19,7 @@ use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Resultados};
 
-use super::{MAX_CELDAS, Marco, panel_view, summarised};
+use super::{MAX_CELDAS, Marco, five, panel_view, summarised};
 use crate::reports::impreso::{ends, impreso};
 use crate::reports::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, text_width};
 
@@ -154,7 +154,8 @@ impl Builder<'_> {
                 let hallazgos = findings(m.conjunto, m.catalogo, self.c.corte.value.ultimo_dia());
                 Some(json!({
                     "conteo": counts(&m),
-                    "mediana": spread(m.conjunto, Medida::Idi).map(|d| d.mediana),
+                    "unico": spread(m.conjunto, Medida::Idi).and_then(|d| d.unico()),
+                    "mediana": spread(m.conjunto, Medida::Idi).and_then(|d| d.mediana),
                     "cambio": panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).map(panel_view),
                     "redondeo": hallazgos.iter().any(|h| m.subtracts_otherwise(h)),
                     "hallazgos": hallazgos,
@@ -167,8 +168,8 @@ impl Builder<'_> {
                 let figura = self.figure(m.strip_chart(grouping, width)?);
                 Some(json!({
                     "figura": figura,
-                    "n": d.n, "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo, "promedio": d.promedio,
-                    "minimo_cuartiles": MINIMO_CUARTILES,
+                    "n": d.n, "idi": five(d),
+                    "medianas": groups(m.conjunto, m.catalogo, grouping).iter().any(|g| g.distribucion.is_some_and(|d| d.mediana.is_some())),
                     "agrupacion": match grouping { Agrupacion::Departamento => "departamento", _ => "sector" },
                 }))
             }
@@ -230,6 +231,7 @@ impl Builder<'_> {
                     "figura": figura,
                     "cuadro": self.table(m.meci_table()),
                     "otros_subindices": unnamed,
+                    "solo_control_interno": m.universe().solo_control_interno,
                     "solo": (!only.filas.is_empty()).then(|| self.fit(only, place)).flatten(),
                 }))
             }
@@ -266,10 +268,14 @@ impl Builder<'_> {
                 "nota": m.catalogo.medicion(self.c.vigencia.value).map(|x| x.nota.clone()),
                 "comparable": m.comparable(),
                 "con_plan": m.conjunto.miembros.iter().any(|x| x.plan.is_some()),
+                "resumenes": m.summaries(),
                 "bandas": BANDAS,
                 "max_celdas": MAX_CELDAS,
             })),
-            Componente::Glosario => Some(json!({ "con_plan": m.conjunto.miembros.iter().any(|x| x.plan.is_some()) })),
+            Componente::Glosario => Some(json!({
+                "con_plan": m.conjunto.miembros.iter().any(|x| x.plan.is_some()),
+                "resumenes": m.summaries(),
+            })),
             Componente::Trazabilidad => {
                 let leidos = |name: &str| m.insumos.iter().filter(|i| i.ruta.contains(name)).count();
                 Some(json!({
@@ -399,8 +405,8 @@ impl Builder<'_> {
             let before = crate::analysis::conjunto::distribution(before);
             return Ok(Some(json!({
                 "comparable": false,
-                "mediana_antes": before.map(|d| d.mediana),
-                "mediana_despues": spread(m.conjunto, Medida::Idi).map(|d| d.mediana),
+                "mediana_antes": before.and_then(|d| d.mediana),
+                "mediana_despues": spread(m.conjunto, Medida::Idi).and_then(|d| d.mediana),
                 "nota": m.catalogo.medicion(self.c.vigencia.value).map(|x| x.nota.clone()),
             })));
         }
@@ -421,11 +427,13 @@ impl Builder<'_> {
             "comparable": true,
             "anterior": anterior,
             "panel": panel_view(p),
-            "redondeo": !m.pen.numeros.resta_cuadra(p.mediana_antes, p.mediana_despues),
+            "redondeo": p.medianas.is_some_and(|(antes, despues)| !m.pen.numeros.resta_cuadra(antes, despues)),
             "nuevas": new,
             "salientes": gone,
+            "medianas_sectores": !m.sector_changes().0.is_empty(),
             "figura_sectores": sectores,
             "figura_politicas": politicas,
+            "sin_mediana": m.policies_without_change(),
             "cuadro_sectores": self.table(m.group_changes_table()),
             "subidas": self.fit(m.movers_table(Ordering::Greater, EXTREMOS), place),
             "bajadas": self.fit(m.movers_table(Ordering::Less, EXTREMOS), place),
@@ -481,7 +489,8 @@ impl Builder<'_> {
                 let d = spread(m.conjunto, Medida::Politica(p));
                 json!({
                     "nombre": m.policy(p), "codigo": m.code(p), "lideres": m.leaders(p),
-                    "mediana": d.map(|d| d.mediana), "n": d.map(|d| d.n),
+                    "mediana": d.and_then(|d| d.mediana), "n": d.map(|d| d.n),
+                    "minimo": d.map(|d| d.minimo), "maximo": d.map(|d| d.maximo),
                     "senales": list, "recomendaciones": textos,
                 })
             })
@@ -503,7 +512,7 @@ impl Builder<'_> {
             .find(|h| matches!(h, HallazgoConjunto::Apartadas { .. }));
         json!({
             "nivel": nivel + 1, "politicas": politicas, "sin_verificar": unconfirmed, "de_lideres": with_words,
-            "con_lider": leaders, "por_confirmar": to_confirm, "bajas": low, "caen": falling, "apartadas": apart,
+            "con_lider": leaders, "resumenes": m.summaries(), "por_confirmar": to_confirm, "bajas": low, "caen": falling, "apartadas": apart,
         })
     }
 

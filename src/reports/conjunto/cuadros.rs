@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, CambiosPorGrupo, Distribucion, Grupo, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Situacion,
+    Agrupacion, Cambio, CambiosPorGrupo, Distribucion, Grupo, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Panel, Situacion,
     changes, group_changes, groups, largest, panel, plans, plans_by_policy, ranking, situation, spread, sustained,
 };
 use crate::analysis::plan::Estados;
@@ -25,8 +25,6 @@ const COUNT: f64 = 50.0;
 
 /// Digits of a hash that are enough to tell the files of a project apart.
 const HASH_DIGITS: usize = 12;
-
-const OWN: &str = "Cuartiles, promedios y cambios: cálculo propio.";
 
 fn column(clave: impl Into<String>, nombre: impl Into<String>, clase: Clase, ancho: impl Into<Option<f64>>) -> Columna {
     Columna::new(clave, nombre, clase, ancho)
@@ -55,27 +53,59 @@ fn spread_cells(d: Option<Distribucion>) -> Vec<Celda> {
         cells.resize(7, Celda::Blanco);
         return cells;
     };
-    let quartiles = d.cuartiles();
     vec![
         d.n.into(),
         d.minimo.into(),
-        quartiles.map(|q| q.0).into(),
+        d.cuartiles.map(|q| q.0).into(),
         d.mediana.into(),
-        quartiles.map(|q| q.1).into(),
+        d.cuartiles.map(|q| q.1).into(),
         d.maximo.into(),
         d.promedio.into(),
     ]
 }
 
-/// The same for a group, which too few entities have no median of.
-fn group_cells(d: Option<Distribucion>) -> Vec<Celda> {
-    let mut cells = spread_cells(d);
-    if d.is_some_and(|d| d.mediana_de_grupo().is_none()) {
-        // As in [`spread_columns`]: the median and the average.
-        cells[3] = Celda::Blanco;
-        cells[6] = Celda::Blanco;
+/// Why cells of distributions are blank, where some are for want of entities.
+fn too_few(all: &[Distribucion]) -> String {
+    if all.iter().any(|d| d.mediana.is_none()) {
+        format!(
+            "con menos de {MINIMO_CUARTILES} no se dan cuartiles, y con menos de {MINIMO_GRUPO}, ni mediana ni promedio"
+        )
+    } else if all.iter().any(|d| d.cuartiles.is_none()) {
+        format!("con menos de {MINIMO_CUARTILES} no se dan cuartiles")
+    } else {
+        String::new()
     }
-    cells
+}
+
+/// What n counts, and why cells of distributions are blank.
+fn n_note(counts: &str, all: &[Distribucion]) -> String {
+    let few = too_few(all);
+    format!("n: {counts}{}{few}.", if few.is_empty() { "" } else { "; " })
+}
+
+/// Which of the numbers are computed here: only those that are there; nothing where none is.
+fn own(all: &[Distribucion], changes: bool) -> String {
+    let quartiles = all.iter().any(|d| d.cuartiles.is_some());
+    let medians = all.iter().any(|d| d.mediana.is_some());
+    let said = match (quartiles, medians, changes) {
+        (true, _, true) => "Cuartiles, promedios y cambios",
+        (true, _, false) => "Cuartiles y promedios",
+        (false, true, true) => "Medianas, promedios y cambios",
+        (false, true, false) => "Medianas y promedios",
+        (false, false, true) => "Cambios",
+        (false, false, false) => return String::new(),
+    };
+    format!(" {said}: cálculo propio.")
+}
+
+/// Hides the columns of summaries that have no value at all.
+fn without_blank(mut table: Cuadro) -> Cuadro {
+    for (at, column) in table.columnas.iter_mut().enumerate() {
+        if ["p25", "mediana", "p75", "promedio", "cambio", "n_cambio"].contains(&column.clave.as_str()) {
+            column.oculta |= table.filas.iter().all(|f| f[at] == Celda::Blanco);
+        }
+    }
+    table
 }
 
 /// A column for each state; a row of nine or more columns is set in the size of notes.
@@ -238,7 +268,10 @@ impl Marco<'_> {
             .collect();
         self.sources(self.table(
             "puestos",
-            format!("Puesto de las {} entidades con IDI, vigencia {}", self.count(n), self.conjunto.vigencia),
+            match n {
+                1 => format!("Puesto de la única entidad con IDI, vigencia {}", self.conjunto.vigencia),
+                _ => format!("Puesto de las {} entidades con IDI, vigencia {}", self.count(n), self.conjunto.vigencia),
+            },
             columnas,
             filas,
             Some(&format!(
@@ -265,29 +298,31 @@ impl Marco<'_> {
         columnas.extend(spread_columns(self.conjunto.miembros.len()));
         let row = |g: &Grupo| {
             let mut cells = vec![Celda::from(g.nombre.as_deref().unwrap_or(none)), Celda::from(g.miembros.len())];
-            cells.extend(group_cells(g.distribucion));
+            cells.extend(spread_cells(g.distribucion));
             cells
         };
         let mut filas: Vec<_> = groups.iter().map(row).collect();
-        let few = groups.iter().any(|g| g.distribucion.is_some_and(|d| d.n < MINIMO_GRUPO));
-        let apart = if few && agrupacion != Agrupacion::Tipo {
-            " De mayor a menor mediana; los grupos sin mediana van después, en orden alfabético."
-        } else {
-            ""
+        let whole = spread(self.conjunto, Medida::Idi);
+        let all: Vec<_> = groups.iter().filter_map(|g| g.distribucion).chain(whole).collect();
+        let (with, without) = groups.iter().filter_map(|g| g.distribucion).fold((0, 0), |(with, without), d| {
+            if d.mediana.is_some() { (with + 1, without) } else { (with, without + 1) }
+        });
+        let apart = match (agrupacion, with, without) {
+            (Agrupacion::Tipo, ..) | (_, _, 0) | (_, 0, 1) => "",
+            (_, 0, _) => " En orden alfabético.",
+            (_, _, _) => " De mayor a menor mediana; los grupos sin mediana van después, en orden alfabético.",
         };
         let mut total = vec![Celda::from("Total"), Celda::from(self.conjunto.miembros.len())];
-        total.extend(spread_cells(spread(self.conjunto, Medida::Idi)));
+        total.extend(spread_cells(whole));
         filas.push(total);
-        self.table(
+        let table = self.table(
             nombre,
             format!("IDI por {}, vigencia {}", what.to_lowercase(), self.conjunto.vigencia),
             columnas,
             filas,
-            Some(&format!(
-                "n: entidades con IDI; con menos de {MINIMO_CUARTILES} no se dan cuartiles, y con menos de {MINIMO_GRUPO}, ni mediana ni promedio.{apart} Cuartiles y promedios: cálculo propio."
-            )),
-        )
-        .con_total()
+            Some(&format!("{}{apart}{}", n_note("entidades con IDI", &all), own(&all, false))),
+        );
+        without_blank(table.con_total())
     }
 
     /// The change of the IDI by sector, from the largest rise of the median to the
@@ -297,7 +332,8 @@ impl Marco<'_> {
         let name = |sector: Option<String>| sector.unwrap_or_else(|| "Sin sector".to_owned());
         let (panels, single) = group_changes(self.conjunto, self.catalogo, Agrupacion::Sector);
         let mut panels: Vec<_> = panels.into_iter().map(|(s, p)| (name(s), p)).collect();
-        panels.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then_with(|| compare(&a.0, &b.0)));
+        let change = |p: &Panel| p.diferencia().unwrap_or_default();
+        panels.sort_by(|a, b| change(&b.1).total_cmp(&change(&a.1)).then_with(|| compare(&a.0, &b.0)));
         let single = single.into_iter().map(|(s, c)| (format!("{}: {}", name(s), self.name(c.miembro)), c));
         let mut single: Vec<_> = single.collect();
         single.sort_by(|a, b| compare(&a.0, &b.0));
@@ -306,48 +342,56 @@ impl Marco<'_> {
 
     pub(super) fn group_changes_table(&self) -> Cuadro {
         let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
-        let (mut list, single) = self.sector_changes();
-        let apart = if single.is_empty() {
-            String::new()
-        } else {
-            format!(
-                " Los sectores con menos de {MINIMO_GRUPO} van al final, entidad por entidad, con sus índices y sin mediana."
-            )
-        };
-        list.extend(single.into_iter().filter_map(|(nombre, c)| Some((nombre, panel(&[c])?))));
+        let (list, single) = self.sector_changes();
         let all = panel(&changes(self.conjunto, self.catalogo, Medida::Idi));
+        // The values of an entity are its indices, in the same columns.
+        let medians = all.is_some_and(|p| p.medianas.is_some());
+        let of = if medians { "Mediana" } else { "IDI" };
+        let apart = match (list.is_empty(), single.is_empty()) {
+            (_, true) => String::new(),
+            (false, false) => format!(
+                " Los sectores con menos de {MINIMO_GRUPO} van al final, entidad por entidad, con sus índices y sin mediana."
+            ),
+            (true, false) => {
+                format!(" Los sectores tienen menos de {MINIMO_GRUPO}: va cada entidad con sus índices, sin mediana.")
+            }
+        };
+        let same = if medians { "; las dos medianas son de esas mismas entidades" } else { "" };
         let total = all.is_some();
-        list.extend(all.map(|p| ("Total".to_owned(), p)));
-        let filas = list
-            .into_iter()
-            .map(|(nombre, p)| {
-                vec![
-                    nombre.into(),
-                    p.n.into(),
-                    p.mediana_antes.into(),
-                    p.mediana_despues.into(),
-                    p.diferencia().into(),
-                    p.suben.into(),
-                    p.iguales.into(),
-                    p.bajan.into(),
-                ]
-            })
-            .collect();
+        let row = |nombre: String, p: Panel, levels: Option<(f64, f64)>, difference: Option<f64>| {
+            vec![
+                Celda::from(nombre),
+                p.n.into(),
+                levels.map(|l| l.0).into(),
+                levels.map(|l| l.1).into(),
+                difference.into(),
+                p.suben.into(),
+                p.iguales.into(),
+                p.bajan.into(),
+            ]
+        };
+        let of_group = |(nombre, p): (String, Panel)| row(nombre, p, p.medianas, p.diferencia());
+        let of_one = |(nombre, c): (String, Cambio)| {
+            Some(row(nombre, panel(&[c])?, Some((c.antes, c.despues)), Some(c.diferencia())))
+        };
+        let mut filas: Vec<_> = list.into_iter().map(of_group).collect();
+        filas.extend(single.into_iter().filter_map(of_one));
+        filas.extend(all.map(|p| of_group(("Total".to_owned(), p))));
         let table = self.sources(self.table(
             "cambio_sectores",
             format!("Cambio del IDI entre {before} y {now} por sector"),
             vec![
                 column("sector", "Sector", Texto, None),
                 column("n", "n", Entero, count_width(self.conjunto.miembros.len()) + 4.0),
-                column("mediana_antes", format!("Mediana {before}"), Puntos, 52.0),
-                column("mediana_despues", format!("Mediana {now}"), Puntos, 52.0),
+                column("mediana_antes", format!("{of} {before}"), Puntos, 52.0),
+                column("mediana_despues", format!("{of} {now}"), Puntos, 52.0),
                 column("diferencia", "Diferencia, puntos", Diferencia, 62.0),
                 column("suben", "Suben", Entero, 40.0),
                 column("iguales", "Igual", Entero, 38.0),
                 column("bajan", "Bajan", Entero, 40.0),
             ],
             filas,
-            Some(&format!("n: entidades con IDI en las dos vigencias; las dos medianas son de esas mismas entidades.{apart} Cálculo propio.")),
+            Some(&format!("n: entidades con IDI en las dos vigencias{same}.{apart} Cálculo propio.")),
         ));
         if total { table.con_total() } else { table }
     }
@@ -418,6 +462,7 @@ impl Marco<'_> {
             all.map(|(i, d)| (d.codigo.clone(), format!("{}. {}", d.codigo, d.nombre), Medida::Dimension(i))).collect()
         };
         let comparable = self.comparable();
+        let (mut all, mut changed) = (Vec::new(), false);
         let mut columnas = vec![
             column("codigo", "Código", Texto, 44.0).oculta(true),
             column("nombre", if politicas { "Política" } else { "Dimensión" }, Texto, None),
@@ -436,25 +481,30 @@ impl Marco<'_> {
             .into_iter()
             .map(|(codigo, nombre, medida)| {
                 let mut row = vec![codigo.into(), nombre.into()];
-                row.extend(spread_cells(spread(self.conjunto, medida)));
+                let d = spread(self.conjunto, medida);
+                all.extend(d);
+                row.extend(spread_cells(d));
                 if comparable {
                     let p = panel(&changes(self.conjunto, self.catalogo, medida));
-                    row.push(p.map(|p| p.diferencia()).into());
-                    row.push(p.map(|p| p.n).into());
+                    let difference = p.and_then(|p| p.diferencia());
+                    changed |= difference.is_some();
+                    row.push(difference.into());
+                    row.push(p.filter(|_| difference.is_some()).map(|p| p.n).into());
                 }
                 row
             })
             .collect();
-        let change = self.conjunto.anterior.filter(|_| comparable).map(|v| {
+        let change = self.conjunto.anterior.filter(|_| changed).map(|v| {
             format!(
                 " Cambio: diferencia de la mediana con la de {v}, entre las entidades medidas en las dos vigencias, que son su n.")
         });
-        let partial = if politicas {
+        let partly = || all.iter().any(|d: &Distribucion| d.mediana.is_some());
+        let partial = if politicas && partly() {
             " Una política que no aplica a todas las entidades se mide en otro conjunto: su mediana no se compara con las demás."
         } else {
             ""
         };
-        self.sources(self.table(
+        let table = self.table(
             if politicas { "politicas" } else { "dimensiones" },
             format!(
                 "Índices por {}, vigencia {}",
@@ -463,8 +513,14 @@ impl Marco<'_> {
             ),
             columnas,
             filas,
-            Some(&format!("n: entidades con valor.{partial}{} {OWN}", change.unwrap_or_default())),
-        ))
+            Some(&format!(
+                "{}{partial}{}{}",
+                n_note("entidades con valor", &all),
+                change.unwrap_or_default(),
+                own(&all, changed)
+            )),
+        );
+        without_blank(if changed { self.sources(table) } else { table })
     }
 
     /// The whole matrix: every entity with results, its IDI and its policies.
@@ -529,25 +585,32 @@ impl Marco<'_> {
             vec![column("codigo", "Código", Texto, 44.0).oculta(true), column("nombre", "Índice", Texto, None)];
         columnas.extend(spread_columns(self.conjunto.miembros.len()));
         let mut filas = Vec::new();
+        let mut all = Vec::new();
         if let Some(p) = internal_control_policy(self.catalogo) {
             let mut row = vec![self.code(p).into(), self.policy(p).into()];
-            row.extend(spread_cells(spread(self.conjunto, Medida::Politica(p))));
+            let d = spread(self.conjunto, Medida::Politica(p));
+            all.extend(d);
+            row.extend(spread_cells(d));
             filas.push(row);
         }
         for (codigo, nombre, d) in meci_components(self.conjunto, self.catalogo) {
             let mut row = vec![codigo.into(), nombre.into()];
+            all.push(d);
             row.extend(spread_cells(Some(d)));
             filas.push(row);
         }
-        self.table(
+        let only = match self.universe().solo_control_interno {
+            0 => "",
+            _ => " Incluye a las entidades que se miden solo en control interno.",
+        };
+        let table = self.table(
             "componentes_meci",
             format!("Control interno y sus componentes, vigencia {}", self.conjunto.vigencia),
             columnas,
             filas,
-            Some(
-                "Incluye a las entidades que se miden solo en control interno. Cuartiles y promedios: cálculo propio.",
-            ),
-        )
+            Some(&format!("{}{only}{}", n_note("entidades con valor", &all), own(&all, false))),
+        );
+        without_blank(table)
     }
 
     /// Control interno and its components, entity by entity; `only_meci` keeps

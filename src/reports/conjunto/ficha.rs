@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use crate::analysis::conjunto::{
-    MINIMO_CUARTILES, Medida, changes, descending, panel, plans_by_policy, spread, sustained, values,
-};
+use crate::analysis::conjunto::{Medida, changes, descending, panel, plans_by_policy, spread, sustained, values};
 use crate::analysis::primeros::cuts;
 use crate::analysis::senales::{signals, widely_measured};
 use crate::charts::DrawError;
@@ -55,8 +53,8 @@ pub fn build(
     let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
     let all = descending(m.conjunto, m.catalogo, values(m.conjunto, medida));
     // Too few for a lowest quarter: all of them.
-    let quarter = d.is_some_and(|d| d.n >= MINIMO_CUARTILES);
-    let limit = d.map_or(f64::NEG_INFINITY, |d| if quarter { d.p25 } else { d.maximo });
+    let quarter = d.is_some_and(|d| d.cuartiles.is_some());
+    let limit = d.map_or(f64::NEG_INFINITY, |d| d.cuartiles.map_or(d.maximo, |q| q.0));
     let low: Vec<_> = all.iter().rev().filter(|v| v.valor <= limit).copied().collect();
     // How many of them the pages have room for is known when they are laid out.
     let bajas_cortes = cuts(&low, BAJAS, |a, b| a.valor == b.valor);
@@ -91,7 +89,8 @@ pub fn build(
         .map(|(text, n)| json!({ "texto": text, "entidades": n }))
         .collect();
     // A policy measured in other entities than the rest has no place among them.
-    let spreads = widely_measured(m.conjunto, m.catalogo);
+    let mut spreads = widely_measured(m.conjunto, m.catalogo);
+    spreads.retain(|(_, d)| d.mediana.is_some());
     let among = spreads.iter().any(|(p, _)| *p == politica);
     let puesto = d.filter(|_| among).map(|d| spreads.iter().filter(|(_, other)| other.mediana > d.mediana).count() + 1);
     let plan = plans_by_policy(m.conjunto, m.catalogo, f.corte.value.ultimo_dia())

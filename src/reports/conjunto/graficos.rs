@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, groups, largest, spread, values,
+    Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, difference, groups, largest, spread, values,
 };
 use crate::analysis::primeros::{Empate, shown};
 use crate::analysis::senales::{compared_panels, meci_components, partly_measured, widely_measured};
@@ -17,7 +17,11 @@ const MAX_CITADAS: usize = 150;
 impl Marco<'_> {
     /// Median of the whole set, as the reference line of a chart.
     fn reference(&self) -> Option<(String, f64)> {
-        spread(self.conjunto, Medida::Idi).map(|d| ("Mediana".to_owned(), d.mediana))
+        self.median(Medida::Idi, "Mediana")
+    }
+
+    fn median(&self, medida: Medida<'_>, name: &str) -> Option<(String, f64)> {
+        spread(self.conjunto, medida)?.mediana.map(|mediana| (name.to_owned(), mediana))
     }
 
     /// The IDI of every entity, group by group; the extremes of each group are
@@ -45,14 +49,14 @@ impl Marco<'_> {
                     .filter(|v| g.miembros.contains(&v.miembro))
                     .map(|v| (self.label(v.miembro).to_owned(), v.valor))
                     .collect(),
-                mediana: g.distribucion.and_then(|d| d.mediana_de_grupo()),
+                mediana: g.distribucion.and_then(|d| d.mediana),
                 citar,
             })
             .collect();
         if grupos.is_empty() {
             return Ok(None);
         }
-        let mitad_central = spread(self.conjunto, Medida::Idi).and_then(|d| d.cuartiles());
+        let mitad_central = spread(self.conjunto, Medida::Idi).and_then(|d| d.cuartiles);
         let data = Franjas { que: "entidades".into(), grupos, referencia: self.reference(), mitad_central, ancho };
         franjas(&data, self.pen).map(Some)
     }
@@ -117,13 +121,14 @@ impl Marco<'_> {
             let d = spread(self.conjunto, Medida::Subindice(politica, &s.codigo))?;
             Some((format!("{} {}", s.codigo, s.nombre.as_ref()?), d))
         });
-        let median =
-            spread(self.conjunto, Medida::Politica(politica)).map(|d| ("Mediana de la política".to_owned(), d.mediana));
+        let median = self.median(Medida::Politica(politica), "Mediana de la política");
         let mut rows: Vec<(String, Distribucion)> = rows.collect();
-        let mut low: Vec<f64> = rows.iter().map(|row| row.1.mediana).collect();
+        // Without a median, by what is the lowest among the values.
+        let level = |d: &Distribucion| d.mediana.unwrap_or(d.minimo);
+        let mut low: Vec<f64> = rows.iter().map(|row| level(&row.1)).collect();
         low.sort_by(f64::total_cmp);
         low.truncate(shown(&low, most, Empate::Sale, |a, b| a == b));
-        rows.retain(|row| low.contains(&row.1.mediana));
+        rows.retain(|row| low.contains(&level(&row.1)));
         let n = rows.len();
         Ok((self.ranges("subíndices", rows, median, ancho)?, n))
     }
@@ -141,7 +146,7 @@ impl Marco<'_> {
                 Some(Franja {
                     rotulo: g.nombre.unwrap_or_else(|| "Sin tipo".to_owned()),
                     valores: own.iter().map(|v| (self.label(v.miembro).to_owned(), v.valor)).collect(),
-                    mediana: d.mediana_de_grupo(),
+                    mediana: d.mediana,
                     citar,
                 })
             })
@@ -149,8 +154,8 @@ impl Marco<'_> {
         if grupos.is_empty() {
             return Ok(None);
         }
-        let referencia = spread(self.conjunto, medida).map(|d| ("Mediana".to_owned(), d.mediana));
-        let mitad_central = spread(self.conjunto, medida).and_then(|d| d.cuartiles());
+        let referencia = self.median(medida, "Mediana");
+        let mitad_central = spread(self.conjunto, medida).and_then(|d| d.cuartiles);
         franjas(&Franjas { que: "entidades".into(), grupos, referencia, mitad_central, ancho }, self.pen).map(Some)
     }
 
@@ -178,7 +183,7 @@ impl Marco<'_> {
     /// the entities of those that have too few for a median.
     pub(super) fn sector_dumbbells(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let (panels, single) = self.sector_changes();
-        let mut filas: Vec<_> = panels.into_iter().map(|(nombre, panel)| dumbbell(nombre, panel)).collect();
+        let mut filas: Vec<_> = panels.into_iter().filter_map(|(nombre, panel)| dumbbell(nombre, panel)).collect();
         let compared = filas.len();
         filas.extend(single.into_iter().map(|(rotulo, c)| Pesa {
             rotulo,
@@ -196,7 +201,7 @@ impl Marco<'_> {
 
     /// Only the sectors of [`Self::sector_dumbbells`] that have a median.
     pub(super) fn sector_median_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
-        let filas = self.sector_changes().0.into_iter().map(|(nombre, panel)| dumbbell(nombre, panel)).collect();
+        let filas = self.sector_changes().0.into_iter().filter_map(|(nombre, panel)| dumbbell(nombre, panel)).collect();
         self.dumbbells("sectores", filas, parte, ancho)
     }
 
@@ -204,7 +209,7 @@ impl Marco<'_> {
     pub(super) fn sector_ranges(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
         let rows = groups(self.conjunto, self.catalogo, Agrupacion::Sector);
         let rows = rows.into_iter().filter_map(|g| Some((g.nombre?, g.distribucion?)));
-        let rows = rows.filter(|(_, d)| d.mediana_de_grupo().is_some());
+        let rows = rows.filter(|(_, d)| d.mediana.is_some());
         let filas = rows.map(|(nombre, d)| range(nombre, d)).collect();
         self.range_plot(Rangos { que: "sectores".into(), filas, parte, referencia: self.reference(), ancho })
     }
@@ -213,12 +218,23 @@ impl Marco<'_> {
     /// the median to the largest fall; the others apart, in catalogue order.
     pub(super) fn policy_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
         let (mut compared, rest) = compared_panels(self.conjunto, self.catalogo);
-        compared.sort_by(|a, b| b.1.diferencia().total_cmp(&a.1.diferencia()).then(a.0.cmp(&b.0)));
-        let n = compared.len();
-        let row = |(p, panel)| dumbbell(self.policy(p).to_owned(), panel);
-        let mut filas: Vec<_> = compared.into_iter().chain(rest).map(row).collect();
+        let change = |p: &Panel| self.levels(p).map_or(0.0, |(before, now)| difference(before, now));
+        compared.sort_by(|a, b| change(&b.1).total_cmp(&change(&a.1)).then(a.0.cmp(&b.0)));
+        let row = |(p, panel): (usize, Panel)| {
+            let (antes, despues) = self.levels(&panel)?;
+            Some(Pesa { rotulo: self.policy(p).to_owned(), n: Some(panel.n), antes, despues, encabeza: None })
+        };
+        let mut filas: Vec<_> = compared.into_iter().filter_map(row).collect();
+        let n = filas.len();
+        filas.extend(rest.into_iter().filter_map(row));
         head(&mut filas, n, |row, text| row.encabeza = Some(text));
         self.dumbbells("políticas", filas, parte, ancho)
+    }
+
+    /// How many policies of [`Self::policy_dumbbells`] have too few entities in both vigencias to be drawn.
+    pub(super) fn policies_without_change(&self) -> usize {
+        let (compared, rest) = compared_panels(self.conjunto, self.catalogo);
+        compared.iter().chain(&rest).filter(|(_, panel)| self.levels(panel).is_none()).count()
     }
 
     /// The `n` largest rises and the `n` largest falls of single entities, more where the last ones tie.
@@ -254,8 +270,8 @@ fn range(rotulo: String, d: Distribucion) -> Rango {
         n: d.n,
         minimo: d.minimo,
         maximo: d.maximo,
-        mediana: d.mediana_de_grupo(),
-        cuartiles: d.cuartiles(),
+        mediana: d.mediana,
+        cuartiles: d.cuartiles,
         destacado: None,
         encabeza: None,
     }
@@ -271,6 +287,7 @@ fn head<T>(rows: &mut [T], compared: usize, mut write: impl FnMut(&mut T, String
     }
 }
 
-fn dumbbell(rotulo: String, panel: Panel) -> Pesa {
-    Pesa { rotulo, n: Some(panel.n), antes: panel.mediana_antes, despues: panel.mediana_despues, encabeza: None }
+fn dumbbell(rotulo: String, panel: Panel) -> Option<Pesa> {
+    let (antes, despues) = panel.medianas?;
+    Some(Pesa { rotulo, n: Some(panel.n), antes, despues, encabeza: None })
 }

@@ -143,7 +143,7 @@ impl<'a> Marco<'a> {
     fn subtracts_otherwise(&self, h: &HallazgoConjunto) -> bool {
         let wrong = |antes: f64, despues: f64| !self.pen.numeros.resta_cuadra(antes, despues);
         match h {
-            HallazgoConjunto::Cambio { antes, despues, .. } => wrong(*antes, *despues),
+            HallazgoConjunto::Cambio { antes: Some(antes), despues: Some(despues), .. } => wrong(*antes, *despues),
             HallazgoConjunto::MayorCambio { subidas, bajadas, .. } => {
                 subidas.iter().chain(bajadas).any(|m| wrong(m.antes, m.despues))
             }
@@ -153,6 +153,30 @@ impl<'a> Marco<'a> {
             HallazgoConjunto::Dispersion { p25, p75, .. } => wrong(*p25, *p75),
             _ => false,
         }
+    }
+
+    /// What stands for the entities of a measure: their median, and the index itself
+    /// in a set of one entity.
+    fn level(&self, d: &Distribucion) -> Option<f64> {
+        d.mediana.or_else(|| d.unico().filter(|_| self.conjunto.miembros.len() == 1))
+    }
+
+    /// [`Self::level`] before and after.
+    fn levels(&self, p: &Panel) -> Option<(f64, f64)> {
+        p.medianas.or_else(|| p.unico.filter(|_| self.conjunto.miembros.len() == 1))
+    }
+
+    /// Whether some measure of the set has a median, and whether some has quartiles.
+    fn summaries(&self) -> Value {
+        let policies = self.policies().into_iter().map(analysis::Medida::Politica);
+        let all: Vec<_> = std::iter::once(analysis::Medida::Idi)
+            .chain(policies)
+            .filter_map(|medida| analysis::spread(self.conjunto, medida))
+            .collect();
+        json!({
+            "medianas": all.iter().any(|d| d.mediana.is_some()),
+            "cuartiles": all.iter().any(|d| d.cuartiles.is_some()),
+        })
     }
 
     /// Whether the vigencia to compare with was measured in the same way.
@@ -200,7 +224,7 @@ impl<'a> Marco<'a> {
             ("sin_dato", json!(u.sin_dato)),
             ("idi", json!(d.map(five))),
             ("cambio", json!(panel.map(|p| json!({
-                "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan, "mediana": p.mediana_despues, "mediana_anterior": p.mediana_antes, "diferencia": p.diferencia(),
+                "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan, "mediana": p.medianas.map(|m| m.1), "mediana_anterior": p.medianas.map(|m| m.0), "diferencia": p.diferencia(),
             })))),
             ("planes", json!((!plans.is_empty()).then(|| json!({
                 "entidades": plans.len(),
@@ -218,16 +242,16 @@ impl<'a> Marco<'a> {
     }
 }
 
-/// The five numbers of a distribution and its average.
+/// The five numbers of a distribution and its average; nothing for what it has too few entities for.
 fn five(d: Distribucion) -> Value {
-    json!({ "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo, "promedio": d.promedio })
+    json!({ "minimo": d.minimo, "p25": d.cuartiles.map(|q| q.0), "mediana": d.mediana, "p75": d.cuartiles.map(|q| q.1), "maximo": d.maximo, "promedio": d.promedio })
 }
 
 /// What changed between two vigencias.
 fn panel_view(p: Panel) -> Value {
     json!({
         "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan,
-        "antes": p.mediana_antes, "despues": p.mediana_despues, "diferencia": p.diferencia(),
+        "antes": p.medianas.map(|m| m.0), "despues": p.medianas.map(|m| m.1), "diferencia": p.diferencia(), "unico": p.unico.map(|(antes, despues)| analysis::difference(antes, despues)),
     })
 }
 

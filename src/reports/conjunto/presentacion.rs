@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{
-    Agrupacion, Cambio, MINIMO_GRUPO, Medida, Panel, Puesto, Situacion, changes, groups, panel, plans, ranking,
+    Agrupacion, Cambio, Medida, Panel, Puesto, Situacion, changes, difference, groups, panel, plans, ranking,
     situation, spread,
 };
 use crate::analysis::primeros::{Empate, shown};
@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Catalogo, Conjunto, Presentacion};
 
 use super::graficos::Part;
-use super::{Marco, panel_view};
+use super::{Marco, five, panel_view};
 use crate::reports::{Meta, Parts, Report, adds_up, date, object};
 
 /// Room for a chart on a slide in pt: the page of 841.89 × 473.56 pt without
@@ -70,7 +70,9 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     let policy_panels: Vec<_> = policy_panels.into_iter().map(|x| x.1).collect();
     let widely = widely_measured(m.conjunto, m.catalogo);
     let politicas = series(spreads.len(), POLITICAS, &mut parts, |ancho, part| big.policy_ranges(ancho, part))?;
-    let cambio_politicas = series(policy_panels.len() + partial_panels.len(), PESAS, &mut parts, |ancho, part| {
+    let partial_panels = partial_panels.into_iter().filter(|x| m.levels(&x.1).is_some()).count();
+    let policy_panels: Vec<_> = policy_panels.into_iter().filter(|p| m.levels(p).is_some()).collect();
+    let cambio_politicas = series(policy_panels.len() + partial_panels, PESAS, &mut parts, |ancho, part| {
         big.policy_dumbbells(ancho, part)
     })?;
     let cambio_sectores =
@@ -91,33 +93,32 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     });
     let kind_medians: Vec<_> = groups(m.conjunto, m.catalogo, Agrupacion::Tipo)
         .into_iter()
-        .filter_map(|g| Some((g.nombre?, g.distribucion.filter(|d| d.n >= MINIMO_GRUPO)?.mediana)))
+        .filter_map(|g| Some((g.nombre?, g.distribucion?.mediana?)))
         .collect();
     let sector_medians: Vec<_> = groups(m.conjunto, m.catalogo, Agrupacion::Sector)
         .into_iter()
         .filter_map(|g| Some((g.nombre?, g.distribucion?)))
         .collect();
-    let with_median = sector_medians.iter().filter(|s| s.1.mediana_de_grupo().is_some()).count();
+    let with_median = sector_medians.iter().filter(|s| s.1.mediana.is_some()).count();
     let sectores = series(with_median, POLITICAS, &mut parts, |ancho, part| big.sector_ranges(ancho, part))?;
-    let compared: Vec<_> =
-        sector_medians.iter().filter(|s| s.1.n >= MINIMO_GRUPO).map(|s| (s.0.clone(), s.1.mediana)).collect();
+    let compared: Vec<_> = sector_medians.iter().filter_map(|s| Some((s.0.clone(), s.1.mediana?))).collect();
     let dimension_medians: Vec<_> = m
         .catalogo
         .dimensiones
         .iter()
         .enumerate()
-        .filter_map(|(i, x)| Some((x.nombre.clone(), spread(m.conjunto, Medida::Dimension(i))?.mediana)))
+        .filter_map(|(i, x)| Some((x.nombre.clone(), m.level(&spread(m.conjunto, Medida::Dimension(i))?)?)))
         .collect();
     // Titles set against each other what nearly all entities are measured in.
-    let policy_medians: Vec<_> = widely.iter().map(|(p, d)| (m.policy(*p).to_owned(), d.mediana)).collect();
+    let policy_medians: Vec<_> =
+        widely.iter().filter_map(|(p, d)| Some((m.policy(*p).to_owned(), m.level(d)?))).collect();
     let meci_medians: Vec<_> = meci_components(m.conjunto, m.catalogo)
         .into_iter()
-        .map(|(_, nombre, d)| (nombre.to_owned(), d.mediana))
+        .filter_map(|(_, nombre, d)| Some((nombre.to_owned(), m.level(&d)?)))
         .collect();
-    let control_interno =
-        internal_control_policy(m.catalogo).and_then(|p| spread(m.conjunto, Medida::Politica(p))).map(|d| {
-            json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "p25": d.p25, "p75": d.p75, "maximo": d.maximo })
-        });
+    let control_interno = internal_control_policy(m.catalogo)
+        .and_then(|p| spread(m.conjunto, Medida::Politica(p)))
+        .map(|d| json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "maximo": d.maximo }));
     let hallazgos = findings(m.conjunto, m.catalogo, corte);
     let decisiones: Vec<_> = p.decisiones.iter().map(|t| parts.narracion(t)).collect();
     let igpd = p.igpd.as_ref().map(|igpd| {
@@ -157,21 +158,30 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("comparable", json!(m.comparable())),
         ("fuente", json!(m.source())),
         ("fuentes", json!(m.both_sources())),
-        ("conteo", json!({ "entidades": u.entidades, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato })),
-        ("distribucion", json!(d.map(|d| json!({ "n": d.n, "minimo": d.minimo, "p25": d.p25, "mediana": d.mediana, "p75": d.p75, "maximo": d.maximo })))),
+        (
+            "conteo",
+            json!({ "entidades": u.entidades, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato }),
+        ),
+        ("distribucion", json!(d.map(|d| json!({ "n": d.n, "idi": five(d) })))),
         ("panel", json!(change.map(panel_view))),
         ("redondeo", json!(hallazgos.iter().any(|h| m.subtracts_otherwise(h)))),
         ("hallazgos", json!(hallazgos)),
         ("recorta", json!(m.cuts_decimals().then_some(m.pen.numeros.decimales))),
-        ("figuras", json!({
-            "franjas": franjas, "tipos": tipos, "dimensiones": dimensiones, "politicas": politicas, "sectores": sectores,
-            "cambio_sectores": cambio_sectores, "cambio_politicas": cambio_politicas, "cambios": cambios, "meci": meci,
-        })),
+        (
+            "figuras",
+            json!({
+                "franjas": franjas, "tipos": tipos, "dimensiones": dimensiones, "politicas": politicas, "sectores": sectores,
+                "cambio_sectores": cambio_sectores, "cambio_politicas": cambio_politicas, "cambios": cambios, "meci": meci,
+            }),
+        ),
         ("universo", kinds(&m)),
         ("puestos", ends(&m)),
         ("tipos", extremes(&m, &kind_medians)),
         ("sectores", extremes(&m, &compared)),
-        ("tipos_medidos", json!(groups(m.conjunto, m.catalogo, Agrupacion::Tipo).iter().filter(|g| g.distribucion.is_some()).count())),
+        (
+            "tipos_medidos",
+            json!(groups(m.conjunto, m.catalogo, Agrupacion::Tipo).iter().filter(|g| g.distribucion.is_some()).count()),
+        ),
         ("sectores_medidos", json!(sector_medians.len())),
         ("dimensiones", extremes(&m, &dimension_medians)),
         ("politicas", extremes(&m, &policy_medians)),
@@ -179,19 +189,23 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("politicas_parciales", json!(spreads.len() - widely.len())),
         ("meci", extremes(&m, &meci_medians)),
         ("control_interno", json!(control_interno)),
+        ("resumenes", m.summaries()),
         ("cambio_sectores", directions(&m, &sector_panels)),
         ("cambio_politicas", directions(&m, &policy_panels)),
-        ("cambio_politicas_parciales", json!(partial_panels.len())),
+        ("cambio_politicas_parciales", json!(partial_panels)),
         ("sostenidas", json!(sostenidas)),
-        ("planes", json!((!planes.is_empty()).then(|| json!({
-            "con_plan": planes.len(),
-            "entidades": u.entidades,
-            "actividades": planes.iter().map(|x| x.actividades).sum::<u32>(),
-            "estados": total_states(&planes),
-            "no_suman": total_states(&planes).is_some_and(|e| !adds_up(e, m.pen.numeros)),
-            "no_atienden": planes.iter().filter(|x| x.atiende_mas_baja == Some(false)).count(),
-            "con_mas_baja": planes.iter().filter(|x| x.atiende_mas_baja.is_some()).count(),
-        })))),
+        (
+            "planes",
+            json!((!planes.is_empty()).then(|| json!({
+                "con_plan": planes.len(),
+                "entidades": u.entidades,
+                "actividades": planes.iter().map(|x| x.actividades).sum::<u32>(),
+                "estados": total_states(&planes),
+                "no_suman": total_states(&planes).is_some_and(|e| !adds_up(e, m.pen.numeros)),
+                "no_atienden": planes.iter().filter(|x| x.atiende_mas_baja == Some(false)).count(),
+                "con_mas_baja": planes.iter().filter(|x| x.atiende_mas_baja.is_some()).count(),
+            }))),
+        ),
         ("igpd", json!(igpd)),
         ("decisiones", json!(decisiones)),
     ]);
@@ -257,6 +271,7 @@ fn scaled(chart: Chart, scale: f64, parts: &mut Parts) -> Value {
     let mut figure = parts.figure(chart);
     figure["ancho"] = json!(width);
     figure["filas"] = json!(rows);
+    figure["mayor"] = Value::Null;
     figure
 }
 
@@ -282,8 +297,13 @@ fn series(
         }
     }
     let scale = charts.iter().map(scale_of).fold(f64::INFINITY, f64::min);
+    // What the page takes from the highest part it takes from all of them.
+    let highest = charts.iter().map(|chart| chart.alto * scale).fold(0.0, f64::max);
     let figure = |(chart, range): (Chart, Part)| {
         let mut figure = scaled(chart, scale, parts);
+        if slides > 1 {
+            figure["mayor"] = json!(highest);
+        }
         figure["desde_fila"] = json!(range.start);
         figure["hasta_fila"] = json!(range.end);
         figure
@@ -354,10 +374,11 @@ fn extremes(m: &Marco<'_>, list: &[(String, f64)]) -> Value {
 
 /// How many medians rise and fall, as their differences are printed.
 fn directions(m: &Marco<'_>, panels: &[Panel]) -> Value {
-    let sign = |p: &Panel| m.pen.numeros.con_signo(p.diferencia()).chars().next();
-    let suben = panels.iter().filter(|p| sign(p) == Some('+')).count();
-    let iguales = panels.iter().filter(|p| sign(p) == Some('0')).count();
-    json!({ "n": panels.len(), "suben": suben, "iguales": iguales, "bajan": panels.len() - suben - iguales })
+    let levels: Vec<_> = panels.iter().filter_map(|p| m.levels(p)).collect();
+    let sign = |(before, now): &(f64, f64)| m.pen.numeros.con_signo(difference(*before, *now)).chars().next();
+    let suben = levels.iter().filter(|p| sign(p) == Some('+')).count();
+    let iguales = levels.iter().filter(|p| sign(p) == Some('0')).count();
+    json!({ "n": levels.len(), "suben": suben, "iguales": iguales, "bajan": levels.len() - suben - iguales })
 }
 
 /// What is known of the entities, by kind; without the kinds where there are too many.
