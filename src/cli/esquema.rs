@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::output;
 use crate::schemas;
 
+use crate::diagnostic::clean::clean;
+
 use super::{OK, terminal};
 
 #[derive(clap::Args)]
@@ -24,7 +26,7 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
         let name = format!("{name}.json");
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         output::write(&own.carpeta, &name, text.as_bytes())?;
-        terminal::say(&format!("{}\n", own.carpeta.join(&name).display()))?;
+        terminal::say(&format!("{}\n", clean(&own.carpeta.join(&name).display().to_string())))?;
     }
     Ok(OK)
 }

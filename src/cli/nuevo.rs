@@ -8,6 +8,8 @@ use include_dir::{Dir, include_dir};
 use crate::output;
 use crate::schemas;
 
+use crate::diagnostic::clean::clean;
+
 use super::{OK, terminal};
 
 /// The catalogue of this repository, which every project starts from.
@@ -35,8 +37,9 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
         output::write(root, &format!("docs/esquemas/{name}.json"), text.as_bytes())?;
     }
     output::write(root, "output/.gitignore", b"*\n!.gitignore\n")?;
-    terminal::say(&format!("{}\n", root.display()))?;
-    terminal::tell(&format!("proyecto creado; siga con: seguimiento generar --proyecto {}\n", root.display()));
+    let shown = clean(&root.display().to_string());
+    terminal::say(&format!("{shown}\n"))?;
+    terminal::tell(&format!("proyecto creado; siga con: seguimiento generar --proyecto {shown}\n"));
     Ok(OK)
 }
 

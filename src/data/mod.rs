@@ -3,6 +3,7 @@
 //! [`load`] walks `data/`, reads every YAML file and returns trees of [`Node`]s.
 //! Nothing is interpreted here: what a key means is the business of `model`.
 
+mod cuts;
 mod node;
 mod project;
 mod yaml;

@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 
+use super::cuts;
 use super::node::Node;
 use super::yaml;
 
@@ -154,7 +155,11 @@ pub fn parse_text(path: &str, text: &str) -> (DataFile, Diagnostics) {
 /// The tree of a YAML text, or what makes it none.
 pub fn parse_source(source: &Arc<SourceText>, diagnostics: &mut Diagnostics) -> Option<Node> {
     match yaml::parse(source) {
-        Ok(raw) => Some(Node::build(raw, source)),
+        Ok(raw) => {
+            let node = Node::build(raw, source);
+            cuts::find(&node, source, diagnostics);
+            Some(node)
+        }
         Err(finding) => {
             diagnostics.push(finding);
             None

@@ -38,6 +38,20 @@ pub fn shorten(text: &str, most: usize) -> std::borrow::Cow<'_, str> {
     format!("{} […] {}", &text[..head], &text[tail..]).into()
 }
 
+/// A JSON text in which no hidden character stands as itself: a reader gets it back, and a
+/// terminal does not obey it.
+pub fn escape(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) && c != '\n' {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Control characters, marks of direction, invisible ones and other line ends.
 fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -58,6 +72,7 @@ mod tests {
             "a<U+001B>]0;x<U+0007>b<U+009B>2J<U+202E>c error: falso<U+2028><U+0085>"
         );
         assert_eq!(clean("Ñandú «82,3» — no"), "Ñandú «82,3» — no");
+        assert_eq!(escape("{\n\"ñ\u{9b}\u{202e}\u{e0001}\"}"), "{\n\"ñ\\u009b\\u202e\\udb40\\udc01\"}");
         let long = clean(&format!("principio {} final", "á".repeat(1_000_000)));
         assert!(long.chars().count() < 1100 && long.starts_with("principio á") && long.ends_with("á final"));
     }

@@ -64,6 +64,8 @@ pub const ALL: &[Code] = &[
     code("yaml-invalido", Error, "El archivo no se puede leer como YAML"),
     code("yaml-varios-documentos", Error, "El archivo contiene más de un documento YAML"),
     code("yaml-desmedido", Error, "El archivo se expande o se anida más allá de lo permitido"),
+    code("texto-cortado", Error, "YAML toma una parte del texto por comentario, etiqueta o ancla"),
+    code("comentario-dudoso", Aviso, "Un comentario parece ser parte del texto"),
     code("clave-repetida", Error, "Una clave está dos veces en el mismo nivel"),
     code("clave-desconocida", Error, "Una clave no existe en el formato"),
     code("clave-faltante", Error, "Falta una clave obligatoria"),

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use serde_json::{Value, json};
 
-use super::clean::{MAX_GIVEN, clean, shorten};
+use super::clean::{self, MAX_GIVEN, clean, shorten};
 use super::excerpt::{are_near, excerpt};
 use super::{Diagnostic, Diagnostics, Place, Severity, codes};
 
@@ -74,7 +74,7 @@ fn for_people(diagnostics: &Diagnostics, form: impl Fn(&Diagnostic) -> String) -
 }
 
 fn document(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+    clean::escape(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
 }
 
 fn as_json(diagnostics: &Diagnostics) -> Value {

@@ -164,15 +164,14 @@ impl Manifest {
     /// not made.
     pub fn read(output: &Path) -> Self {
         // The journal goes first: a run that ends in between moves its lines to the manifest.
-        let journal = fs::read_to_string(output.join(JOURNAL)).unwrap_or_default();
+        let journal = String::from_utf8_lossy(&contents(&output.join(JOURNAL))).into_owned();
         let mut manifest = Self::without_journal(output);
         manifest.replay(&journal);
         manifest
     }
 
     fn without_journal(output: &Path) -> Self {
-        let bytes = fs::read(output.join(MANIFEST)).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or_default()
+        serde_json::from_slice(&contents(&output.join(MANIFEST))).unwrap_or_default()
     }
 
     /// Puts the entries of `journal` over those that are there.  A line that an
@@ -199,6 +198,11 @@ impl Manifest {
 fn has_file(output: &Path, entry: &Entry) -> bool {
     let path = Path::new(&entry.archivo);
     path.components().all(|part| matches!(part, Component::Normal(_))) && output.join(path).is_file()
+}
+
+/// The bytes of an ordinary file; none of what is not there, or would never end.
+fn contents(path: &Path) -> Vec<u8> {
+    if fs::metadata(path).is_ok_and(|meta| meta.is_file()) { fs::read(path).unwrap_or_default() } else { Vec::new() }
 }
 
 /// Records `entry` at once, for whatever becomes of this run.
@@ -238,6 +242,10 @@ fn locked(output: &Path) -> Result<File, WriteError> {
     let path = output.join(JOURNAL);
     let open = || {
         fs::create_dir_all(output)?;
+        // Through a link the journal would be that of somebody else's file, and a pipe never ends.
+        if fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+            return Err(std::io::Error::new(ErrorKind::InvalidInput, "no es un archivo corriente; bórrelo"));
+        }
         OpenOptions::new().create(true).read(true).append(true).open(&path)
     };
     let journal = open().map_err(|cause| WriteError { path: path.clone(), cause })?;

@@ -46,7 +46,7 @@ fn campo(path: &str, keys: &[&str]) -> Campo {
         },
         "normas.yaml" => match key {
             "titulo" | "entidad" => Llano,
-            "clase" | "id" | "derogada_por" | "fecha" => Otro,
+            "clase" | "id" | "derogada_por" | "fecha" | "numero" => Otro,
             _ => panic!("{path}: {keys:?}"),
         },
         name if name.starts_with("resultados-") => match key {

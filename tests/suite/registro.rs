@@ -254,3 +254,27 @@ fn a_template_that_does_not_end_is_stopped_and_named() {
     );
     assert!(said.stderr.contains(&wrong), "{}", said.stderr);
 }
+
+#[cfg(unix)]
+#[test]
+fn the_journal_is_never_somebody_else_s_file_nor_a_pipe() {
+    let folder = Folder::sample();
+    let victim = folder.path().join("tesis.txt");
+    fs::write(&victim, "no tocar").expect("written");
+    fs::create_dir_all(folder.path().join("output")).expect("a folder");
+    std::os::unix::fs::symlink(&victim, folder.path().join("output/.manifiesto.diario")).expect("a link");
+    let said = folder.run(&["generar", "distrito"]);
+    assert_eq!(said.code, 2, "{}", said.stderr);
+    assert!(said.stderr.contains("output/.manifiesto.diario»: no es un archivo corriente; bórrelo"), "{}", said.stderr);
+    assert_eq!(fs::read_to_string(&victim).expect("read"), "no tocar");
+
+    for name in [".manifiesto.diario", "manifiesto.json"] {
+        fs::remove_dir_all(folder.path().join("output")).expect("removed");
+        fs::create_dir_all(folder.path().join("output")).expect("a folder");
+        let pipe = folder.path().join("output").join(name);
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+        // It ends: with a refusal, or with the manifest put in place of the pipe.
+        let said = folder.run(&["generar", "distrito"]);
+        assert_eq!(said.code == 0, name == "manifiesto.json", "{}", said.stderr);
+    }
+}
