@@ -7,9 +7,15 @@ use crate::locale::{MESES, fold};
 /// The place in the file of `text[start..end]`, where `text` was read at `place`; all of
 /// `place` where the file spells it otherwise.
 pub fn locate(place: &Place, text: &str, start: usize, end: usize) -> Place {
+    let raw = place.text();
+    // Most texts stand in the file as they are, with or without quotes.
+    let opened = usize::from(raw.starts_with(['"', '\'']));
+    if raw[opened..].starts_with(text) {
+        let base = place.range.start + opened;
+        return place.source.place(base + start..base + end);
+    }
     let wanted: Vec<_> = text[start..end].split_whitespace().collect();
     let before = occurrences(text, &wanted).take_while(|(at, _)| *at < start).count();
-    let raw = place.text();
     let base = place.range.start;
     occurrences(raw, &wanted).nth(before).map_or_else(|| place.clone(), |(a, b)| place.source.place(base + a..base + b))
 }

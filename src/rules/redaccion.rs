@@ -1,6 +1,8 @@
 //! Slips of writing that need no data to be seen: a word twice, a day that no
 //! calendar has, a period of other months than its name says.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -27,7 +29,9 @@ const COMPARISONS: [&str; 8] = ["mas", "menos", "mejor", "peor", "mayor", "menor
 /// Words that are said twice.
 const TWICE: [&str; 5] = ["luego", "mucho", "mucha", "bueno", "claro"];
 
+/// Each word once in a text.
 fn repeated_words(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut Diagnostics) {
+    let mut told = BTreeSet::new();
     for (index, pair) in tokens.windows(2).enumerate() {
         let [a, b] = pair else { continue };
         let words = a.kind == Kind::Word && b.kind == Kind::Word && a.plain == b.plain;
@@ -46,7 +50,7 @@ fn repeated_words(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut D
             && b.text.chars().count() >= 5
             && !b.plain.ends_with("mente")
             && !TWICE.contains(&b.plain.as_str());
-        if grammar || that || noun {
+        if (grammar || that || noun) && told.insert(b.plain.as_str()) {
             found.push(
                 Diagnostic::aviso("palabra-repetida", format!("«{}» está escrito dos veces seguidas", b.text))
                     .at(&locate(place, text, a.start, b.end))
