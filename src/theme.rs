@@ -318,7 +318,8 @@ fn luminance(color: &str) -> f64 {
 impl Tamanos {
     fn overlay(&mut self, own: ArchivoTamanos, found: &mut Diagnostics) {
         // What can be read on paper, and what still leaves room for the page.
-        let sizes: [(&str, &mut f64, Part<Located<f64>>, RangeInclusive<f64>); 8] = [
+        type Size<'a> = (&'a str, &'a mut f64, Part<Located<f64>>, RangeInclusive<f64>);
+        let sizes: [Size<'_>; 8] = [
             ("texto", &mut self.texto, own.texto, 8.0..=16.0),
             ("tabla", &mut self.tabla, own.tabla, 7.0..=14.0),
             ("nota", &mut self.nota, own.nota, 6.0..=12.0),

@@ -385,8 +385,11 @@ pub fn partly_measured(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, 
     rest
 }
 
+/// Policies, by their position in the catalogue, with their panels.
+pub type PolicyPanels = Vec<(usize, Panel)>;
+
 /// Policies measured in two comparable vigencias, in catalogue order.
-fn policy_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Panel)> {
+fn policy_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> PolicyPanels {
     (0..catalogo.politicas.len())
         .filter_map(|p| panel(&changes(conjunto, catalogo, Medida::Politica(p))).map(|panel| (p, panel)))
         .collect()
@@ -394,7 +397,7 @@ fn policy_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Panel)
 
 /// The panels of the policies that nearly all entities are measured in, and those
 /// of the others, which are set against none; both in catalogue order.
-pub fn compared_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> (Vec<(usize, Panel)>, Vec<(usize, Panel)>) {
+pub fn compared_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> (PolicyPanels, PolicyPanels) {
     let widely = widely_measured(conjunto, catalogo);
     policy_panels(conjunto, catalogo).into_iter().partition(|(p, _)| widely.iter().any(|(w, _)| w == p))
 }

@@ -71,7 +71,7 @@ impl FromNode for NumeroNorma {
             Value::Number(_) => node.place.text().trim(),
             _ => "",
         };
-        let parts = |separator: char| written.split(separator).all(|part| is_digits(part));
+        let parts = |separator: char| written.split(separator).all(is_digits);
         if parts('-') {
             return Some(Self(written.to_owned()));
         }

@@ -23,6 +23,10 @@ struct Indice {
     otra_medicion: Option<u32>,
 }
 
+/// The values of an index with their vigencias, and what became of it between the two: the change
+/// in points, or the earlier vigencia where that is of another measurement.
+type Valores = (Vec<(f64, u32)>, Option<Result<f64, u32>>);
+
 /// What the figures of a report are compared with.
 pub struct Datos {
     vigencia: u32,
@@ -66,7 +70,7 @@ impl Datos {
         datos
     }
 
-    fn add(&mut self, name: &str, shown: &str, (values, change): &(Vec<(f64, u32)>, Option<Result<f64, u32>>)) {
+    fn add(&mut self, name: &str, shown: &str, (values, change): &Valores) {
         let words: Vec<_> = prosa::tokens(name).into_iter().filter(|t| t.kind == Kind::Word).map(|t| t.plain).collect();
         self.longest = self.longest.max(words.len() * 2);
         self.firsts.extend(words.first().cloned());
@@ -495,9 +499,9 @@ impl Sentence<'_> {
         if self.is_about_others(0, self.tokens.len()) {
             return;
         }
-        for at in 0..self.tokens.len() {
+        for (at, taken) in taken.iter().enumerate() {
             let points = self.tokens.get(at + 1).is_some_and(|t| t.is_any(&["puntos", "punto"]));
-            let Some(figure) = Figure::read(self.tokens, at).filter(|_| points && !taken[at]) else { continue };
+            let Some(figure) = Figure::read(self.tokens, at).filter(|_| points && !taken) else { continue };
             if !self.tells_change(at.saturating_sub(6), at) {
                 continue;
             }

@@ -54,9 +54,8 @@ fn crosses(text: &str) -> Marks {
         let x = |c: char| c == 'x' || c == 'X';
         let only = word.chars().all(x);
         // «XXX» in capitals may be the number thirty.
-        if only && (word.len() >= 4 || word == "xxx") {
-            found.push((start, end));
-        } else if word.len() == 4 && (word.starts_with("20") || word.starts_with("202")) && word[2..].chars().all(x) {
+        let year = word.len() == 4 && word.starts_with("20") && word[2..].chars().all(x);
+        if only && (word.len() >= 4 || word == "xxx") || year {
             found.push((start, end));
         } else if only && word.len() == 2 && word == "XX" {
             let rest = text[end..].trim_start();

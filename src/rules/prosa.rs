@@ -88,7 +88,7 @@ impl Token<'_> {
         }
         let short = |mes: &&str| self.plain.len() == 3 && mes.starts_with(&self.plain);
         let named = |mes: &&str| self.plain == **mes || (self.is("setiembre") && *mes == "septiembre");
-        MESES.iter().position(|mes| named(&mes) || short(&mes)).and_then(|at| i8::try_from(at + 1).ok())
+        MESES.iter().position(|mes| named(mes) || short(mes)).and_then(|at| i8::try_from(at + 1).ok())
     }
 }
 
