@@ -28,9 +28,9 @@ impl Count {
     }
 }
 
-fn main() {
-    let folder = tempfile::TempDir::new().expect("a temporary folder");
-    let judged = corpus::judge(Path::new(env!("CARGO_MANIFEST_DIR")), folder.path());
+/// Prints precision and recall of a set, of each rule and of all.
+fn report<'a>(title: &str, judged: impl Iterator<Item = &'a corpus::Judged>) {
+    let judged: Vec<_> = judged.collect();
     let mut all = Count::default();
     let mut rules: BTreeMap<String, Count> = BTreeMap::new();
     for one in &judged {
@@ -47,10 +47,18 @@ fn main() {
         }
     }
     let silent = judged.iter().filter(|j| j.expected.is_empty()).count();
-    println!("{} entries, {silent} of them correct\n", judged.len());
+    println!("{title}: {} entries, {silent} of them correct\n", judged.len());
     println!("{:<30} {:>9} {:>7} {:>6} {:>6} {:>7}", "rule", "precision", "recall", "right", "false", "missed");
     for (name, count) in &rules {
         count.line(name);
     }
     all.line("all");
+    println!();
+}
+
+fn main() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let judged = corpus::judge(Path::new(env!("CARGO_MANIFEST_DIR")), folder.path());
+    report("Open set", judged.iter().filter(|j| !j.blind));
+    report("Blind set, written without sight of the rules", judged.iter().filter(|j| j.blind));
 }

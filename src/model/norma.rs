@@ -31,6 +31,8 @@ record! {
         compilada_en: Option<String>,
         /// Identificador de la norma que la deroga; si ya la había en la fecha del informe, se avisa al citar esta
         derogada_por: Option<String>,
+        /// Primer día en que no rige, cuando no es el de la norma que la deroga: AAAA-MM-DD
+        derogada_desde: Option<Fecha>,
         /// true si alguien confrontó el epígrafe con la fuente, false si no; no se imprime
         verificado: Option<bool>,
     }
@@ -103,7 +105,10 @@ impl Catalogo {
 
     /// The norm that had surely repealed `norma` when a document of that date was written.
     pub fn derogante(&self, norma: &Norma, fecha: Fecha) -> Option<&Norma> {
-        self.norma(norma.derogada_por.as_deref()?).filter(|by| by.expedida_en(fecha))
+        self.norma(norma.derogada_por.as_deref()?).filter(|by| match norma.derogada_desde {
+            Some(day) => day.ultimo_dia() <= fecha.primer_dia(),
+            None => by.expedida_en(fecha),
+        })
     }
 
     /// What was in force on that date in place of `norma`: itself, or the last of those

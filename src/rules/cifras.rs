@@ -28,7 +28,8 @@ struct Indice {
 type Valores = (Vec<(f64, u32)>, Option<Result<f64, u32>>);
 
 /// What the figures of a report are compared with.
-pub struct Datos {
+pub struct Datos<'c> {
+    catalogo: &'c Catalogo,
     vigencia: u32,
     /// By the words of the name.
     indices: BTreeMap<Vec<String>, Indice>,
@@ -37,10 +38,10 @@ pub struct Datos {
     longest: usize,
 }
 
-impl Datos {
-    pub fn new(catalogo: &Catalogo, resultados: &Resultados, anterior: Option<&Resultados>) -> Self {
+impl<'c> Datos<'c> {
+    pub fn new(catalogo: &'c Catalogo, resultados: &Resultados, anterior: Option<&Resultados>) -> Self {
         let vigencia = resultados.vigencia.value;
-        let mut datos = Self { vigencia, indices: BTreeMap::new(), firsts: BTreeSet::new(), longest: 0 };
+        let mut datos = Self { catalogo, vigencia, indices: BTreeMap::new(), firsts: BTreeSet::new(), longest: 0 };
         let comparable = anterior.is_some_and(|a| catalogo.comparables(vigencia, a.vigencia.value));
         let both = |value: &dyn Fn(&Resultados) -> Option<f64>| {
             let current = value(resultados);
@@ -334,7 +335,7 @@ impl Figure {
 }
 
 /// Compares the figures of a narrative text with the index that each is said of.
-pub fn check(text: &Narracion, datos: &Datos, found: &mut Diagnostics) {
+pub fn check(text: &Narracion, datos: &Datos<'_>, found: &mut Diagnostics) {
     let tokens = prosa::tokens(&text.value);
     let mut sentence = 0;
     while sentence < tokens.len() {
@@ -348,7 +349,7 @@ pub fn check(text: &Narracion, datos: &Datos, found: &mut Diagnostics) {
 struct Sentence<'a> {
     text: &'a Narracion,
     tokens: &'a [Token<'a>],
-    datos: &'a Datos,
+    datos: &'a Datos<'a>,
 }
 
 impl Sentence<'_> {
@@ -414,6 +415,12 @@ impl Sentence<'_> {
                 if self.counts(at) {
                     return;
                 }
+                if let Some(year) = self.year_of(at).filter(|y| !indice.valores.iter().any(|(_, v)| v == y)) {
+                    self.of_another_year(indice, at, year, taken, found);
+                    at += 1;
+                    steps = 0;
+                    continue;
+                }
                 self.compare(indice, &figure, at, taken, found);
                 steps = 0;
             } else {
@@ -459,6 +466,36 @@ impl Sentence<'_> {
             && !self.tells_change(at.saturating_sub(5), at)
         {
             self.compare(indice, &figure, at, taken, found);
+        }
+    }
+
+    /// The year that follows the figure at `at` as its own: «77,5 en 2021», «77,5 (2021)».
+    fn year_of(&self, at: usize) -> Option<u32> {
+        const JOINTS: [&str; 11] = ["puntos", "%", "en", "de", "del", "para", "la", "vigencia", "año", "(", ")"];
+        let after = self.tokens[at + 1..].iter().take(5);
+        after.skip_while(|t| t.is_any(&JOINTS)).next().and_then(Token::year)
+    }
+
+    /// A figure of a vigencia without data: it is told only where the sentence moves on from it to one of
+    /// another measurement.
+    fn of_another_year(&self, indice: &Indice, at: usize, year: u32, taken: &mut [bool], found: &mut Diagnostics) {
+        taken[at] = true;
+        let moves = at.checked_sub(2).is_some_and(|i| {
+            self.tokens[i + 1].is("de") && self.tokens[i].is_any(&["paso", "pasando", "subio", "bajo", "aumento"])
+        });
+        let to = self.tokens[at..].iter().position(|t| t.is("a")).and_then(|n| {
+            let figure = at + n + 1;
+            Figure::read(self.tokens, figure).and_then(|_| self.year_of(figure))
+        });
+        if let Some(later) = to.filter(|later| moves && !self.datos.catalogo.comparables(year, *later)) {
+            found.push(
+                Diagnostic::aviso(
+                    "variacion-entre-mediciones",
+                    format!("el texto dice cómo cambió {} y entre {year} y {later} cambió la medición", indice.nombre),
+                )
+                .at(&self.place(at))
+                .remedy("diga los dos valores sin compararlos: no son comparables"),
+            );
         }
     }
 
@@ -552,7 +589,7 @@ fn shown(value: f64) -> String {
 }
 
 /// Compares how many activities a narrative text says that the plan has with how many it has.
-pub fn counts(text: &Narracion, carga: &Carga, datos: &Datos, found: &mut Diagnostics) {
+pub fn counts(text: &Narracion, carga: &Carga, datos: &Datos<'_>, found: &mut Diagnostics) {
     const HAS: [&str; 18] = [
         "contempla",
         "contemplo",

@@ -6,7 +6,8 @@ use crate::model::{Catalogo, Norma};
 
 use super::prosa::{self, Kind, Token, WrittenDate, locate};
 
-/// Norms with smaller numbers are cited in too many ways to tell a slip.
+/// Norms with smaller numbers are cited in too many ways to tell a slip; laws since
+/// [`FIRST_YEAR`] are not, for no two of them share a number.
 const SMALLEST: u64 = 100;
 /// Laws have been numbered without a break since the Constitution of 1991.
 const FIRST_YEAR: u32 = 1993;
@@ -23,6 +24,10 @@ pub fn check(
     let cited = citations(tokens);
     for (index, one) in cited.iter().enumerate() {
         let around = subject(tokens, &cited, index);
+        if let Some(finding) = fecha.and_then(|fecha| repealed(text, tokens, one, &cited, catalogo, fecha)) {
+            found.push(finding.at(&locate(place, text, one.start, one.end)));
+            continue;
+        }
         let Some((why, near)) = wrong(one, &around, catalogo, fecha) else { continue };
         let remedy = match near {
             Some(near) => format!("¿quiso decir «{}»?", near.cita()),
@@ -34,6 +39,58 @@ pub fn check(
                 .remedy(remedy),
         );
     }
+}
+
+/// A norm that another had repealed by `fecha`, where the sentence gives it for one in force.
+fn repealed(
+    text: &str,
+    tokens: &[Token<'_>],
+    one: &Citation,
+    cited: &[Citation],
+    catalogo: &Catalogo,
+    fecha: Fecha,
+) -> Option<Diagnostic> {
+    /// What tells that a norm is in force, in the words before it.
+    const IN_FORCE: [&str; 15] = [
+        "rige",
+        "rigen",
+        "conformidad",
+        "cumplimiento",
+        "acuerdo",
+        "segun",
+        "conforme",
+        "reglamenta",
+        "reglamentan",
+        "regula",
+        "regulan",
+        "aplicable",
+        "sigue",
+        "siguen",
+        "vigente",
+    ];
+    /// What tells the history of it, anywhere in the sentence.
+    const PAST: [&str; 16] = [
+        "derog", "subrog", "sustitu", "reemplaz", "modific", "antes", "anterior", "entonces", "hasta", "hoy",
+        "momento", "rigio", "estuvo", "era", "compilad", "adopto",
+    ];
+    let is = |c: &Citation, n: &Norma| {
+        fold(&n.clase).starts_with(c.clase) && number(n.numero.as_str()) == c.numero && n.anio == c.anio()
+    };
+    let norma = catalogo.normas.iter().find(|n| n.derogada_por.is_some() && is(one, n))?;
+    let by = catalogo.derogante(norma, fecha)?;
+    let (first, last) = one.span;
+    let start = tokens[..first].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
+    let end = tokens[last..].iter().position(|t| t.kind == Kind::Stop).map_or(tokens.len(), |i| last + i);
+    let told = tokens[first.saturating_sub(8).max(start)..first].iter().any(|t| t.is_any(&IN_FORCE));
+    let history = tokens[start..end].iter().any(|t| PAST.iter().any(|p| t.plain.starts_with(p)))
+        || cited.iter().any(|c| is(c, by));
+    (told && !history).then(|| {
+        Diagnostic::aviso(
+            "norma-derogada",
+            format!("en la fecha del documento, «{}» había derogado «{}»", by.cita(), one.text(text)),
+        )
+        .remedy(format!("cite «{}», o diga que la anterior fue derogada", catalogo.vigente(by, fecha).cita()))
+    })
 }
 
 /// Why the citation is wrong, with the norm that is probably meant; `None` where it is right,
@@ -54,7 +111,8 @@ fn wrong<'c>(
         Some(fecha) => i64::from(n.anio) <= i64::from(fecha.anio) && catalogo.derogante(n, fecha).is_none(),
         None => n.derogada_por.is_none(),
     };
-    let single = cited.numero.parse::<u64>().ok().filter(|n| *n >= SMALLEST)?;
+    let law_of_now = cited.clase == "ley" && cited.anio() >= FIRST_YEAR;
+    let single = cited.numero.parse::<u64>().ok().filter(|n| *n >= SMALLEST || law_of_now)?;
     let same_number = known.iter().copied().find(|n| number(n.numero.as_str()) == cited.numero);
     if let Some(n) = same_number {
         let law = cited.clase == "ley" && n.anio >= FIRST_YEAR;
@@ -167,6 +225,11 @@ fn citations(tokens: &[Token<'_>]) -> Vec<Citation> {
             at += 1;
             continue;
         };
+        // A bill is numbered apart, and the laws of other countries are.
+        if at >= 2 && tokens[at - 1].is("de") && tokens[at - 2].is_any(&["proyecto", "proyectos", "iniciativa"]) {
+            at += 1;
+            continue;
+        }
         // «De acuerdo con» names nothing.
         if *clase == "acuerdo" && tokens.get(at + 1).is_some_and(|t| t.is_any(&["con", "a", "al", "entre"])) {
             at += 1;
@@ -175,7 +238,15 @@ fn citations(tokens: &[Token<'_>]) -> Vec<Citation> {
         let plural = !tokens[at].is(one);
         at = one_or_more(tokens, at, clase, plural, &mut found).max(at + 1);
     }
+    found.retain(|c| !abroad(tokens, c.span.1));
     found
+}
+
+/// Whether what was cited before `end` is of another country: «Ley 39 de 2015 de España».
+fn abroad(tokens: &[Token<'_>], end: usize) -> bool {
+    const COUNTRIES: [&str; 10] =
+        ["españa", "chile", "peru", "mexico", "argentina", "ecuador", "brasil", "uruguay", "panama", "bolivia"];
+    tokens[end..].iter().take(3).any(|t| t.is_any(&COUNTRIES))
 }
 
 /// Reads what follows a kind of norm at `at`: one norm, or in the plural several; gives the position after it.

@@ -24,6 +24,10 @@ const PARTS: [&str; 14] = [
     "criterio",
 ];
 
+/// What has a value with decimals.
+const MEASURES: [&str; 9] =
+    ["idi", "indice", "puntaje", "promedio", "calificacion", "resultado", "media", "mediana", "valor"];
+
 /// A figure with decimals and the sign that it is written with.
 struct Written {
     text: String,
@@ -70,5 +74,12 @@ fn is_figure(tokens: &[Token<'_>], at: usize) -> bool {
     let unit = after.is_some_and(|t| t.is_any(&["%", "puntos", "punto", "millones"]));
     let alone = before.is_some_and(|t| t.is("(")) && after.is_some_and(|t| t.is(")"));
     let part = tokens[..at].iter().rev().take(2).any(|t| t.is_any(&PARTS));
-    token.kind == Kind::Number && small && (unit || alone) && !part
+    let bare = units.len() == 2 && decimals.len() == 1 && before.is_some_and(|t| t.is_any(&["de", "fue", "en", "con"]));
+    let measured = || {
+        let sentence = tokens[..at].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
+        // «El promedio sectorial de 79.4», and no chapter.
+        tokens[sentence..at].iter().rev().take(6).any(|t| t.is_any(&MEASURES))
+            && after.is_none_or(|t| t.kind != Kind::Word)
+    };
+    token.kind == Kind::Number && small && !part && (unit || alone || (bare && measured()))
 }

@@ -46,6 +46,20 @@ fn runs(text: &str, wanted: impl Fn(char) -> bool) -> Marks {
 
 /// `XXXX`, `xxx`, and `XX` where a number or a date goes: `XX de XX`, `XX %`, `20XX`, `XX/XX`.
 fn crosses(text: &str) -> Marks {
+    /// What is counted: «los XX días».
+    const UNITS: [&str; 11] = [
+        "días",
+        "dias",
+        "meses",
+        "puntos",
+        "actividades",
+        "hallazgos",
+        "recomendaciones",
+        "servidores",
+        "millones",
+        "pesos",
+        "horas",
+    ];
     let words = runs(text, char::is_alphanumeric);
     let is = |at: usize, mark: &str| words.get(at).is_some_and(|(a, b)| text[*a..*b].eq_ignore_ascii_case(mark));
     let mut found = Vec::new();
@@ -65,7 +79,7 @@ fn crosses(text: &str) -> Marks {
                 found.push((start, words[index + 2].1));
             } else if slashed {
                 found.push((start, words[index + 1].1));
-            } else if rest.starts_with('%') {
+            } else if rest.starts_with('%') || UNITS.iter().any(|unit| is(index + 1, unit)) {
                 found.push((start, end));
             }
         }
@@ -96,9 +110,8 @@ fn said(words: &[Folded], phrase: &str) -> Marks {
 
 /// What templates say in words.
 fn phrases(text: &str) -> Marks {
-    const ALWAYS: [&str; 16] = [
+    const ALWAYS: [&str; 15] = [
         "lorem ipsum",
-        "pagina 0 de",
         "insertar grafica aqui",
         "insertar grafico aqui",
         "insertar tabla aqui",

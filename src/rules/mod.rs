@@ -10,6 +10,7 @@ mod decimales;
 pub mod documento;
 pub mod escrito;
 mod informe;
+mod letras;
 mod marcador;
 mod marcas;
 mod modelo;

@@ -50,11 +50,31 @@ fn repeated_words(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut D
             && b.text.chars().count() >= 5
             && !b.plain.ends_with("mente")
             && !TWICE.contains(&b.plain.as_str());
-        if (grammar || that || noun) && told.insert(b.plain.as_str()) {
+        // «[sic]» tells that it is quoted as it stands.
+        let quoted = || tokens.iter().any(|t| t.is("sic"));
+        if (grammar || that || noun) && !quoted() && told.insert(b.plain.as_str()) {
             found.push(
                 Diagnostic::aviso("palabra-repetida", format!("«{}» está escrito dos veces seguidas", b.text))
                     .at(&locate(place, text, a.start, b.end))
                     .remedy("quite una de las dos"),
+            );
+        }
+    }
+}
+
+/// «Página 3 de 27» where pages are numbered, not where a sentence names one.
+pub fn pages(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut Diagnostics) {
+    for (at, _) in tokens.iter().enumerate().filter(|(_, t)| t.is_any(&["pagina", "pag"])) {
+        let sign = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Sign | Kind::Stop));
+        let n = if tokens.get(at + 1).is_some_and(|t| t.is(".")) { at + 2 } else { at + 1 };
+        let whole = |i: usize| tokens.get(i).is_some_and(|t| t.whole().is_some());
+        let counted = whole(n) && tokens.get(n + 1).is_some_and(|t| t.is("de")) && whole(n + 2);
+        if counted && sign(n + 3) && (at == 0 || sign(at - 1)) {
+            let (start, end) = (tokens[at].start, tokens[n + 2].end);
+            found.push(
+                Diagnostic::aviso("pagina-escrita", format!("«{}» numera las páginas a mano", &text[start..end]))
+                    .at(&locate(place, text, start, end))
+                    .remedy("quítelo: la página n de N se agrega sola"),
             );
         }
     }

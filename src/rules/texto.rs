@@ -7,7 +7,7 @@ use crate::locale::Fecha;
 use crate::model::Catalogo;
 
 use super::marcas::{self, Campo};
-use super::{cita, marcador, prosa, redaccion};
+use super::{cita, letras, marcador, prosa, redaccion};
 
 /// Runs every rule over the texts of a file that is not of the catalogue.
 pub fn check(node: &Node, catalogo: &Catalogo, found: &mut Diagnostics) {
@@ -23,6 +23,11 @@ pub fn check(node: &Node, catalogo: &Catalogo, found: &mut Diagnostics) {
         marcas::check(text, place, if narrative { Campo::Narrativo } else { Campo::Llano }, found);
         let tokens = prosa::tokens(text);
         redaccion::check(text, &tokens, place, found);
+        // The control box has a rule of its own.
+        if key != "valor" {
+            redaccion::pages(text, &tokens, place, found);
+        }
+        letras::check(text, &tokens, place, found);
         cita::check(text, &tokens, place, catalogo, fecha, found);
     });
 }
