@@ -19,7 +19,8 @@ use crate::model::{
 };
 
 use super::{
-    Meta, Parts, Report, adds_up, authors, date, object, paper, sections, signatures, states_table, text_width,
+    Meta, Parts, Report, adds_up, authors, date, object, paper, resultados, sections, signatures, states_table,
+    text_width,
 };
 
 /// Everything a report is made from.
@@ -734,6 +735,12 @@ impl<'a> Builder<'a> {
                 }));
                 tables.push(self.activities_table(plan));
             }
+        }
+        let own = self.m.resultados;
+        if own.indices().next().is_some() {
+            let all = [(self.m.entidad, own)];
+            let fuente = source(&own.fuente.value);
+            tables.push(resultados::table(&all, own.vigencia.value, self.m.catalogo, fuente));
         }
         tables
     }

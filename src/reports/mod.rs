@@ -5,6 +5,7 @@ mod conjunto;
 mod impreso;
 mod informe;
 mod plan_trabajo;
+mod resultados;
 
 pub use conjunto::{Insumo, Marco, consolidado, ficha_politica, presentacion};
 pub use informe::{Material, build as informe_seguimiento};

@@ -518,17 +518,23 @@ fn a_workbook_that_was_exported_comes_back_without_harm() {
     assert_eq!(said.code, 0, "{said:?}");
     let book = folder.path().join("output/instituto-aguas/informe-2025.xlsx");
     let book = book.to_string_lossy();
-    let options =
-        ["--entidad", "instituto-aguas", "--vigencia", "2025", "--nombre", "Plan de mejoramiento 2025", "--forzar"];
-    let said = folder.run(&[&["importar", "plan", &book, "--formato", "corto"], &options[..]].concat());
+    let options = ["--entidad", "instituto-aguas", "--vigencia", "2025", "--nombre", "Plan de mejoramiento 2025"];
+    let run =
+        |more: &[&str]| folder.run(&[&["importar", "plan", &book, "--formato", "corto"], &options[..], more].concat());
+    let said = run(&[]);
     assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said:?}");
     for expected in [
         "hoja «actividades», encabezado en la fila ",
         "la hoja dice DATOS DE EJEMPLO: los datos quedan marcados como de ejemplo\n",
         "el libro lo exportó este programa: su columna Estado sale de las fechas y no se importa\n",
+        "igual  por --entidad  data/entidades/instituto-aguas/plan-2025.yaml  ",
     ] {
         assert!(said.stdout.contains(expected), "{expected}\n{}", said.stdout);
     }
+    assert_eq!(folder.read(path), before);
+    // Where a value differs, the file says where it was taken from.
+    folder.replace(path, "avance: 3/5", "avance: 2/5");
+    assert_eq!(run(&["--forzar"]).code, 0);
     let after = folder.read(path);
     let (head, tail) = after.split_once("procedencia:\n").expect("where it comes from");
     let rest: Vec<_> = tail.lines().skip_while(|line| !line.starts_with("actividades:")).collect();

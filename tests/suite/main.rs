@@ -33,3 +33,4 @@ mod rutas;
 mod schemas;
 mod structure;
 mod support;
+mod vuelta;

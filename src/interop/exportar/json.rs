@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(cuadro["filas"][1], json!(["=SUM(A1)", 0, 2024, 0.0, -1.5, 0.0]));
         assert_eq!(cuadro["filas"][2], json!(["dice \"no\"\nen dos líneas", null, 2024, null, null, null]));
         assert_eq!(cuadro["filas"][3], json!(["- Ñame", 7, 2024, "sin medir", 0.0, 1.0]));
-        assert_eq!(cuadro["filas"][4], json!(["05001", 12, 2023, 100.0, null, 0.3333333333]));
+        assert_eq!(cuadro["filas"][4], json!(["05001", 12, 2023, 100.0, null, 0.333333333333333]));
         assert_eq!(bytes, to_json(&samples::portada(), &[samples::cuadro(), samples::cuadro()]));
     }
 

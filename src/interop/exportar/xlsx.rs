@@ -534,7 +534,7 @@ mod tests {
         let e = || Data::Empty;
         assert_eq!(rows[8], [text("dice \"no\"\nen dos líneas"), e(), n(2024.0), e(), e(), e()]);
         assert_eq!(rows[9], [text("- Ñame"), n(7.0), n(2024.0), text("sin medir"), n(0.0), n(1.0)]);
-        assert_eq!(rows[10], [text("05001"), n(12.0), n(2023.0), n(100.0), e(), n(0.3333333333)]);
+        assert_eq!(rows[10], [text("05001"), n(12.0), n(2023.0), n(100.0), e(), n(0.333333333333333)]);
         assert_eq!(rows.len(), 11);
         for sheet in book.sheet_names().clone() {
             assert!(book.worksheet_formula(&sheet).expect("a sheet").is_empty(), "{sheet} has formulas");

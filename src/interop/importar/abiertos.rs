@@ -1,6 +1,5 @@
 //! Open data of FURAG: a CSV with a line an index, read line by line.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use csv::{ByteRecord, ReaderBuilder};
@@ -8,6 +7,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SourceText};
 use crate::model::Catalogo;
 
+use super::delimitado::{Delimitado, Encoding, Lines, described, next, without_results};
 use super::entidades::{Filtro, Padron, Quien};
 use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index};
 use super::lectura::{self, empty_cell, sin_miles};
@@ -50,44 +50,6 @@ const LONG: [&str; 30] = [
     "politicas[].grupo_par.quintil",
     "politicas[].grupo_par.percentil",
 ];
-
-/// How the bytes of the file are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    Utf8,
-    Windows1252,
-}
-
-/// The bytes without mark, their encoding, and how it is called.
-fn decode(bytes: &[u8]) -> (Cow<'_, [u8]>, Encoding, &'static str) {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        let (text, _, _) = encoding_rs::UTF_16LE.decode(bytes);
-        return (Cow::Owned(text.into_owned().into_bytes()), Encoding::Utf8, "UTF-16");
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(_) => (Cow::Borrowed(bytes), Encoding::Utf8, "UTF-8"),
-        Err(_) => (Cow::Borrowed(bytes), Encoding::Windows1252, "Windows-1252 (Latin-1), porque no es UTF-8"),
-    }
-}
-
-impl Encoding {
-    fn text(self, field: &[u8]) -> String {
-        match self {
-            Self::Utf8 => String::from_utf8_lossy(field).into_owned(),
-            Self::Windows1252 => encoding_rs::WINDOWS_1252.decode_without_bom_handling(field).0.into_owned(),
-        }
-    }
-}
-
-/// The sign that most often separates the fields of the first lines.
-fn separator(bytes: &[u8]) -> u8 {
-    let head = &bytes[..bytes.len().min(4_096)];
-    let lines: Vec<_> = head.split(|b| *b == b'\n').take(HEADER_ROWS).collect();
-    let count = |sign: u8| lines.iter().map(|l| l.iter().filter(|b| **b == sign).count()).max().unwrap_or(0);
-    // A decimal comma is inside a field only where fields are separated by something else.
-    [b';', b'\t', b','].into_iter().filter(|s| count(*s) >= 3).max_by_key(|s| count(*s)).unwrap_or(b',')
-}
 
 /// Where each column stands.
 #[derive(Debug, Default, Clone)]
@@ -210,14 +172,9 @@ struct Pending {
 
 /// Reads the CSV.
 pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
-    let (bytes, encoding, called) = decode(origen.bytes);
-    if bytes.contains(&0) {
-        return Err(ImportError::new(
-            format!("«{}» no es un libro de Excel (.xlsx) ni un CSV", origen.archivo),
-            "descargue de nuevo el archivo, o ábralo en Excel y guárdelo como .xlsx",
-        ));
-    }
-    let sign = separator(&bytes);
+    let text = Delimitado::open(origen)?;
+    let exported = text.is_exported();
+    let Delimitado { bytes, encoding, called, sign } = text;
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(sign).from_reader(&bytes[..]);
     let mut record = ByteRecord::new();
     let mut lines = Lines::new(&bytes);
@@ -233,6 +190,9 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         }
     }
     let Some(columns) = columns_found else {
+        if exported {
+            return Err(without_results(origen.archivo));
+        }
         return Err(no_header(origen.archivo, "las columnas ENTIDAD, ID_ÍNDICE y PUNTAJE ENTIDAD"));
     };
     if let Some(vigencia) = origen.vigencia.filter(|v| !is_vigencia(*v)) {
@@ -244,15 +204,7 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
             "dígala con --vigencia AAAA",
         ));
     }
-    let named = match sign {
-        b';' => "punto y coma",
-        b'\t' => "tabulador",
-        _ => "coma",
-    };
-    let mut salida = Importacion {
-        supuestos: vec![format!("leído como {called}, con separador {named}")],
-        ..Importacion::default()
-    };
+    let mut salida = Importacion { supuestos: vec![described(called, sign)], ..Importacion::default() };
     salida.supuestos.extend(columns.not_used());
     let mut padron = Padron::new(contexto.catalogo);
     let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
@@ -328,44 +280,6 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
     finish(salida, registros, filtro, &mut padron, origen, contexto, &LONG)
 }
 
-/// Counts lines as an editor does; the reader's own count lags behind where
-/// lines end in CR LF.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl<'a> Lines<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, line: 1 }
-    }
-
-    /// The line, from 1, on which a record begins; records come in order.
-    fn of(&mut self, record: &ByteRecord) -> u64 {
-        let start = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(self.at);
-        while let Some(byte) = self.bytes.get(self.at) {
-            let end = matches!(byte, b'\r' | b'\n');
-            if self.at >= start && !end {
-                break;
-            }
-            // A CR alone ends a line too.
-            self.line += u64::from(*byte == b'\n' || (*byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n')));
-            self.at += 1;
-        }
-        self.line
-    }
-}
-
-fn next(reader: &mut csv::Reader<&[u8]>, record: &mut ByteRecord, archivo: &str) -> Result<bool, ImportError> {
-    reader.read_byte_record(record).map_err(|_| {
-        ImportError::new(
-            format!("«{archivo}» no se puede leer como CSV"),
-            "ábralo en Excel y guárdelo como .xlsx o CSV UTF-8",
-        )
-    })
-}
-
 fn close(open: Pending, catalogo: &Catalogo) -> Registro {
     let mut registro = open.registro;
     registro.rango = ranges(&open.lines);
@@ -431,17 +345,11 @@ impl Row<'_> {
             return Ok(origen.vigencia.or(super::vigencia_in(origen.archivo)).unwrap_or_default());
         };
         let place = self.place(column);
-        match self.text(Some(column)) {
-            None => Err(empty_cell("la línea no dice la vigencia", &place)),
-            Some(text) => match sin_miles(&text).parse::<u32>().ok().filter(|year| is_vigencia(*year)) {
-                Some(year) => Ok(year),
-                None => Err(Diagnostic::error(
-                    "vigencia-fuera-de-rango",
-                    format!("la vigencia «{text}» no es un año entre 2000 y 2100"),
-                )
-                .at(&place)
-                .remedy("corrija la celda")),
-            },
+        let cell = self.text(Some(column)).map(|text| Cell::of_text(&text));
+        match lectura::anio(cell.as_ref()) {
+            Ok(Some(year)) => Ok(year),
+            Ok(None) => Err(empty_cell("la línea no dice la vigencia", &place)),
+            Err(finding) => Err(finding.at(&place)),
         }
     }
 
@@ -469,6 +377,9 @@ impl Row<'_> {
             hoja: None,
             filas: 0,
             found,
+            fuente: None,
+            ejemplo: None,
+            exportado: false,
         };
         Pending { registro, lines: Vec::new(), first: BTreeMap::new() }
     }

@@ -24,6 +24,10 @@ pub struct Columns {
     pub grupo: Option<u32>,
     pub formulario: Option<u32>,
     pub orden: Option<u32>,
+    pub vigencia: Option<u32>,
+    pub fuente: Option<u32>,
+    /// Whether the data of the row is not official.
+    pub ejemplo: Option<u32>,
     pub indices: BTreeMap<u32, Indice>,
     /// Headers with a code that is not in the catalogue.
     pub unknown: Vec<u32>,
@@ -43,7 +47,7 @@ pub fn header(sheet: &Sheet) -> Option<u32> {
 }
 
 /// The headers that describe an entity, the fullest first.
-const DESCRIBED: [(&str, &[&str]); 9] = [
+const DESCRIBED: [(&str, &[&str]); 12] = [
     ("entidad", &["entidad", "nombreentidad"]),
     ("codigo", &["codigosigep", "codigoentidad", "codigo"]),
     ("departamento", &["departamento", "nombredepartamento"]),
@@ -77,6 +81,9 @@ const DESCRIBED: [(&str, &[&str]); 9] = [
     ("grupo", &["grupopar"]),
     ("formulario", &["tipoformulario", "tipodeformulario"]),
     ("orden", &["orden"]),
+    ("vigencia", &["vigencia"]),
+    ("fuente", &["fuente"]),
+    ("ejemplo", &["datosdeejemplo"]),
 ];
 
 pub fn columns(
@@ -160,6 +167,9 @@ pub fn columns(
         grupo: at("grupo"),
         formulario: at("formulario"),
         orden: at("orden"),
+        vigencia: at("vigencia"),
+        fuente: at("fuente"),
+        ejemplo: at("ejemplo"),
         ..columns
     })
 }

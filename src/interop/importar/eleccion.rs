@@ -11,6 +11,9 @@ use super::hoja::{MAX_JOINED, Sheet};
 use super::libro::{Hoja, Libro};
 use super::{ImportError, Origen, key};
 
+/// What is assumed where the sheet says of all its data that it is not official.
+pub const ALL_EXAMPLES: &str = "la hoja dice DATOS DE EJEMPLO: los datos quedan marcados como de ejemplo";
+
 /// The sheets that were asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hojas<'a> {
@@ -25,8 +28,9 @@ pub struct Buscado<'a> {
     pub columnas: &'a str,
     /// What helps where no sheet has it, if not the usual.
     pub remedio: Option<&'a str>,
-    /// The sheet that has it in the workbooks that this program exports.
-    pub propia: &'a str,
+    /// The sheet that has it in the workbooks that this program exports, and the documents
+    /// whose workbooks have that sheet, in words; empty where none has it.
+    pub propia: (&'a str, &'a str),
     /// What a header means, so that sheets can be joined that write it in other ways.
     pub nombre: &'a dyn Fn(&str) -> String,
 }
@@ -72,9 +76,12 @@ pub fn choose(
                 false => unread.push(without_header(hoja)),
             }
         }
-        if let Some(own) = own_sheet(&hojas, &with_header, buscado.propia) {
-            unread.extend(with_header.iter().filter(|h| h.nombre != own.nombre).map(|h| format!("«{}»", h.nombre)));
+        if let Some(own) = own_sheet(&hojas, &with_header, buscado.propia.0) {
+            let others = with_header.iter().filter(|h| h.nombre != own.nombre).map(|h| format!("«{}»", h.nombre));
+            unread.splice(..0, others);
             with_header = vec![own];
+        } else if is_own(&hojas) && !buscado.propia.1.is_empty() {
+            return Err(without_own(origen, buscado.propia));
         }
         if with_header.is_empty() {
             return Err(no_header(origen, buscado, &hojas, &hallazgos));
@@ -132,7 +139,7 @@ pub fn choose(
         supuestos.push(not_read(&unread));
     }
     if ejemplo && !origen.ejemplo {
-        supuestos.push("la hoja dice DATOS DE EJEMPLO: los datos quedan marcados como de ejemplo".to_owned());
+        supuestos.push(ALL_EXAMPLES.to_owned());
     }
     Ok(Elegida { sheet, header, ejemplo, propia: is_own(&hojas), supuestos, hallazgos })
 }
@@ -140,6 +147,17 @@ pub fn choose(
 /// The sheet of a workbook that this program exported, where it is one.
 fn own_sheet<'a>(hojas: &[Hoja], with_header: &[&'a Hoja], propia: &str) -> Option<&'a Hoja> {
     with_header.iter().find(|hoja| is_own(hojas) && hoja.nombre == propia).copied()
+}
+
+/// The workbook has only what this program made of the data.
+fn without_own(origen: &Origen<'_>, (hoja, documentos): (&str, &str)) -> ImportError {
+    ImportError::new(
+        format!(
+            "«{}» lo exportó este programa y no trae la hoja «{hoja}»: sus cuadros no tienen todos los datos",
+            origen.archivo
+        ),
+        format!("la traen {documentos}, con «seguimiento exportar xlsx»; o importe el archivo original"),
+    )
 }
 
 /// Whether a workbook begins with the sheets that this program puts first.

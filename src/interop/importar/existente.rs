@@ -95,6 +95,10 @@ impl Archivo {
         if fusion.is_same() {
             return Ok(Decision::Igual { cambios: fusion.cambios });
         }
+        if self.exportado && fusion.only_moves_origin() {
+            let cambios = fusion.cambios.into_iter().filter(|cambio| !cambio.is_of_origin()).collect();
+            return Ok(Decision::Igual { cambios });
+        }
         let written = comments.with(&header, &merged.lines(&identify), &fusion.kept, &|path| fusion.moved(path));
         Ok(Decision::Distinto { texto: dressed_as(existing, written), cambios: fusion.cambios })
     }

@@ -1,12 +1,13 @@
 //! The results workbook of Función Pública: one row an entity, one column an index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Catalogo;
 
 use super::columnas::{Columns, columns, header, missing_columns};
-use super::eleccion::{Buscado, Elegida, choose, not_used};
+use super::delimitado::{Delimitado, described, without_results};
+use super::eleccion::{ALL_EXAMPLES, Buscado, Elegida, choose, not_used};
 use super::entidades::{Filtro, Padron, Quien, is_bogota};
 use super::indices::{Indice, Medida, leading_code, only_control, unknown_index};
 use super::lectura::{self, empty_cell, html};
@@ -15,20 +16,53 @@ use super::registro::{Registro, finish};
 use super::vigencia::vigencia_of;
 use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key, sin_datos};
 
-/// Reads the wide workbook.
-pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
+/// The sheet of results of a workbook.
+///
+/// # Errors
+/// [`ImportError`] where it has none, or several.
+pub fn of_workbook(origen: &Origen<'_>) -> Result<Elegida, ImportError> {
     let buscado = Buscado {
         columnas: "una columna Entidad y los índices (Índice de Desempeño Institucional, D1, POL01, I01…)",
         remedio: None,
-        propia: "",
+        propia: ("resultados", "el informe de una entidad y el consolidado"),
         nombre: &|text| match leading_code(text) {
             Some((kind, number, _)) => format!("{kind}{number}"),
             None => key(text),
         },
     };
-    let Elegida { sheet, header: row, ejemplo, mut supuestos, hallazgos, .. } = choose(origen, &buscado, &header)?;
-    let (sheet, origen) = (&sheet, &Origen { ejemplo: origen.ejemplo || ejemplo, ..*origen });
-    let (vigencia, why) = vigencia_of(origen, sheet)?;
+    choose(origen, &buscado, &header)
+}
+
+/// A table as text with a column an index; `None` where the text is no such table.
+///
+/// # Errors
+/// [`ImportError`] where it is no text.
+pub fn of_text(origen: &Origen<'_>) -> Result<Option<Elegida>, ImportError> {
+    let text = Delimitado::open(origen)?;
+    let Some(sheet) = text.sheet(origen.archivo, &header)? else { return Ok(None) };
+    let Some(row) = header(&sheet) else { return Ok(None) };
+    let supuestos = vec![described(text.called, text.sign)];
+    let headers: Vec<_> = sheet.row(row).into_iter().flatten().map(|(_, cell)| cell.shown()).collect();
+    let propia = text.is_exported();
+    if propia && !headers.iter().any(|header| header == "datos_de_ejemplo") {
+        return Err(without_results(origen.archivo));
+    }
+    let hallazgos = Diagnostics::default();
+    Ok(Some(Elegida { sheet, header: row, ejemplo: false, propia, supuestos, hallazgos }))
+}
+
+/// Reads a table with a row an entity and a column an index.
+pub fn read(
+    elegida: Elegida,
+    origen: &Origen<'_>,
+    seleccion: &Seleccion,
+    contexto: &Contexto<'_>,
+) -> Result<Importacion, ImportError> {
+    let Elegida { sheet, header: row, ejemplo, propia, mut supuestos, hallazgos } = elegida;
+    let (sheet, given) = (&sheet, origen.ejemplo);
+    let origen = &Origen { ejemplo: given || ejemplo, ..*origen };
+    let said = vigencias(sheet, row);
+    let (vigencia, why) = vigencia_of(origen, sheet, &said)?;
     supuestos.insert(0, format!("{}; vigencia {vigencia}, {why}", sheet.described()));
     let mut salida = Importacion { supuestos, hallazgos, ..Importacion::default() };
     let columns = columns(sheet, row, vigencia, contexto.catalogo, &mut salida.hallazgos)?;
@@ -41,6 +75,10 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
     }
     salida.supuestos.extend(not_used(sheet, row, &columns.used));
     salida.nombres = columns.nombres.clone();
+    if columns.ejemplo.is_some() && !given {
+        salida.supuestos.retain(|said| said != ALL_EXAMPLES);
+        salida.supuestos.push("la columna «Datos de ejemplo» dice cuáles quedan marcados como de ejemplo".to_owned());
+    }
     let mut padron = Padron::new(contexto.catalogo);
     let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
     let mut registros = Vec::new();
@@ -58,13 +96,42 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         if unnamed && !padron.knows(&quien) {
             quien.nombre.clear();
         }
-        if !filtro.wants(&quien, &padron) {
+        // Of several vigencias, the one that was asked for.
+        let other = said.len() > 1 && vigencia_in_row(sheet, row, &columns).is_ok_and(|year| year != vigencia);
+        if !filtro.wants(&quien, &padron) || other {
             salida.no_seleccionadas += 1;
             continue;
         }
-        registros.push(registro(sheet, row, cells, &columns, quien, vigencia, found, contexto.catalogo));
+        let mut registro = registro(sheet, row, cells, &columns, quien, (vigencia, propia), found, contexto.catalogo);
+        if let Err(finding) = columns.vigencia.map_or(Ok(vigencia), |_| vigencia_in_row(sheet, row, &columns)) {
+            registro.found.push(finding);
+        }
+        registro.ejemplo = registro.ejemplo.map(|said| said || given);
+        registros.push(registro);
     }
     finish(salida, registros, filtro, &mut padron, origen, contexto, &WIDE)
+}
+
+/// The years that a column of its own says, each once.
+fn vigencias(sheet: &Sheet, header: u32) -> BTreeSet<u32> {
+    let cells = sheet.row(header).into_iter().flatten();
+    let Some(column) = cells.filter(|(_, cell)| key(&cell.shown()) == "vigencia").map(|(column, _)| *column).next()
+    else {
+        return BTreeSet::new();
+    };
+    let below = sheet.rows().filter(|(row, _)| *row > header);
+    below.filter_map(|(_, cells)| lectura::anio(cells.get(&column)).ok().flatten()).collect()
+}
+
+/// The vigencia that a row says in a column of its own.
+fn vigencia_in_row(sheet: &Sheet, row: u32, columns: &Columns) -> Result<u32, Diagnostic> {
+    let Some(column) = columns.vigencia else { return Ok(0) };
+    let place = sheet.place(row, column);
+    match lectura::anio(sheet.cell(row, column)) {
+        Ok(Some(year)) => Ok(year),
+        Ok(None) => Err(empty_cell("la fila no dice la vigencia", &place)),
+        Err(finding) => Err(finding.at(&place)),
+    }
 }
 
 /// The cell that shows that a row is no data, and why; `known` says that the
@@ -139,7 +206,7 @@ fn registro(
     cells: &BTreeMap<u32, Cell>,
     columns: &Columns,
     quien: Quien,
-    vigencia: u32,
+    (vigencia, propia): (u32, bool),
     mut found: Diagnostics,
     catalogo: &Catalogo,
 ) -> Registro {
@@ -154,7 +221,7 @@ fn registro(
     let mut medidas = BTreeMap::new();
     for (column, indice) in &columns.indices {
         let cell = cells.get(column);
-        let in_points = row_in_points && cell.is_some_and(Cell::is_chosen);
+        let in_points = propia || (row_in_points && cell.is_some_and(Cell::is_chosen));
         match lectura::puntaje(cell, in_points) {
             Ok(Some(value)) => {
                 medidas.insert(indice.clone(), Medida { puntaje: Some(value), ..Medida::default() });
@@ -163,6 +230,15 @@ fn registro(
             Err(finding) => found.push(finding.at(&sheet.place(row, *column))),
         }
     }
+    let mut said = |column: Option<u32>, read: &dyn Fn(Option<&Cell>) -> Result<Option<String>, Diagnostic>| {
+        let column = column?;
+        read(cells.get(&column)).unwrap_or_else(|finding| {
+            found.push(finding.at(&sheet.place(row, column)));
+            None
+        })
+    };
+    let fuente = said(columns.fuente, &lectura::texto);
+    let ejemplo = said(columns.ejemplo, &|cell| Ok(lectura::si_o_no(cell)?.map(|yes| yes.to_string())));
     let grupo_par = columns.grupo.and_then(|column| lectura::texto(cells.get(&column)).ok().flatten());
     let tag = grupo_par.as_deref().and_then(lectura::html_tag).map(str::to_owned);
     if let (Some(tag), Some(column)) = (tag, columns.grupo) {
@@ -191,9 +267,12 @@ fn registro(
         grupo_par,
         medidas,
         rango: sheet.range((row, row), (columns.first, columns.last)),
-        hoja: Some(sheet.nombre(row).to_owned()),
+        hoja: Some(sheet.nombre(row).to_owned()).filter(|nombre| !nombre.is_empty()),
         filas: 1,
         found,
+        fuente,
+        ejemplo: ejemplo.map(|said| said == "true"),
+        exportado: propia,
     }
 }
 

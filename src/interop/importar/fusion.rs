@@ -49,6 +49,14 @@ impl Cambio {
         matches!(self.que, Suceso::Corregido { .. } | Suceso::Quitado { manual: true } | Suceso::Conservado)
     }
 
+    /// Whether the data stays as it is: it is about where that was taken from, or a name of
+    /// its source or code that the file does not say.
+    pub fn is_of_origin(&self) -> bool {
+        let key = self.donde.split(' ').next().unwrap_or_default();
+        let unsaid = matches!(&self.que, Suceso::Valor { antes: None, .. });
+        key == "procedencia" || (unsaid && (key == "fuente" || self.donde.ends_with(" codigo")))
+    }
+
     /// Whether the file says it already.
     fn is_kept(&self) -> bool {
         matches!(self.que, Suceso::Corregido { descartado: false, .. } | Suceso::Conservado)
@@ -182,6 +190,11 @@ impl<'a> Fusion<'a> {
     /// Whether the file says already all that it is to say.
     pub fn is_same(&self) -> bool {
         self.cambios.iter().all(Cambio::is_kept)
+    }
+
+    /// Whether nothing of the data changes.
+    pub fn only_moves_origin(&self) -> bool {
+        self.cambios.iter().all(|cambio| cambio.is_kept() || cambio.is_of_origin())
     }
 
     /// The path that a value of the file that is there has now.

@@ -59,9 +59,23 @@ impl Sheet {
         self.rows.get(&row)?.get(&column)
     }
 
+    /// Whether it is a table of text, whose rows are lines.
+    fn is_text(&self) -> bool {
+        self.partes[0].nombre.is_empty()
+    }
+
+    /// `línea 4, POL07` of a table of text.
+    fn line(&self, row: u32, column: u32) -> String {
+        let header = self.cell(self.partes[0].header, column).map(Cell::shown).unwrap_or_default();
+        format!("línea {}{}{header}", row + 1, if header.is_empty() { "" } else { ", " })
+    }
+
     /// The place of a cell, with what it shows.
     pub fn place(&self, row: u32, column: u32) -> Place {
         let shown = self.cell(row, column).map(Cell::shown).unwrap_or_default();
+        if self.is_text() {
+            return SourceText::cell(&self.archivo, self.line(row, column), shown);
+        }
         let (part, row, column) = self.origin(row, column);
         let nombre = &self.partes[part].nombre;
         SourceText::cell(&self.archivo, format!("{nombre}!{}", address(row, column)), shown)
@@ -69,6 +83,9 @@ impl Sheet {
 
     /// `H27`; where several sheets are joined, with the name of its own.
     pub fn address(&self, row: u32, column: u32) -> String {
+        if self.is_text() {
+            return self.line(row, column);
+        }
         let (part, row, column) = self.origin(row, column);
         let address = address(row, column);
         if self.partes.len() > 1 { format!("{}!{address}", self.partes[part].nombre) } else { address }
@@ -77,6 +94,12 @@ impl Sheet {
     /// `A5:K31` for the rows from one to another, which are of one sheet, in those of
     /// the columns that it has.
     pub fn range(&self, rows: (u32, u32), columns: (u32, u32)) -> String {
+        if self.is_text() {
+            return match rows {
+                (one, other) if one == other => format!("línea {}", one + 1),
+                (one, other) => format!("líneas {}-{}", one + 1, other + 1),
+            };
+        }
         let parte = &self.partes[self.part(rows.0)];
         let own = parte.columns.range(columns.0..=columns.1).map(|(_, real)| *real);
         let of_first = self.rows.get(&parte.header).into_iter().flat_map(BTreeMap::keys).copied();
@@ -116,6 +139,9 @@ impl Sheet {
 
     /// `hoja «Plan», encabezado en la fila 3`.
     pub fn described(&self) -> String {
+        if self.is_text() {
+            return format!("encabezado en la línea {}", self.partes[0].header + 1);
+        }
         let names: Vec<_> = self.partes.iter().map(|parte| format!("«{}»", parte.nombre)).collect();
         let mut rows: Vec<_> = self.partes.iter().map(|parte| (parte.header + 1).to_string()).collect();
         rows.dedup();

@@ -6,6 +6,7 @@ use crate::locale::{Fecha, MESES, fold};
 
 use super::clean;
 use super::libro::{Cell, Format, Value, date};
+use super::vigencia::is_vigencia;
 
 /// Years that a date of a plan may have.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
@@ -193,6 +194,19 @@ pub fn sin_miles(text: &str) -> String {
         }
     }
     text.to_owned()
+}
+
+/// The year that was measured.
+pub fn anio(cell: Option<&Cell>) -> Result<Option<u32>, Diagnostic> {
+    let Some(text) = texto(cell)? else { return Ok(None) };
+    match sin_miles(&text).parse().ok().filter(|year| is_vigencia(*year)) {
+        Some(year) => Ok(Some(year)),
+        None => Err(Diagnostic::error(
+            "vigencia-fuera-de-rango",
+            format!("la vigencia «{text}» no es un año entre 2000 y 2100"),
+        )
+        .remedy("corrija la celda")),
+    }
 }
 
 /// A date: of Excel, its serial number, `dd/mm/aaaa`, ISO, or in words.

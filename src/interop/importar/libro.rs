@@ -15,7 +15,7 @@ pub use super::celda::{Cell, Format, Value, date};
 pub use super::hoja::{HEADER_ROWS, Sheet, address};
 
 /// Cells that a sheet may have: six times a national file.
-const MAX_CELLS: usize = 4_000_000;
+pub const MAX_CELLS: usize = 4_000_000;
 
 /// A workbook whose parts have been looked at.
 pub struct Libro<'a> {

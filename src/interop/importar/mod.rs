@@ -6,6 +6,7 @@ mod altas;
 mod celda;
 mod columnas;
 mod comentarios;
+mod delimitado;
 mod eleccion;
 mod entidades;
 mod existente;
@@ -141,6 +142,9 @@ pub struct Archivo {
     /// Patterns of the keys that this import gives: `politicas[].puntaje`.  What it
     /// has at the top and does not give is only proposed to a file that lacks it.
     pub claves: Vec<String>,
+    /// It comes from a table that this program exported: a file that says the same
+    /// keeps saying where that was taken from.
+    pub exportado: bool,
 }
 
 /// The file cannot be imported at all.
@@ -157,17 +161,22 @@ impl ImportError {
     }
 }
 
-/// FURAG results: the wide workbook of Función Pública or its open data in a CSV.
+/// FURAG results: the wide workbook of Función Pública, its open data in a CSV, or the
+/// results that this program exported in either form.
 ///
 /// # Errors
-/// [`ImportError`] where the file is neither, has no header or says no vigencia.
+/// [`ImportError`] where the file is none of them, has no header or says no vigencia.
 pub fn furag(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>) -> Result<Importacion, ImportError> {
-    if libro::is_workbook(origen.bytes) {
-        furag::read(origen, seleccion, contexto)
-    } else if libro::is_old_workbook(origen.bytes) {
-        Err(libro::old_workbook(origen.archivo))
-    } else {
-        abiertos::read(origen, seleccion, contexto)
+    if libro::is_old_workbook(origen.bytes) {
+        return Err(libro::old_workbook(origen.archivo));
+    }
+    let elegida = match libro::is_workbook(origen.bytes) {
+        true => Some(furag::of_workbook(origen)?),
+        false => furag::of_text(origen)?,
+    };
+    match elegida {
+        Some(elegida) => furag::read(elegida, origen, seleccion, contexto),
+        None => abiertos::read(origen, seleccion, contexto),
     }
 }
 

@@ -124,7 +124,7 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
     let buscado = Buscado {
         columnas: "las columnas Política y Actividad",
         remedio: Some("si se llaman de otra manera, dígalo así: --columna politica=\"Línea de política\""),
-        propia: "actividades",
+        propia: ("actividades", "el informe de una entidad que tiene plan"),
         nombre: &|text| meaning(text, &COLUMNS, pedido.columnas),
     };
     let found = |sheet: &Sheet| header(sheet, &COLUMNS, &NEEDED, pedido.columnas).filter(|found| lists(sheet, found));
@@ -202,6 +202,7 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
             esquema: "plan",
             contenido: Yaml::Map(entries),
             claves,
+            exportado: elegida.propia,
         });
     }
     salida.reconciled()

@@ -1,5 +1,7 @@
 //! Recommendations that Función Pública gives after a measurement: one row each.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostics, Place};
 
 use super::super::yaml::Yaml;
@@ -39,14 +41,14 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
     let buscado = Buscado {
         columnas: "las columnas Política y Recomendación",
         remedio: None,
-        propia: "recomendaciones",
+        propia: ("recomendaciones", ""),
         nombre: &|text| meaning(text, &COLUMNS, &[]),
     };
     let found = |sheet: &Sheet| header(sheet, &COLUMNS, &NEEDED, &[]);
     let elegida = choose(origen, &buscado, &|sheet| found(sheet).map(|(row, _)| row))?;
     let (sheet, origen) = (&elegida.sheet, &Origen { ejemplo: origen.ejemplo || elegida.ejemplo, ..*origen });
     let (row, columns) = (elegida.header, found(sheet).map(|(_, columns)| columns).unwrap_or_default());
-    let (vigencia, _) = vigencia_of(origen, sheet)?;
+    let (vigencia, _) = vigencia_of(origen, sheet, &BTreeSet::new())?;
     let mut salida = Importacion {
         supuestos: std::iter::once(format!("{}; vigencia {vigencia}", sheet.described()))
             .chain(elegida.supuestos)
@@ -98,6 +100,7 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
             esquema: "recomendaciones",
             contenido: Yaml::Map(entries),
             claves,
+            exportado: elegida.propia,
         });
     }
     salida.reconciled()

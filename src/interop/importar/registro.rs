@@ -25,6 +25,12 @@ pub struct Registro {
     /// Number of rows of the file.
     pub filas: usize,
     pub found: Diagnostics,
+    /// Where the table says that its data is from.
+    pub fuente: Option<String>,
+    /// Whether the table says of the entity that its data is not official.
+    pub ejemplo: Option<bool>,
+    /// The table is one that this program exported.
+    pub exportado: bool,
 }
 
 /// What tells the rows of an entity from those of others.
@@ -99,6 +105,7 @@ pub fn finish(
                     esquema: "resultados",
                     contenido,
                     claves: claves.iter().copied().filter(given).map(str::to_owned).collect(),
+                    exportado: registro.exportado,
                 }))
             }
         };
@@ -119,7 +126,7 @@ fn only_ones(registro: &Registro) -> Diagnostics {
     let mut found = Diagnostics::default();
     let peers = registro.medidas.values().flat_map(|m| [m.promedio, m.maximo]).flatten();
     let mut scores = registro.medidas.values().filter_map(|m| m.puntaje).peekable();
-    let some = registro.medidas.values().any(|m| m.puntaje == Some(1.0));
+    let some = !registro.exportado && registro.medidas.values().any(|m| m.puntaje == Some(1.0));
     if some && scores.all(|score| score == 1.0 || score == 0.0) && !peers.into_iter().any(|peer| peer > 1.0) {
         found.push(
             Diagnostic::error(
@@ -169,11 +176,12 @@ fn repeated(met: &mut [(Registro, Option<(String, Como)>)]) {
 fn contenido(registro: &mut Registro, origen: &Origen<'_>, catalogo: &Catalogo) -> Yaml {
     let vigencia = registro.vigencia;
     let text = |key: &str, text: String| (key.to_owned(), Yaml::Text(text));
+    let fuente = registro.fuente.clone().unwrap_or_else(|| format!("FURAG, vigencia {vigencia}"));
     let mut entries = vec![
         ("vigencia".to_owned(), Yaml::Plain(vigencia.to_string())),
-        text("fuente", origen.fuente.map_or_else(|| format!("FURAG, vigencia {vigencia}"), clean)),
+        text("fuente", origen.fuente.map_or_else(|| fuente, clean)),
     ];
-    if origen.ejemplo {
+    if registro.ejemplo.unwrap_or(origen.ejemplo) {
         entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
     }
     let rango = Some(registro.rango.clone());

@@ -1,6 +1,8 @@
 //! The year that a table is about: said by the person, by names, or by titles; they
 //! must not contradict each other.
 
+use std::collections::BTreeSet;
+
 use crate::locale::fold;
 
 use super::hoja::Sheet;
@@ -34,11 +36,16 @@ fn vigencia_of_sheet(nombre: &str) -> Option<u32> {
     vigencia_in(nombre).or_else(|| only?.parse().ok().filter(|year| is_vigencia(*year)))
 }
 
-/// The vigencia of a sheet of one, and where it comes from, in words.
+/// The vigencia of a sheet of one, and where it comes from, in words; `column` are the
+/// years that a column of it says.
 ///
 /// # Errors
 /// [`ImportError`] where nothing tells it, it is no year, or two things that tell it differ.
-pub fn vigencia_of(origen: &Origen<'_>, sheet: &Sheet) -> Result<(u32, &'static str), ImportError> {
+pub fn vigencia_of(
+    origen: &Origen<'_>,
+    sheet: &Sheet,
+    column: &BTreeSet<u32>,
+) -> Result<(u32, &'static str), ImportError> {
     let in_title = sheet.titulos().find_map(vigencia_in);
     let in_name = sheet.nombres().find_map(vigencia_of_sheet);
     let said = [
@@ -46,7 +53,15 @@ pub fn vigencia_of(origen: &Origen<'_>, sheet: &Sheet) -> Result<(u32, &'static 
         (vigencia_in(origen.archivo), "según el nombre del archivo"),
         (in_title, "según el título de la hoja"),
         (in_name, "según el nombre de la hoja"),
+        (column.first().copied(), "según la columna Vigencia"),
     ];
+    if let (None, 2..) = (origen.vigencia, column.len()) {
+        let years: Vec<_> = column.iter().map(u32::to_string).collect();
+        return Err(ImportError::new(
+            format!("«{}» tiene resultados de varias vigencias: {}", origen.archivo, crate::locale::lista(&years)),
+            "diga cuál se importa con --vigencia AAAA; las demás filas no se seleccionan",
+        ));
+    }
     let Some((vigencia, why)) = said.into_iter().find_map(|(year, why)| Some((year?, why))) else {
         return Err(ImportError::new(
             format!("no se sabe de qué vigencia es «{}»", origen.archivo),
@@ -60,6 +75,9 @@ pub fn vigencia_of(origen: &Origen<'_>, sheet: &Sheet) -> Result<(u32, &'static 
         return Err(contradiction("el nombre del archivo", other, vigencia));
     }
     agrees(sheet, vigencia)?;
+    if let Some(other) = column.first().filter(|_| !column.contains(&vigencia)) {
+        return Err(contradiction("la columna Vigencia", *other, vigencia));
+    }
     Ok((vigencia, why))
 }
 

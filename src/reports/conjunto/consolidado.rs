@@ -519,7 +519,15 @@ impl Builder<'_> {
     /// Tables that no section prints but an analyst needs.
     fn background(&mut self) {
         let m = self.marco;
-        for table in [m.matrix(), m.dimension_values(), m.meci_values(false), m.provenance_table(), m.inputs_table()] {
+        let background = [
+            m.matrix(),
+            m.dimension_values(),
+            m.meci_values(false),
+            m.results_table(),
+            m.provenance_table(),
+            m.inputs_table(),
+        ];
+        for table in background {
             if !table.filas.is_empty() && !self.cuadros.iter().any(|c| c.nombre == table.nombre) {
                 self.cuadros.push(table);
             }

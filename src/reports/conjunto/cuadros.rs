@@ -14,6 +14,7 @@ use crate::analysis::senales::{internal_control_policy, meci_components};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::locale::compare;
 
+use super::super::resultados;
 use super::Marco;
 
 use Clase::{Diferencia, Entero, Proporcion, Puntos, Texto};
@@ -577,6 +578,16 @@ impl Marco<'_> {
             order.into_iter().filter_map(row).collect(),
             Some(&format!("{}. En blanco: sin valor en los datos; en blanco no es cero.", names.join("; "))),
         )
+    }
+
+    /// Everything that was measured of every entity, in the order of the alphabet.
+    pub(super) fn results_table(&self) -> Cuadro {
+        let mut all: Vec<_> = (0..self.conjunto.miembros.len())
+            .filter_map(|m| Some((self.entity(m), self.conjunto.miembros[m].resultados.as_deref()?)))
+            .collect();
+        all.sort_by(|(a, _), (b, _)| compare(&a.nombre, &b.nombre));
+        let fuente = format!("{}.", self.source().trim_end_matches('.'));
+        resultados::table(&all, self.conjunto.vigencia, self.catalogo, fuente)
     }
 
     /// The components of MECI over all entities that have them.
