@@ -1,7 +1,7 @@
 //! Templates and fonts: the ones in the program, replaced file by file by the
 //! ones in the project's `templates/` and `fonts/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,8 @@ pub const THEME: &str = "tema.yaml";
 pub struct Resources {
     pub templates: BTreeMap<String, String>,
     pub fonts: BTreeMap<String, Vec<u8>>,
+    /// Templates that are the project's and not the program's; the theme, which is data, is none.
+    pub own: BTreeSet<String>,
     /// Files of the project that take no other's place and that nothing names.
     pub idle: Vec<Idle>,
 }
@@ -81,6 +83,9 @@ impl Resources {
             let text = String::from_utf8(read(&path)?).map_err(|_| ResourceError::NotText(path))?;
             // The mark that some editors put first would be printed.
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            if name != THEME && resources.templates.get(&name) != Some(&text) {
+                resources.own.insert(name.clone());
+            }
             resources.templates.insert(name, text);
         }
         for (path, name) in on_disk(&root.join("fonts"), is_font)? {
@@ -101,19 +106,22 @@ impl Resources {
         Ok(resources)
     }
 
-    /// Whether a template other than the one at `path` includes or imports it: by its path among the
-    /// templates, by its path from there, or by its folder where the name is put together.
+    /// The templates of the project that come into the one at `start`, itself among them.
+    pub fn own_of(&self, start: &str) -> Vec<&str> {
+        let mut reached = BTreeSet::new();
+        let mut rest: Vec<&str> = self.templates.keys().map(String::as_str).filter(|path| *path == start).collect();
+        while let Some(here) = rest.pop() {
+            if reached.insert(here) {
+                let text = &self.templates[here];
+                rest.extend(self.templates.keys().map(String::as_str).filter(|path| names(here, text, path)));
+            }
+        }
+        reached.into_iter().filter(|path| self.own.contains(*path)).collect()
+    }
+
+    /// Whether a template other than the one at `path` includes or imports it.
     fn names(&self, path: &str) -> bool {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        self.templates.iter().filter(|(other, _)| *other != path).any(|(other, text)| {
-            let here = other.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let from_here = path.strip_prefix(here).map_or(path, |rest| rest.trim_start_matches('/'));
-            let up = format!("{}{path}", "../".repeat(if here.is_empty() { 0 } else { here.split('/').count() }));
-            let written = [path, from_here, up.as_str()].map(str::to_owned);
-            let quoted = |name: &str| ['"', '\''].iter().any(|q| text.contains(&format!("{q}{name}{q}")));
-            written.iter().any(|name| quoted(name) || quoted(&format!("/{name}")))
-                || (!folder.is_empty() && quoted(&format!("{folder}/")))
-        })
+        self.templates.iter().filter(|(other, _)| *other != path).any(|(other, text)| names(other, text, path))
     }
 
     /// Folders of `fonts/` that hold font files.
@@ -128,6 +136,19 @@ impl Resources {
             .filter(move |(path, _)| path.split('/').next() == Some(folder))
             .map(|(_, bytes)| bytes.as_slice())
     }
+}
+
+/// Whether the template at `here`, which reads `text`, includes or imports the one at `path`: by its path
+/// among the templates, by its path from there, or by its folder where the name is put together.
+fn names(here: &str, text: &str, path: &str) -> bool {
+    let folder_of = |path: &'_ str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let (folder, here) = (folder_of(path), folder_of(here));
+    let from_here = path.strip_prefix(here.as_str()).map_or(path, |rest| rest.trim_start_matches('/'));
+    let up = format!("{}{path}", "../".repeat(if here.is_empty() { 0 } else { here.split('/').count() }));
+    let written = [path, from_here, up.as_str()].map(str::to_owned);
+    let quoted = |name: &str| ['"', '\''].iter().any(|q| text.contains(&format!("{q}{name}{q}")));
+    written.iter().any(|name| quoted(name) || quoted(&format!("/{name}")))
+        || (!folder.is_empty() && quoted(&format!("{folder}/")))
 }
 
 fn is_template(path: &str) -> bool {

@@ -14,7 +14,7 @@ use crate::locale::Numeros;
 use crate::output;
 use crate::pipeline::{Documento, Done, Made, Options, Project, Stage, Workshop};
 
-use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal};
+use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal, workshop};
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Opciones")]
@@ -45,7 +45,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let project = open(global)?;
     let chosen = choose(&project, &own.selectores)?;
     let mut findings = concerning(&project, &chosen, own.selectores.is_empty());
-    let Some(workshop) = project.workshop(&mut findings)? else {
+    let Some(workshop) = workshop(&project, global, &mut findings)? else {
         show(&findings, global);
         show_whole(&findings, global)?;
         return Ok(WRONG_MATERIAL);

@@ -1,5 +1,6 @@
 //! Arguments, the terminal and the exit code; one file per command.
 
+mod componer;
 mod entrega;
 mod esquema;
 mod exportar;
@@ -18,14 +19,18 @@ use anyhow::anyhow;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::data::LoadError;
+use crate::diagnostic::Diagnostics;
 use crate::diagnostic::clean::clean;
 use crate::diagnostic::print::Format;
-use crate::pipeline::{Documento, OpenError, Project, Strictness, hush_panics, panic_text};
+use crate::pipeline::{Documento, OpenError, Project, Strictness, Workshop, hush_panics, panic_text};
 
 /// Everything that was asked for was made.
 const OK: u8 = 0;
 /// Some material is wrong; the rest was made.
 const WRONG_MATERIAL: u8 = 1;
+/// Stack of a command, the same on every system.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// The tool could not go on, or it was called wrongly.
 const CANNOT_GO_ON: u8 = 2;
 
@@ -111,6 +116,9 @@ enum Command {
     /// Escribe los JSON Schemas de los archivos de datos, para editores
     #[command(visible_alias = "schema", help_template = HELP, override_usage = "seguimiento esquema [CARPETA]")]
     Esquema(esquema::Arguments),
+    /// Lo que el programa se pide a sí mismo: hace los documentos que se le nombran
+    #[command(name = componer::NAME, hide = true)]
+    Componer,
 }
 
 impl Global {
@@ -144,6 +152,20 @@ fn open(global: &Global) -> anyhow::Result<Project> {
     })
 }
 
+/// The workshop of `project`; where the project has templates of its own, in processes apart.
+fn workshop<'a>(
+    project: &'a Project,
+    global: &Global,
+    findings: &mut Diagnostics,
+) -> anyhow::Result<Option<Workshop<'a>>> {
+    let workshop = project.workshop(findings)?;
+    Ok(workshop.map(|workshop| match componer::command(global) {
+        Ok(command) => workshop.apart(command),
+        // A program that cannot be found again makes everything here.
+        Err(_) => workshop,
+    }))
+}
+
 /// The documents that the selectors name; a wrong one gets its remedy.
 fn choose<'a>(project: &'a Project, selectors: &[String]) -> anyhow::Result<Vec<&'a Documento>> {
     project.select(selectors).map_err(|unknown| match &unknown.near {
@@ -167,11 +189,21 @@ pub fn run() -> ExitCode {
     };
     // A fault in one document is a finding; what is left would be one before any document.
     hush_panics();
-    let result = catch_unwind(AssertUnwindSafe(|| command(&arguments))).unwrap_or_else(|payload| {
-        Err(anyhow!(
-            "el programa falló: {}\n  remedio: es un error del programa: repórtelo con este mensaje",
-            panic_text(payload.as_ref())
-        ))
+    let guarded = || {
+        catch_unwind(AssertUnwindSafe(|| command(&arguments))).unwrap_or_else(|payload| {
+            Err(anyhow!(
+                "el programa falló: {}\n  remedio: es un error del programa: repórtelo con este mensaje",
+                panic_text(payload.as_ref())
+            ))
+        })
+    };
+    // The first thread of a process has an eighth of the stack on Windows of what it has elsewhere.
+    let result = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, guarded);
+        thread.map_or_else(
+            |cause| Err(cause.into()),
+            |thread| thread.join().unwrap_or_else(|_| Err(anyhow!("el programa falló"))),
+        )
     });
     ExitCode::from(result.unwrap_or_else(|error| {
         terminal::fail(&error.to_string());
@@ -191,5 +223,6 @@ fn command(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Exportar(own) => exportar::run(own, global),
         Command::Importar(own) => importar::run(own, global),
         Command::Esquema(own) => esquema::run(own),
+        Command::Componer => componer::run(global),
     }
 }

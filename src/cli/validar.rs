@@ -8,7 +8,7 @@ use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::pipeline::within;
 
-use super::{Global, OK, WRONG_MATERIAL, open, terminal};
+use super::{Global, OK, WRONG_MATERIAL, open, terminal, workshop};
 
 /// The folders of a project that findings point at.
 const CHECKED: [&str; 3] = ["data", "templates", "fonts"];
@@ -23,7 +23,7 @@ pub struct Arguments {
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let project = open(global)?;
     let mut findings = project.findings().clone();
-    if let Some(workshop) = project.workshop(&mut findings)? {
+    if let Some(workshop) = workshop(&project, global, &mut findings)? {
         for documento in &project.documentos {
             workshop.check(documento, &mut findings)?;
         }

@@ -315,6 +315,12 @@ fn sort_key(d: &Diagnostic) -> SortKey<'_> {
     (path, range.start, d.code, &d.message, range.end, d.remedy.as_deref(), &d.label, cell)
 }
 
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(found: I) -> Self {
+        Self { items: found.into_iter().collect() }
+    }
+}
+
 impl IntoIterator for Diagnostics {
     type Item = Diagnostic;
     type IntoIter = std::vec::IntoIter<Diagnostic>;

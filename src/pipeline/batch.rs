@@ -15,7 +15,7 @@ use super::guard::guarded;
 use super::{Documento, PROGRAM, Project, Workshop};
 
 /// Stack of a worker: Typst's layout recurses.
-const STACK: usize = 16 * 1024 * 1024;
+pub(super) const STACK: usize = 16 * 1024 * 1024;
 
 /// Mark of the program's code, made by the build: other code of the same
 /// version may make another document.

@@ -50,6 +50,19 @@ impl Funnel {
         !matching.is_empty()
     }
 
+    /// Positions of the silences that have been of use.
+    pub fn used(&self) -> Vec<usize> {
+        let used = self.used.iter().enumerate().filter(|(_, used)| used.load(Ordering::Relaxed));
+        used.map(|(position, _)| position).collect()
+    }
+
+    /// The silences at `positions` have been of use in another process.
+    pub fn mark(&self, positions: &[usize]) {
+        for used in positions.iter().filter_map(|position| self.used.get(*position)) {
+            used.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// The silences that dropped nothing, of those for which everything that
     /// could use them has run.
     pub fn unused(&self, has_run: impl Fn(&Silencio) -> bool) -> Diagnostics {

@@ -13,6 +13,7 @@ use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Insumo, Marco, Report};
 use crate::rules::silencio::Silencio;
 
+use super::apart::Apart;
 use super::guard::guarded;
 use super::{Contenido, Documento, Project, uses};
 
@@ -46,6 +47,7 @@ impl Project {
             pen,
             renderer,
             typesetter: Typesetter::new(fonts, libraries(&self.resources)),
+            apart: None,
         }))
     }
 }
@@ -73,6 +75,8 @@ pub struct Workshop<'a> {
     pen: Pen<'a>,
     renderer: Renderer,
     typesetter: Typesetter,
+    /// Where documents are made in other processes.
+    pub(super) apart: Option<Apart>,
 }
 
 impl Workshop<'_> {
@@ -169,6 +173,9 @@ impl Workshop<'_> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn check(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<(), DrawError> {
+        if self.check_apart(documento, findings)?.is_some() {
+            return Ok(());
+        }
         let mut own = Diagnostics::default();
         let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, own))?;
         self.tell(own, findings);
@@ -238,6 +245,9 @@ impl Workshop<'_> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn make(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Pdf>, DrawError> {
+        if let Some(made) = self.pdf_apart(documento, findings)? {
+            return Ok(made);
+        }
         guarded(&documento.id, findings, |findings| {
             let Some(report) = self.report(documento, findings)? else { return Ok(None) };
             let Some(source) = self.render(documento, &report, findings) else { return Ok(None) };
@@ -263,34 +273,29 @@ impl Workshop<'_> {
         stage: Stage,
         findings: &mut Diagnostics,
     ) -> Result<Option<Vec<(String, String)>>, DrawError> {
-        guarded(&documento.id, findings, |findings| self.stage(documento, stage, findings))
-    }
-
-    fn stage(
-        &self,
-        documento: &Documento,
-        stage: Stage,
-        findings: &mut Diagnostics,
-    ) -> Result<Option<Vec<(String, String)>>, DrawError> {
-        let Some(report) = self.report(documento, findings)? else { return Ok(None) };
         let id = &documento.id;
-        Ok(match stage {
-            Stage::Vista => {
+        guarded(id, findings, |findings| {
+            match stage {
+            Stage::Vista => Ok(self.report(documento, findings)?.map(|report| {
                 let view = serde_json::json!({ "documento": report.meta, "vista": report.view, "cifras": report.cifras, "graficos": report.charts });
                 let text = serde_json::to_string_pretty(&view).unwrap_or_default() + "\n";
-                Some(vec![(format!("{id}.vista.json"), text)])
-            }
-            Stage::Typst => {
-                self.render(documento, &report, findings).map(|source| vec![(format!("{id}.typ"), source.main)])
-            }
-            Stage::Svg => Some(
-                report
-                    .charts
-                    .iter()
-                    .enumerate()
-                    .map(|(i, c)| (format!("{id}-grafico-{}.svg", i + 1), c.svg.clone()))
-                    .collect(),
-            ),
+                vec![(format!("{id}.vista.json"), text)]
+            })),
+            Stage::Typst => Ok(self.typst(documento, findings)?.map(|text| vec![(format!("{id}.typ"), text)])),
+            Stage::Svg => Ok(self.report(documento, findings)?.map(|report| {
+                let charts = report.charts.into_iter().enumerate();
+                charts.map(|(i, chart)| (format!("{id}-grafico-{}.svg", i + 1), chart.svg)).collect()
+            })),
+        }
         })
+    }
+
+    /// The Typst source of a document.
+    pub(super) fn typst(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<String>, DrawError> {
+        if let Some(text) = self.source_apart(documento, findings)? {
+            return Ok(text);
+        }
+        let report = self.report(documento, findings)?;
+        Ok(report.and_then(|report| self.render(documento, &report, findings)).map(|source| source.main))
     }
 }

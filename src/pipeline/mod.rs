@@ -1,6 +1,7 @@
 //! The only place that knows the order of the stages: open a project, choose
 //! documents, make them.  Prints nothing.
 
+mod apart;
 mod batch;
 mod cascade;
 mod funnel;
@@ -10,6 +11,7 @@ mod read;
 mod select;
 mod strays;
 
+pub use apart::{Command, ServeError};
 pub use batch::{Done, Made, MakeError, Options};
 pub use guard::{hush_panics, panic_text};
 pub use make::{Stage, Workshop};

@@ -42,6 +42,13 @@ pub fn from_template(error: &Error, sources: &Sources, weighed: &BTreeMap<String
     }
 }
 
+/// The finding for a tag that is longer than any that a person writes.
+pub fn endless_tag(place: &Place) -> Diagnostic {
+    Diagnostic::error("plantilla-invalida", "la plantilla tiene una etiqueta de más de 16 KB, o que no se cierra")
+        .at(place)
+        .remedy("ciérrela, o parta en varias lo que dice")
+}
+
 fn say(error: &Error) -> String {
     let detail = error.detail().unwrap_or_default();
     match error.kind() {

@@ -140,6 +140,15 @@ impl Renderer {
             .map(|(name, text)| (name.clone(), SourceText::new(format!("templates/{name}"), text.as_str())))
             .collect();
         let mut sound = true;
+        for source in sources.values().filter(|source| source.path.ends_with(".j2")) {
+            if let Some(tag) = weight::endless_tag(&source.text) {
+                diagnostics.push(fault::endless_tag(&source.place(tag.start..tag.start + 2)));
+                sound = false;
+            }
+        }
+        if !sound {
+            return None;
+        }
         let templates = resources.templates.iter().filter(|(name, _)| name.ends_with(".j2"));
         let weighed: BTreeMap<_, _> = templates.map(|(name, text)| (name.clone(), Weighed::new(text))).collect();
         for (name, template) in &weighed {

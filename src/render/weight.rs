@@ -22,6 +22,20 @@ pub fn register(env: &mut Environment<'static>, most: usize) {
     });
 }
 
+/// Bytes of a tag above which nobody has written it: its parser recurses with what it holds.
+const MAX_TAG: usize = 16 << 10;
+
+/// The first tag of `template` that is longer than any that a person writes.
+pub fn endless_tag(template: &str) -> Option<Range<usize>> {
+    let mut raw = false;
+    let mut tags = Tags::new(template);
+    tags.find(|(tag, opening)| {
+        raw = is_raw(&template[tag.clone()], raw);
+        !raw && *opening != "{#" && tag.len() > MAX_TAG
+    })
+    .map(|(tag, _)| tag)
+}
+
 /// A template with the filters in it.
 pub struct Weighed {
     pub text: String,

@@ -20,6 +20,7 @@ mod guide;
 mod hojas;
 mod importar;
 mod libros;
+mod limites;
 mod lotes;
 mod pages;
 mod pdf_contract;

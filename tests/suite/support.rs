@@ -148,8 +148,13 @@ impl Folder {
 
     /// Runs the command on this project.
     pub fn run(&self, arguments: &[&str]) -> Said {
+        self.run_with(&[], arguments)
+    }
+
+    /// The same with settings in the environment.
+    pub fn run_with(&self, settings: &[(&str, &str)], arguments: &[&str]) -> Said {
         let root = self.path().to_string_lossy().into_owned();
-        let mut said = run(&[arguments, &["--proyecto", &root]].concat());
+        let mut said = run_with(settings, &[arguments, &["--proyecto", &root]].concat());
         for text in [&mut said.stdout, &mut said.stderr] {
             *text = steady(&text.replace(&root, "PROYECTO"));
         }
@@ -164,9 +169,14 @@ impl Folder {
 
 /// Runs the command with stable surroundings.
 pub fn run(arguments: &[&str]) -> Said {
+    run_with(&[], arguments)
+}
+
+fn run_with(settings: &[(&str, &str)], arguments: &[&str]) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_seguimiento"))
         .args(arguments)
         .env_remove("NO_COLOR")
+        .envs(settings.iter().copied())
         .output()
         .expect("the binary was built");
     Said {

@@ -1,0 +1,182 @@
+//! Documents made in processes of their own, where a project brings templates.
+//!
+//! A template is a program: it can ask for all memory, never end or nest until the
+//! stack is used up, and none of that is a panic that could be caught.  So this
+//! process makes nothing itself: it asks another of the same program for one
+//! document after the other, and where that one dies, the document it was making is
+//! told and the rest go to a new one.  Each thread has its own.
+
+mod serve;
+mod watch;
+mod wire;
+mod worker;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use crate::charts::DrawError;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Tipo;
+use crate::output::Finding;
+use crate::pdf::Pdf;
+
+use super::{Documento, Workshop};
+use watch::Bounds;
+use wire::{Answer, Task, Work};
+use worker::{Death, Worker};
+
+pub use serve::ServeError;
+
+/// Own templates that a finding names one by one.
+const NAMED: usize = 3;
+
+/// How another process of this program is started on the same project.
+#[derive(Debug, Clone)]
+pub struct Command {
+    pub program: PathBuf,
+    pub arguments: Vec<OsString>,
+}
+
+/// The processes that make the documents of a run.
+pub(super) struct Apart {
+    command: Command,
+    bounds: Bounds,
+    /// Those that wait for a document.
+    idle: Mutex<Vec<Worker>>,
+}
+
+impl Apart {
+    fn new(command: Command) -> Self {
+        Self { command, bounds: Bounds::of_environment(), idle: Mutex::new(Vec::new()) }
+    }
+
+    fn take(&self) -> Option<Worker> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    /// What the work gives, or how its process died.  A process that had made others may have died of
+    /// what those left behind, so the document gets a fresh one before it is blamed.
+    fn ask(&self, task: &Task) -> std::io::Result<Result<(Answer, Vec<u8>), Death>> {
+        loop {
+            let mut worker = match self.take() {
+                Some(worker) => worker,
+                None => Worker::start(&self.command)?,
+            };
+            match worker.ask(task) {
+                Ok(answer) => {
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+                    return Ok(Ok(answer));
+                }
+                Err(_) => {
+                    let fresh = worker.served == 0;
+                    let death = worker.autopsy();
+                    if fresh || !death.may_be_inherited() {
+                        return Ok(Err(death));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Workshop<'a> {
+    /// The same workshop, whose documents are made in other processes where the project has
+    /// templates of its own; without them nothing changes.
+    #[must_use]
+    pub fn apart(mut self, command: Command) -> Self {
+        if !self.project.resources.own.is_empty() {
+            self.apart = Some(Apart::new(command));
+        }
+        self
+    }
+
+    /// Checks `documento` in another process; whether there is one.
+    pub(super) fn check_apart(
+        &self,
+        documento: &Documento,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<()>, DrawError> {
+        Ok(self.ask(documento, Work::Check, findings)?.map(drop))
+    }
+
+    /// The Typst source of `documento` from another process; the outer `None` where there is none.
+    pub(super) fn source_apart(
+        &self,
+        documento: &Documento,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Option<String>>, DrawError> {
+        let done = self.ask(documento, Work::Source, findings)?;
+        Ok(done.map(|done| done.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())))
+    }
+
+    /// The PDF of `documento` from another process; the outer `None` where there is none.
+    pub(super) fn pdf_apart(
+        &self,
+        documento: &Documento,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Option<Pdf>>, DrawError> {
+        let done = self.ask(documento, Work::Pdf, findings)?;
+        Ok(done.map(|done| done.map(|(pages, bytes)| Pdf { bytes, pages, warnings: Vec::new() })))
+    }
+
+    /// Pages and bytes of what another process makes of `documento`; the outer `None` where no
+    /// process can be had, so that this one has to do the work.
+    fn ask(
+        &self,
+        documento: &Documento,
+        work: Work,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Option<(usize, Vec<u8>)>>, DrawError> {
+        let Some(apart) = &self.apart else { return Ok(None) };
+        if !self.project.is_sound(documento) {
+            return Ok(Some(None));
+        }
+        let Ok(answered) = apart.ask(&Task { documento: documento.id.clone(), trabajo: work }) else { return Ok(None) };
+        let (answer, bytes) = match answered {
+            Ok(answered) => answered,
+            Err(death) => {
+                findings.push(self.died(documento, &death, apart.bounds));
+                return Ok(Some(None));
+            }
+        };
+        if answer.sin_dibujo {
+            // Charts know no template: here they fail in the same way.
+            self.report(documento, findings)?;
+        }
+        self.project.funnel.mark(&answer.silencios);
+        let told: Diagnostics = answer.hallazgos.iter().filter_map(|finding| self.restored(finding)).collect();
+        findings.extend(if self.project.funnel.is_strict() { told.strict() } else { told });
+        Ok(Some(answer.bytes.map(|_| (answer.paginas, bytes))))
+    }
+
+    /// A finding of another process; without its place where this one has read no such file.
+    fn restored(&self, finding: &Finding) -> Option<Diagnostic> {
+        finding.restore(&|path| self.source(path)).or_else(|| {
+            Finding { lugar: None, otro_lugar: None, otro_rotulo: None, ..finding.clone() }.restore(&|_| None)
+        })
+    }
+
+    /// The finding for a document whose process died, at the first of the project's templates in it.
+    fn died(&self, documento: &Documento, death: &Death, bounds: Bounds) -> Diagnostic {
+        let template = format!("{}/documento.typ.j2", documento.tipo.map_or("", Tipo::word));
+        let own = self.project.resources.own_of(&template);
+        let own: Vec<_> = own.iter().map(|path| format!("templates/{path}")).collect();
+        let mut message = death.told(bounds);
+        if own.len() > 1 {
+            let more = own.len().saturating_sub(NAMED);
+            let mut names: Vec<_> = own.iter().take(NAMED).map(|path| format!("«{path}»")).collect();
+            if more > 0 {
+                names.push(format!("{more} más"));
+            }
+            message += &format!("; en este documento entran {}", crate::locale::lista(&names));
+        }
+        let finding = Diagnostic::error("plantilla-invalida", message).documento(&documento.id).remedy(
+            "corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa",
+        );
+        match own.first().and_then(|path| self.source(path)) {
+            Some(source) => finding.at(&source.line(1)).label("plantilla propia del proyecto"),
+            None => finding,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The other side: a process that makes what it is asked for until nobody asks.
+
+use std::io::{self, BufRead, Write};
+use std::time::Instant;
+
+use crate::diagnostic::Diagnostics;
+use crate::output::Finding;
+use crate::pipeline::batch::STACK;
+use crate::pipeline::{Project, Workshop};
+
+use super::watch::{Bounds, Clock, watch};
+use super::wire::{self, Answer, Task, Work};
+
+/// A process that serves had to stop.
+#[derive(Debug, thiserror::Error)]
+#[error("se perdió la comunicación entre procesos: {}", crate::output::reason(.0))]
+pub struct ServeError(#[from] io::Error);
+
+impl Workshop<'_> {
+    /// Makes each document that `input` asks for and answers on `output`.
+    ///
+    /// # Errors
+    /// [`ServeError`] where the other side is gone or says what cannot be understood.
+    pub fn serve(&self, mut input: impl BufRead + Send, mut output: impl Write + Send) -> Result<(), ServeError> {
+        let clock = Clock::default();
+        watch(Bounds::of_environment(), clock.clone())?;
+        std::thread::scope(|scope| {
+            let work = || -> Result<(), ServeError> {
+                while let Some(task) = wire::receive::<Task>(&mut input)? {
+                    clock.set(Some(Instant::now()));
+                    // A document that the files no longer describe: whoever asks has read others.
+                    let Some((answer, bytes)) = self.answer(&task) else { break };
+                    clock.set(None);
+                    wire::send(&mut output, &answer, &bytes)?;
+                }
+                Ok(())
+            };
+            let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
+            // Panics are findings; one outside of any document is as good as a lost connection.
+            worker.join().unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::BrokenPipe).into()))
+        })
+    }
+
+    fn answer(&self, task: &Task) -> Option<(Answer, Vec<u8>)> {
+        let project: &Project = self.project;
+        let documento = project.documentos.iter().find(|d| d.id == task.documento)?;
+        let mut findings = Diagnostics::default();
+        let done = match task.trabajo {
+            Work::Check => self.check(documento, &mut findings).map(|()| None),
+            Work::Source => self.typst(documento, &mut findings).map(|text| text.map(|text| (0, text.into_bytes()))),
+            Work::Pdf => self.make(documento, &mut findings).map(|pdf| pdf.map(|pdf| (pdf.pages, pdf.bytes))),
+        };
+        let sin_dibujo = done.is_err();
+        let made = done.unwrap_or_default();
+        let answer = Answer {
+            hallazgos: findings.iter().map(Finding::of).collect(),
+            silencios: project.funnel.used(),
+            sin_dibujo,
+            paginas: made.as_ref().map_or(0, |(pages, _)| *pages),
+            bytes: made.as_ref().map(|(_, bytes)| bytes.len()),
+        };
+        Some((answer, made.map_or_else(Vec::new, |(_, bytes)| bytes)))
+    }
+}
