@@ -70,7 +70,12 @@ pub struct ProjectFiles {
 
 impl ProjectFiles {
     pub fn file(&self, path: &str) -> Option<&DataFile> {
-        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(|i| &self.files[i])
+        self.position(path).map(|i| &self.files[i])
+    }
+
+    /// Position in `files` of the file at `path` in `data/`.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()
     }
 }
 

@@ -1,6 +1,7 @@
 //! From a document to its pages, stage by stage.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
@@ -48,6 +49,7 @@ impl Project {
             renderer,
             typesetter: Typesetter::new(fonts, libraries(&self.resources)),
             apart: None,
+            packages: Mutex::default(),
         }))
     }
 }
@@ -77,6 +79,8 @@ pub struct Workshop<'a> {
     typesetter: Typesetter,
     /// Where documents are made in other processes.
     pub(super) apart: Option<Apart>,
+    /// The packages of data that were made, by the files in them.
+    packages: Mutex<BTreeMap<Vec<String>, Option<Vec<u8>>>>,
 }
 
 impl Workshop<'_> {
@@ -200,18 +204,28 @@ impl Workshop<'_> {
             mime: "application/yaml",
             bytes: f.bytes().into_owned(),
         };
-        if files.len() > MAX_ATTACHMENTS {
-            let hashes = self.project.inputs(documento);
-            let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
-            let mut parts = vec![(HASHES, list.as_bytes())];
-            let bytes: Vec<_> = files.iter().map(|f| f.bytes()).collect();
-            parts.extend(files.iter().zip(&bytes).map(|(f, bytes)| (f.source.path.as_str(), bytes.as_ref())));
-            // A project has each path once; should a name not go in, the files travel one by one.
-            if let Ok(bytes) = paquete::zip(&parts) {
-                return vec![Attachment { path: PACKAGE.to_owned(), mime: "application/zip", bytes }];
-            }
+        // A project has each path once; should a name not go in, the files travel one by one.
+        let package = (files.len() > MAX_ATTACHMENTS).then(|| self.package(documento, &files)).flatten();
+        match package {
+            Some(bytes) => vec![Attachment { path: PACKAGE.to_owned(), mime: "application/zip", bytes }],
+            None => files.iter().map(one).collect(),
         }
-        files.iter().map(one).collect()
+    }
+
+    /// The files of a document with the list of their hashes; the sheets of a set have the same one.
+    fn package(&self, documento: &Documento, files: &[&DataFile]) -> Option<Vec<u8>> {
+        let mut made = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = made.get(&documento.entradas) {
+            return bytes.clone();
+        }
+        let hashes = self.project.inputs(documento);
+        let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
+        let mut parts = vec![(HASHES, list.as_bytes())];
+        let bytes: Vec<_> = files.iter().map(|f| f.bytes()).collect();
+        parts.extend(files.iter().zip(&bytes).map(|(f, bytes)| (f.source.path.as_str(), bytes.as_ref())));
+        let zipped = paquete::zip(&parts).ok();
+        made.insert(documento.entradas.clone(), zipped.clone());
+        zipped
     }
 
     /// PDF of a rendered report.

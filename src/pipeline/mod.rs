@@ -19,7 +19,7 @@ pub use select::{UnknownSelector, within};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::data::{self, ProjectFiles};
 use crate::diagnostic::codes::{self, Moment};
@@ -58,6 +58,8 @@ pub struct Project {
     /// In the order of their identifiers.
     pub documentos: Vec<Documento>,
     files: ProjectFiles,
+    /// Of each of `files`, once somebody asks: many documents are made from the same ones.
+    hashes: Vec<OnceLock<String>>,
     resources: Resources,
     theme: Theme,
     /// Whether the project's theme has no errors: every document is made with it.
@@ -200,9 +202,10 @@ impl Project {
         let node = |path: &str| files.file(path).and_then(|f| f.node.as_ref());
         let mut catalogo = Catalogo::build(node(SHARED[1]), node(SHARED[2]), node(SHARED[3]), &mut findings);
         catalogo.completo &= SHARED[1..].iter().all(|path| files.file(path).is_none_or(|f| f.node.is_some()));
+        let mut textos = rules::Textos::new(&catalogo);
         for file in files.files.iter().filter(|f| !f.path.starts_with("catalogo/")) {
             if let Some(node) = &file.node {
-                rules::texto(node, &catalogo, &mut findings);
+                textos.check(node, &mut findings);
             }
         }
         let documentos = read::documents(&files, &catalogo, &mut findings);
@@ -223,6 +226,7 @@ impl Project {
             proyecto,
             catalogo,
             documentos,
+            hashes: files.files.iter().map(|_| OnceLock::new()).collect(),
             files,
             resources,
             theme,
@@ -271,9 +275,10 @@ impl Project {
         documento
             .entradas
             .iter()
-            .filter_map(|path| self.files.file(path))
-            .filter(|f| !f.source.path.is_empty())
-            .map(|f| (f.source.path.clone(), output::hash(&f.bytes())))
+            .filter_map(|path| self.files.position(path))
+            .map(|at| (&self.files.files[at], &self.hashes[at]))
+            .filter(|(f, _)| !f.source.path.is_empty())
+            .map(|(f, hash)| (f.source.path.clone(), hash.get_or_init(|| output::hash(&f.bytes())).clone()))
             .collect()
     }
 

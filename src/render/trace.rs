@@ -91,8 +91,9 @@ impl Iterator for Tags<'_> {
     type Item = (Range<usize>, &'static str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = |tag: &'static str| Some((self.rest + self.text[self.rest..].find(tag)?, tag));
-        let (start, opening) = ["{{", "{%", "{#"].into_iter().filter_map(next).min()?;
+        let mut braces = self.text[self.rest..].match_indices('{').map(|(at, _)| self.rest + at);
+        let opening = |at: usize| ["{{", "{%", "{#"].into_iter().find(|tag| self.text[at..].starts_with(tag));
+        let (start, opening) = braces.find_map(|at| Some((at, opening(at)?)))?;
         self.rest = tag_end(self.text, start, opening);
         Some((start..self.rest, opening))
     }

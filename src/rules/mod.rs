@@ -26,7 +26,7 @@ pub use actividades::check as actividades;
 pub use informe::{Material, check as informe};
 pub use plan::check as plan;
 pub use resultados::check as resultados;
-pub use texto::check as texto;
+pub use texto::Textos;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::shape::Located;

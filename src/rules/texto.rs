@@ -1,6 +1,8 @@
 //! Rules over every text of a file: placeholders, tags, marks without effect, slips of writing,
 //! wrongly cited norms.
 
+use std::collections::BTreeSet;
+
 use crate::data::{Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::Fecha;
@@ -9,27 +11,65 @@ use crate::model::Catalogo;
 use super::marcas::{self, Campo};
 use super::{cita, letras, marcador, prosa, redaccion};
 
-/// Runs every rule over the texts of a file that is not of the catalogue.
-pub fn check(node: &Node, catalogo: &Catalogo, found: &mut Diagnostics) {
-    // Of a document; other files have none.
-    let fecha = node.get("fecha").and_then(|fecha| Fecha::parse(fecha.place.text().trim_matches(['"', '\''])));
-    let documento = node.get("tipo").is_some();
-    each_text(node, "", false, &mut |text, place, key, pending| {
-        if !pending {
+/// The rules over the texts of a project.
+pub struct Textos<'a> {
+    catalogo: &'a Catalogo,
+    /// Texts in which no rule found anything: every entity has the same names of policies.
+    sound: BTreeSet<(String, Lectura)>,
+}
+
+/// Longest text, in bytes, that is remembered: names come again, prose does not.
+const NAME: usize = 120;
+
+/// How a text is read, beside what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Lectura {
+    pending: bool,
+    narrative: bool,
+    /// Whether it may not number pages by hand; the control box has a rule of its own.
+    pages: bool,
+    /// Of the document.
+    fecha: Option<Fecha>,
+}
+
+impl<'a> Textos<'a> {
+    pub fn new(catalogo: &'a Catalogo) -> Self {
+        Self { catalogo, sound: BTreeSet::new() }
+    }
+
+    /// Runs every rule over the texts of a file that is not of the catalogue.
+    pub fn check(&mut self, node: &Node, found: &mut Diagnostics) {
+        // Of a document; other files have none.
+        let fecha = node.get("fecha").and_then(|fecha| Fecha::parse(fecha.place.text().trim_matches(['"', '\''])));
+        let documento = node.get("tipo").is_some();
+        each_text(node, "", false, &mut |text, place, key, pending| {
+            let narrative = documento && !pending && NARRATIVES.contains(&key);
+            let read = (text.to_owned(), Lectura { pending, narrative, pages: key != "valor", fecha });
+            if self.sound.contains(&read) {
+                return;
+            }
+            let before = found.len();
+            self.text(text, place, read.1, found);
+            if found.len() == before && text.len() <= NAME {
+                self.sound.insert(read);
+            }
+        });
+    }
+
+    fn text(&self, text: &str, place: &Place, read: Lectura, found: &mut Diagnostics) {
+        if !read.pending {
             marcador::check(text, place, found);
         }
         html(text, place, found);
-        let narrative = documento && !pending && NARRATIVES.contains(&key);
-        marcas::check(text, place, if narrative { Campo::Narrativo } else { Campo::Llano }, found);
+        marcas::check(text, place, if read.narrative { Campo::Narrativo } else { Campo::Llano }, found);
         let tokens = prosa::tokens(text);
         redaccion::check(text, &tokens, place, found);
-        // The control box has a rule of its own.
-        if key != "valor" {
+        if read.pages {
             redaccion::pages(text, &tokens, place, found);
         }
         letras::check(text, &tokens, place, found);
-        cita::check(text, &tokens, place, catalogo, fecha, found);
-    });
+        cita::check(text, &tokens, place, self.catalogo, read.fecha, found);
+    }
 }
 
 /// The keys of a document whose texts take figures and marks.
