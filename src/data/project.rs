@@ -162,7 +162,7 @@ pub fn parse_source(source: &Arc<SourceText>, diagnostics: &mut Diagnostics) -> 
     match yaml::parse(source) {
         Ok(raw) => {
             let node = Node::build(raw, source);
-            cuts::find(&node, source, diagnostics);
+            cuts::check(&node, source, diagnostics);
             Some(node)
         }
         Err(finding) => {

@@ -49,7 +49,7 @@ impl Cobertura {
             return true;
         }
         let covered = self.bits.get(c as usize >> 6).is_some_and(|word| word & (1 << (c as u32 & 63)) != 0);
-        covered && !invisible(c)
+        covered && (c.is_ascii_graphic() || !invisible(c))
     }
 }
 

@@ -10,6 +10,7 @@ mod filters;
 mod literal;
 mod marks;
 mod narrative;
+mod runs;
 mod trace;
 mod weight;
 
@@ -202,6 +203,7 @@ impl Renderer {
             silencios => Value::from(Serde(silenced)),
             ..view
         };
+        let scope = context! { corrida => runs::longest(&scope), ..scope };
         let (page, done) = written(&self.env, report.template, scope.clone());
         if let Err(error) = done {
             let mut finding = fault::from_template(&error, &self.sources, &self.weighed);

@@ -50,7 +50,7 @@ mod tests {
             ("", 0),
             ("Gestión Documental", 10),
             ("data/entidades/and/informe-2024-04.yaml", 20),
-            ("https://www.funcionpublica.gov.co/web/mipg", 23),
+            ("https://www.funcionpublica.gov.co/web/mipg", 25),
             ("uno\u{a0}dos", 7),
         ] {
             assert_eq!(of_text(text), run, "{text}");
