@@ -161,7 +161,7 @@ pub const ALL: &[Code] = &[
     code("marcador-sin-llenar", Aviso, "Quedó un marcador sin llenar"),
     code("palabra-repetida", Aviso, "Una palabra está escrita dos veces seguidas"),
     code("letras-y-cifra", Aviso, "Una cantidad va en letras y en cifras, y no es la misma"),
-    code("sigla-trastocada", Aviso, "Una sigla tiene sus letras en otro orden"),
+    code("sigla-trastocada", Aviso, "Una sigla tiene sus letras en otro orden, u otro nombre"),
     code("codificacion-danada", Aviso, "Un texto tiene letras dañadas por otra codificación"),
     code("fecha-imposible", Aviso, "Un texto nombra un día que no existe"),
     code("periodo-imposible", Aviso, "Los meses de un periodo no son los de su nombre"),

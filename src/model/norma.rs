@@ -25,6 +25,8 @@ record! {
         fecha: Option<Fecha>,
         /// Epígrafe completo, como «Por medio del cual se modifica…»; en blanco si no se conoce
         titulo: Option<String>,
+        /// Siglas o nombres con que se la cita, como MIPG: con ellos se reconoce aunque el año esté mal
+        conocida_por: Vec<String>,
         /// Entidad que la expide, cuando hace falta decirlo
         entidad: Option<String>,
         /// Identificador de la norma que la compila; no se imprime

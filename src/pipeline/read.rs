@@ -295,6 +295,12 @@ impl<'a> Reader<'a> {
                     &mut entradas,
                     found,
                 );
+                if let Some(set) = &conjunto {
+                    let mut texts = Vec::new();
+                    rules::documento::each_narrative(&c.secciones, &mut |text| texts.push(text.clone()));
+                    let leaders = c.recomendaciones_lideres.iter().map(|r| &r.recomendacion);
+                    rules::conjunto(texts.iter().chain(leaders), set, self.catalogo, found);
+                }
                 one(entradas, conjunto.map(|set| Contenido::Consolidado(Box::new(c), set)))
             }
             Tipo::Presentacion => {
@@ -319,6 +325,9 @@ impl<'a> Reader<'a> {
                     &mut entradas,
                     found,
                 );
+                if let Some(set) = &conjunto {
+                    rules::conjunto(&p.decisiones, set, self.catalogo, found);
+                }
                 one(entradas, conjunto.map(|set| Contenido::Presentacion(Box::new(p), set)))
             }
             Tipo::FichaPolitica => {
@@ -352,6 +361,8 @@ impl<'a> Reader<'a> {
                     &mut entradas,
                     found,
                 )?;
+                let leaders = f.recomendaciones_lideres.iter().map(|r| &r.recomendacion);
+                rules::conjunto(leaders, &conjunto, self.catalogo, found);
                 let ficha = |politica: usize| Leido {
                     id: format!("{id}/{}", self.catalogo.politicas[politica].slug),
                     entradas: entradas.clone(),

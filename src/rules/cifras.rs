@@ -3,18 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::plan::Carga;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::Numeros;
 use crate::model::{Catalogo, Narracion, Resultados};
 
+use super::palabras::{CHANGES, LINK_SIGNS, LINKS, OFFICES, OTHERS};
 use super::prosa::{self, Kind, Token, locate};
 
 /// An index of the data under one of its names, or the several that share it.
 #[derive(Default)]
-struct Indice {
+pub(super) struct Indice {
     /// As a message names it.
-    nombre: String,
+    pub(super) nombre: String,
     /// Values that a sentence may give it, with the vigencia of each.
     valores: Vec<(f64, u32)>,
     /// Change between the two vigencias in points, where it may be stated.
@@ -31,6 +31,8 @@ type Valores = (Vec<(f64, u32)>, Option<Result<f64, u32>>);
 pub struct Datos<'c> {
     catalogo: &'c Catalogo,
     vigencia: u32,
+    /// Whether the text takes the figures of these data.
+    vivas: bool,
     /// By the words of the name.
     indices: BTreeMap<Vec<String>, Indice>,
     /// The words that a name begins with: most words of a text are none.
@@ -41,7 +43,8 @@ pub struct Datos<'c> {
 impl<'c> Datos<'c> {
     pub fn new(catalogo: &'c Catalogo, resultados: &Resultados, anterior: Option<&Resultados>) -> Self {
         let vigencia = resultados.vigencia.value;
-        let mut datos = Self { catalogo, vigencia, indices: BTreeMap::new(), firsts: BTreeSet::new(), longest: 0 };
+        let mut datos =
+            Self { catalogo, vigencia, vivas: true, indices: BTreeMap::new(), firsts: BTreeSet::new(), longest: 0 };
         let comparable = anterior.is_some_and(|a| catalogo.comparables(vigencia, a.vigencia.value));
         let both = |value: &dyn Fn(&Resultados) -> Option<f64>| {
             let current = value(resultados);
@@ -71,6 +74,20 @@ impl<'c> Datos<'c> {
         datos
     }
 
+    /// The data of one entity of a set, whose figures its texts cannot take.
+    pub fn of_member(mut self) -> Self {
+        self.vivas = false;
+        self
+    }
+
+    /// What to do with a figure that is not that of the data.
+    fn remedy(&self, what: &str, example: &str) -> String {
+        match self.vivas {
+            true => format!("cite {what} desde los datos, como {example}, o corríjala"),
+            false => "corríjala, o revise los datos de la entidad".to_owned(),
+        }
+    }
+
     fn add(&mut self, name: &str, shown: &str, (values, change): &Valores) {
         let words: Vec<_> = prosa::tokens(name).into_iter().filter(|t| t.kind == Kind::Word).map(|t| t.plain).collect();
         self.longest = self.longest.max(words.len() * 2);
@@ -88,7 +105,7 @@ impl<'c> Datos<'c> {
     }
 
     /// The longest name that begins at `at`, with the position after it.
-    fn named(&self, tokens: &[Token<'_>], at: usize) -> Option<(&Indice, usize)> {
+    pub(super) fn named(&self, tokens: &[Token<'_>], at: usize) -> Option<(&Indice, usize)> {
         if !self.firsts.contains(&tokens[at].plain) {
             return None;
         }
@@ -117,193 +134,6 @@ impl<'c> Datos<'c> {
         })
     }
 }
-
-/// What else has the name of a policy.
-const OFFICES: [&str; 20] = [
-    "oficina",
-    "asesora",
-    "asesor",
-    "jefe",
-    "jefa",
-    "subdireccion",
-    "direccion",
-    "secretaria",
-    "comite",
-    "area",
-    "equipo",
-    "ministerio",
-    "sistema",
-    "gerencia",
-    "plan",
-    "programa",
-    "estrategico",
-    "proceso",
-    "encuesta",
-    "mapa",
-];
-
-/// Words that may stand between an index and the figure it is given.
-const LINKS: [&str; 80] = [
-    "de",
-    "del",
-    "fue",
-    "es",
-    "era",
-    "un",
-    "una",
-    "con",
-    "el",
-    "la",
-    "en",
-    "y",
-    "al",
-    "a",
-    "que",
-    "se",
-    "lo",
-    "su",
-    "este",
-    "esta",
-    "cual",
-    "donde",
-    "obtuvo",
-    "obtenido",
-    "obtener",
-    "tuvo",
-    "puntaje",
-    "puntajes",
-    "puntuacion",
-    "resultado",
-    "resultados",
-    "calificacion",
-    "valor",
-    "indice",
-    "alcanzo",
-    "alcanzando",
-    "alcanza",
-    "llego",
-    "vigencia",
-    "ubico",
-    "ubica",
-    "registro",
-    "registra",
-    "presento",
-    "presenta",
-    "logro",
-    "paso",
-    "pasando",
-    "entidad",
-    "institucional",
-    "general",
-    "global",
-    "total",
-    "final",
-    "medicion",
-    "furag",
-    "año",
-    "para",
-    "corresponde",
-    "corresponden",
-    "correspondiente",
-    "igual",
-    "equivale",
-    "situo",
-    "quedo",
-    "cerro",
-    "evidencia",
-    "evidencio",
-    "muestra",
-    "mostro",
-    "reporta",
-    "reporto",
-    "anterior",
-    "frente",
-    "mientras",
-    "traves",
-    "formulario",
-    "mediante",
-    "reporte",
-    "encuesta",
-];
-const LINK_SIGNS: [&str; 9] = [":", "(", ")", ",", "=", "–", "-", "|", "→"];
-
-/// Words that say that a figure is something else than the index itself.
-const OTHERS: [&str; 50] = [
-    "promedio",
-    "promedios",
-    "media",
-    "mediana",
-    "minimo",
-    "maximo",
-    "meta",
-    "metas",
-    "grupo",
-    "par",
-    "nacional",
-    "sectorial",
-    "sector",
-    "distrito",
-    "distrital",
-    "territorial",
-    "territorio",
-    "nacion",
-    "brecha",
-    "quintil",
-    "percentil",
-    "esperado",
-    "proyectado",
-    "objetivo",
-    "superar",
-    "mayor",
-    "menor",
-    "mayores",
-    "menores",
-    "superior",
-    "inferior",
-    "superiores",
-    "inferiores",
-    "encima",
-    "debajo",
-    "rango",
-    "entre",
-    "hasta",
-    "mas",
-    "menos",
-    "cerca",
-    "casi",
-    "alrededor",
-    "aproximadamente",
-    "autodiagnostico",
-    "ejecucion",
-    "cumplimiento",
-    "avance",
-    "peso",
-    "ponderacion",
-];
-
-/// Beginnings of the words that tell a change.
-const CHANGES: [&str; 20] = [
-    "aument",
-    "subi",
-    "sube",
-    "crec",
-    "increment",
-    "mejor",
-    "disminu",
-    "baj",
-    "cay",
-    "reduj",
-    "reduc",
-    "descend",
-    "descens",
-    "variacion",
-    "vari",
-    "diferencia",
-    "perdi",
-    "gan",
-    "avanz",
-    "retroce",
-];
 
 /// A figure of a text.
 struct Figure {
@@ -336,14 +166,20 @@ impl Figure {
 
 /// Compares the figures of a narrative text with the index that each is said of.
 pub fn check(text: &Narracion, datos: &Datos<'_>, found: &mut Diagnostics) {
+    sentences(text, |tokens, found| sentence(text, tokens, datos, found), found);
+}
+
+/// Visits the sentences of a text.
+pub fn sentences(text: &Narracion, mut visit: impl FnMut(&[Token<'_>], &mut Diagnostics), found: &mut Diagnostics) {
     let tokens = prosa::tokens(&text.value);
-    let mut sentence = 0;
-    while sentence < tokens.len() {
-        let end = tokens[sentence..].iter().position(|t| t.kind == Kind::Stop).map_or(tokens.len(), |n| sentence + n);
-        let part = Sentence { text, tokens: &tokens[sentence..end], datos };
-        part.check(found);
-        sentence = end + 1;
+    for sentence in tokens.split(|t| t.kind == Kind::Stop) {
+        visit(sentence, found);
     }
+}
+
+/// Compares the figures of one sentence of `text`.
+pub fn sentence(text: &Narracion, tokens: &[Token<'_>], datos: &Datos<'_>, found: &mut Diagnostics) {
+    Sentence { text, tokens, datos }.check(found);
 }
 
 struct Sentence<'a> {
@@ -522,7 +358,7 @@ impl Sentence<'_> {
                 format!("el texto dice {written} y en los datos {}{when} es {}", indice.nombre, shown(value)),
             )
             .at(&self.place(at))
-            .remedy("cite la cifra desde los datos, como {{ idi | numero }}, o corríjala"),
+            .remedy(self.datos.remedy("la cifra", "{{ idi | numero }}")),
         );
     }
 
@@ -576,7 +412,7 @@ impl Sentence<'_> {
                     ),
                 )
                 .at(&self.place(at))
-                .remedy("cite la variación desde los datos, como {{ variacion | puntos }}, o corríjala"),
+                .remedy(self.datos.remedy("la variación", "{{ variacion | puntos }}")),
             );
         }
     }
@@ -586,81 +422,4 @@ impl Sentence<'_> {
 fn shown(value: f64) -> String {
     let decimals = if ((value * 10.0).round() / 10.0 - value).abs() < 1e-7 { 1 } else { 2 };
     Numeros::default().con_decimales(value, decimals)
-}
-
-/// Compares how many activities a narrative text says that the plan has with how many it has.
-pub fn counts(text: &Narracion, carga: &Carga, datos: &Datos<'_>, found: &mut Diagnostics) {
-    const HAS: [&str; 18] = [
-        "contempla",
-        "contemplo",
-        "contiene",
-        "tiene",
-        "comprende",
-        "incluye",
-        "incluyo",
-        "compuesto",
-        "conformado",
-        "integrado",
-        "consta",
-        "cuenta",
-        "definio",
-        "definieron",
-        "formulo",
-        "formularon",
-        "total",
-        "suma",
-    ];
-    // What narrows them down: «44 actividades de Integridad», «12 actividades vencidas».
-    const ALL: [&str; 14] = [
-        "discriminadas",
-        "distribuidas",
-        "programadas",
-        "definidas",
-        "formuladas",
-        "asociadas",
-        "para",
-        "a",
-        "y",
-        "que",
-        "en",
-        "por",
-        "orientadas",
-        "previstas",
-    ];
-    let tokens = prosa::tokens(&text.value);
-    for (at, token) in tokens.iter().enumerate() {
-        let Some(n) = token.whole().filter(|_| tokens.get(at + 1).is_some_and(|t| t.is("actividades"))) else {
-            continue;
-        };
-        let start = tokens[..at].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
-        let said = &tokens[start..at];
-        let named = (start..at).any(|i| datos.named(&tokens, i).is_some_and(|(indice, _)| indice.nombre != "el IDI"));
-        let after = |offset: usize, word: &str| tokens.get(at + offset).is_some_and(|t| t.is(word));
-        // «El plan de trabajo del comité» is another one.
-        let plan = said.iter().rposition(|t| t.is("plan")).filter(|i| {
-            let after = |n: usize| said.get(i + n);
-            !after(1).is_some_and(|t| t.is_any(&["de", "anual", "institucional", "estrategico"]))
-                || after(2).is_some_and(|t| t.is_any(&["mejoramiento", "ajuste"]))
-        });
-        let of_plan = plan.is_some() && said.iter().rev().take(8).any(|t| t.is_any(&HAS));
-        let (wanted, what) = if after(2, "sin") && (after(3, "recurso") || after(3, "recursos")) && !named {
-            (carga.sin_recurso, "sin recurso ")
-        } else if of_plan
-            && !named
-            && tokens.get(at + 2).is_none_or(|t| matches!(t.kind, Kind::Stop | Kind::Sign) || t.is_any(&ALL))
-        {
-            (Some(carga.total), "")
-        } else {
-            continue;
-        };
-        let Some(wanted) = wanted.filter(|wanted| *wanted != n) else { continue };
-        found.push(
-            Diagnostic::aviso(
-                "conteo-escrito-distinto",
-                format!("el texto dice {n} actividades {what}y el plan tiene {wanted}"),
-            )
-            .at(&locate(&text.place, &text.value, token.start, tokens[at + 1].end))
-            .remedy("cite la cifra desde los datos, como {{ plan.actividades }}, o corríjala"),
-        );
-    }
 }

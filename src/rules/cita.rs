@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::{Fecha, fold};
 use crate::model::{Catalogo, Norma};
 
+use super::asunto::{Subject, subject};
 use super::prosa::{self, Kind, Token, WrittenDate, locate};
 
 /// Norms with smaller numbers are cited in too many ways to tell a slip; laws since
@@ -117,7 +118,12 @@ fn wrong<'c>(
     if let Some(n) = same_number {
         let law = cited.clase == "ley" && n.anio >= FIRST_YEAR;
         let same_day = n.fecha.is_some_and(|f| f.dia.is_some() && (f.dia, f.mes) == cited.day_and_month());
-        let told = law || same_day || around.words_of(n) >= 2 || around.title_of(n) >= 5;
+        let told = law
+            || same_day
+            || around.words_of(n) >= 2
+            || around.title_of(n) >= 5
+            || around.changes_what(n)
+            || around.names(n);
         return told.then(|| (format!("es de {}, no de {}", n.anio, cited.anio()), Some(n).filter(meant)));
     }
     let near = near(cited, around, known.iter().copied().filter(meant));
@@ -179,14 +185,14 @@ fn number(written: &str) -> String {
 
 /// A norm that a text names.
 #[derive(Debug)]
-struct Citation {
+pub(super) struct Citation {
     clase: &'static str,
     numero: String,
     fecha: WrittenDate,
     start: usize,
     end: usize,
     /// Positions of its first token and of the one after its last.
-    span: (usize, usize),
+    pub(super) span: (usize, usize),
 }
 
 impl Citation {
@@ -325,136 +331,6 @@ fn norm_number(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
         end += 2;
     }
     Some((number(&written), end))
-}
-
-/// What the sentence of a citation says that it is about.
-struct Subject {
-    words: Vec<String>,
-    /// What follows the citation, word by word.
-    following: Vec<String>,
-    /// It gives a title or says what the norm does, so that it could agree with one.
-    stated: bool,
-}
-
-/// Words that titles of norms share whatever they are about.
-const GENERIC: [&str; 58] = [
-    "medio",
-    "cual",
-    "dictan",
-    "otras",
-    "disposiciones",
-    "normas",
-    "expide",
-    "establece",
-    "establecen",
-    "reglamenta",
-    "modifica",
-    "adiciona",
-    "decreto",
-    "articulo",
-    "articulos",
-    "publica",
-    "publico",
-    "publicas",
-    "nacional",
-    "entidades",
-    "gestion",
-    "sector",
-    "sistema",
-    "administracion",
-    "estado",
-    "relacionado",
-    "funcion",
-    "orden",
-    "general",
-    "generales",
-    "parcialmente",
-    "unico",
-    "titulo",
-    "capitulo",
-    "organismos",
-    "ejercicio",
-    "materia",
-    "modelo",
-    "politica",
-    "politicas",
-    "adopta",
-    "adoptan",
-    "reglamentario",
-    "numeral",
-    "desarrollo",
-    "servicio",
-    "plan",
-    "segun",
-    "sobre",
-    "entre",
-    "desde",
-    "mediante",
-    "vigencia",
-    "informe",
-    "acuerdo",
-    "cumplimiento",
-    "institucional",
-    "lineamientos",
-];
-
-fn stem(word: &str) -> String {
-    word.chars().take(7).collect()
-}
-
-fn significant(word: &str) -> bool {
-    word.len() >= 5 && !GENERIC.contains(&word) && word.chars().all(char::is_alphabetic)
-}
-
-impl Subject {
-    /// How many words of the title of `norma`, however common, follow the citation.
-    fn title_of(&self, norma: &Norma) -> usize {
-        let title = norma.titulo.as_deref().unwrap_or_default();
-        let mut words: Vec<_> = prosa::tokens(title).into_iter().map(|t| t.plain).filter(|w| w.len() >= 4).collect();
-        words.sort();
-        words.dedup();
-        words.iter().filter(|w| self.following.contains(w)).count()
-    }
-
-    /// How many words of the title of `norma` it has.
-    fn words_of(&self, norma: &Norma) -> usize {
-        let Some(titulo) = &norma.titulo else { return 0 };
-        let mut title: Vec<_> =
-            prosa::tokens(titulo).into_iter().map(|t| t.plain).filter(|w| significant(w)).map(|w| stem(&w)).collect();
-        title.sort();
-        title.dedup();
-        title.iter().filter(|w| self.words.contains(w)).count()
-    }
-}
-
-/// The subject of the citation at `index`: the words of its sentence that are not of another citation.
-fn subject(tokens: &[Token<'_>], cited: &[Citation], index: usize) -> Subject {
-    let (first, last) = cited[index].span;
-    let after_previous = index.checked_sub(1).map_or(0, |i| cited[i].span.1);
-    // «Que modifica el Decreto 1083 de 2015 en lo relacionado con…» goes on about the first.
-    const CHANGES: [&str; 6] = ["modifica", "modifican", "adiciona", "sustituye", "deroga", "reglamenta"];
-    let goes_on = |next: usize| tokens[last..next].iter().any(|t| t.is_any(&CHANGES));
-    let before_next =
-        cited.get(index + 1).map(|c| c.span.0).filter(|next| *next < last || !goes_on(*next)).unwrap_or(tokens.len());
-    let start =
-        tokens[..first].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1).max(after_previous).min(first);
-    let end = tokens[last..]
-        .iter()
-        .position(|t| t.kind == Kind::Stop)
-        .map_or(tokens.len(), |i| last + i)
-        .min(before_next)
-        .max(last);
-    let following = &tokens[last..end];
-    // A title or what it does follows at once: a quote, «por la cual», «que regula», «sobre», «de Transparencia».
-    let stated = following
-        .iter()
-        .take(3)
-        .any(|t| t.is_any(&["«", "\"", "“", "por", "que", "sobre", "mediante", "relativa", "relativo", "denominada"]));
-    // What only says that it changes another norm is no subject.
-    let stated = stated && following.iter().any(|t| significant(&t.plain));
-    let words = tokens[start..end].iter().map(|t| t.plain.as_str()).filter(|w| significant(w)).map(stem).collect();
-    let following = following.iter().map(|t| t.plain.clone()).collect();
-    Subject { words, following, stated }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Bloque, Catalogo, Componente, Informe, Plan, Resultados};
 
 use super::cifras::{self, Datos};
+use super::conteos;
 use super::documento::{self, Cabecera, each_narrative};
 use super::escrito::{self, Escrito};
 
@@ -38,7 +39,7 @@ pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
     each_narrative(&informe.secciones, &mut |text| {
         cifras::check(text, &datos, found);
         if let Some(carga) = &carga {
-            cifras::counts(text, carga, &datos, found);
+            conteos::check(text, carga, &datos, found);
         }
     });
     let escrito = Escrito {

@@ -2,6 +2,7 @@
 //! another encoding, an acronym with its letters in another order.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::locale::fold;
 
 use super::prosa::{Kind, Token, locate};
 
@@ -10,6 +11,7 @@ pub fn check(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut Diagno
     words_and_figures(text, tokens, place, found);
     broken_letters(text, place, found);
     acronyms(text, tokens, place, found);
+    names_of_acronyms(text, tokens, place, found);
 }
 
 /// «MIGP»: the letters of an acronym of the field in another order.
@@ -177,6 +179,39 @@ fn value(word: &str) -> Option<u32> {
     }
 }
 
+/// «Modelo Integral de Planeación y Gestión (MIPG)»: an acronym after nearly its name.
+fn names_of_acronyms(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut Diagnostics) {
+    const NAMES: [(&str, &str); 3] = [
+        ("IDI", "Índice de Desempeño Institucional"),
+        ("MIPG", "Modelo Integrado de Planeación y Gestión"),
+        ("MECI", "Modelo Estándar de Control Interno"),
+    ];
+    for (at, token) in tokens.iter().enumerate().skip(2) {
+        let Some((acronym, name)) = NAMES.iter().find(|(acronym, _)| token.text == *acronym) else { continue };
+        if !tokens[at - 1].is_any(&["(", "-", "–", "—"]) {
+            continue;
+        }
+        let wanted = fold(name);
+        let wanted: Vec<_> = wanted.split(' ').collect();
+        let back = (at - 1).saturating_sub(wanted.len() + 1);
+        let Some(first) = (back..at - 1).rev().find(|i| tokens[*i].is(wanted[0])) else { continue };
+        let said = &tokens[first..at - 1];
+        let right = said.iter().map(|t| t.plain.as_str()).take(wanted.len()).eq(wanted.iter().copied());
+        // Half of its words, so that another thing with the same acronym is not told.
+        let long = |word: &str| word.len() > 3;
+        let shared = wanted.iter().filter(|w| long(w) && said.iter().any(|t| t.is(w))).count();
+        let all = wanted.iter().filter(|w| long(w)).count();
+        if !right && said.iter().all(|t| t.kind == Kind::Word) && said.len() + 1 >= wanted.len() && shared * 2 > all {
+            let (start, end) = (said[0].start, said[said.len() - 1].end);
+            found.push(
+                Diagnostic::aviso("sigla-trastocada", format!("«{}» no es el nombre de {acronym}", &text[start..end]))
+                    .at(&locate(place, text, start, end))
+                    .remedy(format!("escriba {name}")),
+            );
+        }
+    }
+}
+
 /// The first word of the text whose letters are those of UTF-8 read in the encoding of Windows: «informaciÃ³n».
 fn broken_letters(text: &str, place: &Place, found: &mut Diagnostics) {
     let broken = |at: usize, c: char| {
@@ -219,6 +254,11 @@ mod tests {
         assert_eq!(marks("el cincuenta por ciento (60 %)"), ["cincuenta por ciento (60 %)"]);
         assert_eq!(marks("mil doscientos (1.300) pesos"), ["mil doscientos (1.300)"]);
         assert_eq!(marks("El MIGP y el FUARG"), ["MIGP", "FUARG"]);
+        assert_eq!(marks("el Índice de Desarrollo Institucional (IDI)"), ["Índice de Desarrollo Institucional"]);
+        assert_eq!(
+            marks("el Modelo Integral de Planeación y Gestión – MIPG"),
+            ["Modelo Integral de Planeación y Gestión"]
+        );
         assert_eq!(marks("la informaciÃ³n de los niÃ±os"), ["informaciÃ³n"]);
     }
 
@@ -234,6 +274,8 @@ mod tests {
             "treinta y (30)",
             "cinco coma cinco (5,5)",
             "El MIPG, el FURAG y FUGAR",
+            "el Modelo Integrado de Planeación y Gestión (MIPG), el modelo (MIPG) y el Índice de Desempeño Institucional (IDI)",
+            "el Modelo Estándar de Control Interno para el Estado Colombiano (MECI) y el Índice de Innovación (IDI)",
             "SÃO PAULO, Âmbar y â",
         ] {
             assert_eq!(marks(text), Vec::<String>::new(), "{text}");

@@ -4,8 +4,11 @@
 //! `docs/reglas.md` says what it looks for, why, and how to mend or silence it.
 
 mod actividades;
+mod asunto;
 mod cifras;
 mod cita;
+mod conjunto;
+mod conteos;
 mod decimales;
 pub mod documento;
 pub mod escrito;
@@ -14,6 +17,7 @@ mod letras;
 mod marcador;
 mod marcas;
 mod modelo;
+mod palabras;
 mod plan;
 mod prosa;
 mod redaccion;
@@ -23,6 +27,7 @@ pub mod silencio;
 mod texto;
 
 pub use actividades::check as actividades;
+pub use conjunto::check as conjunto;
 pub use informe::{Material, check as informe};
 pub use plan::check as plan;
 pub use resultados::check as resultados;

@@ -214,7 +214,14 @@ fn ordinal_word(n: i32) -> &'static str {
 
 /// The months that follow the period at `index` in its sentence: «primer cuatrimestre (enero a abril)».
 fn after(tokens: &[Token<'_>], index: usize) -> Option<Range> {
-    const JOINTS: [&str; 19] = [
+    const JOINTS: [&str; 26] = [
+        "comprende",
+        "va",
+        "cubre",
+        "abarca",
+        "incluye",
+        "corresponde",
+        "es",
         "de",
         "del",
         "(",

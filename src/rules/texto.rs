@@ -61,6 +61,7 @@ impl<'a> Textos<'a> {
             marcador::check(text, place, found);
         }
         html(text, place, found);
+        reference(text, place, found);
         marcas::check(text, place, if read.narrative { Campo::Narrativo } else { Campo::Llano }, found);
         let tokens = prosa::tokens(text);
         redaccion::check(text, &tokens, place, found);
@@ -97,6 +98,29 @@ pub(super) fn inside(place: &Place, needle: &str) -> Place {
         || place.clone(),
         |offset| place.source.place(place.range.start + offset..place.range.start + offset + needle.len()),
     )
+}
+
+/// A character reference, `&oacute;` or `&#243;`: it would be printed as it stands.
+fn reference(text: &str, place: &Place, found: &mut Diagnostics) {
+    const LONGEST: usize = 9;
+    for (start, _) in text.match_indices('&') {
+        let rest = &text[start + 1..];
+        let Some(end) = rest.bytes().take(LONGEST).position(|b| b == b';') else { continue };
+        let name = &rest[..end];
+        let number = name.strip_prefix('#').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        let letters = |end: &str| name.strip_suffix(end).is_some_and(|letter| letter.len() == 1);
+        let accent = ["acute", "grave", "tilde", "uml"].iter().any(|end| letters(end));
+        if number || accent || ["nbsp", "amp", "lt", "gt", "quot", "iquest", "iexcl", "ndash", "mdash"].contains(&name)
+        {
+            let mark = &text[start..start + end + 2];
+            found.push(
+                Diagnostic::aviso("html-en-texto", format!("el texto tiene «{mark}», que se imprimiría tal cual"))
+                    .at(&inside(place, mark))
+                    .remedy("escriba el carácter: ó, ñ, &, un espacio"),
+            );
+            return;
+        }
+    }
 }
 
 /// A tag of HTML: it would be printed as it stands.

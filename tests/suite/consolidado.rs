@@ -462,3 +462,64 @@ fn a_change_of_method_gives_two_medians_and_no_variation() {
     assert!(text.contains("Los resultados no se comparan con los de 2021: cambió la medición."), "{text}");
     assert!(!text.contains("+20,0"));
 }
+
+#[test]
+fn a_figure_typed_for_one_entity_of_a_set_is_compared_with_its_data() {
+    let folder = Folder::empty();
+    let base = Folder::sample();
+    for part in ["data/catalogo/politicas.yaml", "data/catalogo/normas.yaml"] {
+        folder.write(part, &base.read(part));
+    }
+    let entities = [
+        ("hacienda", "Secretaría de Hacienda, sigla: SDH", 80.0),
+        ("credito", "Secretaría de Hacienda y Crédito", 81.0),
+        ("salud", "Secretaría de Salud", 82.0),
+    ];
+    let mut catalogue = "entidades:\n".to_owned();
+    for (slug, name, idi) in entities {
+        catalogue += &format!("  - {{slug: {slug}, nombre: {name}, medicion: mipg}}\n");
+        let results = format!(
+            "vigencia: 2024\nejemplo: true\nidi: {idi}\npoliticas:\n  - {{politica: Integridad, puntaje: {idi}}}\n"
+        );
+        folder.write(&format!("data/entidades/{slug}/resultados-2024.yaml"), &results);
+    }
+    folder.write("data/catalogo/entidades.yaml", &catalogue);
+    let head = "organo: Comisión\nambito: Conjunto\nfecha: 2025-10\ncorte: 2025-09-30\nvigencia: 2024\nejemplo: true\nentidades: todas\n";
+    folder.write(
+        "data/conjunto/consolidado.yaml",
+        &format!(
+            "tipo: consolidado\ntitulo: Consolidado\n{head}secciones:\n  - titulo: Resumen\n    contenido:\n      - texto: >\n          \
+             La Secretaría de Hacienda obtuvo un IDI de 83,0. La SDH obtuvo un IDI de 80,0.\n          \
+             La Secretaría de Hacienda y Crédito obtuvo un IDI de 81,0.\n          \
+             La Secretaría de Hacienda y la Secretaría de Salud obtuvieron un IDI de 99,0.\n          \
+             La Secretaría de Salud lidera Integridad (99,0 en el conjunto). El IDI promedio fue de 98,0.\n"
+        ),
+    );
+    folder.write(
+        "data/conjunto/presentacion.yaml",
+        &format!(
+            "tipo: presentacion\ntitulo: Resultados\n{head}decisiones:\n  - Reconocer a la Secretaría de Salud por su 99,5 en Integridad.\n"
+        ),
+    );
+    folder.write(
+        "data/conjunto/fichas.yaml",
+        &format!(
+            "tipo: ficha-politica\n{head}politicas: [integridad]\nrecomendaciones_lideres:\n  \
+             - {{politica: Integridad, recomendacion: \"La SDH alcanzó 95,5 en la política de Integridad.\"}}\n"
+        ),
+    );
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    let told: Vec<_> = said.stdout.lines().filter(|l| l.contains("cifra-escrita-distinta")).collect();
+    let wanted = [
+        ("consolidado.yaml:14:54", "el texto dice 83,0 y en los datos el IDI es 80,0"),
+        ("fichas.yaml:11:59", "el texto dice 95,5 y en los datos Integridad es 80,0"),
+        (
+            "presentacion.yaml:11:47",
+            "el texto dice 99,5 y en los datos Integridad es 82,0. Remedio: corríjala, o revise los datos de la entidad",
+        ),
+    ];
+    assert_eq!(told.len(), wanted.len(), "{told:#?}\n{}", said.stderr);
+    for (line, (place, message)) in told.iter().zip(wanted) {
+        assert!(line.contains(place) && line.contains(message), "{told:#?}");
+    }
+}
