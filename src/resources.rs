@@ -23,6 +23,8 @@ pub struct Resources {
     pub fonts: BTreeMap<String, Vec<u8>>,
     /// Templates that are the project's and not the program's; the theme, which is data, is none.
     pub own: BTreeSet<String>,
+    /// Fonts that are the project's.
+    pub own_fonts: BTreeSet<String>,
     /// Files of the project that take no other's place and that nothing names.
     pub idle: Vec<Idle>,
 }
@@ -89,6 +91,7 @@ impl Resources {
             resources.templates.insert(name, text);
         }
         for (path, name) in on_disk(&root.join("fonts"), is_font)? {
+            resources.own_fonts.insert(name.clone());
             resources.fonts.insert(name, read(&path)?);
         }
         let idle = |folder: &str, path: &str, why| Idle { path: format!("{folder}/{path}"), why };
@@ -122,6 +125,19 @@ impl Resources {
     /// Whether a template other than the one at `path` includes or imports it.
     fn names(&self, path: &str) -> bool {
         self.templates.iter().filter(|(other, _)| *other != path).any(|(other, text)| names(other, text, path))
+    }
+
+    /// Whether the program carries a font at `path`.
+    pub fn carries_font(path: &str) -> bool {
+        FONTS.get_file(path).is_some()
+    }
+
+    /// Forgets the project's font at `path`; that of the program is used where there is one.
+    pub fn set_aside_font(&mut self, path: &str) {
+        self.fonts.remove(path);
+        if let Some(file) = FONTS.get_file(path) {
+            self.fonts.insert(path.to_owned(), file.contents().to_vec());
+        }
     }
 
     /// Folders of `fonts/` that hold font files.

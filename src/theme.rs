@@ -206,6 +206,14 @@ impl Theme {
     }
 }
 
+impl Theme {
+    /// Whether text is set with a font file that gives its family these names.
+    pub fn uses(&self, names: &[String]) -> bool {
+        let families = [&self.fuentes.texto, &self.fuentes.titulos].map(|family| family.to_lowercase());
+        names.iter().any(|name| families.iter().any(|family| is_of_family(&name.to_lowercase(), family)))
+    }
+}
+
 impl Fuentes {
     fn overlay(&mut self, own: ArchivoFuentes, families: &Families, found: &mut Diagnostics) {
         for (slot, family) in [(&mut self.texto, own.texto), (&mut self.titulos, own.titulos)] {

@@ -57,6 +57,7 @@ pub const ALL: &[Code] = &[
     code("archivo-sin-uso", Error, "Un archivo de datos no se usa por su nombre o su carpeta"),
     code("archivo-repetido", Error, "Dos archivos dan lo mismo de una entidad"),
     code("plan-sin-uso", Aviso, "Ningún documento usa el plan de una entidad a la que le falta el suyo"),
+    code("fuente-ilegible", Error, "Una fuente del proyecto está dañada"),
     code("recurso-sin-uso", Aviso, "Un archivo de templates o de fonts no se usa"),
     code("archivo-faltante", Error, "Falta un archivo que otro nombra"),
     code("documento-repetido", Error, "Dos archivos darían el mismo PDF"),

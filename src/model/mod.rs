@@ -3,6 +3,7 @@
 mod catalogo;
 mod conjunto;
 mod documento;
+mod fuente;
 mod glifos;
 mod identificador;
 mod medida;
@@ -28,6 +29,7 @@ pub use documento::{
     ActividadTrabajo, Bloque, CampoControl, Componente, Firma, Funcion, GrupoFunciones, Informe, Narracion, Pendiente,
     PlanTrabajo, Seccion, Tipo,
 };
+pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
 pub use medida::{check as check_lengths, too_long};

@@ -4,6 +4,7 @@
 mod apart;
 mod batch;
 mod cascade;
+mod fonts;
 mod funnel;
 mod guard;
 mod make;
@@ -62,7 +63,7 @@ pub struct Project {
     hashes: Vec<OnceLock<String>>,
     resources: Resources,
     theme: Theme,
-    /// Whether the project's theme has no errors: every document is made with it.
+    /// Whether the project's theme and fonts have no errors: every document is made with them.
     theme_is_sound: bool,
     /// Files with errors, by their path in `data/`.
     broken: BTreeSet<String>,
@@ -162,10 +163,6 @@ fn idle_resources(resources: &Resources, found: &mut Diagnostics) {
             },
         );
     }
-    for (path, _) in resources.fonts.iter().filter(|(_, font)| model::families(font).is_empty()) {
-        let remedy = "ponga en su lugar el archivo de la fuente, o quítelo".to_owned();
-        tell(&format!("fonts/{path}"), "no se puede leer como una fuente", remedy);
-    }
 }
 
 impl Project {
@@ -175,9 +172,10 @@ impl Project {
     /// [`OpenError`] where there is nothing to work with; findings in the
     /// user's files are in [`Project::findings`].
     pub fn open(root: &Path, strictness: Strictness) -> Result<Self, OpenError> {
-        let resources = Resources::load(root)?;
+        let mut resources = Resources::load(root)?;
         let mut of_theme = Diagnostics::default();
-        let theme = look(&resources, &mut of_theme);
+        let mut theme = look(&resources, &mut of_theme);
+        fonts::set_aside_damaged(&mut resources, &mut theme, &mut of_theme);
         let folder = theme.fuentes.carpeta_texto.clone();
         let fonts: Vec<_> = resources.fonts_in(&folder).collect();
         let cobertura = Cobertura::build(&fonts).map_err(|_| OpenError::Font(folder.clone()))?;
@@ -263,7 +261,7 @@ impl Project {
         self.funnel.silencios.iter().filter(late).any(|silencio| uses(documento, silencio))
     }
 
-    /// Whether `documento` can be made: neither the theme nor a file it comes from has errors.
+    /// Whether `documento` can be made: neither the theme, a font nor a file it comes from has errors.
     pub fn is_sound(&self, documento: &Documento) -> bool {
         self.theme_is_sound
             && documento.contenido.is_some()

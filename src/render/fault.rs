@@ -163,6 +163,9 @@ fn in_spanish(fault: &Fault) -> String {
     if message.starts_with("file not found") || message.starts_with("failed to load file") {
         return "la plantilla pide un archivo que no es del documento".to_owned();
     }
+    if message.starts_with("failed to process font") {
+        return format!("una fuente está dañada; vuelva a copiar las de «fonts» («{message}»)");
+    }
     if message.contains("package") {
         return "la plantilla pide un paquete, y los documentos se hacen sin red ni paquetes".to_owned();
     }

@@ -1,5 +1,5 @@
 //! Templates of a project that take without end: the document they stand in is told,
-//! with their names, and the others are made.
+//! with their names, and the others are made.  And fonts that are damaged.
 
 use crate::support::{Folder, Said, repository};
 
@@ -134,4 +134,46 @@ fn a_tag_that_nobody_writes_is_told_where_it_begins() {
     let wanted =
         format!("templates/{TEMPLATE}:2:1: error[plantilla-invalida]: la plantilla tiene una etiqueta de más de 16 KB");
     assert!(said.stdout.contains(&wanted), "{}", said.stdout);
+}
+
+/// A font of the program with `spoil` done to the bytes of one of its tables.
+fn font(tag: &[u8; 4], spoil: impl Fn(&mut [u8])) -> Vec<u8> {
+    let mut font = std::fs::read(repository().join("fonts").join(FONT)).expect("a font");
+    let number = |font: &[u8], at: usize| u32::from_be_bytes(font[at..at + 4].try_into().expect("four")) as usize;
+    let record = (12..).step_by(16).find(|at| font[*at..*at + 4] == *tag).expect("a table");
+    let (start, length) = (number(&font, record + 8), number(&font, record + 12));
+    spoil(&mut font[start..start + length]);
+    font
+}
+
+const FONT: &str = "source-sans-3/SourceSans3-Regular.ttf";
+
+#[test]
+fn a_damaged_font_is_named_and_nothing_is_made_with_it() {
+    let endless = |cmap: &mut [u8]| {
+        let list = |at: usize| u32::from_be_bytes(cmap[at..at + 4].try_into().expect("four")) as usize;
+        let ranges = (0..8).map(|i| list(8 + i * 8)).find(|start| cmap[*start..*start + 2] == [0, 12]);
+        let start = ranges.expect("a list by ranges");
+        cmap[start + 20..start + 24].fill(0xff);
+    };
+    let whole = font(b"head", |_| {});
+    for (font, wrong) in [
+        (font(b"cmap", endless), "su lista de caracteres está dañada"),
+        (font(b"cmap", |table| table.fill(0)), "no escribe la «A»"),
+        (font(b"loca", |table| table.fill(0xff)), "no escribe la «A»"),
+        (whole[..whole.len() / 2].to_vec(), "le falta el final"),
+    ] {
+        let folder = Folder::sample();
+        let path = folder.path().join("fonts").join(FONT);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        std::fs::write(path, font).expect("writable");
+        for command in ["validar", "generar"] {
+            let said = folder.run(&[command, "--formato", "corto"]);
+            let all = format!("{}{}", said.stdout, said.stderr);
+            let wanted = format!("fonts/{FONT}:1:1: error[fuente-ilegible]: la fuente está dañada: {wrong}. Remedio:");
+            let errors: Vec<_> = all.lines().filter(|l| l.contains("error[")).collect();
+            assert!(said.code == 1 && errors.len() == 1 && errors[0].starts_with(&wanted), "{all}");
+        }
+        assert!(!folder.exists(&format!("output/{REPORT}.pdf")));
+    }
 }
