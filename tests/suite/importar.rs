@@ -809,6 +809,33 @@ fn the_progress_of_a_plan_is_read_or_its_cell_is_named() {
 }
 
 #[test]
+fn what_does_not_apply_is_blank_and_a_total_does_not_tell_the_scale() {
+    let header = ["Política", "Actividad", "Responsable", "% avance", "Evidencia", "Observación"].map(T).to_vec();
+    let rows = [
+        header,
+        vec![T("Integridad"), T("Publicar el código"), T("N/A"), N(1.0), T("No aplica"), N(0.0)],
+        vec![T("Integridad"), T("Revisar el código"), T("TIC"), N(0.5), T("-"), T("No aplica aún")],
+        vec![T("Total"), B, B, N(150.0), B, B],
+    ];
+    let options = ["plan", "--entidad", "and", "--vigencia", "2025"];
+    let (folder, said) = import("plan.xlsx", &book("Hoja1", &rows), &options);
+    assert_eq!(said.code, 0, "{said:?}");
+    let told = "se toman como celdas en blanco las 2 que dicen que no aplica, como «N/A» en C2\n";
+    assert!(said.stdout.contains(told), "{said:?}");
+    let text = folder.read("data/entidades/and/plan-2025.yaml");
+    assert_eq!(
+        text.split_once("actividades:\n").expect("activities").1,
+        "  - id: 1\n    politica: Integridad\n    actividad: Publicar el código\n    avance: 100\n    observacion: \"0\"\n  \
+         - id: 2\n    politica: Integridad\n    actividad: Revisar el código\n    responsable: TIC\n    avance: 50\n    \
+         observacion: No aplica aún\n"
+    );
+    let mut wrong = rows.clone();
+    wrong[1][1] = T("N/A");
+    let (_, said) = import("plan.xlsx", &book("Hoja1", &wrong), &options);
+    assert!(said.stderr.contains("plan.xlsx:Hoja1!B2: error[celda-vacia]: la fila no dice la actividad."), "{said:?}");
+}
+
+#[test]
 fn recommendations_are_read_by_entity() {
     let mut rows = vec![vec![T("Recomendaciones de mejora")], vec![], vec![]];
     rows.push(vec![T("Entidad"), T("Política"), T("Recomendación"), T("Política relacionada")]);

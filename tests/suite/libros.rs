@@ -19,9 +19,13 @@ use crate::support::projects;
 const WORKBOOKS: u32 = 400;
 
 /// A source of choices: SplitMix64.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -30,19 +34,19 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() % n as u64).expect("small")
     }
 
-    fn one_in(&mut self, n: usize) -> bool {
+    pub fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+    pub fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
         of[self.below(of.len())]
     }
 
-    fn shuffle<T>(&mut self, list: &mut [T]) {
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for at in (1..list.len()).rev() {
             list.swap(at, self.below(at + 1));
         }
@@ -162,7 +166,7 @@ fn header(dice: &mut Dice, code: &str, name: &str) -> String {
     }
 }
 
-fn address(row: u32, column: u16) -> String {
+pub fn address(row: u32, column: u16) -> String {
     assert!(column < 26 * 27);
     let letter = |n: u16| char::from(b'A' + u8::try_from(n).expect("a letter"));
     let letters = if column < 26 {
@@ -200,7 +204,7 @@ fn indices(catalogo: &Catalogo) -> Vec<(String, String)> {
 }
 
 fn case(seed: u64, catalogo: &Catalogo) -> Case {
-    let dice = &mut Dice(seed);
+    let dice = &mut Dice::new(seed);
     let names: BTreeMap<String, String> = indices(catalogo).into_iter().collect();
     let mut codes: Vec<_> = names.keys().cloned().collect();
     dice.shuffle(&mut codes);
@@ -301,11 +305,11 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
     Case { bytes: book.save_to_buffer().expect("a workbook"), sheet: name, doubtful, entities }
 }
 
-fn node(path: &str, text: &str) -> Node {
+pub fn node(path: &str, text: &str) -> Node {
     parse_text(path, text).0.node.expect("a tree")
 }
 
-fn catalogo() -> Catalogo {
+pub fn catalogo() -> Catalogo {
     let read = |name: &str| {
         node(name, &std::fs::read_to_string(projects().join("entidad/data/catalogo").join(name)).expect("UTF-8"))
     };

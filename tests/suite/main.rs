@@ -26,6 +26,7 @@ mod pages;
 mod pdf_contract;
 mod phrases;
 mod pictures;
+mod planes;
 mod plantillas;
 mod properties;
 mod registro;

@@ -160,7 +160,7 @@ impl Tabla<'_> {
 
     /// The cell that shows that a row is no data, and why; `knows` tells the
     /// names of entities from labels.
-    fn no_data(&self, row: u32, knows: &dyn Fn(&str) -> bool) -> Option<(Place, &'static str)> {
+    pub fn no_data(&self, row: u32, knows: &dyn Fn(&str) -> bool) -> Option<(Place, &'static str)> {
         let at = |name: &str| self.sheet.place(row, self.columns.get(name).copied().unwrap_or_default());
         if self.needed.iter().all(|name| self.text(row, name).is_some_and(|t| Some(t) == self.text(self.header, name)))
         {
@@ -382,6 +382,20 @@ pub fn groups(
         );
     }
     Ok(reparto.groups)
+}
+
+/// How many cells of the table say in words that they do not apply, and are read as blank ones.
+pub fn not_applicable(tabla: &Tabla<'_>) -> Option<String> {
+    let below = tabla.sheet.rows().filter(|(row, _)| *row > tabla.header);
+    let cells = below.flat_map(|(row, cells)| cells.iter().map(move |(column, cell)| (row, *column, cell)));
+    let read = cells.filter(|(_, column, _)| tabla.columns.values().any(|used| used == column));
+    let mut found = read.filter(|(.., cell)| lectura::says_not_applicable(cell));
+    let (row, column, cell) = found.next()?;
+    let first = format!("«{}» en {}", cell.shown(), tabla.sheet.address(row, column));
+    Some(match found.count() {
+        0 => format!("se toma como una celda en blanco la que dice {first}"),
+        more => format!("se toman como celdas en blanco las {} que dicen que no aplica, como {first}", more + 1),
+    })
 }
 
 /// The rows of a group without those that say the same as an earlier one in every

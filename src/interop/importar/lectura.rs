@@ -23,7 +23,14 @@ pub struct Numero {
 
 /// Words that stand where there is no value.
 fn is_not_applicable(text: &str) -> bool {
-    matches!(fold(text).trim_end_matches('.'), "" | "na" | "n/a" | "n.a" | "no aplica" | "-" | "–" | "—" | "\u{2212}")
+    let folded = fold(text);
+    let bare: String = folded.trim_end_matches('.').chars().filter(|c| *c != ' ').collect();
+    matches!(bare.as_str(), "" | "na" | "n/a" | "n.a" | "noaplica" | "-" | "–" | "—" | "\u{2212}")
+}
+
+/// Whether a cell says in words that it does not apply, which a blank one does not.
+pub fn says_not_applicable(cell: &Cell) -> bool {
+    matches!(&cell.value, Value::Text(text) if is_not_applicable(text) && text.chars().any(char::is_alphabetic))
 }
 
 /// The number of a cell; `None` where it is blank or says that it does not apply.
@@ -158,7 +165,8 @@ pub fn puntaje(cell: Option<&Cell>, in_points: bool) -> Result<Option<f64>, Diag
     Ok(Some(read.value))
 }
 
-/// The text of a cell on one line; `None` where it is blank, or has only a dash.
+/// The text of a cell on one line; `None` where it is blank or says that it does not apply:
+/// taken for a text it would stand for an evidence or a person that nobody named.
 pub fn texto(cell: Option<&Cell>) -> Result<Option<String>, Diagnostic> {
     let Some(cell) = cell else { return Ok(None) };
     calculated(cell)?;
@@ -178,7 +186,7 @@ pub fn texto(cell: Option<&Cell>) -> Result<Option<String>, Diagnostic> {
             };
             Ok(Some(if shown.parse() == Ok(*n) { shown } else { plain }))
         }
-        _ => Ok(Some(cell.shown()).filter(|text| !matches!(text.as_str(), "" | "-" | "–" | "—" | "\u{2212}"))),
+        _ => Ok(Some(cell.shown()).filter(|text| !is_not_applicable(text))),
     }
 }
 
@@ -439,8 +447,10 @@ mod tests {
         assert_eq!(read(Value::Number(1234.0), Format::Chosen(Some(0))), some("1234"));
         assert_eq!(read(Value::Number(1.0), Format::Percent), some("100 %"));
         assert_eq!(read(Value::Number(0.0), Format::General), some("0"));
-        assert_eq!(read(Value::Text("N/A".to_owned()), Format::General), some("N/A"));
-        assert_eq!(read(Value::Text(" - ".to_owned()), Format::General), Ok(None));
+        for nothing in [" - ", "N/A", "No aplica", "n. a.", "NA"] {
+            assert_eq!(read(Value::Text(nothing.to_owned()), Format::General), Ok(None), "{nothing}");
+        }
+        assert_eq!(read(Value::Text("No aplica aún".to_owned()), Format::General), some("No aplica aún"));
         let zero = Cell { formula: true, ..Cell::new(Value::Number(0.0)) };
         assert_eq!(texto(Some(&zero)).map_err(|d| d.code), Err("celda-sin-calcular"));
         for (text, plain) in [

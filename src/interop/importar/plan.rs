@@ -8,7 +8,7 @@ use crate::model::{Catalogo, Identificador};
 
 use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose};
-use super::filas::{Found, Reading, Tabla, distinct_rows, groups, header, meaning, push, range_of};
+use super::filas::{Found, Reading, Tabla, distinct_rows, groups, header, meaning, not_applicable, push, range_of};
 use super::lectura;
 use super::libro::{Cell, Format, Sheet, Value};
 use super::vigencia::agrees;
@@ -167,9 +167,10 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
             .push("el libro lo exportó este programa: su columna Estado sale de las fechas y no se importa".to_owned());
     }
     let columns = columns;
-    let shares = shares(sheet, row, &columns, &mut salida.hallazgos);
     let vigencia = year.unwrap_or(u32::MAX);
     let tabla = Tabla { sheet, header: row, columns: &columns, needed: &NEEDED };
+    salida.supuestos.extend(not_applicable(&tabla));
+    let shares = shares(&tabla, &mut salida.hallazgos);
     for mut group in groups(&tabla, pedido.entidad, contexto, &mut salida)? {
         let mut found = std::mem::take(&mut group.found);
         let rows = distinct_rows(&tabla, &group.rows, &mut found);
@@ -235,11 +236,13 @@ fn stem(plan: Option<&str>, vigencia: Option<u32>) -> Result<(String, Option<u32
 }
 
 /// Whether the column of progress holds shares: nothing in it is above 1 and
-/// something is between, in cells whose format says nothing.
-fn shares(sheet: &Sheet, header: u32, columns: &Found, found: &mut Diagnostics) -> bool {
+/// something is between, in cells whose format says nothing.  A total is not asked.
+fn shares(tabla: &Tabla<'_>, found: &mut Diagnostics) -> bool {
+    let Tabla { sheet, header, columns, .. } = *tabla;
     let Some(column) = columns.get("avance") else { return false };
     let mut some = false;
-    for (_, cells) in sheet.rows().filter(|(at, _)| *at > header) {
+    let rows = sheet.rows().filter(|(at, _)| *at > header);
+    for (_, cells) in rows.filter(|(row, _)| tabla.no_data(*row, &|_| false).is_none()) {
         match cells.get(column).map(|cell| (&cell.value, cell.format)) {
             Some((Value::Number(n), Format::General | Format::Chosen(_))) => {
                 if *n > 1.0 {
@@ -475,9 +478,6 @@ const EFECTIVIDADES: &[(&str, &[&str])] = &[
 fn word(cell: Option<&Cell>, words: &[(&str, &[&str])], what: &str) -> Result<Option<String>, Diagnostic> {
     let Some(written) = lectura::texto(cell)? else { return Ok(None) };
     let folded = fold(&written);
-    if matches!(folded.as_str(), "-" | "na" | "n/a" | "no aplica") {
-        return Ok(None);
-    }
     match words.iter().find(|(_, forms)| forms.contains(&folded.as_str())) {
         Some((word, _)) => Ok(Some((*word).to_owned())),
         None => {

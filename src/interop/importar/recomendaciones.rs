@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostics, Place};
 use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose, not_used};
 use super::entidades::{Como, Padron, Quien};
-use super::filas::{Reading, Tabla, distinct_rows, groups, header, meaning, push, range_of};
+use super::filas::{Reading, Tabla, distinct_rows, groups, header, meaning, not_applicable, push, range_of};
 use super::libro::Sheet;
 use super::vigencia::vigencia_of;
 use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, key, procedencia};
@@ -58,6 +58,7 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
     };
     salida.supuestos.extend(not_used(sheet, row, &columns.values().copied().collect()));
     let tabla = Tabla { sheet, header: row, columns: &columns, needed: &NEEDED };
+    salida.supuestos.extend(not_applicable(&tabla));
     for mut group in groups(&tabla, entidad, contexto, &mut salida)? {
         let mut found = std::mem::take(&mut group.found);
         let mut written = Vec::new();
