@@ -8,7 +8,8 @@ use std::ops::Range;
 use plotters::style::WHITE;
 
 use super::frame::{
-    Align, Axis, Column, DrawError, Key, Pen, RowLabels, SMALL, Weight, baseline, color, count, svg, value_count,
+    Align, Axis, Column, DrawError, Key, Pen, RowLabels, SMALL, Weight, baseline, before_row, color, count, svg,
+    value_count,
 };
 use super::{Chart, Tabla};
 
@@ -190,12 +191,7 @@ fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
             of(Sentido::Igual)
         );
         for (index, row) in rows.iter().enumerate() {
-            text += match (&row.encabeza, index) {
-                (Some(head), _) => format!(". {head}: "),
-                (None, 0) => ": ".to_owned(),
-                (None, _) => "; ".to_owned(),
-            }
-            .as_str();
+            text += &before_row(row.encabeza.as_deref(), index);
             let values = row.n.map_or_else(String::new, |n| format!(", con {}", value_count(pen, n)));
             let difference = pen.numeros.puntos(row.despues - row.antes);
             text += &format!(

@@ -7,8 +7,8 @@ use std::ops::Range;
 use plotters::style::{RGBColor, WHITE};
 
 use super::frame::{
-    Align, Axis, Canvas, Column, DrawError, Fill, Key, Pen, RowLabels, SMALL, Weight, color, count, svg, tint,
-    value_count,
+    Align, Axis, Canvas, Column, DrawError, Fill, Key, Pen, RowLabels, SMALL, Weight, before_row, color, count, svg,
+    tint, value_count,
 };
 use super::{Chart, Tabla};
 
@@ -302,12 +302,7 @@ fn alt(data: &Rangos, rows: &[&Rango], pen: &Pen<'_>, start: f64) -> String {
         pen.numeros.con_decimales(start, 0)
     );
     for (index, row) in rows.iter().enumerate() {
-        text += match (&row.encabeza, index) {
-            (Some(head), _) => format!(". {head}: "),
-            (None, 0) => ": ".to_owned(),
-            (None, _) => "; ".to_owned(),
-        }
-        .as_str();
+        text += &before_row(row.encabeza.as_deref(), index);
         text += &row_alt(row, pen);
     }
     if let Some((name, value)) = &data.referencia {

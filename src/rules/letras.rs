@@ -122,7 +122,8 @@ fn below_thousand(words: &[Token<'_>]) -> Option<u32> {
     (!words.is_empty() && !and).then_some(sum)
 }
 
-fn value(word: &str) -> Option<u32> {
+/// What one word of a number says, without accents: «veintidos», «cuarenta», «doscientas»; not «mil».
+pub(super) fn value(word: &str) -> Option<u32> {
     const UP_TO_29: [&str; 30] = [
         "cero",
         "uno",

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Catalogo, Narracion};
 
+use super::letras;
 use super::prosa::{self, Kind, Token, locate};
 
 /// Numbers of policies that may be meant as all of them.
@@ -201,26 +202,5 @@ const VERBS: [&str; 10] = ["eran", "fueron", "son", "habia", "hay", "existian", 
 
 /// A number written in words, of those that the model may have.
 fn word(plain: &str) -> Option<u32> {
-    const WORDS: [&str; 19] = [
-        "cuatro",
-        "cinco",
-        "seis",
-        "siete",
-        "ocho",
-        "nueve",
-        "diez",
-        "once",
-        "doce",
-        "trece",
-        "catorce",
-        "quince",
-        "dieciseis",
-        "diecisiete",
-        "dieciocho",
-        "diecinueve",
-        "veinte",
-        "veintiuna",
-        "veintidos",
-    ];
-    WORDS.iter().position(|w| *w == plain).and_then(|at| u32::try_from(at + 4).ok())
+    letras::value(plain).filter(|n| (4..=22).contains(n))
 }
