@@ -1,6 +1,7 @@
 //! Typst source to PDF bytes.  typst-as-lib lives here and nowhere else; the
 //! disk is never touched.
 
+mod hyphen;
 mod world;
 
 use std::ops::Range;
@@ -118,6 +119,7 @@ fn set(world: &ReportWorld<'_, '_>, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
         tagged: true,
         pretty: false,
     };
+    let document = hyphen::soften(document);
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| faults(&errors))?;
     Ok(Pdf { bytes, pages: document.pages().len(), warnings: faults(&harmless) })
 }

@@ -268,6 +268,30 @@ fn only_policies_that_are_compared_are_counted() {
 }
 
 #[test]
+fn a_hyphen_that_is_repeated_on_the_next_line_is_none_of_the_text() {
+    let folder = Folder::sample();
+    let words: String = (0..60).map(|i| format!("{} teórico-práctico ", "a".repeat(i % 9 + 1))).collect();
+    let report = "data/entidades/and/informe-2024-04.yaml";
+    folder.replace(report, "Verificar el avance", &format!("{words}Verificar el avance"));
+    let said = folder.run(&["generar", "and"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let path = folder.path().join("output/and/informe-2024-04.pdf");
+    // What signs look like, and what the pages say of them.
+    let text = dense(&pdf_extract::extract_text(&path).expect("a readable PDF"));
+    let repeated = text.matches("teórico--práctico").count();
+    assert!(repeated > 2 && text.matches("teórico-práctico").count() + repeated == 60, "{text}");
+    let pdf = lopdf::Document::load(&path).expect("a PDF");
+    let mut soft = 0;
+    for page in pdf.page_iter() {
+        let content = pdf.get_and_decode_page_content(page).expect("a page");
+        let marked = content.operations.iter().filter(|op| op.operator == "BDC");
+        let said = marked.filter_map(|op| op.operands.get(1)?.as_dict().ok()?.get(b"ActualText").ok()?.as_str().ok());
+        soft += said.filter(|said| **said == [0xfe, 0xff, 0x00, 0xad]).count();
+    }
+    assert_eq!(soft, repeated);
+}
+
+#[test]
 fn a_source_stands_on_the_page_of_what_it_is_the_source_of() {
     let folder = Folder::district();
     // Their tables or their recommendations end where a page does.
