@@ -241,18 +241,24 @@ impl Sentence<'_> {
 
     /// «IDI de 82,3», «Integridad (85,2)», «pasó de 71,3 a 82,3».
     fn values_after(&self, indice: &Indice, end: usize, taken: &mut [bool], found: &mut Diagnostics) {
+        let known = |year: u32| indice.valores.iter().any(|(_, v)| *v == year);
         let mut at = end;
         let mut steps = 0;
+        // The year that was said since the last figure: «el IDI de 2018 (60,5)».
+        let mut said: Option<u32> = None;
         while at < self.tokens.len() && steps <= 24 {
             let token = &self.tokens[at];
-            if token.year().is_some() || token.kind == Kind::Figure {
-                // A year or a live figure says which vigencia.
+            if let Some(year) = token.year() {
+                said = said.filter(|y| known(*y)).or(Some(year));
+            } else if token.kind == Kind::Figure {
+                // A live figure says which vigencia.
             } else if let Some(figure) = Figure::read(self.tokens, at) {
                 if self.counts(at) {
                     return;
                 }
-                if let Some(year) = self.year_of(at).filter(|y| !indice.valores.iter().any(|(_, v)| v == y)) {
+                if let Some(year) = self.year_of(at).or(said.take()).filter(|y| !known(*y)) {
                     self.of_another_year(indice, at, year, taken, found);
+                    said = None;
                     at += 1;
                     steps = 0;
                     continue;

@@ -29,7 +29,8 @@ pub fn check(
             found.push(finding.at(&locate(place, text, one.start, one.end)));
             continue;
         }
-        let Some((why, near)) = wrong(one, &around, catalogo, fecha) else { continue };
+        let wrong = wrong(one, &around, catalogo, fecha).or_else(|| beside(one, &cited, catalogo));
+        let Some((why, near)) = wrong else { continue };
         let remedy = match near {
             Some(near) => format!("¿quiso decir «{}»?", near.cita()),
             None => "revise el número y el año; si la norma existe, agréguela a data/catalogo/normas.yaml".to_owned(),
@@ -70,22 +71,23 @@ fn repealed(
         "vigente",
     ];
     /// What tells the history of it, anywhere in the sentence.
-    const PAST: [&str; 16] = [
-        "derog", "subrog", "sustitu", "reemplaz", "modific", "antes", "anterior", "entonces", "hasta", "hoy",
-        "momento", "rigio", "estuvo", "era", "compilad", "adopto",
+    const PAST: [&str; 20] = [
+        "epoca", "hechos", "sancion", "proces", "derog", "subrog", "sustitu", "reemplaz", "modific", "antes",
+        "anterior", "entonces", "hasta", "hoy", "momento", "rigio", "estuvo", "era", "compilad", "adopto",
     ];
-    let is = |c: &Citation, n: &Norma| {
-        fold(&n.clase).starts_with(c.clase) && number(n.numero.as_str()) == c.numero && n.anio == c.anio()
-    };
-    let norma = catalogo.normas.iter().find(|n| n.derogada_por.is_some() && is(one, n))?;
+    let norma = catalogo.normas.iter().find(|n| n.derogada_por.is_some() && one.is(n))?;
     let by = catalogo.derogante(norma, fecha)?;
     let (first, last) = one.span;
     let start = tokens[..first].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
     let end = tokens[last..].iter().position(|t| t.kind == Kind::Stop).map_or(tokens.len(), |i| last + i);
     let told = tokens[first.saturating_sub(8).max(start)..first].iter().any(|t| t.is_any(&IN_FORCE));
+    // «Se sancionó en 2019»: it was in force then.
+    let ended = norma.derogada_desde.map_or(by.anio, |f| u32::try_from(f.anio).unwrap_or(by.anio));
+    let of_a_norm = |at: &usize| cited.iter().any(|c| (c.span.0..c.span.1).contains(at));
+    let then = (start..end).filter(|at| !of_a_norm(at)).filter_map(|at| tokens[at].year()).any(|y| y < ended);
     let history = tokens[start..end].iter().any(|t| PAST.iter().any(|p| t.plain.starts_with(p)))
-        || cited.iter().any(|c| is(c, by));
-    (told && !history).then(|| {
+        || cited.iter().any(|c| c.is(by));
+    (told && !history && !then).then(|| {
         Diagnostic::aviso(
             "norma-derogada",
             format!("en la fecha del documento, «{}» había derogado «{}»", by.cita(), one.text(text)),
@@ -104,7 +106,7 @@ fn wrong<'c>(
 ) -> Option<(String, Option<&'c Norma>)> {
     let same_kind = |n: &&Norma| fold(&n.clase).starts_with(cited.clase);
     let known: Vec<_> = catalogo.normas.iter().filter(same_kind).collect();
-    if known.iter().any(|n| number(n.numero.as_str()) == cited.numero && n.anio == cited.anio()) {
+    if known.iter().any(|n| cited.is(n)) {
         return None;
     }
     // Nobody means a norm that was not there yet, or that another has replaced.
@@ -150,20 +152,38 @@ fn near<'c>(cited: &Citation, around: &Subject, known: impl Iterator<Item = &'c 
     if let Some(n) = by_subject.max_by_key(|n| around.words_of(n)) {
         return Some(n);
     }
-    let by_year: Vec<_> = slips.into_iter().filter(|n| n.anio == cited.anio() && !around.stated).collect();
-    // Digits are changed or exchanged more often than left out; what is a slip away from
-    // two norms may as well be a third.
-    let as_long = by_year.iter().filter(|n| number(n.numero.as_str()).len() == cited.numero.len());
-    let only = |n: &[&'c Norma]| if let [one] = n { Some(*one) } else { None };
-    only(&as_long.copied().collect::<Vec<_>>()).or_else(|| only(&by_year)).or_else(|| {
-        // Of neighbours, the one whose title the sentence says.
-        let mut told: Vec<_> = by_year.iter().map(|n| (around.title_of(n), *n)).collect();
-        told.sort_by_key(|(words, _)| std::cmp::Reverse(*words));
-        match told.as_slice() {
-            [(most, n), (next, _), ..] if *most >= 3 && most - next >= 2 => Some(*n),
-            _ => None,
-        }
-    })
+    // Norms are numbered closely: of the same year a neighbour is as likely as a slip, so that it is told
+    // only where the sentence says the title of the known one.
+    let by_year = slips.into_iter().filter(|n| n.anio == cited.anio() && !around.stated);
+    let mut told: Vec<_> = by_year.map(|n| (around.title_of(n), n)).collect();
+    told.sort_by_key(|(words, _)| std::cmp::Reverse(*words));
+    match told.as_slice() {
+        [(most, n)] if *most >= 3 => Some(*n),
+        [(most, n), (next, _), ..] if *most >= 3 && most - next >= 2 => Some(*n),
+        _ => None,
+    }
+}
+
+/// A slip in what the title of another norm of the text names: «el Decreto 1499 de 2017, que modifica el
+/// Decreto 1803 de 2015».
+fn beside<'c>(one: &Citation, cited: &[Citation], catalogo: &'c Catalogo) -> Option<(String, Option<&'c Norma>)> {
+    let known = |c: &Citation| catalogo.normas.iter().find(|n| c.is(n));
+    if known(one).is_some() {
+        return None;
+    }
+    let slip = |n: &&Norma| {
+        let numero = number(n.numero.as_str());
+        n.anio == one.anio() && numero.len() >= 3 && strsim::damerau_levenshtein(&numero, &one.numero) == 1
+    };
+    let named = |n: &&Norma| {
+        let cita = n.cita();
+        let says = |other: &Norma| other.titulo.as_deref().is_some_and(|t| t.contains(&cita));
+        cited.iter().filter_map(known).any(says)
+    };
+    // What the text cites beside it is not meant.
+    let free = |n: &&Norma| !cited.iter().any(|c| c.is(n));
+    let meant = catalogo.normas.iter().filter(slip).filter(free).find(named)?;
+    Some(("no está en el catálogo y se parece a otra norma".to_owned(), Some(meant)))
 }
 
 /// The two laws of the catalogue between whose years that of law `number` must lie, if it does not.
@@ -196,6 +216,12 @@ pub(super) struct Citation {
 }
 
 impl Citation {
+    fn is(&self, norma: &Norma) -> bool {
+        norma.anio == self.anio()
+            && fold(&norma.clase).starts_with(self.clase)
+            && number(norma.numero.as_str()) == self.numero
+    }
+
     fn anio(&self) -> u32 {
         self.fecha.anio
     }
@@ -244,21 +270,37 @@ fn citations(tokens: &[Token<'_>]) -> Vec<Citation> {
         let plural = !tokens[at].is(one);
         at = one_or_more(tokens, at, clase, plural, &mut found).max(at + 1);
     }
-    found.retain(|c| !abroad(tokens, c.span.1));
+    found.retain(|c| !elsewhere(tokens, c.span));
     found
 }
 
-/// Whether what was cited before `end` is of another country: «Ley 39 de 2015 de España».
-fn abroad(tokens: &[Token<'_>], end: usize) -> bool {
-    const COUNTRIES: [&str; 10] =
-        ["españa", "chile", "peru", "mexico", "argentina", "ecuador", "brasil", "uruguay", "panama", "bolivia"];
-    tokens[end..].iter().take(3).any(|t| t.is_any(&COUNTRIES))
+/// Whether a citation is of another country, «Ley 39 de 2015 de España», or of a municipality.
+fn elsewhere(tokens: &[Token<'_>], (first, last): (usize, usize)) -> bool {
+    const ISSUERS: [&str; 16] = [
+        "españa",
+        "chile",
+        "peru",
+        "mexico",
+        "argentina",
+        "ecuador",
+        "brasil",
+        "uruguay",
+        "panama",
+        "bolivia",
+        "municipio",
+        "municipal",
+        "departamental",
+        "gobernacion",
+        "asamblea",
+        "ordenanza",
+    ];
+    tokens[first..last].iter().chain(tokens[last..].iter().take(3)).any(|t| t.is_any(&ISSUERS))
 }
 
 /// Reads what follows a kind of norm at `at`: one norm, or in the plural several; gives the position after it.
 fn one_or_more(tokens: &[Token<'_>], at: usize, clase: &'static str, plural: bool, found: &mut Vec<Citation>) -> usize {
     let mut next = at + 1;
-    let number_sign = |t: &Token<'_>| t.is_any(&[".", "°", "º", "-", "no", "n"]);
+    let number_sign = |t: &Token<'_>| t.is_any(&[".", "°", "º", "-", "–", "—", "no", "n"]);
     while next < tokens.len()
         && next - at <= QUALIFIERS
         && (tokens[next].kind == Kind::Word || number_sign(&tokens[next]))
