@@ -4,6 +4,7 @@
 mod bad_input;
 mod campos;
 mod cases;
+mod celdas;
 mod comite;
 mod commands;
 mod conjuntos;
@@ -29,6 +30,7 @@ mod pictures;
 mod planes;
 mod plantillas;
 mod properties;
+mod recomendaciones;
 mod registro;
 mod reimportar;
 mod rutas;

@@ -7,66 +7,21 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use seguimiento::data::Value;
 use seguimiento::diagnostic::Diagnostics;
 use seguimiento::diagnostic::print::{Format as Form, print};
 use seguimiento::interop::importar::{self, Contexto, Decision, Hojas, Importacion, Origen, Pedido, Salida};
 use seguimiento::model::{Catalogo, Plan};
 
+use crate::celdas::Must::{self, Nothing, Says, Wrong};
+use crate::celdas::{EFFECTS, Put, STATES, Scale, YES, date, people, policy, progress, prose, says, text, word};
 use crate::exploration::holds;
 use crate::hojas::changed;
 use crate::libros::{Dice, address, catalogo, node};
 
 const WORKBOOKS: u32 = 250;
 const FILE: &str = "plan.xlsx";
-
-/// What a cell must give.
-#[derive(Clone, PartialEq, Debug)]
-enum Must {
-    Nothing,
-    Says(String),
-    Wrong,
-}
-
-use Must::{Nothing, Says, Wrong};
-
-fn says(text: impl Into<String>) -> Must {
-    Says(text.into())
-}
-
-/// What is written into a cell.
-#[derive(Clone, Debug)]
-enum Put {
-    Blank,
-    Text(String),
-    Number(f64),
-    Dressed(f64, &'static str),
-    Formula(&'static str),
-    Bool(bool),
-}
-
-fn text(text: impl Into<String>) -> Put {
-    Put::Text(text.into())
-}
-
-impl Put {
-    fn write(&self, sheet: &mut Worksheet, row: u32, column: u16) {
-        let done = match self {
-            Self::Blank => return,
-            Self::Text(text) => sheet.write_string(row, column, text),
-            Self::Number(n) => sheet.write_number(row, column, *n),
-            Self::Dressed(n, code) => {
-                sheet.write_number_with_format(row, column, *n, &Format::new().set_num_format(*code))
-            }
-            Self::Formula(result) => sheet.write_formula(row, column, Formula::new("=Z99").set_result(*result)),
-            Self::Bool(value) => sheet.write_boolean(row, column, *value),
-        };
-        done.expect("a cell");
-    }
-}
-
-type Cells = BTreeMap<&'static str, (Put, Must)>;
 
 const COLUMNS: [(&str, &[&str]); 14] = [
     ("politica", &["Política", "POLÍTICA DE MIPG", "Política de Gestión\ny Desempeño", "Línea de política"]),
@@ -85,188 +40,6 @@ const COLUMNS: [(&str, &[&str]); 14] = [
     ("recomendacion", &["Recomendación"]),
 ];
 
-/// Days since 1899-12-30, as a workbook counts them; only for the years of the test.
-fn serial(year: i64, month: i64, day: i64) -> f64 {
-    let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let leap = i64::from(year == 2024 && month > 2);
-    // 2024-01-01 is day 45292.
-    (45_292 + if year == 2024 { 0 } else { 366 } + before[(month - 1) as usize] + leap + day - 1) as f64
-}
-
-const MONTHS: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-
-fn date(dice: &mut Dice, months: std::ops::Range<i64>, since_1904: bool, wrong: bool) -> (Put, Must) {
-    if wrong {
-        let put = match dice.below(9) {
-            0 => text("31/02/2025"),
-            1 => text("05/31/2025"),
-            2 => text("pronto"),
-            3 => text("31/05/25"),
-            4 => Put::Number(5.0),
-            5 => Put::Dressed(0.4, "hh:mm"),
-            6 => Put::Formula("0"),
-            7 => Put::Bool(true),
-            _ => text("31/05/0202"),
-        };
-        return (put, Wrong);
-    }
-    let month = months.start + dice.below((months.end - months.start) as usize) as i64;
-    let (year, day) = (2024 + dice.below(2) as i64 * i64::from(months.start > 6), 1 + dice.below(28) as i64);
-    let name = MONTHS[(month - 1) as usize];
-    let days = serial(year, month, day) - if since_1904 { 1462.0 } else { 0.0 };
-    let iso = format!("{year}-{month:02}-{day:02}");
-    let put = match dice.below(11) {
-        0 => return (Put::Blank, Nothing),
-        1 => return (text(dice.pick(&["N/A", "No aplica", "-"])), Nothing),
-        2 => return (text(format!("{} de {year}", name.to_uppercase())), says(&iso[..7])),
-        3 => Put::Number(days),
-        4 => text(&iso),
-        5 => text(format!("{day:02}/{month:02}/{year}")),
-        6 => text(format!("\u{a0}{day}-{month}-{year} ")),
-        7 => text(format!("{day} de {name} de {year}")),
-        8 => text(format!("{iso}T00:00:00")),
-        9 => text(format!("{day}/{month}/{year} 0:00")),
-        _ => Put::Dressed(days, "dd/mm/yyyy"),
-    };
-    (put, says(iso))
-}
-
-/// How a column of progress is written.
-#[derive(Clone, Copy, PartialEq)]
-enum Scale {
-    Points,
-    /// Plain numbers up to 1.
-    Shares,
-}
-
-fn progress(dice: &mut Dice, scale: Scale, wrong: bool) -> (Put, Must) {
-    if wrong {
-        let put = match (dice.below(9), scale) {
-            (0, _) => text("alto"),
-            (1, _) => Put::Number(-0.2),
-            (2, _) => Put::Formula("0"),
-            (3, _) => Put::Formula("#DIV/0!"),
-            (4, _) => Put::Dressed(45_292.0, "dd/mm/yyyy"),
-            (5, _) => Put::Bool(true),
-            (6, _) => text("1/0"),
-            (7, _) => text("37,5/50"),
-            (_, Scale::Points) if dice.one_in(2) => Put::Number(0.6),
-            (_, Scale::Points) => Put::Number(150.0),
-            _ => text("160 %"),
-        };
-        return (put, Wrong);
-    }
-    let halves = dice.below(201);
-    let percent = halves as f64 / 2.0;
-    let comma = format!("{percent}").replace('.', ",");
-    let put = match dice.below(9) {
-        0 => return (Put::Blank, Nothing),
-        1 => return (text(dice.pick(&["NA", "No aplica", "-"])), Nothing),
-        2 => {
-            let done = dice.below(12);
-            return (text(format!("{done} / 8")), says(format!("{done}/8")));
-        }
-        3 => return (Put::Number(0.0), says("0")),
-        4 => Put::Dressed(percent / 100.0, "0.0%"),
-        5 => text(format!("{comma} %")),
-        _ if scale == Scale::Shares && dice.one_in(3) => text(format!("{}", percent / 100.0).replace('.', ",")),
-        _ if scale == Scale::Shares => Put::Number(percent / 100.0),
-        // Below 1 it may be a share.
-        _ if percent > 0.0 && percent < 1.0 => return (Put::Number(1.0), says("1")),
-        6 => text(comma),
-        _ => Put::Number(percent),
-    };
-    (put, says(format!("{percent}")))
-}
-
-fn word(dice: &mut Dice, right: &[(&'static str, &'static str)], wrong: bool) -> (Put, Must) {
-    if wrong {
-        return (if dice.one_in(3) { Put::Formula("0") } else { text("más o menos") }, Wrong);
-    }
-    match dice.below(6) {
-        0 => (Put::Blank, Nothing),
-        1 => (text(dice.pick(&["N/A", "No aplica", "–", "n.a."])), Nothing),
-        _ => {
-            let (written, meant) = right[dice.below(right.len())];
-            (text(format!(" {written}  ")), says(meant))
-        }
-    }
-}
-
-const STATES: [(&str, &str); 8] = [
-    ("Cumplida", "cumplida"),
-    ("EN EJECUCIÓN", "en proceso"),
-    ("en  proceso", "en proceso"),
-    ("Terminado", "cumplida"),
-    ("Sin iniciar", "sin iniciar"),
-    ("Vencida", "vencida"),
-    ("Programada", "programada"),
-    ("No cumplida", "no cumplida"),
-];
-const EFFECTS: [(&str, &str); 3] =
-    [("Efectiva", "verificada"), ("No efectiva", "no efectiva"), ("Pendiente", "pendiente")];
-const YES: [(&str, &str); 5] = [("Sí", "true"), ("SI", "true"), ("x", "true"), ("No", "false"), ("NO", "false")];
-
-/// A text that nothing is asked of.
-fn prose(dice: &mut Dice, about: &str, wrong: bool) -> (Put, Must) {
-    if wrong {
-        return (Put::Formula(dice.pick(&["0", "#REF!", "#N/A"]).to_owned().leak()), Wrong);
-    }
-    match dice.below(9) {
-        0 => (Put::Blank, Nothing),
-        1 => (text(dice.pick(&["N/A", "No aplica", "-", "n. a.", "NA"])), Nothing),
-        2 => (Put::Number(12.0), says("12")),
-        3 => (Put::Number(0.0), says("0")),
-        4 => (text(format!("{about}:\nuno\u{a0}y  dos ")), says(format!("{about}: uno y dos"))),
-        5 => (text(format!("= {about}, «sí» # 'no'")), says(format!("= {about}, «sí» # 'no'"))),
-        6 => (Put::Dressed(1.1, "0.00"), says("1.10")),
-        _ => (text(about), says(about)),
-    }
-}
-
-fn people(dice: &mut Dice, wrong: bool) -> (Put, Must) {
-    match dice.below(4) {
-        0 if !wrong => (text("Planeación; Sistemas\nJurídica"), says("Planeación; Sistemas; Jurídica")),
-        1 if !wrong => (text("Oficina Jurídica;"), says("Oficina Jurídica")),
-        _ => match prose(dice, "Talento Humano", wrong) {
-            // Lines of a cell are people.
-            (Put::Text(written), Says(said)) if written.contains('\n') => {
-                (text(written), says(said.replacen(": ", ":; ", 1)))
-            }
-            other => other,
-        },
-    }
-}
-
-/// A policy as somebody writes it, and its name in 2025.
-fn policy(dice: &mut Dice, catalogo: &Catalogo, index: usize) -> (Put, Must) {
-    let named = catalogo.politicas[index].nombre_en(2025).expect("measured");
-    let (codigo, nombre) = (&named.codigo, &named.nombre);
-    let put = match dice.below(8) {
-        0 => nombre.to_uppercase(),
-        1 => format!("{codigo} {nombre}"),
-        2 => codigo.clone(),
-        3 => format!("{}. {nombre}", dice.below(19)),
-        4 => format!(" {} ", nombre.replace(' ', "\u{a0}")),
-        5 => format!("{codigo}: {}", nombre.to_lowercase()),
-        _ => nombre.clone(),
-    };
-    (text(put), says(nombre))
-}
-
 const VERBS: [&str; 6] = ["Actualizar", "Publicar", "Revisar", "Adoptar", "Medir", "Divulgar"];
 const THINGS: [&str; 8] = [
     "el plan de transferencias",
@@ -278,6 +51,8 @@ const THINGS: [&str; 8] = [
     "el mapa de procesos",
     "la política de datos",
 ];
+
+type Cells = BTreeMap<&'static str, (Put, Must)>;
 
 /// A row of the table that is an activity.
 #[derive(Clone)]
@@ -315,6 +90,8 @@ struct Layout {
     left: u16,
     since_1904: bool,
     hidden: (bool, bool),
+    /// The table stands in two sheets, which are read together.
+    parted: bool,
     /// Policies of rows together are merged.
     merged: bool,
     extra: (bool, bool),
@@ -352,7 +129,7 @@ fn activity(
                 2 => (text("No aplica"), Wrong),
                 _ => (Put::Formula("0"), Wrong),
             },
-            "politica" => policy(dice, catalogo, index),
+            "politica" => policy(dice, catalogo, index, 2025),
             "actividad" if wrong => match dice.below(4) {
                 0 => (Put::Blank, Wrong),
                 1 => (Put::Number(12.0), Wrong),
@@ -430,6 +207,7 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
         left: dice.below(3) as u16,
         since_1904: dice.one_in(6),
         hidden: (dice.one_in(6), dice.one_in(8)),
+        parted: dice.one_in(5),
         merged: dice.one_in(4),
         extra: (dice.one_in(3), dice.one_in(5)),
     };
@@ -500,7 +278,147 @@ struct Written {
     filled: usize,
 }
 
-/// Writes the table.
+/// A table while it is written, in one sheet after another.
+struct Writer<'a> {
+    case: &'a Case,
+    /// Name of the sheet, and the column in which it begins.
+    nombre: &'static str,
+    left: u16,
+    out: Written,
+    /// The entity of the row above, of those of the case.
+    above: Option<usize>,
+    /// A row of nobody was written.
+    foreign: bool,
+    /// The rows of activities in the sheet, with their policies.
+    policies: Vec<(u32, Must)>,
+}
+
+impl Writer<'_> {
+    fn at(&self, name: &str) -> Option<u16> {
+        let column = self.case.layout.columns.iter().position(|c| *c == Some(name))?;
+        Some(self.left + u16::try_from(column).expect("few"))
+    }
+
+    fn column(&self, name: &str) -> u16 {
+        self.at(name).expect("there")
+    }
+
+    fn cell(&self, row: u32, column: u16) -> String {
+        format!("{}!{}", self.nombre, address(row, column))
+    }
+
+    fn header(&self, sheet: &mut Worksheet, row: u32) {
+        let l = &self.case.layout;
+        for (column, text) in (self.left..).zip(&l.headers) {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+        if let Some(column) = l.entity {
+            sheet.write_string(row, self.left + column, "Entidad").expect("a cell");
+        }
+    }
+
+    /// Writes a sheet with some of the rows.
+    fn sheet(&mut self, dice: &mut Dice, sheet: &mut Worksheet, rows: &[Row]) {
+        let l = &self.case.layout;
+        for row in 0..l.top {
+            sheet.write_string(row, self.left, "SEGUIMIENTO AL PLAN").expect("a cell");
+        }
+        self.header(sheet, l.top);
+        self.policies.clear();
+        for (row, what) in (l.top + 1..).zip(rows) {
+            self.out.filled += usize::from(!matches!(what, Row::Blank));
+            match what {
+                Row::Blank => {}
+                Row::NoData(name, text) => self.no_data(dice, sheet, row, name, text),
+                Row::Foreign(a) => self.strange(sheet, row, a, Some(NOBODY)),
+                Row::Nameless(a) => self.strange(sheet, row, a, None),
+                Row::Of(a) => self.activity(sheet, row, a, true),
+                Row::Again(a) => self.activity(sheet, row, a, false),
+            }
+        }
+        if l.merged {
+            merge(sheet, self.column("politica"), &self.policies);
+        }
+        if let (true, Some((row, _))) = (l.hidden.0, self.policies.first()) {
+            sheet.set_row_hidden(*row).expect("hidden");
+        }
+        if l.hidden.1 {
+            sheet.set_column_hidden(self.column("actividad")).expect("hidden");
+        }
+    }
+
+    fn no_data(&mut self, dice: &mut Dice, sheet: &mut Worksheet, row: u32, name: &str, text: &str) {
+        let name = if name == "header" { "politica" } else { name };
+        let told = self.cell(row, self.column(name));
+        self.out.wanted[0].told.push(told);
+        if text.is_empty() {
+            return self.header(sheet, row);
+        }
+        sheet.write_string(row, self.column(name), text).expect("a cell");
+        // A total of the progress says nothing of the scale of the column.
+        if let (Some(column), true) = (self.at("avance"), text.starts_with(['T', 'P'])) {
+            sheet.write_number(row, column, if dice.one_in(2) { 0.4 } else { 340.0 }).expect("a cell");
+        }
+    }
+
+    /// A row of an entity that nobody knows, or of none.
+    fn strange(&mut self, sheet: &mut Worksheet, row: u32, a: &Activity, entity: Option<&str>) {
+        for (name, (put, _)) in &a.cells {
+            put.write(sheet, row, self.column(name));
+        }
+        let cell = (row, self.left + self.case.layout.entity.expect("there"));
+        let address = self.cell(cell.0, cell.1);
+        let Some(entity) = entity else {
+            self.out.named.push(address.clone());
+            // It may be of the entity above it.
+            if let Some(of) = self.above.map(|above| &mut self.out.wanted[above]) {
+                of.wrong.push(address);
+                of.rows += 1;
+            }
+            return;
+        };
+        sheet.write_string(cell.0, cell.1, entity).expect("a cell");
+        if !self.foreign {
+            self.out.named.push(address);
+        }
+        (self.foreign, self.above) = (true, None);
+    }
+
+    fn activity(&mut self, sheet: &mut Worksheet, row: u32, a: &Activity, first: bool) {
+        let l = &self.case.layout;
+        self.above = Some(a.whose);
+        let mut says: BTreeMap<&'static str, String> = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for (name, (put, must)) in &a.cells {
+            let column = self.column(name);
+            put.write(sheet, row, column);
+            match must {
+                Nothing => {}
+                Says(text) => drop(says.insert(name, text.clone())),
+                Wrong => wrong.push(self.cell(row, column)),
+            }
+        }
+        for (column, _) in (self.left..).zip(&l.columns).filter(|(_, name)| name.is_none()) {
+            sheet.write_number(row, column, 7.0).expect("a cell");
+        }
+        if let Some(column) = l.entity {
+            let name = self.case.entities[a.whose].1.to_uppercase();
+            sheet.write_string(row, self.left + column, name).expect("a cell");
+        }
+        let here = self.cell(row, self.column("politica"));
+        let of = &mut self.out.wanted[a.whose];
+        of.rows += 1;
+        match (first, wrong.is_empty()) {
+            // What says the same as another row is told once.
+            (false, _) => of.told.push(here),
+            (true, true) => of.activities.push(says),
+            (true, false) => of.wrong.extend(wrong),
+        }
+        self.policies.push((row, a.cells["politica"].1.clone()));
+    }
+}
+
+/// Writes the table, in two sheets where it is parted.
 fn written(dice: &mut Dice, case: &Case) -> Written {
     let l = &case.layout;
     let mut book = Workbook::new();
@@ -514,125 +432,22 @@ fn written(dice: &mut Dice, case: &Case) -> Written {
             hidden.write_string(0, u16::try_from(column).expect("small"), text).expect("a cell");
         }
     }
-    let sheet = book.add_worksheet().set_name("Plan").expect("a name").set_active(true);
-    for row in 0..l.top {
-        sheet.write_string(row, l.left, "SEGUIMIENTO AL PLAN").expect("a cell");
+    let wanted = case.entities.iter().map(|_| Wanted::default()).collect();
+    let out = Written { bytes: Vec::new(), wanted, named: Vec::new(), filled: 0 };
+    let (nombre, left) = ("Plan", l.left);
+    let mut writer = Writer { case, nombre, left, out, above: None, foreign: false, policies: Vec::new() };
+    let (one, other) = case.rows.split_at(if l.parted { case.rows.len() / 2 } else { case.rows.len() });
+    let sheet = book.add_worksheet().set_name(nombre).expect("a name").set_active(true);
+    writer.sheet(dice, sheet, one);
+    if l.parted {
+        // Another place of the sheet.
+        (writer.nombre, writer.left) = ("Segundo", l.left + 1);
+        let sheet = book.add_worksheet().set_name(writer.nombre).expect("a name");
+        writer.sheet(dice, sheet, other);
     }
-    let at = |name: &str| l.columns.iter().position(|c| *c == Some(name)).map(|c| l.left + c as u16);
-    let header = |sheet: &mut Worksheet, row: u32| {
-        for (column, text) in (l.left..).zip(&l.headers) {
-            sheet.write_string(row, column, text).expect("a cell");
-        }
-        if let Some(column) = l.entity {
-            sheet.write_string(row, l.left + column, "Entidad").expect("a cell");
-        }
-    };
-    header(sheet, l.top);
-    let mut wanted: Vec<Wanted> = case.entities.iter().map(|_| Wanted::default()).collect();
-    let mut row = l.top + 1;
-    let mut filled = 0;
-    let mut first: Vec<u32> = Vec::new();
-    let mut above: Option<usize> = None;
-    let (mut foreign, mut named) = (false, Vec::new());
-    let mut policies: Vec<(u32, Must)> = Vec::new();
-    for what in &case.rows {
-        match what {
-            Row::Blank => {}
-            Row::NoData("header", _) => {
-                filled += 1;
-                wanted[0].told.push(address(row, at("politica").expect("there")));
-                header(sheet, row);
-            }
-            Row::NoData(name, text) => {
-                filled += 1;
-                sheet.write_string(row, at(name).expect("there"), *text).expect("a cell");
-                wanted[0].told.push(address(row, at(name).expect("there")));
-                // A total of the progress says nothing of the scale of the column.
-                if let (Some(column), true) = (at("avance"), text.starts_with(['T', 'P'])) {
-                    sheet.write_number(row, column, if dice.one_in(2) { 0.4 } else { 340.0 }).expect("a cell");
-                }
-            }
-            Row::Foreign(a) | Row::Nameless(a) => {
-                filled += 1;
-                for (name, (put, _)) in &a.cells {
-                    put.write(sheet, row, at(name).expect("there"));
-                }
-                let column = l.left + l.entity.expect("there");
-                if matches!(what, Row::Foreign(_)) {
-                    sheet.write_string(row, column, NOBODY).expect("a cell");
-                    if !foreign {
-                        named.push(address(row, column));
-                    }
-                    (foreign, above) = (true, None);
-                } else {
-                    named.push(address(row, column));
-                    // It may be of the entity above it.
-                    if let Some(of) = above.map(|above| &mut wanted[above]) {
-                        of.wrong.push(address(row, column));
-                        of.rows += 1;
-                    }
-                }
-            }
-            Row::Of(a) | Row::Again(a) => {
-                above = Some(a.whose);
-                filled += 1;
-                let of = &mut wanted[a.whose];
-                of.rows += 1;
-                let mut says: BTreeMap<&'static str, String> = BTreeMap::new();
-                let mut is_wrong = false;
-                for (name, (put, must)) in &a.cells {
-                    let column = at(name).expect("there");
-                    put.write(sheet, row, column);
-                    match must {
-                        Nothing => {}
-                        Says(text) => {
-                            says.insert(name, text.clone());
-                        }
-                        Wrong => {
-                            is_wrong = true;
-                            // A row that says the same as another is told once.
-                            if matches!(what, Row::Of(_)) {
-                                of.wrong.push(address(row, column));
-                            }
-                        }
-                    }
-                }
-                for (column, name) in (l.left..).zip(&l.columns) {
-                    if name.is_none() {
-                        sheet.write_number(row, column, 7.0).expect("a cell");
-                    }
-                }
-                if let Some(column) = l.entity {
-                    sheet.write_string(row, l.left + column, case.entities[a.whose].1.to_uppercase()).expect("a cell");
-                }
-                if matches!(what, Row::Again(_)) {
-                    of.told.push(address(row, at("politica").expect("there")));
-                } else if !is_wrong {
-                    of.activities.push(says);
-                }
-                policies.push((row, a.cells["politica"].1.clone()));
-                first.push(row);
-            }
-        }
-        row += 1;
-    }
-    if l.merged {
-        merge(sheet, at("politica").expect("there"), &policies);
-    }
-    if l.hidden.0
-        && let Some(row) = first.first()
-    {
-        sheet.set_row_hidden(*row).expect("hidden");
-    }
-    if l.hidden.1 {
-        sheet.set_column_hidden(at("actividad").expect("there")).expect("hidden");
-    }
-    if l.since_1904 {
-        let bytes = book.save_to_buffer().expect("a workbook");
-        let bytes = changed(&bytes, "<workbookPr ", "<workbookPr date1904=\"1\" ");
-        return Written { bytes, wanted, named, filled };
-    }
-    Written { bytes: book.save_to_buffer().expect("a workbook"), wanted, named, filled }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let bytes = if l.since_1904 { changed(&bytes, "<workbookPr ", "<workbookPr date1904=\"1\" ") } else { bytes };
+    Written { bytes, ..writer.out }
 }
 
 /// Merges the policies of rows that stand together and have one, which then is written only once.
@@ -662,11 +477,16 @@ fn numbered(activities: &mut [BTreeMap<&'static str, String>]) {
     }
 }
 
-/// The activities of a data file, each key with what it says.
+/// The activities of a data file.
 fn said(text: &str) -> Vec<BTreeMap<String, String>> {
+    entries(text, "actividades")
+}
+
+/// The entries of a list of a data file, each key with what it says.
+pub fn entries(text: &str, list: &str) -> Vec<BTreeMap<String, String>> {
     let tree = node("p.yaml", text);
     let Value::Map(top) = &tree.value else { panic!("{text}") };
-    let Some((_, list)) = top.iter().find(|(key, _)| key.text == "actividades") else { return Vec::new() };
+    let Some((_, list)) = top.iter().find(|(key, _)| key.text == list) else { return Vec::new() };
     let Value::List(list) = &list.value else { panic!("{text}") };
     let scalar = |value: &Value, spelt: &str| match value {
         Value::Number(n) => n.to_string(),
@@ -694,7 +514,7 @@ fn read(bytes: &[u8], case: &Case, catalogo: &Catalogo) -> Result<Importacion, S
         archivo: FILE,
         bytes,
         hash: "00",
-        hojas: Hojas::default(),
+        hojas: Hojas { nombres: &[], todas: case.layout.parted },
         fecha: None,
         fuente: None,
         ejemplo: false,
@@ -729,7 +549,7 @@ fn check(seed: u64, catalogo: &Catalogo, drawn: &Drawn) -> Result<(), TestCaseEr
     let findings = print(&imported.hallazgos.clone().sorted(), Form::Corto, false);
     prop_assert_eq!(imported.leidas, filled, "seed {}\n{}", seed, findings);
     for cell in &named {
-        let told = findings.contains(&format!("{FILE}:Plan!{cell}: ")) || case.layout.asked;
+        let told = findings.contains(&format!("{FILE}:{cell}: ")) || case.layout.asked;
         prop_assert!(told, "seed {}: {} is not named\n{}", seed, cell, findings);
     }
     if case.layout.hidden.0 || case.layout.hidden.1 || case.layout.extra.1 {
@@ -743,7 +563,7 @@ fn check(seed: u64, catalogo: &Catalogo, drawn: &Drawn) -> Result<(), TestCaseEr
         }
         for cell in &of.told {
             prop_assert!(
-                findings.contains(&format!("{FILE}:Plan!{cell}: ")),
+                findings.contains(&format!("{FILE}:{cell}: ")),
                 "seed {}: {} is not told\n{}",
                 seed,
                 cell,
@@ -757,7 +577,7 @@ fn check(seed: u64, catalogo: &Catalogo, drawn: &Drawn) -> Result<(), TestCaseEr
         };
         prop_assert_eq!(renglon.filas, of.rows, "seed {}", seed);
         for cell in &of.wrong {
-            let named = format!("{FILE}:Plan!{cell}: error[");
+            let named = format!("{FILE}:{cell}: error[");
             prop_assert!(findings.contains(&named), "seed {}: {} is not named\n{}", seed, cell, findings);
         }
         drawn.wrong.update(|n| n + of.wrong.len());

@@ -108,6 +108,17 @@ impl Reading<'_> {
         text
     }
 
+    /// A text that is needed and says something: a number is a count of them, or another column.
+    pub fn sentence(&mut self, name: &str, what: &str, wrong: &str, remedy: &str) -> Option<String> {
+        let text = self.required(name, what)?;
+        if !text.chars().any(char::is_alphabetic) {
+            let place = self.place(name);
+            let finding = Diagnostic::error("tipo-equivocado", format!("«{text}» {wrong}"));
+            self.found.push(finding.at(&place).remedy(remedy));
+        }
+        Some(text)
+    }
+
     /// The position of the policy in the cell; told as in a data file.
     pub fn politica(&mut self, name: &str, written: &str, vigencia: u32, catalogo: &Catalogo) -> Option<usize> {
         let place = self.place(name);

@@ -286,15 +286,12 @@ struct Leida {
 fn actividad(reading: &mut Reading<'_>, shares: bool, vigencia: u32, catalogo: &Catalogo) -> Option<Leida> {
     let politica = reading.required("politica", "la política");
     let politica = politica.and_then(|written| reading.politica("politica", &written, vigencia, catalogo));
-    let actividad = reading.required("actividad", "la actividad");
-    if let Some(text) = actividad.as_deref().filter(|text| !text.chars().any(char::is_alphabetic)) {
-        let place = reading.place("actividad");
-        reading.found.push(
-            Diagnostic::error("tipo-equivocado", format!("«{text}» no dice qué actividad es"))
-                .at(&place)
-                .remedy("revise que la hoja y la columna sean las de las actividades; díganse con --hoja y --columna actividad=\"…\""),
-        );
-    }
+    let actividad = reading.sentence(
+        "actividad",
+        "la actividad",
+        "no dice qué actividad es",
+        "revise que la hoja y la columna sean las de las actividades; díganse con --hoja y --columna actividad=\"…\"",
+    );
     let id = reading.text("id");
     let mut entries = Vec::new();
     let text = |name: &str, value: String| (name.to_owned(), Yaml::Text(value));

@@ -65,7 +65,12 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         for row in distinct_rows(&tabla, &group.rows, &mut found) {
             let Some(cells) = sheet.row(row) else { continue };
             let mut reading = Reading { sheet, row, cells, columns: &columns, found: &mut found };
-            let text = reading.required("recomendacion", "la recomendación");
+            let text = reading.sentence(
+                "recomendacion",
+                "la recomendación",
+                "no dice qué se recomienda",
+                "revise que la hoja sea la de las recomendaciones y no un conteo de ellas; dígala con --hoja",
+            );
             let relacionada = reading.text("relacionada");
             // The code beside the related policy is as good as its name.
             let (column, politica) = match (reading.text("politica"), &relacionada) {
