@@ -1,4 +1,4 @@
-//! `seguimiento componer`, which no person calls: makes the documents that another
+//! `seguimiento _componer`, which no person calls: makes the documents that another
 //! process of the program asks for, so that what a project's template does to it stays in here.
 
 use std::io::{BufReader, stdin, stdout};
@@ -8,7 +8,8 @@ use crate::pipeline::Command;
 
 use super::{Global, OK, WRONG_MATERIAL, open};
 
-pub const NAME: &str = "componer";
+/// Neither listed in the help nor offered for a slip.
+pub const NAME: &str = "_componer";
 
 /// How this program is started to serve, on the same project and as strictly.
 ///

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::diagnostic::clean::clean;
 
-use super::{CANNOT_GO_ON, OK};
+use super::{CANNOT_GO_ON, OK, componer};
 
 /// Colour only where a person is watching and has not asked for none.
 pub fn wants_color(stream: &impl IsTerminal) -> bool {
@@ -75,7 +75,7 @@ pub fn usage(error: &clap::Error) -> u8 {
     };
     fail(&message);
     let suggestions = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-    let near = suggestions.into_iter().map(text).find(|s| !s.is_empty());
+    let near = suggestions.into_iter().map(text).find(|s| !s.is_empty() && !s.contains(componer::NAME));
     let valid = text(ContextKind::ValidValue);
     let remedy = match near {
         Some(near) => format!("¿quiso decir «{near}»?"),

@@ -1,7 +1,7 @@
 //! Templates of a project that take without end: the document they stand in is told,
 //! with their names, and the others are made.  And fonts that are damaged.
 
-use crate::support::{Folder, Said, repository};
+use crate::support::{Folder, Said, repository, run};
 
 const REPORT: &str = "and/informe-2024-04";
 const PLAN: &str = "distrito/plan-trabajo-2026";
@@ -110,6 +110,14 @@ fn a_harmless_template_changes_no_byte_of_a_document() {
     }
     let findings = |folder: &Folder| folder.run(&["validar"]).stdout;
     assert_eq!(findings(&own), findings(&plain));
+}
+
+#[test]
+fn the_command_that_no_person_calls_is_not_offered() {
+    for arguments in ["compone", "componer", "--ayuda"] {
+        let said = run(&[arguments]);
+        assert!(!format!("{}{}", said.stdout, said.stderr).contains("_componer"), "{said:?}");
+    }
 }
 
 #[test]
