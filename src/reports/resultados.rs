@@ -47,10 +47,13 @@ pub fn table(all: &[(&Entidad, &Resultados)], vigencia: u32, catalogo: &Catalogo
         Columna::new(indice.codigo.to_lowercase(), nombre, Clase::Puntos, None)
     }));
     columnas.extend(after.iter().map(text));
-    let left_out = match strange(&all, catalogo)[..] {
+    let left_out = match strange(&all, vigencia, catalogo)[..] {
         [] => String::new(),
         ref codes => {
-            format!(" Sin {}, que el catálogo no tiene en la política en que los datos los ponen.", lista(codes))
+            format!(
+                " Sin {}: el catálogo no tiene su código en la vigencia o en la política de los datos.",
+                lista(codes)
+            )
         }
     };
     let row = |(e, r): &&(&Entidad, &Resultados)| {
@@ -102,13 +105,18 @@ fn indices<'a>(all: &[&(&Entidad, &Resultados)], vigencia: u32, catalogo: &'a Ca
     indices
 }
 
-/// The codes of sub-indices that stand under a policy of which the catalogue does not know them.
-fn strange(all: &[&(&Entidad, &Resultados)], catalogo: &Catalogo) -> Vec<String> {
-    let known = |politica: usize, codigo: &str| {
-        let same = |known: &str| codigo.trim().eq_ignore_ascii_case(known);
-        catalogo.politicas[politica].subindices.iter().any(|s| same(&s.codigo))
-    };
-    let written = all.iter().flat_map(|(_, r)| &r.politicas).flat_map(|p| p.subindices.iter().map(|s| (p.politica, s)));
-    let strange = written.filter(|(politica, s)| !known(*politica, &s.codigo)).map(|(_, s)| s.codigo.trim().to_owned());
-    strange.collect::<BTreeSet<_>>().into_iter().collect()
+/// What has no column: policies without a code in the vigencia, and sub-indices under a
+/// policy of which the catalogue does not know them.
+fn strange(all: &[&(&Entidad, &Resultados)], vigencia: u32, catalogo: &Catalogo) -> Vec<String> {
+    let mut strange = BTreeSet::new();
+    for politica in all.iter().flat_map(|(_, r)| &r.politicas) {
+        let known = &catalogo.politicas[politica.politica];
+        if known.nombre_en(vigencia).is_none() {
+            strange.insert(format!("«{}»", politica.escrito.value));
+        }
+        let codes = politica.subindices.iter().map(|s| s.codigo.trim());
+        let unknown = codes.filter(|code| !known.subindices.iter().any(|s| code.eq_ignore_ascii_case(&s.codigo)));
+        strange.extend(unknown.map(str::to_owned));
+    }
+    strange.into_iter().collect()
 }

@@ -59,6 +59,7 @@ enum Column {
     Entidad,
     /// An index by its code; `IDI` too.
     Indice(String),
+    Vigencia,
     /// What is not to be read, whatever it holds.
     Noise(&'static str),
 }
@@ -221,6 +222,7 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
         "Observaciones",
         "POL77 Nueva",
     ];
+    columns.extend(dice.one_in(4).then_some(Column::Vigencia));
     columns.extend(noise.iter().filter(|_| dice.one_in(4)).map(|text| Column::Noise(text)));
     dice.shuffle(&mut columns);
     let mut book = Workbook::new();
@@ -247,6 +249,7 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
         let text = match what {
             Column::Entidad => dice.pick(&["Entidad", "ENTIDAD", "Enti- dad", "Nombre Entidad"]).to_owned(),
             Column::Indice(code) => header(dice, code, names.get(code).map_or("", String::as_str)),
+            Column::Vigencia => "VIGENCIA".to_owned(),
             Column::Noise(text) => (*text).to_owned(),
         };
         sheet.write_string(top, column, text).expect("a cell");
@@ -283,6 +286,16 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
                         wrong.push(address(row, column));
                     }
                     values.insert(code.clone(), expected);
+                }
+                Column::Vigencia if spoilt && dice.one_in(20) => {
+                    sheet.write_string(row, column, dice.pick(&["mil", "202", "N/A", "2.024,5"])).expect("a cell");
+                    wrong.push(address(row, column));
+                }
+                Column::Vigencia if dice.one_in(2) => {
+                    sheet.write_string(row, column, dice.pick(&["2024", "2.024", "2,024", " 2024 "])).expect("a cell");
+                }
+                Column::Vigencia => {
+                    sheet.write_number(row, column, 2024.0).expect("a cell");
                 }
                 Column::Noise(_) => {
                     sheet.write_number(row, column, 33.0).expect("a cell");

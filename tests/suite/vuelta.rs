@@ -159,7 +159,7 @@ fn what_the_table_cannot_carry_is_said_under_it() {
     let tables = json["cuadros"].as_array().expect("a list");
     let table = tables.iter().find(|c| c["nombre"] == "resultados").expect("the results");
     let note = table["nota"].as_str().expect("a note");
-    let left_out = " Sin I20 e I21, que el catálogo no tiene en la política en que los datos los ponen.";
+    let left_out = " Sin I20 e I21: el catálogo no tiene su código en la vigencia o en la política de los datos.";
     assert!(note.ends_with(left_out), "{note}");
 }
 
@@ -230,4 +230,25 @@ fn a_table_of_several_vigencias_is_read_by_the_one_that_is_asked_for() {
     assert!(said_by.stdout.contains("4 filas leídas = 3 seleccionadas + 1 no seleccionada\n"), "{said_by:?}");
     assert!(folder.read("data/entidades/catastro/resultados-2023.yaml").contains("idi: 60.5\n"));
     assert!(!folder.read("data/entidades/catastro/resultados-2024.yaml").contains("81.5"));
+}
+
+#[test]
+fn a_line_whose_fields_are_shifted_stops_a_table_of_text() {
+    let folder = Folder::set();
+    let header = "Entidad,IDI,POL01,POL02\r\n";
+    let shifted = "Unidad de Catastro,81.5,70,60\r\nSecretaría de Aguas, Tierras,41.5,50,40\r\nFuente: FURAG\r\n";
+    folder.write("r_vig2022.csv", &format!("{header}{shifted}"));
+    let said_by = import(&folder, &folder, "r_vig2022.csv");
+    let told = "r_vig2022.csv:línea 3, Entidad: error[fila-descuadrada]: la línea tiene 5 columnas y el encabezado tiene 4. \
+                Remedio: revise si un texto con el separador quedó sin comillas.";
+    assert!(said_by.code == 1 && said_by.stderr.contains(told), "{said_by:?}");
+    assert!(!folder.exists("data/entidades/catastro/resultados-2022.yaml"));
+    folder.write(
+        "r_vig2022.csv",
+        &format!("{header}{shifted}").replace("Secretaría de Aguas, Tierras", "\"Banco de Tierras\""),
+    );
+    let said_by = import(&folder, &folder, "r_vig2022.csv");
+    assert_eq!(said_by.code, 0, "{said_by:?}");
+    assert!(folder.read("data/entidades/banco-tierras/resultados-2022.yaml").contains("idi: 41.5\n"));
+    assert!(folder.read("data/entidades/catastro/resultados-2022.yaml").contains("puntaje: 60\n"));
 }

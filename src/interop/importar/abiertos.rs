@@ -7,7 +7,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SourceText};
 use crate::model::Catalogo;
 
-use super::delimitado::{Delimitado, Encoding, Lines, described, next, without_results};
+use super::delimitado::{Delimitado, Encoding, Lines, described, next, without_results, wrong_width};
 use super::entidades::{Filtro, Padron, Quien};
 use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index};
 use super::lectura::{self, empty_cell, sin_miles};
@@ -355,10 +355,7 @@ impl Row<'_> {
 
     /// The finding for a line with more or fewer fields than the header.
     fn ragged(&self) -> Diagnostic {
-        let (fields, width) = (self.record.len(), self.columns.width);
-        Diagnostic::error("fila-descuadrada", format!("la línea tiene {fields} columnas y el encabezado tiene {width}"))
-            .at(&self.place(self.columns.entidad))
-            .remedy("revise si un texto con el separador quedó sin comillas")
+        wrong_width(self.record.len(), self.columns.width).at(&self.place(self.columns.entidad))
     }
 
     fn start(&self, quien: &Quien, vigencia: u32) -> Pending {

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
 use super::celda::Cell;
 use super::hoja::{HEADER_ROWS, Sheet};
 use super::libro::MAX_CELLS;
@@ -82,23 +84,33 @@ impl<'a> Delimitado<'a> {
         keys.clone().count() > 1 && keys.all(|key| is_key(&self.encoding.text(key)))
     }
 
-    /// The table as a sheet, where `header` finds in it the header that is looked for;
-    /// its rows are the lines of the file.
+    /// The table as a sheet, where `header` finds in it the header that is looked for, and
+    /// the lines whose fields do not stand under it; its rows are the lines of the file.
     ///
     /// # Errors
     /// [`ImportError`] where it cannot be read.
-    pub fn sheet(&self, archivo: &str, header: &dyn Fn(&Sheet) -> Option<u32>) -> Result<Option<Sheet>, ImportError> {
+    pub fn sheet(
+        &self,
+        archivo: &str,
+        header: &dyn Fn(&Sheet) -> Option<u32>,
+    ) -> Result<Option<(Sheet, Diagnostics)>, ImportError> {
         let mut reader =
             ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.sign).from_reader(&self.bytes[..]);
         let mut record = ByteRecord::new();
         let mut lines = Lines::new(&self.bytes);
+        let exported = self.is_exported();
         let mut count = 0;
+        let mut fields: BTreeMap<u32, usize> = BTreeMap::new();
         let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
         let whole = |rows: &BTreeMap<_, _>| Sheet::new(archivo, "", rows.clone(), Ocultas::default());
         while next(&mut reader, &mut record, archivo)? {
             let row = u32::try_from(lines.of(&record) - 1).unwrap_or(u32::MAX);
-            let cells =
-                (0u32..).zip(record.iter()).map(|(column, field)| (column, Cell::of_text(&self.encoding.text(field))));
+            let text = |field: &[u8]| {
+                let text = self.encoding.text(field);
+                // What it puts before a text that a spreadsheet would run.
+                if exported { text.strip_prefix('\'').map(str::to_owned).unwrap_or(text) } else { text }
+            };
+            let cells = (0u32..).zip(record.iter()).map(|(column, field)| (column, Cell::of_text(&text(field))));
             let cells: BTreeMap<_, _> = cells.filter(|(_, cell)| !cell.is_blank()).collect();
             count += cells.len();
             if count > MAX_CELLS {
@@ -109,14 +121,40 @@ impl<'a> Delimitado<'a> {
             }
             if !cells.is_empty() {
                 rows.insert(row, cells);
+                fields.insert(row, record.len());
             }
             if rows.len() == HEADER_ROWS && header(&whole(&rows)).is_none() {
                 return Ok(None);
             }
         }
         let sheet = Sheet::new(archivo, "", rows, Ocultas::default());
-        Ok(header(&sheet).map(|row| sheet.headed(row)))
+        let Some(row) = header(&sheet) else { return Ok(None) };
+        let sheet = sheet.headed(row);
+        let mut found = Diagnostics::default();
+        for finding in ragged(&sheet, row, &fields) {
+            found.push(finding);
+        }
+        Ok(Some((sheet, found)))
     }
+}
+
+/// The lines below the header with more or fewer fields: their values stand under other
+/// columns.  A note has one field, whatever the others have.
+fn ragged(sheet: &Sheet, header: u32, fields: &BTreeMap<u32, usize>) -> Vec<Diagnostic> {
+    let width = fields.get(&header).copied().unwrap_or_default();
+    let below = fields.range(header + 1..).filter(|(_, fields)| **fields != width);
+    let table = below.filter(|(row, _)| sheet.row(**row).is_some_and(|cells| cells.len() > 1));
+    let finding = |(row, fields): (&u32, &usize)| {
+        let column = sheet.row(*row).into_iter().flat_map(BTreeMap::keys).next().copied().unwrap_or_default();
+        wrong_width(*fields, width).at(&sheet.place(*row, column))
+    };
+    table.map(finding).collect()
+}
+
+/// The finding for a line with more or fewer fields than the header.
+pub fn wrong_width(fields: usize, width: usize) -> Diagnostic {
+    Diagnostic::error("fila-descuadrada", format!("la línea tiene {fields} columnas y el encabezado tiene {width}"))
+        .remedy("revise si un texto con el separador quedó sin comillas")
 }
 
 /// Whether a header is written as this program writes it in a text.

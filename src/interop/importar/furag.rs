@@ -39,7 +39,7 @@ pub fn of_workbook(origen: &Origen<'_>) -> Result<Elegida, ImportError> {
 /// [`ImportError`] where it is no text.
 pub fn of_text(origen: &Origen<'_>) -> Result<Option<Elegida>, ImportError> {
     let text = Delimitado::open(origen)?;
-    let Some(sheet) = text.sheet(origen.archivo, &header)? else { return Ok(None) };
+    let Some((sheet, hallazgos)) = text.sheet(origen.archivo, &header)? else { return Ok(None) };
     let Some(row) = header(&sheet) else { return Ok(None) };
     let supuestos = vec![described(text.called, text.sign)];
     let headers: Vec<_> = sheet.row(row).into_iter().flatten().map(|(_, cell)| cell.shown()).collect();
@@ -47,7 +47,6 @@ pub fn of_text(origen: &Origen<'_>) -> Result<Option<Elegida>, ImportError> {
     if propia && !headers.iter().any(|header| header == "datos_de_ejemplo") {
         return Err(without_results(origen.archivo));
     }
-    let hallazgos = Diagnostics::default();
     Ok(Some(Elegida { sheet, header: row, ejemplo: false, propia, supuestos, hallazgos }))
 }
 
