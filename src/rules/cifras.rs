@@ -314,8 +314,8 @@ impl Sentence<'_> {
     /// The year that follows the figure at `at` as its own: «77,5 en 2021», «77,5 (2021)».
     fn year_of(&self, at: usize) -> Option<u32> {
         const JOINTS: [&str; 11] = ["puntos", "%", "en", "de", "del", "para", "la", "vigencia", "año", "(", ")"];
-        let after = self.tokens[at + 1..].iter().take(5);
-        after.skip_while(|t| t.is_any(&JOINTS)).next().and_then(Token::year)
+        let mut after = self.tokens[at + 1..].iter().take(5);
+        after.find(|t| !t.is_any(&JOINTS)).and_then(Token::year)
     }
 
     /// A figure of a vigencia without data: it is told only where the sentence moves on from it to one of

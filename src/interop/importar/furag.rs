@@ -16,6 +16,9 @@ use super::registro::{Registro, finish};
 use super::vigencia::vigencia_of;
 use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key, sin_datos};
 
+/// How a cell is read as a text; `None` where it says nothing.
+type ReadText = dyn Fn(Option<&Cell>) -> Result<Option<String>, Diagnostic>;
+
 /// The sheet of results of a workbook.
 ///
 /// # Errors
@@ -229,7 +232,7 @@ fn registro(
             Err(finding) => found.push(finding.at(&sheet.place(row, *column))),
         }
     }
-    let mut said = |column: Option<u32>, read: &dyn Fn(Option<&Cell>) -> Result<Option<String>, Diagnostic>| {
+    let mut said = |column: Option<u32>, read: &ReadText| {
         let column = column?;
         read(cells.get(&column)).unwrap_or_else(|finding| {
             found.push(finding.at(&sheet.place(row, column)));

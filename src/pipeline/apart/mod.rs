@@ -31,6 +31,9 @@ pub use serve::ServeError;
 /// Own templates that a finding names one by one.
 const NAMED: usize = 3;
 
+/// Pages, and the bytes of what was made.
+type Made = (usize, Vec<u8>);
+
 /// How another process of this program is started on the same project.
 #[derive(Debug, Clone)]
 pub struct Command {
@@ -127,7 +130,7 @@ impl<'a> Workshop<'a> {
         documento: &Documento,
         work: Work,
         findings: &mut Diagnostics,
-    ) -> Result<Option<Option<(usize, Vec<u8>)>>, DrawError> {
+    ) -> Result<Option<Option<Made>>, DrawError> {
         let Some(apart) = &self.apart else { return Ok(None) };
         if !self.project.is_sound(documento) {
             return Ok(Some(None));

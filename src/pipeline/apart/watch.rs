@@ -39,13 +39,20 @@ impl Bounds {
     }
 
     pub fn memory_in_words(self) -> String {
-        if self.memory % 1024 == 0 { format!("{} GB", self.memory / 1024) } else { format!("{} MB", self.memory) }
+        if self.memory.is_multiple_of(1024) {
+            format!("{} GB", self.memory / 1024)
+        } else {
+            format!("{} MB", self.memory)
+        }
     }
 
     pub fn time_in_words(self) -> String {
         let seconds = self.time.as_secs();
-        let (many, one, more) =
-            if seconds % 60 == 0 { (seconds / 60, "minuto", "minutos") } else { (seconds, "segundo", "segundos") };
+        let (many, one, more) = if seconds.is_multiple_of(60) {
+            (seconds / 60, "minuto", "minutos")
+        } else {
+            (seconds, "segundo", "segundos")
+        };
         format!("{many} {}", if many == 1 { one } else { more })
     }
 }
