@@ -1,6 +1,6 @@
 //! Which entity of the catalogue a source means: the one place that decides it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::locale::{fold, letters};
 
@@ -52,6 +52,8 @@ const MARGIN: f64 = 0.04;
 const SUGGESTED: f64 = 0.6;
 /// Names that are compared letter by letter where none is a slip.
 const COMPARED: usize = 8;
+/// Edits, in thousandths of the letters, beyond which a name is not worth a suggestion.
+const MOST_SHARE: usize = 400;
 
 /// The look-ups of names and codes.
 #[derive(Debug, Clone, Default)]
@@ -60,13 +62,14 @@ pub(super) struct Nombres {
     codigos: HashMap<String, usize>,
     /// By letters and digits of name, abbreviation and alias; sister bodies may share one.
     exactos: HashMap<String, Vec<(usize, Por)>>,
-    /// Every name, and whose it is.
-    formas: Vec<(Forma, usize)>,
+    /// Every name, by its length.
+    formas: BTreeMap<usize, Vec<Nombrada>>,
 }
 
 impl Nombres {
     pub(super) fn new(entidades: &[Entidad]) -> Self {
         let mut nombres = Self::default();
+        let mut order = 0;
         for (position, entidad) in entidades.iter().enumerate() {
             if let Some(codigo) = entidad.codigo.as_deref().map(code).filter(|c| !c.is_empty()) {
                 nombres.codigos.entry(codigo).or_insert(position);
@@ -77,7 +80,9 @@ impl Nombres {
                 if !known.iter().any(|(other, _)| *other == position) {
                     known.push((position, por));
                 }
-                nombres.formas.push((Forma::new(name), position));
+                let forma = Forma::new(name);
+                nombres.formas.entry(forma.length).or_default().push(Nombrada { forma, order, position });
+                order += 1;
             }
         }
         // An official name outranks the alias of another entity.
@@ -90,32 +95,88 @@ impl Nombres {
     }
 
     /// Names like `written`, the most like first, with whose they are; those that
-    /// cannot be slips are given only while they are few.
+    /// cannot be slips are given only while they are few, and none that is too unlike
+    /// the first to matter beside it.
     fn like(&self, written: &str) -> Vec<(f64, usize)> {
         let wanted = Forma::new(written);
-        let mut near: Vec<usize> = Vec::new();
-        // The least different so far, the least first.
-        let mut best: Vec<(usize, usize)> = Vec::with_capacity(COMPARED + 1);
-        for (index, (forma, _)) in self.formas.iter().enumerate() {
-            let length = wanted.length.max(forma.length).max(1);
-            let least = wanted.least_edits(forma);
-            if least * 10 <= length {
-                near.push(index);
-                continue;
+        let mut found = Cercanas::default();
+        // From its own length to those that are too far from it, so that most names are not looked at.
+        for apart in 0.. {
+            if !found.may_take(apart, wanted.length + apart) {
+                break;
             }
-            let share = least * 1_000 / length;
-            if share <= 400 && (best.len() < COMPARED || best.last().is_some_and(|(worst, _)| share < *worst)) {
-                let at = best.partition_point(|(other, _)| *other <= share);
-                best.insert(at, (share, index));
-                best.truncate(COMPARED);
+            let shorter = wanted.length.checked_sub(apart).filter(|_| apart > 0);
+            for length in [Some(wanted.length + apart), shorter].into_iter().flatten() {
+                for nombrada in self.formas.get(&length).into_iter().flatten() {
+                    found.take(&wanted, nombrada);
+                }
             }
         }
-        near.extend(best.into_iter().map(|(_, index)| index));
-        let mut like: Vec<_> =
-            near.into_iter().map(|index| (wanted.likeness(&self.formas[index].0), self.formas[index].1)).collect();
-        like.retain(|(likeness, _)| *likeness >= SUGGESTED);
+        let mut near: Vec<_> = found.near.into_iter().map(|nombrada| (0, nombrada)).collect();
+        near.extend(found.best.into_iter().map(|(share, _, nombrada)| (share, nombrada)));
+        let mut like: Vec<(f64, usize)> = Vec::new();
+        let mut first = 0.0f64;
+        for (share, Nombrada { forma, position, .. }) in near {
+            // Its edits are at least that share of its letters.
+            let most = 1.0 - (share as f64) / 1_000.0;
+            if most < SUGGESTED || most + 1e-9 < first - MARGIN {
+                continue;
+            }
+            let likeness = wanted.likeness(forma);
+            if likeness >= SUGGESTED {
+                first = first.max(likeness);
+                like.push((likeness, *position));
+            }
+        }
         like.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         like
+    }
+}
+
+/// A name, and whose it is.
+#[derive(Debug, Clone)]
+struct Nombrada {
+    forma: Forma,
+    /// In the order of the catalogue.
+    order: usize,
+    position: usize,
+}
+
+/// Names worth comparing letter by letter.
+#[derive(Default)]
+struct Cercanas<'a> {
+    /// Those that may be slips.
+    near: Vec<&'a Nombrada>,
+    /// The least different of the others, the least first, after their edits in thousandths
+    /// of their letters and their place in the catalogue.
+    best: Vec<(usize, usize, &'a Nombrada)>,
+}
+
+impl<'a> Cercanas<'a> {
+    /// Whether names that differ at least in `least` edits, and have at most `length`
+    /// letters, may be among these.
+    fn may_take(&self, least: usize, length: usize) -> bool {
+        let length = length.max(1);
+        let share = least * 1_000 / length;
+        least * 10 <= length
+            || (share <= MOST_SHARE
+                && (self.best.len() < COMPARED || self.best.last().is_some_and(|(worst, ..)| share <= *worst)))
+    }
+
+    fn take(&mut self, wanted: &Forma, nombrada: &'a Nombrada) {
+        let length = wanted.length.max(nombrada.forma.length).max(1);
+        let least = wanted.least_edits(&nombrada.forma);
+        if !self.may_take(least, length) {
+            return;
+        }
+        if least * 10 <= length {
+            self.near.push(nombrada);
+            return;
+        }
+        let own = (least * 1_000 / length, nombrada.order);
+        let place = self.best.partition_point(|(share, order, _)| (*share, *order) < own);
+        self.best.insert(place, (own.0, own.1, nombrada));
+        self.best.truncate(COMPARED);
     }
 }
 
@@ -244,8 +305,9 @@ impl Forma {
     /// Edits without which neither name becomes the other: letters that one has
     /// and the other lacks, or by how many one is longer.
     fn least_edits(&self, other: &Self) -> usize {
-        let lacking = |a: u128, b: u128| (a & !b).count_ones() as usize;
-        let letters = lacking(self.counts, other.counts).max(lacking(other.counts, self.counts));
+        let here = (self.counts & !other.counts).count_ones();
+        let there = (other.counts & !self.counts).count_ones();
+        let letters = if here > there { here } else { there } as usize;
         letters.max(self.length.abs_diff(other.length))
     }
 
@@ -335,6 +397,40 @@ mod tests {
             let (a, b) = (Forma::new(&one), Forma::new(&other));
             let edits = strsim::damerau_levenshtein(&a.plain, &b.plain);
             prop_assert!(a.least_edits(&b) <= edits, "{one:?} {other:?}");
+            Ok(())
+        });
+    }
+
+    /// What is looked for in the names near in length is what comparing with all of them finds.
+    #[test]
+    fn no_name_is_overlooked() {
+        use proptest::prelude::*;
+        let name = "(Alcaldia|Concejo|ESE) (de )?[a-c]{1,9}( [a-c]{1,9})?";
+        let names = (proptest::collection::vec(name, 1..40), name);
+        crate::exploration::holds(300, names, |(known, written)| {
+            let entidades: String =
+                known.iter().enumerate().map(|(at, name)| format!("- {{slug: e-{at}, nombre: {name}}}\n")).collect();
+            let catalogo = catalogo(&format!("entidades:\n{entidades}"));
+            let wanted = Forma::new(&written);
+            // All names, the least different first: those that may be slips, and eight of the others.
+            let mut all: Vec<_> = (0..catalogo.entidades.len())
+                .map(|at| (Forma::new(&catalogo.entidades[at].nombre), at))
+                .map(|(forma, at)| {
+                    let length = wanted.length.max(forma.length).max(1);
+                    (wanted.least_edits(&forma) * 1_000 / length, at, wanted.likeness(&forma))
+                })
+                .filter(|(share, ..)| *share <= MOST_SHARE)
+                .collect();
+            all.sort_by_key(|(share, at, _)| (*share, *at));
+            let slips = all.iter().filter(|(share, ..)| *share <= 100).count();
+            let mut like: Vec<_> = all.into_iter().take(slips + COMPARED).map(|(_, at, l)| (l, at)).collect();
+            like.retain(|(likeness, _)| *likeness >= SUGGESTED);
+            like.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let mut found = catalogo.nombres.like(&written);
+            let first = like.first().map_or(0.0, |(likeness, _)| *likeness);
+            like.retain(|(likeness, _)| first - likeness < MARGIN);
+            found.retain(|(likeness, _)| first - likeness < MARGIN);
+            prop_assert_eq!(found, like);
             Ok(())
         });
     }
