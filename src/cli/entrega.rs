@@ -12,7 +12,7 @@ use crate::interop::importar::{self, Contexto, Importacion, Origen, Renglon, Sal
 use crate::locale::{fold, lista};
 use crate::output;
 
-use super::importar::bytes;
+use super::importar::{bytes, counted};
 use super::terminal;
 
 /// Folders within folders that are looked into.
@@ -73,7 +73,7 @@ pub fn read(
     let slug = wanted.entidad.map(|entidad| importar::slug_of(entidad, contexto)).transpose()?;
     let mut salida = Importacion::default();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut read = 0;
+    let (mut read, mut unreadable, mut unknown) = (0, 0, 0);
     let bar = terminal::progress(libros.len(), quiet);
     for libro in libros {
         bar.inc(1);
@@ -84,6 +84,7 @@ pub fn read(
         }
         salida.hallazgos.extend(found);
         let Some((entidad, how)) = who else {
+            unknown += 1;
             salida.renglones.push(Renglon {
                 nombre: libro.nombre,
                 entidad: None,
@@ -92,8 +93,18 @@ pub fn read(
             });
             continue;
         };
-        read += 1;
-        let content = bytes(&libro.path)?;
+        let content = match bytes(&libro.path) {
+            Ok(content) => content,
+            Err(error) => {
+                // One that the system does not let us read stops no other.
+                let said = error.to_string();
+                let (message, remedy) = said.split_once("\n  remedio: ").unwrap_or((&said, ""));
+                salida.hallazgos.push(Diagnostic::error("archivo-ilegible", message).at(&place).remedy(remedy));
+                salida.renglones.push(rejected(libro.nombre, Some((entidad, how)), 0));
+                unreadable += 1;
+                continue;
+            }
+        };
         let hash = output::hash(&content);
         let origen = Origen { archivo: &libro.shown, bytes: &content, hash: &hash, ..*base };
         let own = match importar::recomendaciones(&origen, Some(&entidad), contexto) {
@@ -103,9 +114,11 @@ pub fn read(
                     .hallazgos
                     .push(Diagnostic::error("archivo-ilegible", error.mensaje).at(&place).remedy(error.remedio));
                 salida.renglones.push(rejected(libro.nombre, Some((entidad, how)), 0));
+                unreadable += 1;
                 continue;
             }
         };
+        read += 1;
         salida.leidas += own.leidas;
         salida.no_seleccionadas += own.no_seleccionadas;
         salida.sin_datos += own.sin_datos;
@@ -122,7 +135,16 @@ pub fn read(
         }
     }
     bar.finish_and_clear();
-    salida.supuestos.push(format!("{read} libros leídos de {all} que tiene «{}»", folder.display()));
+    let others_wanted = all - read - unreadable - unknown;
+    let parts = [
+        (read, ("leído", "leídos")),
+        (unreadable, ("que no se puede leer", "que no se pueden leer")),
+        (unknown, ("de entidad sin reconocer", "de entidades sin reconocer")),
+        (others_wanted, ("no seleccionado", "no seleccionados")),
+    ];
+    let parts: Vec<_> = parts.into_iter().map(|(n, (one, many))| counted(n, one, many)).collect();
+    let books = counted(all, "libro", "libros");
+    salida.supuestos.push(format!("{books} en «{}» = {}", folder.display(), parts.join(" + ")));
     if !others.is_empty() {
         others.sort();
         let more = others.len().saturating_sub(5);

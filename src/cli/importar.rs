@@ -358,7 +358,7 @@ impl Outcome {
 }
 
 /// `1 fila`, `6.000 filas`.
-fn counted(n: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", Numeros::default().con_decimales(n as f64, 0), if n == 1 { one } else { many })
 }
 

@@ -477,7 +477,8 @@ fn a_delivery_is_a_folder_of_workbooks_named_after_their_entities() {
     };
     let said = run(&["--departamento", "bogota"]);
     assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said:?}");
-    assert!(said.stdout.starts_with("2 libros leídos de 4 que tiene «"), "{}", said.stdout);
+    let counts = "2 leídos + 0 que no se pueden leer + 0 de entidades sin reconocer + 2 no seleccionados\n";
+    assert!(said.stdout.starts_with("4 libros en «") && said.stdout.contains(counts), "{}", said.stdout);
     assert!(said.stdout.contains("\nno se leyeron los archivos que no son .xlsx: leame.txt\n"), "{}", said.stdout);
     assert!(
         said.stdout
@@ -490,9 +491,19 @@ fn a_delivery_is_a_folder_of_workbooks_named_after_their_entities() {
     assert!(text.contains("recomendacion: Socializar\n"), "{text}");
     // All of it: what cannot be read or is not known is told, and the others are there.
     put("NACIÓN/Canal Capital.xlsx", &book("Otra"));
+    // One that is not there when it is opened, as a link to nowhere is not, stops no other.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nada", folder.path().join("Recomendaciones_vig2024/NACIÓN/Veeduría Distrital.xlsx"))
+        .expect("writable");
+    #[cfg(not(unix))]
+    put("NACIÓN/Veeduría Distrital.xlsx", b"");
     let said = run(&["--simular"]);
     assert_eq!(said.code, 1, "{said:?}");
+    let counts = "3 leídos + 2 que no se pueden leer + 1 de entidad sin reconocer + 0 no seleccionados\n";
+    assert!(said.stdout.starts_with("6 libros en «") && said.stdout.contains(counts), "{}", said.stdout);
+    assert!(said.stdout.contains("Capital Salud\n"), "{}", said.stdout);
     for expected in [
+        "NACIÓN/Veeduría Distrital.xlsx:1:1: error[archivo-ilegible]: ",
         "NACIÓN/MINISTERIO DE NADA.xlsx:1:1: error[entidad-desconocida]: «MINISTERIO DE NADA» no es una entidad del catálogo.",
         "NACIÓN/Secretaría Distrital de Salud.xlsx:1:1: error[archivo-ilegible]: «Recomendaciones_vig2024/NACIÓN/Secretaría \
          Distrital de Salud.xlsx» no se puede leer como libro de Excel (.xlsx).",

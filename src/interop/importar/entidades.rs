@@ -73,6 +73,7 @@ impl Quien {
 /// Meets rows with the catalogue.
 pub struct Padron<'a> {
     catalogo: &'a Catalogo,
+    /// All that are taken, gathered when the first entity is added.
     slugs: BTreeSet<String>,
     nuevas: Vec<Nueva>,
     /// Positions in `nuevas` by key of the name, code and key of the municipality.
@@ -81,8 +82,7 @@ pub struct Padron<'a> {
 
 impl<'a> Padron<'a> {
     pub fn new(catalogo: &'a Catalogo) -> Self {
-        let slugs = catalogo.entidades.iter().map(|e| e.slug.to_string()).collect();
-        Self { catalogo, slugs, nuevas: Vec::new(), agregadas: BTreeMap::new() }
+        Self { catalogo, slugs: BTreeSet::new(), nuevas: Vec::new(), agregadas: BTreeMap::new() }
     }
 
     fn slug(&self, position: usize) -> String {
@@ -235,6 +235,9 @@ impl<'a> Padron<'a> {
         let identity = (key(&quien.nombre), quien.codigo.clone(), quien.municipio.as_deref().map(key));
         if let Some(known) = self.agregadas.get(&identity) {
             return self.nuevas[*known].slug.clone();
+        }
+        if self.slugs.is_empty() {
+            self.slugs = self.catalogo.entidades.iter().map(|e| e.slug.to_string()).collect();
         }
         let base = slug(&quien.nombre);
         let with = |place: &Option<String>| place.as_deref().map(|p| format!("{base}-{}", slug(p)));
