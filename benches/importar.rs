@@ -1,5 +1,7 @@
-//! How the cost of importing grows: rows that are in no catalogue, comments of a
-//! file that is written again.  Prints seconds and how many times more the double
+//! How the cost of importing grows: rows that become files, from a workbook and from
+//! open data, rows that are in no catalogue, comments of a file that is written again.
+//! Rows in no catalogue are compared with every name of about their length, so that part
+//! grows with both.  Prints seconds and how many times more the double
 //! takes: 2 where it is linear, 4 where every row is compared with every other.
 
 use std::fmt::Write;
@@ -11,6 +13,10 @@ use seguimiento::interop::importar::{self, Contexto, Hojas, Origen, Salida, Sele
 use seguimiento::model::Catalogo;
 
 fn main() {
+    println!("rows of a workbook, an entity each, that become files");
+    grows(&[2_500, 5_000, 10_000, 20_000], |rows| taken(rows, &workbook(rows)));
+    println!("rows of open data, an entity each, that become files");
+    grows(&[2_500, 5_000, 10_000, 20_000], |rows| taken(rows, open_data(rows).as_bytes()));
     println!("rows whose entity is in no catalogue, over a catalogue of as many");
     grows(&[500, 1_000, 2_000, 4_000], unmatched);
     println!("comments of a file that is written again");
@@ -53,10 +59,10 @@ fn catalogue(entidades: usize) -> Catalogo {
     Catalogo::build(Some(&node(&politicas)), None, Some(&node(&text)), &mut Diagnostics::default())
 }
 
-fn read(catalogo: &Catalogo, csv: &str) -> importar::Importacion {
+fn read(catalogo: &Catalogo, bytes: &[u8]) -> importar::Importacion {
     let origen = Origen {
-        archivo: "furag.csv",
-        bytes: csv.as_bytes(),
+        archivo: "furag_vig2024",
+        bytes,
         hash: "00",
         hojas: Hojas::default(),
         fecha: None,
@@ -70,6 +76,47 @@ fn read(catalogo: &Catalogo, csv: &str) -> importar::Importacion {
 
 const HEADER: &str = "ENTIDAD;VIGENCIA;ID_ÍNDICE;ÍNDICE;PUNTAJE ENTIDAD\n";
 
+/// A row with the scores of an entity, as Función Pública publishes them.
+fn workbook(rows: usize) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let dimensions = (1..=7).map(|d| format!("D{d}"));
+    let headers = ["Entidad".to_owned(), "IDI".to_owned()].into_iter().chain(dimensions);
+    for (column, header) in (0u16..).zip(headers) {
+        sheet.write_string(0, column, header).expect("a cell");
+    }
+    for number in 0..rows {
+        let row = u32::try_from(number + 1).expect("a row");
+        sheet.write_string(row, 0, name(number)).expect("a cell");
+        for column in 1..=8u16 {
+            sheet.write_number(row, column, 50.5 + f64::from(column)).expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+fn open_data(rows: usize) -> String {
+    let mut csv = HEADER.to_owned();
+    for number in 0..rows {
+        let _ = writeln!(csv, "{};2024;IDI;Índice;70", name(number));
+    }
+    csv
+}
+
+/// Reads a table of the entities of the catalogue and makes their files.
+fn taken(rows: usize, table: &[u8]) -> f64 {
+    let catalogo = catalogue(rows);
+    let start = Instant::now();
+    let read = read(&catalogo, table);
+    assert_eq!(read.leidas, rows);
+    for renglon in &read.renglones {
+        if let Salida::Archivo(archivo) = &renglon.salida {
+            archivo.decide(None, &catalogo, false).expect("YAML");
+        }
+    }
+    start.elapsed().as_secs_f64()
+}
+
 fn unmatched(rows: usize) -> f64 {
     let catalogo = catalogue(rows);
     let mut csv = HEADER.to_owned();
@@ -77,7 +124,7 @@ fn unmatched(rows: usize) -> f64 {
         let _ = writeln!(csv, "{};2024;IDI;Índice;70", name(number));
     }
     let start = Instant::now();
-    let read = read(&catalogo, &csv);
+    let read = read(&catalogo, csv.as_bytes());
     assert_eq!(read.leidas, rows);
     start.elapsed().as_secs_f64()
 }
@@ -90,7 +137,7 @@ fn commented(comments: usize) -> f64 {
     for number in 0..comments {
         let _ = writeln!(text, "      - {{ codigo: I{number:04}, puntaje: 80.1 }} # nota {number}");
     }
-    let read = read(&catalogo, &format!("{HEADER}{};2024;IDI;Índice;70", name(0)));
+    let read = read(&catalogo, format!("{HEADER}{};2024;IDI;Índice;70", name(0)).as_bytes());
     let Salida::Archivo(archivo) = &read.renglones[0].salida else { panic!("{:?}", read.renglones) };
     let start = Instant::now();
     archivo.decide(Some(&text), &catalogo, false).expect("YAML");

@@ -88,6 +88,15 @@ impl Yaml {
 
     /// The lines of a file that holds this mapping.
     pub fn lines(&self, identify: &Identify<'_>) -> Vec<Line> {
+        self.written(Some(identify))
+    }
+
+    /// The same lines without the paths, which only a file that is there asks for.
+    pub fn texts(&self) -> impl Iterator<Item = String> {
+        self.written(None).into_iter().map(|line| line.text)
+    }
+
+    fn written(&self, identify: Option<&Identify<'_>>) -> Vec<Line> {
         let mut lines = Vec::new();
         if let Some(entries) = self.entries() {
             write_map(entries, 0, "", &mut lines, identify);
@@ -109,12 +118,24 @@ pub fn entry_path(path: &str, index: usize, entry: &Yaml, identify: &Identify<'_
 
 /// `value` with fifteen significant digits, without exponent or idle zeros.
 pub fn number(value: f64) -> String {
+    // The shortest text that reads back as the value is its fifteen digits, where it has no more.
+    let shortest = value.to_string();
+    let digits = shortest.trim_start_matches(['-', '0', '.']);
+    if value.is_finite() && digits.len() <= 15 {
+        return shortest;
+    }
     format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
 }
 
-fn write_map(entries: &[(String, Yaml)], indent: usize, path: &str, lines: &mut Vec<Line>, identify: &Identify<'_>) {
+fn write_map(
+    entries: &[(String, Yaml)],
+    indent: usize,
+    path: &str,
+    lines: &mut Vec<Line>,
+    identify: Option<&Identify<'_>>,
+) {
     for (key, value) in entries {
-        let here = key_path(path, key);
+        let here = identify.map_or_else(String::new, |_| key_path(path, key));
         let head = format!("{:indent$}{}:", "", scalar(key, true));
         write_value(head, value, indent, here, lines, identify);
     }
@@ -127,14 +148,14 @@ fn write_value(
     indent: usize,
     path: String,
     lines: &mut Vec<Line>,
-    identify: &Identify<'_>,
+    identify: Option<&Identify<'_>>,
 ) {
-    let one = |text: String| Line { paths: vec![path.clone()], text };
+    let one = |text: String| Line { paths: identify.map_or_else(Vec::new, |_| vec![path.clone()]), text };
     match value {
         Yaml::List(items) if !items.is_empty() => {
             lines.push(one(head));
             for (index, item) in items.iter().enumerate() {
-                let here = entry_path(&path, index, item, identify);
+                let here = identify.map_or_else(String::new, |identify| entry_path(&path, index, item, identify));
                 let dash = format!("{:1$}-", "", indent + 2);
                 match item {
                     Yaml::Map(entries) if !entries.is_empty() => {
@@ -142,7 +163,9 @@ fn write_value(
                         write_map(entries, indent + 4, &here, lines, identify);
                         if let Some(first) = lines.get_mut(start) {
                             first.text = format!("{dash} {}", first.text.trim_start());
-                            first.paths.insert(0, here);
+                            if identify.is_some() {
+                                first.paths.insert(0, here);
+                            }
                         }
                     }
                     other => write_value(dash, other, indent + 2, here, lines, identify),
@@ -207,9 +230,28 @@ fn is_number(text: &str) -> bool {
     decimal || other_base || dated || [".inf", ".nan"].contains(&bare.as_str())
 }
 
+/// Whether a text is plain beyond doubt, as keys and most names are: it begins with a
+/// letter, has nothing but letters, digits and single words, and is none of [`WORDS`].
+fn is_word(text: &str) -> bool {
+    const LONGEST_WORD: usize = 8;
+    let bytes = text.as_bytes();
+    let Some((b'a'..=b'z' | b'A'..=b'Z', _)) = bytes.split_first() else { return false };
+    for byte in bytes {
+        if !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ') {
+            return false;
+        }
+    }
+    let fine = bytes.last() != Some(&b' ');
+    fine && (bytes.len() > LONGEST_WORD || !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
+}
+
 fn is_plain(text: &str, flow: bool) -> bool {
+    if is_word(text) {
+        return true;
+    }
     let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return false };
-    if WORDS.contains(&text.to_lowercase().as_str()) || is_number(text) {
+    // What begins with a letter is no number.
+    if WORDS.contains(&text.to_lowercase().as_str()) || (!first.is_alphabetic() && is_number(text)) {
         return false;
     }
     let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ';' | '(' | ')' | '/' | '-' | '_');

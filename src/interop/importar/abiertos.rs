@@ -9,7 +9,9 @@ use crate::model::Catalogo;
 
 use super::delimitado::{Delimitado, Encoding, Lines, described, next, without_results, wrong_width};
 use super::entidades::{Filtro, Padron, Quien};
-use super::indices::{Indice, Medida, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index};
+use super::indices::{
+    Indice, Medida, Pares, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index,
+};
 use super::lectura::{self, empty_cell, sin_miles};
 use super::libro::{Cell, HEADER_ROWS};
 use super::registro::{Registro, finish};
@@ -208,9 +210,11 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
     salida.supuestos.extend(columns.not_used());
     let mut padron = Padron::new(contexto.catalogo);
     let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
-    let mut wanted: HashMap<Quien, Option<bool>> = HashMap::new();
-    let mut order: Vec<(Quien, u32)> = Vec::new();
-    let mut pending: HashMap<(Quien, u32), Pending> = HashMap::new();
+    // What becomes of the lines of an entity; `None` where they are no data.
+    let mut wanted: HashMap<Quien, (usize, Option<bool>)> = HashMap::new();
+    // In the order of the file; their positions by the number of the entity and the vigencia.
+    let mut pending: Vec<Pending> = Vec::new();
+    let mut positions: HashMap<(usize, u32), usize> = HashMap::new();
     let mut unknown: BTreeMap<(String, u32), ()> = BTreeMap::new();
     while next(&mut reader, &mut record, origen.archivo)? {
         if record.iter().all(|f| f.iter().all(u8::is_ascii_whitespace)) {
@@ -220,9 +224,8 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
         let line = lines.of(&record);
         let row = Row { record: &record, encoding, columns: &columns, archivo: origen.archivo, line };
         let quien = row.quien();
-        // What becomes of its lines; `None` where they are no data.
-        let chosen = match wanted.get(&quien) {
-            Some(chosen) => *chosen,
+        let (entity, chosen) = match wanted.get(&quien) {
+            Some(known) => *known,
             None => {
                 let label = sin_datos::label(&quien.nombre).filter(|_| !padron.knows(&quien));
                 let chosen = match label {
@@ -233,8 +236,9 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
                     }
                     None => Some(filtro.wants(&quien, &padron)),
                 };
-                wanted.insert(quien.clone(), chosen);
-                chosen
+                let entity = wanted.len();
+                wanted.insert(quien.clone(), (entity, chosen));
+                (entity, chosen)
             }
         };
         let Some(chosen) = chosen else {
@@ -258,12 +262,11 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
             let swallowed = record.iter().any(|field| field.contains(&b'\n'));
             if swallowed { &mut salida.hallazgos } else { &mut found }.push(row.ragged());
         }
-        let group = (quien, year);
-        if !pending.contains_key(&group) {
-            order.push(group.clone());
-            pending.insert(group.clone(), row.start(&group.0, year));
+        let position = *positions.entry((entity, year)).or_insert(pending.len());
+        if position == pending.len() {
+            pending.push(row.start(quien, year));
         }
-        let Some(open) = pending.get_mut(&group) else { continue };
+        let open = &mut pending[position];
         open.lines.push(line);
         open.registro.filas += 1;
         let healthy = !found.has_errors();
@@ -272,18 +275,16 @@ pub fn read(origen: &Origen<'_>, seleccion: &Seleccion, contexto: &Contexto<'_>)
             row.measure(open, year, contexto.catalogo, &mut unknown, &mut salida.hallazgos);
         }
     }
-    let registros = order
-        .into_iter()
-        .filter_map(|group| pending.remove(&group))
-        .map(|open| close(open, contexto.catalogo))
-        .collect();
+    drop((wanted, positions));
+    let registros = pending.into_iter().map(|open| close(open, contexto.catalogo)).collect();
     finish(salida, registros, filtro, &mut padron, origen, contexto, &LONG)
 }
 
 fn close(open: Pending, catalogo: &Catalogo) -> Registro {
     let mut registro = open.registro;
     registro.rango = ranges(&open.lines);
-    registro.medidas.retain(|_, medida| medida.puntaje.is_some());
+    registro.medidas.sort_unstable_by_key(|(indice, _)| *indice);
+    registro.medidas.shrink_to_fit();
     registro.quien.meci = only_control(&registro.medidas, catalogo);
     registro
 }
@@ -358,18 +359,18 @@ impl Row<'_> {
         wrong_width(self.record.len(), self.columns.width).at(&self.place(self.columns.entidad))
     }
 
-    fn start(&self, quien: &Quien, vigencia: u32) -> Pending {
+    fn start(&self, quien: Quien, vigencia: u32) -> Pending {
         let place = self.place(self.columns.entidad);
         let mut found = Diagnostics::default();
         if quien.nombre.is_empty() {
             found.push(empty_cell("la línea no dice la entidad", &place));
         }
         let registro = Registro {
-            quien: quien.clone(),
+            quien,
             place,
             vigencia,
             grupo_par: None,
-            medidas: BTreeMap::new(),
+            medidas: Vec::new(),
             rango: String::new(),
             hoja: None,
             filas: 0,
@@ -415,7 +416,7 @@ impl Row<'_> {
                 general.push(finding.at(&self.place(at)));
             }
         }
-        if let Some(first) = open.first.insert(indice.clone(), self.line) {
+        if let Some(first) = open.first.insert(indice, self.line) {
             found.push(
                 Diagnostic::error(
                     "fila-repetida",
@@ -444,17 +445,18 @@ impl Row<'_> {
             .filter_map(|column| lectura::numero(cell(column).as_ref()).ok().flatten())
             .any(|n| n.value > 1.0);
         let mut points = |column: Option<usize>| keep(column, lectura::puntaje(cell(column).as_ref(), in_points));
-        let mut medida = Medida {
-            puntaje: points(Some(c.puntaje)),
+        let puntaje = points(Some(c.puntaje));
+        let mut pares = Pares {
             promedio: points(c.promedio),
             minimo: points(c.minimo),
             maximo: points(c.maximo),
             quintil: None,
             percentil: None,
         };
-        medida.percentil = keep(c.percentil, lectura::puntaje(cell(c.percentil).as_ref(), true));
-        medida.quintil = keep(c.quintil, quintil(cell(c.quintil).as_ref()));
-        open.registro.medidas.insert(indice, medida);
+        pares.percentil = keep(c.percentil, lectura::puntaje(cell(c.percentil).as_ref(), true));
+        pares.quintil = keep(c.quintil, quintil(cell(c.quintil).as_ref()));
+        let pares = (pares != Pares::default()).then(|| Box::new(pares));
+        open.registro.medidas.extend(puntaje.map(|puntaje| (indice, Medida { puntaje, pares })));
     }
 }
 

@@ -72,7 +72,94 @@ impl Cell {
     }
 
     pub fn is_blank(&self) -> bool {
-        !self.formula && self.shown().is_empty()
+        !self.formula
+            && match &self.value {
+                Value::Number(_) | Value::Bool(_) | Value::Date(_) => false,
+                // Most texts show by their first character that they are some.
+                Value::Text(text) => !text.starts_with(char::is_alphanumeric) && self.shown().is_empty(),
+                _ => self.shown().is_empty(),
+            }
+    }
+}
+
+/// The cells of a row by column, in order.  A sheet has a row for each body of a
+/// country, so that they take no more room than they need.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fila(Vec<(u32, Cell)>);
+
+impl Fila {
+    fn at(&self, column: u32) -> Result<usize, usize> {
+        // Cells come from left to right.
+        match self.0.last() {
+            Some((last, _)) if *last >= column => self.0.binary_search_by_key(&column, |(own, _)| *own),
+            _ => Err(self.0.len()),
+        }
+    }
+
+    pub fn get(&self, column: &u32) -> Option<&Cell> {
+        self.at(*column).ok().map(|at| &self.0[at].1)
+    }
+
+    pub fn get_mut(&mut self, column: u32) -> Option<&mut Cell> {
+        self.at(column).ok().map(|at| &mut self.0[at].1)
+    }
+
+    pub fn contains_key(&self, column: &u32) -> bool {
+        self.at(*column).is_ok()
+    }
+
+    /// Puts a cell where there is none; whether it could.
+    pub fn add(&mut self, column: u32, cell: Cell) -> bool {
+        match self.at(column) {
+            Ok(_) => false,
+            Err(at) => {
+                self.0.insert(at, (column, cell));
+                true
+            }
+        }
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &u32> {
+        self.0.iter().map(|(column, _)| column)
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &Cell> {
+        self.0.iter().map(|(_, cell)| cell)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&u32, &Cell)> {
+        self.0.iter().map(|(column, cell)| (column, cell))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+}
+
+impl FromIterator<(u32, Cell)> for Fila {
+    fn from_iter<I: IntoIterator<Item = (u32, Cell)>>(cells: I) -> Self {
+        let mut row = Self::default();
+        cells.into_iter().for_each(|(column, cell)| {
+            row.add(column, cell);
+        });
+        row
+    }
+}
+
+impl IntoIterator for Fila {
+    type Item = (u32, Cell);
+    type IntoIter = std::vec::IntoIter<(u32, Cell)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

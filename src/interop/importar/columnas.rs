@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Catalogo;
 
+use super::celda::Fila;
 use super::hoja::Sheet;
 use super::indices::{Indice, bare_name, indice_con_codigo, is_derived, is_idi, is_idi_like, leading_code, misnamed};
 use super::{ImportError, key};
@@ -176,16 +177,16 @@ pub fn columns(
 
 /// The headers, with their columns.
 fn texts(sheet: &Sheet, header: u32) -> Vec<(u32, String)> {
-    let cells = sheet.row(header).into_iter().flatten();
+    let cells = sheet.row(header).into_iter().flat_map(Fila::iter);
     cells.map(|(column, cell)| (*column, cell.shown())).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// Code and name of a sub-index that has no name in the catalogue.
 fn unnamed(indice: &Indice, rest: &str, catalogo: &Catalogo) -> Option<(String, String)> {
-    let Indice::Subindice(politica, at, codigo) = indice else { return None };
-    let known = &catalogo.politicas[*politica].subindices[*at].nombre;
+    let Indice::Subindice(politica, at) = indice else { return None };
+    let subindice = &catalogo.politicas[*politica].subindices[*at];
     let name = bare_name(rest);
-    (known.is_none() && !name.is_empty()).then(|| (codigo.clone(), name))
+    (subindice.nombre.is_none() && !name.is_empty()).then(|| (subindice.codigo.clone(), name))
 }
 
 /// The warning about the index of a vigencia that no header names; the header

@@ -8,7 +8,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-use super::celda::Cell;
+use super::celda::{Cell, Fila};
 use super::hoja::{HEADER_ROWS, Sheet};
 use super::libro::MAX_CELLS;
 use super::partes::Ocultas;
@@ -101,7 +101,7 @@ impl<'a> Delimitado<'a> {
         let exported = self.is_exported();
         let mut count = 0;
         let mut fields: BTreeMap<u32, usize> = BTreeMap::new();
-        let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
+        let mut rows: BTreeMap<u32, Fila> = BTreeMap::new();
         let whole = |rows: &BTreeMap<_, _>| Sheet::new(archivo, "", rows.clone(), Ocultas::default());
         while next(&mut reader, &mut record, archivo)? {
             let row = u32::try_from(lines.of(&record) - 1).unwrap_or(u32::MAX);
@@ -111,7 +111,8 @@ impl<'a> Delimitado<'a> {
                 if exported { text.strip_prefix('\'').map(str::to_owned).unwrap_or(text) } else { text }
             };
             let cells = (0u32..).zip(record.iter()).map(|(column, field)| (column, Cell::of_text(&text(field))));
-            let cells: BTreeMap<_, _> = cells.filter(|(_, cell)| !cell.is_blank()).collect();
+            let mut cells: Fila = cells.filter(|(_, cell)| !cell.is_blank()).collect();
+            cells.shrink();
             count += cells.len();
             if count > MAX_CELLS {
                 return Err(ImportError::new(
@@ -145,7 +146,7 @@ fn ragged(sheet: &Sheet, header: u32, fields: &BTreeMap<u32, usize>) -> Vec<Diag
     let below = fields.range(header + 1..).filter(|(_, fields)| **fields != width);
     let table = below.filter(|(row, _)| sheet.row(**row).is_some_and(|cells| cells.len() > 1));
     let finding = |(row, fields): (&u32, &usize)| {
-        let column = sheet.row(*row).into_iter().flat_map(BTreeMap::keys).next().copied().unwrap_or_default();
+        let column = sheet.row(*row).into_iter().flat_map(Fila::keys).next().copied().unwrap_or_default();
         wrong_width(*fields, width).at(&sheet.place(*row, column))
     };
     table.map(finding).collect()

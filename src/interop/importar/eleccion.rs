@@ -1,12 +1,12 @@
 //! Which sheets of a workbook are read: the one that has the header, or those that
 //! were asked for.  What is hidden is never chosen unasked, and what is not read is named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::locale::lista;
 
-use super::celda::Cell;
+use super::celda::{Cell, Fila};
 use super::hoja::{MAX_JOINED, Sheet};
 use super::libro::{Hoja, Libro};
 use super::{ImportError, Origen, key};
@@ -182,7 +182,7 @@ fn not_read(unread: &[String]) -> String {
 /// The columns with data that are not among `used`, in words.
 pub fn not_used(sheet: &Sheet, header: u32, used: &BTreeSet<u32>) -> Option<String> {
     const MOST: usize = 12;
-    let mut columns: BTreeSet<u32> = sheet.row(header).into_iter().flat_map(BTreeMap::keys).copied().collect();
+    let mut columns: BTreeSet<u32> = sheet.row(header).into_iter().flat_map(Fila::keys).copied().collect();
     // A column without header may hold data too.
     let below = sheet.rows().filter(|(row, _)| *row > header);
     columns.extend(below.take(200).filter(|(_, cells)| cells.len() > 2).flat_map(|(_, cells)| cells.keys().copied()));

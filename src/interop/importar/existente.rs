@@ -4,7 +4,7 @@
 use crate::data::parse_text;
 use crate::model::Catalogo;
 
-use super::super::yaml::{Line, Yaml};
+use super::super::yaml::Yaml;
 use super::Archivo;
 use super::comentarios::Comments;
 use super::fusion::{Cambio, Fusion, identify};
@@ -82,16 +82,17 @@ impl Archivo {
     /// [`Unreadable`] where it is there and is not YAML.
     pub fn decide(&self, existing: Option<&str>, catalogo: &Catalogo, descartar: bool) -> Result<Decision, Unreadable> {
         let identify = |list: &str, entry: &Yaml| identify(list, entry, catalogo);
+        let contenido = self.contenido.tree(catalogo);
         let header = format!("# yaml-language-server: $schema=../../../docs/esquemas/{}.json", self.esquema);
         let Some(existing) = existing else {
-            return Ok(Decision::Nuevo(join(&header, self.contenido.lines(&identify))));
+            return Ok(Decision::Nuevo(join(&header, contenido.texts())));
         };
         let text = existing.trim_start_matches(MARK);
         let node = parse_text("", text).0.node.ok_or(Unreadable)?;
         let old = Yaml::of_node(&node);
         let comments = Comments::read(text, &node, &old, &identify);
         let mut fusion = Fusion::new(catalogo, &self.claves, &comments, descartar);
-        let merged = fusion.merge(&old, &self.contenido);
+        let merged = fusion.merge(&old, &contenido);
         if fusion.is_same() {
             return Ok(Decision::Igual { cambios: fusion.cambios });
         }
@@ -104,10 +105,10 @@ impl Archivo {
     }
 }
 
-fn join(header: &str, lines: Vec<Line>) -> String {
+fn join(header: &str, lines: impl Iterator<Item = String>) -> String {
     let mut text = format!("{header}\n");
     for line in lines {
-        text.push_str(&line.text);
+        text.push_str(&line);
         text.push('\n');
     }
     text

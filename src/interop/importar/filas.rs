@@ -10,7 +10,7 @@ use crate::model::shape::Located;
 use super::entidades::{self, Padron, Quien, few};
 use super::indices::{Indice, indice_con_codigo, leading_code};
 use super::lectura::{self, empty_cell, html};
-use super::libro::{Cell, Sheet, Value};
+use super::libro::{Cell, Fila, Sheet, Value};
 use super::{Archivo, Como, Contexto, ImportError, Importacion, Renglon, Salida, key, sin_datos};
 
 /// The columns of a sheet by what they hold.
@@ -57,7 +57,7 @@ pub fn meaning(text: &str, known: &[(&'static str, &[&str])], given: &[(String, 
 pub struct Reading<'a> {
     pub sheet: &'a Sheet,
     pub row: u32,
-    pub cells: &'a BTreeMap<u32, Cell>,
+    pub cells: &'a Fila,
     pub columns: &'a Found,
     pub found: &'a mut Diagnostics,
 }
@@ -187,7 +187,8 @@ impl Tabla<'_> {
             return None;
         }
         // A sentence may begin with one of those words: a label stands alone, or beside numbers.
-        let cells = || self.sheet.row(row).into_iter().flatten().filter(|(_, cell)| !cell.shown().is_empty());
+        let cells =
+            || self.sheet.row(row).into_iter().flat_map(Fila::iter).filter(|(_, cell)| !cell.shown().is_empty());
         let texts = cells().filter(|(_, cell)| !matches!(cell.value, Value::Number(_))).count();
         let labelled = cells().find_map(|(column, cell)| Some((*column, sin_datos::label(&cell.shown())?)));
         if let (Some((column, why)), 1) = (labelled, texts) {

@@ -1,6 +1,7 @@
 //! The results workbook of Función Pública: one row an entity, one column an index.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Catalogo;
@@ -11,7 +12,7 @@ use super::eleccion::{ALL_EXAMPLES, Buscado, Elegida, choose, not_used};
 use super::entidades::{Filtro, Padron, Quien, is_bogota};
 use super::indices::{Indice, Medida, leading_code, only_control, unknown_index};
 use super::lectura::{self, empty_cell, html};
-use super::libro::{Cell, Sheet};
+use super::libro::{Cell, Fila, Sheet};
 use super::registro::{Registro, finish};
 use super::vigencia::vigencia_of;
 use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key, sin_datos};
@@ -45,7 +46,7 @@ pub fn of_text(origen: &Origen<'_>) -> Result<Option<Elegida>, ImportError> {
     let Some((sheet, hallazgos)) = text.sheet(origen.archivo, &header)? else { return Ok(None) };
     let Some(row) = header(&sheet) else { return Ok(None) };
     let supuestos = vec![described(text.called, text.sign)];
-    let headers: Vec<_> = sheet.row(row).into_iter().flatten().map(|(_, cell)| cell.shown()).collect();
+    let headers: Vec<_> = sheet.row(row).into_iter().flat_map(Fila::iter).map(|(_, cell)| cell.shown()).collect();
     let propia = text.is_exported();
     if propia && !headers.iter().any(|header| header == "datos_de_ejemplo") {
         return Err(without_results(origen.archivo));
@@ -60,8 +61,8 @@ pub fn read(
     seleccion: &Seleccion,
     contexto: &Contexto<'_>,
 ) -> Result<Importacion, ImportError> {
-    let Elegida { sheet, header: row, ejemplo, propia, mut supuestos, hallazgos } = elegida;
-    let (sheet, given) = (&sheet, origen.ejemplo);
+    let Elegida { sheet: whole, header: row, ejemplo, propia, mut supuestos, hallazgos } = elegida;
+    let (sheet, given) = (&whole, origen.ejemplo);
     let origen = &Origen { ejemplo: given || ejemplo, ..*origen };
     let said = vigencias(sheet, row);
     let (vigencia, why) = vigencia_of(origen, sheet, &said)?;
@@ -111,12 +112,14 @@ pub fn read(
         registro.ejemplo = registro.ejemplo.map(|said| said || given);
         registros.push(registro);
     }
+    // The cells of a country take as much room as all that is made of them.
+    drop(whole);
     finish(salida, registros, filtro, &mut padron, origen, contexto, &WIDE)
 }
 
 /// The years that a column of its own says, each once.
 fn vigencias(sheet: &Sheet, header: u32) -> BTreeSet<u32> {
-    let cells = sheet.row(header).into_iter().flatten();
+    let cells = sheet.row(header).into_iter().flat_map(Fila::iter);
     let Some(column) = cells.filter(|(_, cell)| key(&cell.shown()) == "vigencia").map(|(column, _)| *column).next()
     else {
         return BTreeSet::new();
@@ -141,7 +144,7 @@ fn vigencia_in_row(sheet: &Sheet, row: u32, columns: &Columns) -> Result<u32, Di
 fn no_data(
     sheet: &Sheet,
     (header, row): (u32, u32),
-    cells: &BTreeMap<u32, Cell>,
+    cells: &Fila,
     columns: &Columns,
     known: bool,
 ) -> Option<(u32, &'static str)> {
@@ -163,7 +166,7 @@ fn no_data(
     (!scored && told.next().is_none()).then_some((first, "está en una fila sin puntajes"))
 }
 
-fn quien(sheet: &Sheet, row: u32, cells: &BTreeMap<u32, Cell>, columns: &Columns, found: &mut Diagnostics) -> Quien {
+fn quien(sheet: &Sheet, row: u32, cells: &Fila, columns: &Columns, found: &mut Diagnostics) -> Quien {
     let mut text = |column: Option<u32>| {
         let column = column?;
         match lectura::texto(cells.get(&column)) {
@@ -205,7 +208,7 @@ fn departamento(written: Option<String>, municipio: Option<&str>, codigos: &[Opt
 fn registro(
     sheet: &Sheet,
     row: u32,
-    cells: &BTreeMap<u32, Cell>,
+    cells: &Fila,
     columns: &Columns,
     quien: Quien,
     (vigencia, propia): (u32, bool),
@@ -220,13 +223,13 @@ fn registro(
     // and the rest of the row is in points.
     let above_one = |cell| lectura::numero(cell).is_ok_and(|n| n.is_some_and(|n| !n.percent && n.value > 1.0));
     let row_in_points = columns.indices.keys().any(|column| above_one(cells.get(column)));
-    let mut medidas = BTreeMap::new();
+    let mut medidas = Vec::with_capacity(columns.indices.len());
     for (column, indice) in &columns.indices {
         let cell = cells.get(column);
         let in_points = propia || (row_in_points && cell.is_some_and(Cell::is_chosen));
         match lectura::puntaje(cell, in_points) {
             Ok(Some(value)) => {
-                medidas.insert(indice.clone(), Medida { puntaje: Some(value), ..Medida::default() });
+                medidas.push((*indice, Medida::of(value)));
             }
             Ok(None) => {}
             Err(finding) => found.push(finding.at(&sheet.place(row, *column))),
@@ -241,6 +244,8 @@ fn registro(
     };
     let fuente = said(columns.fuente, &lectura::texto);
     let ejemplo = said(columns.ejemplo, &|cell| Ok(lectura::si_o_no(cell)?.map(|yes| yes.to_string())));
+    medidas.sort_unstable_by_key(|(indice, _)| *indice);
+    medidas.shrink_to_fit();
     let grupo_par = columns.grupo.and_then(|column| lectura::texto(cells.get(&column)).ok().flatten());
     let tag = grupo_par.as_deref().and_then(lectura::html_tag).map(str::to_owned);
     if let (Some(tag), Some(column)) = (tag, columns.grupo) {
@@ -253,7 +258,7 @@ fn registro(
     if let Some(column) = idi
         && !meci
         && !medidas.is_empty()
-        && !medidas.contains_key(&Indice::Idi)
+        && !medidas.iter().any(|(indice, _)| *indice == Indice::Idi)
         && !found.has_errors()
     {
         found.push(
@@ -269,7 +274,7 @@ fn registro(
         grupo_par,
         medidas,
         rango: sheet.range((row, row), (columns.first, columns.last)),
-        hoja: Some(sheet.nombre(row).to_owned()).filter(|nombre| !nombre.is_empty()),
+        hoja: Some(Arc::clone(sheet.nombre(row))).filter(|nombre| !nombre.is_empty()),
         filas: 1,
         found,
         fuente,

@@ -3,10 +3,11 @@
 //! and only the places know of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 
-use super::celda::Cell;
+use super::celda::{Cell, Fila};
 use super::partes::Ocultas;
 
 /// Rows in which a header is looked for.
@@ -22,7 +23,7 @@ pub const MAX_JOINED: usize = 1_000;
 #[derive(Debug, Clone)]
 pub struct Sheet {
     pub archivo: String,
-    rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    rows: BTreeMap<u32, Fila>,
     partes: Vec<Parte>,
     /// The part and its column, for each column that the first part does not have.
     extra: Vec<(usize, u32)>,
@@ -31,7 +32,7 @@ pub struct Sheet {
 /// A sheet of the workbook.
 #[derive(Debug, Clone)]
 struct Parte {
-    nombre: String,
+    nombre: Arc<str>,
     header: u32,
     /// Its columns by those of the whole; empty where they are the same.
     columns: BTreeMap<u32, u32>,
@@ -41,17 +42,17 @@ struct Parte {
 }
 
 impl Sheet {
-    pub fn new(archivo: &str, nombre: &str, rows: BTreeMap<u32, BTreeMap<u32, Cell>>, ocultas: Ocultas) -> Self {
-        let nombre = nombre.to_owned();
+    pub fn new(archivo: &str, nombre: &str, rows: BTreeMap<u32, Fila>, ocultas: Ocultas) -> Self {
+        let nombre = nombre.into();
         let parte = Parte { nombre, header: 0, columns: BTreeMap::new(), ocultas, titulos: Vec::new() };
         Self { archivo: archivo.to_owned(), rows, partes: vec![parte], extra: Vec::new() }
     }
 
-    pub fn rows(&self) -> impl Iterator<Item = (u32, &BTreeMap<u32, Cell>)> {
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &Fila)> {
         self.rows.iter().map(|(row, cells)| (*row, cells))
     }
 
-    pub fn row(&self, row: u32) -> Option<&BTreeMap<u32, Cell>> {
+    pub fn row(&self, row: u32) -> Option<&Fila> {
         self.rows.get(&row)
     }
 
@@ -102,7 +103,7 @@ impl Sheet {
         }
         let parte = &self.partes[self.part(rows.0)];
         let own = parte.columns.range(columns.0..=columns.1).map(|(_, real)| *real);
-        let of_first = self.rows.get(&parte.header).into_iter().flat_map(BTreeMap::keys).copied();
+        let of_first = self.rows.get(&parte.header).into_iter().flat_map(Fila::keys).copied();
         let of_first = of_first.filter(|column| *column < COLUMNS && (columns.0..=columns.1).contains(column));
         let real: Vec<_> = if parte.columns.is_empty() { of_first.collect() } else { own.collect() };
         let (left, right) = (real.iter().min().unwrap_or(&columns.0), real.iter().max().unwrap_or(&columns.1));
@@ -110,7 +111,7 @@ impl Sheet {
     }
 
     /// The name of the sheet that a row stands in.
-    pub fn nombre(&self, row: u32) -> &str {
+    pub fn nombre(&self, row: u32) -> &Arc<str> {
         &self.partes[self.part(row)].nombre
     }
 
@@ -119,7 +120,7 @@ impl Sheet {
         let mut parts: Vec<_> = rows.iter().map(|row| self.part(*row)).collect();
         parts.sort_unstable();
         parts.dedup();
-        parts.iter().map(|part| self.partes[*part].nombre.as_str()).collect::<Vec<_>>().join(", ")
+        parts.iter().map(|part| &*self.partes[*part].nombre).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether two rows stand in one sheet.
@@ -129,7 +130,7 @@ impl Sheet {
 
     /// The names of its sheets.
     pub fn nombres(&self) -> impl Iterator<Item = &str> {
-        self.partes.iter().map(|parte| parte.nombre.as_str())
+        self.partes.iter().map(|parte| &*parte.nombre)
     }
 
     /// The texts above the headers of its sheets.
@@ -191,9 +192,9 @@ impl Sheet {
         let part = self.partes.len();
         let [mut own] = <[Parte; 1]>::try_from(other.partes).unwrap_or_else(|_| unreachable!("one sheet at a time"));
         let header = self.partes[0].header;
-        let keys = |cells: Option<&BTreeMap<u32, Cell>>| {
+        let keys = |cells: Option<&Fila>| {
             let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-            let texts = cells.into_iter().flatten().map(|(column, cell)| (*column, name(&cell.shown())));
+            let texts = cells.into_iter().flat_map(Fila::iter).map(|(column, cell)| (*column, name(&cell.shown())));
             let turned = texts.map(|(column, text)| {
                 let turn = seen.entry(text.clone()).or_default();
                 *turn += 1;
@@ -210,18 +211,21 @@ impl Sheet {
         }
         let below: Vec<_> = other.rows.into_iter().filter(|(row, _)| *row >= own.header).collect();
         for (row, cells) in below {
-            let mut placed = BTreeMap::new();
+            let mut placed = Fila::default();
             for (column, cell) in cells {
                 let next = COLUMNS + u32::try_from(self.extra.len()).unwrap_or(u32::MAX - COLUMNS);
                 let at = *columns.entry(column).or_insert(next);
                 if at == next {
                     self.extra.push((part, column));
                 }
-                placed.insert(at, cell);
+                placed.add(at, cell);
             }
             if row == own.header {
                 let new = placed.into_iter().filter(|(column, _)| *column >= COLUMNS);
-                self.rows.entry(header).or_default().extend(new);
+                let first = self.rows.entry(header).or_default();
+                new.for_each(|(column, cell)| {
+                    first.add(column, cell);
+                });
             } else {
                 self.rows.insert(u32::try_from(part).unwrap_or(0) * ROWS + row, placed);
             }

@@ -1,7 +1,5 @@
 //! What an index of a file means: its code or its words, and the index of the catalogue.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::Diagnostic;
 use crate::locale::fold;
 use crate::model::{Catalogo, code_number};
@@ -9,26 +7,39 @@ use crate::model::{Catalogo, code_number};
 use super::{clean, key};
 
 /// What an index is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Indice {
     Idi,
     /// Position in `Catalogo::dimensiones`.
     Dimension(usize),
     /// Position in `Catalogo::politicas`.
     Politica(usize),
-    /// Position of its policy, position among its sub-indices, code as the catalogue writes it.
-    Subindice(usize, usize, String),
+    /// Position of its policy and position among its sub-indices.
+    Subindice(usize, usize),
 }
 
 /// A value and what the file says of its peer group, in points 0–100.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Medida {
-    pub puntaje: Option<f64>,
+    pub puntaje: f64,
+    /// Absent where it says nothing, as most tables do.
+    pub pares: Option<Box<Pares>>,
+}
+
+/// What a file says of the peer group of a value, and of the place of the value in it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pares {
     pub promedio: Option<f64>,
     pub minimo: Option<f64>,
     pub maximo: Option<f64>,
     pub quintil: Option<f64>,
     pub percentil: Option<f64>,
+}
+
+impl Medida {
+    pub fn of(puntaje: f64) -> Self {
+        Self { puntaje, pares: None }
+    }
 }
 
 /// The leading code of a header or identifier: `POL07 Gobierno Digital` gives
@@ -58,7 +69,7 @@ pub fn indice_con_codigo(kind: &str, number: u32, vigencia: u32, catalogo: &Cata
         _ if catalogo.medicion(vigencia).is_some_and(|m| m.hasta.is_some()) => None,
         _ => catalogo.politicas.iter().enumerate().find_map(|(index, politica)| {
             let at = politica.subindices.iter().position(|s| code_number(&s.codigo) == Some(number))?;
-            Some(Indice::Subindice(index, at, politica.subindices[at].codigo.clone()))
+            Some(Indice::Subindice(index, at))
         }),
     }
 }
@@ -191,16 +202,20 @@ fn clean_header(text: &str) -> String {
     out
 }
 
-/// Whether only internal control has values: its dimension, policy and sub-indices.
-pub fn only_control(medidas: &BTreeMap<Indice, Medida>, catalogo: &Catalogo) -> bool {
+/// Whether only internal control has values, which are in the order of their indices:
+/// its dimension, policy and sub-indices.
+pub fn only_control(medidas: &[(Indice, Medida)], catalogo: &Catalogo) -> bool {
+    // In order, so that the index of the whole comes first.
+    if medidas.first().is_none_or(|(indice, _)| *indice == Indice::Idi) {
+        return false;
+    }
     let control = catalogo.find_politica("control-interno").map(|(index, _)| index);
     let dimension = control.map(|index| catalogo.politicas[index].dimension.value.as_str());
     control.is_some()
-        && !medidas.is_empty()
-        && medidas.keys().all(|indice| match indice {
+        && medidas.iter().all(|(indice, _)| match indice {
             Indice::Idi => false,
             Indice::Dimension(index) => dimension == Some(catalogo.dimensiones[*index].slug.as_str()),
-            Indice::Politica(index) | Indice::Subindice(index, ..) => control == Some(*index),
+            Indice::Politica(index) | Indice::Subindice(index, _) => control == Some(*index),
         })
 }
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
 use crate::locale::Fecha;
 
 use super::super::yaml;
-use super::partes::{self, Ocultas};
+use super::partes::{self, Vista};
 use super::{ImportError, celda};
 
-pub use super::celda::{Cell, Format, Value, date};
+pub use super::celda::{Cell, Fila, Format, Value, date};
 pub use super::hoja::{HEADER_ROWS, Sheet, address};
 
 /// Cells that a sheet may have: six times a national file.
@@ -31,7 +31,7 @@ pub struct Hoja {
     pub nombre: String,
     /// A person can see it without showing it first.
     pub visible: bool,
-    ocultas: Ocultas,
+    vista: Vista,
 }
 
 pub fn is_workbook(bytes: &[u8]) -> bool {
@@ -64,13 +64,13 @@ impl<'a> Libro<'a> {
         if is_old_workbook(bytes) {
             return Err(old_workbook(archivo));
         }
-        let hidden = partes::look(archivo, bytes)?;
+        let seen = partes::look(archivo, bytes)?;
         let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable(archivo))?;
-        let mut hidden = hidden.into_iter();
+        let mut seen = seen.into_iter();
         let hojas = book.sheets_metadata().iter().map(|sheet| Hoja {
             nombre: sheet.name.clone(),
             visible: sheet.visible == SheetVisible::Visible,
-            ocultas: hidden.next().unwrap_or_default(),
+            vista: seen.next().unwrap_or_default(),
         });
         let hojas = hojas.collect();
         Ok(Self { archivo, book, hojas })
@@ -81,30 +81,33 @@ impl<'a> Libro<'a> {
     /// # Errors
     /// [`ImportError`] where it cannot be read, or has too many cells.
     pub fn sheet(&mut self, hoja: &Hoja) -> Result<Option<Sheet>, ImportError> {
-        let Some(mut rows) = self.cells(&hoja.nombre, usize::MAX)? else { return Ok(None) };
-        self.formats(&hoja.nombre, &mut rows).ok_or_else(|| unreadable(self.archivo))?;
-        self.merged(&hoja.nombre, &mut rows)?;
+        let Some(mut rows) = self.cells(hoja, usize::MAX)? else { return Ok(None) };
+        if hoja.vista.formulas {
+            self.formats(&hoja.nombre, &mut rows).ok_or_else(|| unreadable(self.archivo))?;
+        }
+        if hoja.vista.combinadas {
+            self.merged(&hoja.nombre, &mut rows)?;
+        }
         Ok(Some(self.finished(hoja, rows)))
     }
 
-    /// The rows of a sheet in which a header is looked for, without their formats.
+    /// The rows of a sheet in which a header is looked for; their formats may be missing.
     ///
     /// # Errors
     /// As of [`Self::sheet`].
     pub fn peek(&mut self, hoja: &Hoja) -> Result<Option<Sheet>, ImportError> {
-        Ok(self.cells(&hoja.nombre, HEADER_ROWS)?.map(|rows| self.finished(hoja, rows)))
+        Ok(self.cells(hoja, HEADER_ROWS)?.map(|rows| self.finished(hoja, rows)))
     }
 
     fn finished(&self, hoja: &Hoja, mut rows: Rows) -> Sheet {
-        rows.retain(|_, cells| {
-            cells.retain(|_, cell| !cell.is_blank());
-            !cells.is_empty()
-        });
-        Sheet::new(self.archivo, &hoja.nombre, rows, hoja.ocultas.clone())
+        rows.values_mut().for_each(Fila::shrink);
+        Sheet::new(self.archivo, &hoja.nombre, rows, hoja.vista.ocultas.clone())
     }
 
-    /// The cells of the first `most` rows that have any.
-    fn cells(&mut self, nombre: &str, most: usize) -> Result<Option<Rows>, ImportError> {
+    /// The cells of the first `most` rows that have any.  Where the sheet has formulas,
+    /// calamine gives them or the formats, and the formats are to be read afterwards.
+    fn cells(&mut self, hoja: &Hoja, most: usize) -> Result<Option<Rows>, ImportError> {
+        let nombre = &hoja.nombre;
         let unreadable = || unreadable(self.archivo);
         let since_1904 = self.book.has_1904_epoch();
         let mut rows = Rows::new();
@@ -114,9 +117,16 @@ impl<'a> Libro<'a> {
             Err(calamine::XlsxError::NotAWorksheet(_)) => return Ok(None),
             Err(_) => return Err(unreadable()),
         };
-        while let Some(read) = reader.next_cell_with_formula().map_err(|_| unreadable())? {
-            let formula = read.formula.is_some();
-            let Some(value) = value(read.value, formula) else { continue };
+        let meanings = meanings(reader.styles());
+        loop {
+            let (pos, read, formula, style) = if hoja.vista.formulas {
+                let Some(read) = reader.next_cell_with_formula().map_err(|_| unreadable())? else { break };
+                (read.pos, read.value, read.formula.is_some(), 0)
+            } else {
+                let Some((read, style)) = reader.next_cell_with_style_id().map_err(|_| unreadable())? else { break };
+                (read.get_position(), read.get_value().clone(), false, style)
+            };
+            let Some(value) = value(read, formula) else { continue };
             count += 1;
             if count > MAX_CELLS {
                 return Err(ImportError::new(
@@ -124,15 +134,16 @@ impl<'a> Libro<'a> {
                     "deje en el libro solo las filas que va a importar",
                 ));
             }
-            let (row, column) = read.pos;
-            let cell = Cell { value, format: Format::General, formula, since_1904 };
+            let (row, column) = pos;
+            // No style is the first of the list, which a cell need not name.
+            let format = if style > 0 { meanings.get(style).copied() } else { None };
+            let cell = Cell { value, format: format.unwrap_or(Format::General), formula, since_1904 };
             let full = rows.len() > most && !rows.contains_key(&row);
             if full {
                 break;
             }
             if !cell.is_blank() || formula {
-                let written = rows.entry(row).or_default().insert(column, cell);
-                if written.is_some() {
+                if !rows.entry(row).or_default().add(column, cell) {
                     return Err(ImportError::new(
                         format!(
                             "«{}» tiene dos veces la celda {} de la hoja «{nombre}»",
@@ -150,13 +161,9 @@ impl<'a> Libro<'a> {
     /// Puts the number format of each cell beside its value.
     fn formats(&mut self, nombre: &str, rows: &mut Rows) -> Option<()> {
         let mut reader = self.book.worksheet_cells_reader(nombre).ok()?;
-        let meanings: Vec<_> = reader
-            .styles()
-            .iter()
-            .map(|style| style.number_format.as_ref().map_or(Format::General, |f| celda::meaning(&f.format_code)))
-            .collect();
+        let meanings = meanings(reader.styles());
         while let Some((row, column, style)) = reader.next_style_id().ok()? {
-            if let Some(cell) = rows.get_mut(&row).and_then(|cells| cells.get_mut(&column)) {
+            if let Some(cell) = rows.get_mut(&row).and_then(|cells| cells.get_mut(column)) {
                 cell.format = meanings.get(style).copied().unwrap_or(Format::General);
             }
         }
@@ -175,14 +182,20 @@ impl<'a> Libro<'a> {
             }
             for (_, cells) in rows.range_mut(top + 1..=bottom) {
                 left_to_do = left_to_do.checked_sub(1).ok_or_else(|| unreadable(self.archivo))?;
-                cells.entry(left).or_insert_with(|| cell.clone());
+                cells.add(left, cell.clone());
             }
         }
         Ok(())
     }
 }
 
-type Rows = BTreeMap<u32, BTreeMap<u32, Cell>>;
+type Rows = BTreeMap<u32, Fila>;
+
+/// What the number formats of a workbook's styles mean.
+fn meanings(styles: &[Style]) -> Vec<Format> {
+    let of = |style: &Style| style.number_format.as_ref().map_or(Format::General, |f| celda::meaning(&f.format_code));
+    styles.iter().map(of).collect()
+}
 
 /// What a cell holds; `None` where it is empty.
 fn value(read: DataRef<'_>, formula: bool) -> Option<Value> {

@@ -25,6 +25,9 @@ mod registro;
 mod sin_datos;
 mod vigencia;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostics;
 use crate::locale::{Fecha, letters as key};
 use crate::model::Catalogo;
@@ -138,13 +141,30 @@ pub struct Archivo {
     pub ruta: String,
     /// Name of the schema: `resultados`.
     pub esquema: &'static str,
-    pub contenido: Yaml,
+    pub contenido: Contenido,
     /// Patterns of the keys that this import gives: `politicas[].puntaje`.  What it
     /// has at the top and does not give is only proposed to a file that lacks it.
-    pub claves: Vec<String>,
+    pub claves: Arc<[String]>,
     /// It comes from a table that this program exported: a file that says the same
     /// keeps saying where that was taken from.
     pub exportado: bool,
+}
+
+/// What a data file is to say.
+#[derive(Debug)]
+pub enum Contenido {
+    Hecho(Yaml),
+    /// Results become a tree only when they are written: a table may have those of a country.
+    Resultados(Box<Resultados>),
+}
+
+impl Contenido {
+    fn tree(&self, catalogo: &Catalogo) -> Cow<'_, Yaml> {
+        match self {
+            Self::Hecho(tree) => Cow::Borrowed(tree),
+            Self::Resultados(resultados) => Cow::Owned(resultados.tree(catalogo)),
+        }
+    }
 }
 
 /// The file cannot be imported at all.
@@ -184,10 +204,14 @@ pub use entidades::given as slug_of;
 pub use nombres::with_names;
 pub use plan::{Pedido, read as plan};
 pub use recomendaciones::{named, read as recomendaciones};
+pub use registro::Resultados;
 
 /// Text of a cell on one line: NFC, single spaces, no invisible characters.
 fn clean(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    if is_clean(text.as_bytes()) {
+        return text.to_owned();
+    }
     let text = text.replace("_x000D_", " ");
     let invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let kept: String = text
@@ -198,13 +222,27 @@ fn clean(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a text is plainly clean, as most are: words of ASCII with one space between them.
+fn is_clean(text: &[u8]) -> bool {
+    let mut before = b' ';
+    for byte in text {
+        let fine = matches!(byte, b'!'..=b'~') || (*byte == b' ' && before != b' ');
+        // An underscore may begin what Excel writes for a line end.
+        if !fine || *byte == b'_' {
+            return false;
+        }
+        before = *byte;
+    }
+    before != b' ' || text.is_empty()
+}
+
 /// The mapping `procedencia`.
-fn procedencia(origen: &Origen<'_>, hoja: Option<&str>, rango: Option<String>) -> Yaml {
-    let mut entries = vec![("archivo".to_owned(), Yaml::text(clean(origen.archivo)))];
+fn procedencia(archivo: &str, hash: &str, fecha: Option<Fecha>, hoja: Option<&str>, rango: Option<String>) -> Yaml {
+    let mut entries = vec![("archivo".to_owned(), Yaml::text(clean(archivo)))];
     entries.extend(hoja.map(|hoja| ("hoja".to_owned(), Yaml::text(clean(hoja)))));
     entries.extend(rango.map(|rango| ("rango".to_owned(), Yaml::text(rango))));
-    entries.push(("hash".to_owned(), Yaml::text(origen.hash)));
-    entries.extend(origen.fecha.map(|fecha| ("fecha".to_owned(), Yaml::Plain(fecha.to_string()))));
+    entries.push(("hash".to_owned(), Yaml::text(hash)));
+    entries.extend(fecha.map(|fecha| ("fecha".to_owned(), Yaml::Plain(fecha.to_string()))));
     Yaml::Map(entries)
 }
 

@@ -32,6 +32,23 @@ pub struct Ocultas {
     pub columnas: Vec<(u32, u32)>,
 }
 
+/// What is to be known of a sheet before its cells are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vista {
+    pub ocultas: Ocultas,
+    /// It may have formulas.
+    pub formulas: bool,
+    /// It may have cells that are merged.
+    pub combinadas: bool,
+}
+
+impl Default for Vista {
+    /// Of a sheet that was not looked at, anything may be true.
+    fn default() -> Self {
+        Self { ocultas: Ocultas::default(), formulas: true, combinadas: true }
+    }
+}
+
 impl Ocultas {
     pub fn has_row(&self, row: u32) -> bool {
         within(&self.filas, row)
@@ -55,16 +72,16 @@ fn too_big(archivo: &str, what: &str) -> ImportError {
     )
 }
 
-/// Reads all parts once, with bounds, and gives what is hidden in each sheet, in the
-/// order of the workbook.  A part that cannot be read is left to calamine to refuse.
+/// Reads all parts once, with bounds, and gives what is hidden in each sheet and what
+/// else it has, in the order of the workbook.  A part that cannot be read is left to calamine to refuse.
 ///
 /// # Errors
 /// [`ImportError`] where the parts unpack to more than a workbook of tables needs.
-pub fn look(archivo: &str, bytes: &[u8]) -> Result<Vec<Ocultas>, ImportError> {
+pub fn look(archivo: &str, bytes: &[u8]) -> Result<Vec<Vista>, ImportError> {
     within_limits(archivo, bytes, &LIMITS)
 }
 
-fn within_limits(archivo: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Ocultas>, ImportError> {
+fn within_limits(archivo: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Vista>, ImportError> {
     let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(Vec::new()) };
     let whole = format!("descomprimido pasa de {} MB", limits.unpacked >> 20);
     // What the directory says already tells an honest file.
@@ -74,7 +91,7 @@ fn within_limits(archivo: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Ocu
     let mut budget = Budget { bytes: limits.unpacked, tags: limits.tags, text: limits.text };
     let mut sheets: Vec<Vec<u8>> = Vec::new();
     let mut targets: BTreeMap<Vec<u8>, String> = BTreeMap::new();
-    let mut hidden: BTreeMap<String, Ocultas> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Vista> = BTreeMap::new();
     for index in 0..zip.len() {
         let Ok(part) = zip.by_index(index) else { continue };
         let Ok(name) = part.name().map(|name| name.to_lowercase().replace('\\', "/")) else { continue };
@@ -85,12 +102,14 @@ fn within_limits(archivo: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Ocu
         let sheet = name.contains("sheets/");
         let limit = if sheet { budget.bytes } else { budget.bytes.min(limits.part) };
         let mut tags = Tags::new(part, limit);
-        let mut own = Ocultas::default();
+        let mut own = Vista { formulas: false, combinadas: false, ..Vista::default() };
         let mut row = 0;
         while let Some(tag) = tags.next(&mut budget) {
             match local_name(tag) {
-                b"row" if sheet => row = own.row(tag, row),
-                b"col" if sheet => own.column(tag),
+                b"row" if sheet => row = own.ocultas.row(tag, row),
+                b"col" if sheet => own.ocultas.column(tag),
+                b"f" if sheet => own.formulas = true,
+                b"mergeCell" if sheet => own.combinadas = true,
                 b"sheet" if name.starts_with("xl/workbook") => sheets.extend(attribute(tag, b"id").map(<[u8]>::to_vec)),
                 b"Relationship" if name.starts_with("xl/_rels/workbook") => {
                     if let (Some(id), Some(target)) = (attribute(tag, b"Id"), attribute(tag, b"Target")) {
@@ -116,9 +135,9 @@ fn within_limits(archivo: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Ocu
             Ended::Big => return Err(too_big(archivo, &whole)),
         }
         budget.bytes = budget.bytes.saturating_sub(tags.read());
-        hidden.insert(name, own);
+        seen.insert(name, own);
     }
-    let of = |id: &Vec<u8>| targets.get(id).and_then(|path| hidden.get(path)).cloned().unwrap_or_default();
+    let of = |id: &Vec<u8>| targets.get(id).and_then(|path| seen.get(path)).cloned().unwrap_or_default();
     Ok(sheets.iter().map(of).collect())
 }
 
@@ -299,14 +318,16 @@ mod tests {
             ),
             (
                 "xl/worksheets/sheet1.xml",
-                r#"<worksheet><cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/></cols><sheetData/></worksheet>"#,
+                r#"<worksheet><cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/></cols><sheetData><row><c r="A1"><f>1+1</f></c></row></sheetData></worksheet>"#,
             ),
             (
                 "xl/worksheets/sheet2.xml",
-                r#"<worksheet><sheetData><row/><row hidden="true"/><row r="3" ht="0"><c r="A3"/></row><row r="9" hidden="1"/></sheetData></worksheet>"#,
+                r#"<worksheet><sheetData><row/><row hidden="true"/><row r="3" ht="0"><c r="A3"/></row><row r="9" hidden="1"/></sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells></worksheet>"#,
             ),
         ];
-        let hidden = look("a.xlsx", &zip(&parts).expect("a file")).expect("small");
+        let seen = look("a.xlsx", &zip(&parts).expect("a file")).expect("small");
+        assert_eq!(seen.iter().map(|v| (v.formulas, v.combinadas)).collect::<Vec<_>>(), [(false, true), (true, false)]);
+        let hidden: Vec<_> = seen.into_iter().map(|vista| vista.ocultas).collect();
         assert_eq!(hidden[0], Ocultas { filas: vec![(1, 2), (8, 8)], columnas: vec![] });
         assert_eq!(hidden[1], Ocultas { filas: vec![], columnas: vec![(1, 2), (4, 4)] });
         assert!(hidden[0].has_row(2) && !hidden[0].has_row(0) && !hidden[0].has_row(3));

@@ -10,9 +10,9 @@ use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose};
 use super::filas::{Found, Reading, Tabla, distinct_rows, groups, header, meaning, not_applicable, push, range_of};
 use super::lectura;
-use super::libro::{Cell, Format, Sheet, Value};
+use super::libro::{Cell, Fila, Format, Sheet, Value};
 use super::vigencia::agrees;
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, key, procedencia};
+use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, key, procedencia};
 
 /// The columns of a plan and the headers they are known by.
 const COLUMNS: [(&str, &[&str]); 18] = [
@@ -74,7 +74,7 @@ pub struct Pedido<'a> {
 
 /// The headers that are no column of a plan, each with the column it may mean.
 fn unused_columns(sheet: &Sheet, header: u32, columns: &Found) -> Vec<Diagnostic> {
-    let cells = sheet.row(header).into_iter().flatten();
+    let cells = sheet.row(header).into_iter().flat_map(Fila::iter);
     let texts = cells.map(|(column, cell)| (*column, cell.shown())).filter(|(_, text)| !text.is_empty());
     texts
         .filter(|(column, _)| !columns.values().any(|used| used == column))
@@ -187,7 +187,9 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         if origen.ejemplo {
             entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
         }
-        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombres_de(&group.rows)), rango)));
+        let hojas = sheet.nombres_de(&group.rows);
+        let from = procedencia(origen.archivo, origen.hash, origen.fecha, Some(&hojas), rango);
+        entries.push(("procedencia".to_owned(), from));
         entries.push(("actividades".to_owned(), Yaml::List(actividades)));
         // A name or a source that nobody gave is only proposed.
         let mut claves: Vec<_> =
@@ -201,8 +203,8 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         push(&mut salida, group, contexto, |slug| Archivo {
             ruta: format!("data/entidades/{slug}/{stem}"),
             esquema: "plan",
-            contenido: Yaml::Map(entries),
-            claves,
+            contenido: Contenido::Hecho(Yaml::Map(entries)),
+            claves: claves.into(),
             exportado: elegida.propia,
         });
     }

@@ -10,7 +10,7 @@ use super::entidades::{Como, Padron, Quien};
 use super::filas::{Reading, Tabla, distinct_rows, groups, header, meaning, not_applicable, push, range_of};
 use super::libro::Sheet;
 use super::vigencia::vigencia_of;
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, clean, key, procedencia};
+use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, clean, key, procedencia};
 
 const COLUMNS: [(&str, &[&str]); 4] = [
     ("entidad", &["entidad", "nombreentidad"]),
@@ -94,7 +94,9 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
             entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
         }
         let rango = range_of(sheet, &group.rows, &columns);
-        entries.push(("procedencia".to_owned(), procedencia(origen, Some(&sheet.nombres_de(&group.rows)), rango)));
+        let hojas = sheet.nombres_de(&group.rows);
+        let from = procedencia(origen.archivo, origen.hash, origen.fecha, Some(&hojas), rango);
+        entries.push(("procedencia".to_owned(), from));
         entries.push(("recomendaciones".to_owned(), Yaml::List(written)));
         group.found = found;
         let keys = ["vigencia", "ejemplo", "procedencia", "procedencia.rango", "recomendaciones"];
@@ -104,8 +106,8 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         push(&mut salida, group, contexto, |slug| Archivo {
             ruta: format!("data/entidades/{slug}/recomendaciones-{vigencia}"),
             esquema: "recomendaciones",
-            contenido: Yaml::Map(entries),
-            claves,
+            contenido: Contenido::Hecho(Yaml::Map(entries)),
+            claves: claves.into(),
             exportado: elegida.propia,
         });
     }

@@ -1,14 +1,16 @@
 //! What was read of an entity, from any table of results, and the data file it becomes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::locale::Fecha;
 use crate::model::Catalogo;
 
 use super::super::yaml::Yaml;
 use super::entidades::{Como, Filtro, Padron, Quien};
 use super::indices::{Indice, Medida};
-use super::{Archivo, Contexto, ImportError, Importacion, Origen, Renglon, Salida, clean, procedencia};
+use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, Renglon, Salida, clean, procedencia};
 
 /// The results of an entity in a vigencia, as the file gives them.
 #[derive(Debug)]
@@ -18,10 +20,11 @@ pub struct Registro {
     pub place: Place,
     pub vigencia: u32,
     pub grupo_par: Option<String>,
-    pub medidas: BTreeMap<Indice, Medida>,
+    /// In the order of the indices.
+    pub medidas: Vec<(Indice, Medida)>,
     /// Cells or lines of the file.
     pub rango: String,
-    pub hoja: Option<String>,
+    pub hoja: Option<Arc<str>>,
     /// Number of rows of the file.
     pub filas: usize,
     pub found: Diagnostics,
@@ -75,6 +78,8 @@ pub fn finish(
     let mut added = BTreeSet::new();
     // A source that nobody gave is only proposed.
     let given = |clave: &&str| *clave != "fuente" || origen.fuente.is_some();
+    let claves: Arc<[String]> = claves.iter().copied().filter(given).map(str::to_owned).collect();
+    let comun = Arc::new(Comun::of(origen));
     for (mut registro, who) in met {
         if registro.medidas.is_empty() && !registro.found.has_errors() {
             registro.found.push(
@@ -88,7 +93,7 @@ pub fn finish(
         }
         registro.found.extend(only_ones(&registro));
         let who_is = key_of(&registro.quien);
-        let contenido = contenido(&mut registro, origen, contexto.catalogo);
+        registro.found.extend(orphans(&registro, contexto.catalogo));
         let found = std::mem::take(&mut registro.found);
         let found = if contexto.estricto { found.strict() } else { found };
         let rejected = found.has_errors() || spoilt || wrong.contains(&who_is);
@@ -103,8 +108,17 @@ pub fn finish(
                 Salida::Archivo(Box::new(Archivo {
                     ruta: format!("data/entidades/{slug}/resultados-{}", registro.vigencia),
                     esquema: "resultados",
-                    contenido,
-                    claves: claves.iter().copied().filter(given).map(str::to_owned).collect(),
+                    contenido: Contenido::Resultados(Box::new(Resultados {
+                        comun: Arc::clone(&comun),
+                        vigencia: registro.vigencia,
+                        fuente: registro.fuente,
+                        ejemplo: registro.ejemplo.unwrap_or(origen.ejemplo),
+                        grupo_par: registro.grupo_par,
+                        medidas: registro.medidas,
+                        rango: registro.rango,
+                        hoja: registro.hoja,
+                    })),
+                    claves: Arc::clone(&claves),
                     exportado: registro.exportado,
                 }))
             }
@@ -124,10 +138,11 @@ pub fn finish(
 /// nothing about its scale.
 fn only_ones(registro: &Registro) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let peers = registro.medidas.values().flat_map(|m| [m.promedio, m.maximo]).flatten();
-    let mut scores = registro.medidas.values().filter_map(|m| m.puntaje).peekable();
-    let some = !registro.exportado && registro.medidas.values().any(|m| m.puntaje == Some(1.0));
-    if some && scores.all(|score| score == 1.0 || score == 0.0) && !peers.into_iter().any(|peer| peer > 1.0) {
+    let mut scores = registro.medidas.iter().map(|(_, medida)| medida.puntaje);
+    let peers = || registro.medidas.iter().filter_map(|(_, medida)| medida.pares.as_deref());
+    let mut peers = peers().flat_map(|pares| [pares.promedio, pares.maximo]).flatten();
+    let some = !registro.exportado && registro.medidas.iter().any(|(_, medida)| medida.puntaje == 1.0);
+    if some && scores.all(|score| score == 1.0 || score == 0.0) && !peers.any(|peer| peer > 1.0) {
         found.push(
             Diagnostic::error(
                 "valor-en-proporcion",
@@ -172,98 +187,141 @@ fn repeated(met: &mut [(Registro, Option<(String, Como)>)]) {
     }
 }
 
-/// The data file of a row.
-fn contenido(registro: &mut Registro, origen: &Origen<'_>, catalogo: &Catalogo) -> Yaml {
-    let vigencia = registro.vigencia;
-    let text = |key: &str, text: String| (key.to_owned(), Yaml::Text(text));
-    let fuente = registro.fuente.clone().unwrap_or_else(|| format!("FURAG, vigencia {vigencia}"));
-    let mut entries = vec![
-        ("vigencia".to_owned(), Yaml::Plain(vigencia.to_string())),
-        text("fuente", origen.fuente.map_or_else(|| fuente, clean)),
-    ];
-    if registro.ejemplo.unwrap_or(origen.ejemplo) {
-        entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
-    }
-    let rango = Some(registro.rango.clone());
-    entries.push(("procedencia".to_owned(), procedencia(origen, registro.hoja.as_deref(), rango)));
-    let idi = registro.medidas.get(&Indice::Idi).cloned().unwrap_or_default();
-    let whole = group(&idi, registro.grupo_par.as_deref());
-    entries.extend(idi.puntaje.map(|value| ("idi".to_owned(), Yaml::number(value))));
-    entries.extend(whole);
-    let mut dimensiones = Vec::new();
-    let mut politicas: BTreeMap<usize, (Medida, Vec<(String, f64)>)> = BTreeMap::new();
-    for (indice, medida) in &registro.medidas {
+/// What is told of sub-indices whose policy has no score: they are not imported.
+fn orphans(registro: &Registro, catalogo: &Catalogo) -> Diagnostics {
+    let mut codes: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    let mut scored = BTreeSet::new();
+    for (indice, _) in &registro.medidas {
         match indice {
-            Indice::Idi => {}
-            Indice::Dimension(index) => {
-                if let Some(value) = medida.puntaje {
+            Indice::Politica(index) => {
+                scored.insert(*index);
+            }
+            Indice::Subindice(index, at) => {
+                codes.entry(*index).or_default().push(&catalogo.politicas[*index].subindices[*at].codigo);
+            }
+            _ => {}
+        }
+    }
+    let mut found = Diagnostics::default();
+    for (index, codes) in codes.into_iter().filter(|(index, _)| !scored.contains(index)) {
+        let nombre = catalogo.nombre_politica(index, registro.vigencia);
+        let codes = codes.join(", ");
+        let message = format!("«{nombre}» no tiene puntaje y sí tiene subíndices ({codes}); no se importan");
+        found.push(Diagnostic::nota("subindices-sin-politica", message).at(&registro.place));
+    }
+    found
+}
+
+/// What the files that an import writes have in common.
+#[derive(Debug)]
+struct Comun {
+    archivo: String,
+    hash: String,
+    fecha: Option<Fecha>,
+    fuente: Option<String>,
+}
+
+impl Comun {
+    fn of(origen: &Origen<'_>) -> Self {
+        Self {
+            archivo: origen.archivo.to_owned(),
+            hash: origen.hash.to_owned(),
+            fecha: origen.fecha,
+            fuente: origen.fuente.map(clean),
+        }
+    }
+}
+
+/// The values of a data file of results.
+#[derive(Debug)]
+pub struct Resultados {
+    comun: Arc<Comun>,
+    vigencia: u32,
+    /// The one that the table says.
+    fuente: Option<String>,
+    ejemplo: bool,
+    grupo_par: Option<String>,
+    /// In the order of the indices.
+    medidas: Vec<(Indice, Medida)>,
+    rango: String,
+    hoja: Option<Arc<str>>,
+}
+
+impl Resultados {
+    /// The data file.
+    pub(super) fn tree(&self, catalogo: &Catalogo) -> Yaml {
+        let vigencia = self.vigencia;
+        let comun = &self.comun;
+        let text = |key: &str, text: String| (key.to_owned(), Yaml::Text(text));
+        let fuente = comun.fuente.as_ref().or(self.fuente.as_ref()).cloned();
+        let fuente = fuente.unwrap_or_else(|| format!("FURAG, vigencia {vigencia}"));
+        let mut entries = vec![("vigencia".to_owned(), Yaml::Plain(vigencia.to_string())), text("fuente", fuente)];
+        if self.ejemplo {
+            entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
+        }
+        let rango = Some(self.rango.clone());
+        let from = procedencia(&comun.archivo, &comun.hash, comun.fecha, self.hoja.as_deref(), rango);
+        entries.push(("procedencia".to_owned(), from));
+        let idi = self.medidas.iter().find(|(indice, _)| *indice == Indice::Idi).map(|(_, medida)| medida);
+        entries.extend(idi.map(|idi| ("idi".to_owned(), Yaml::number(idi.puntaje))));
+        entries.extend(group(idi, self.grupo_par.as_deref()));
+        let mut dimensiones = Vec::new();
+        let mut politicas: BTreeMap<usize, (Option<&Medida>, Vec<Yaml>)> = BTreeMap::new();
+        for (indice, medida) in &self.medidas {
+            match indice {
+                Indice::Idi => {}
+                Indice::Dimension(index) => {
                     let mut entry = vec![
                         text("dimension", catalogo.dimensiones[*index].nombre.clone()),
-                        ("puntaje".to_owned(), Yaml::number(value)),
+                        ("puntaje".to_owned(), Yaml::number(medida.puntaje)),
                     ];
-                    entry.extend(group(medida, None));
+                    entry.extend(group(Some(medida), None));
                     dimensiones.push(Yaml::Map(entry));
                 }
-            }
-            Indice::Politica(index) => politicas.entry(*index).or_default().0 = medida.clone(),
-            Indice::Subindice(index, _, codigo) => {
-                if let Some(value) = medida.puntaje {
-                    politicas.entry(*index).or_default().1.push((codigo.clone(), value));
+                Indice::Politica(index) => politicas.entry(*index).or_default().0 = Some(medida),
+                Indice::Subindice(index, at) => {
+                    let codigo = catalogo.politicas[*index].subindices[*at].codigo.clone();
+                    let line = vec![text("codigo", codigo), ("puntaje".to_owned(), Yaml::number(medida.puntaje))];
+                    politicas.entry(*index).or_default().1.push(Yaml::Line(line));
                 }
             }
         }
-    }
-    let mut written = Vec::new();
-    for (index, (medida, subindices)) in politicas {
-        let nombre = catalogo.nombre_politica(index, vigencia).to_owned();
-        let Some(value) = medida.puntaje else {
-            let codes: Vec<_> = subindices.iter().map(|(codigo, _)| codigo.as_str()).collect();
-            if !codes.is_empty() {
-                registro.found.push(
-                    Diagnostic::nota(
-                        "subindices-sin-politica",
-                        format!(
-                            "«{nombre}» no tiene puntaje y sí tiene subíndices ({}); no se importan",
-                            codes.join(", ")
-                        ),
-                    )
-                    .at(&registro.place),
-                );
+        let mut written = Vec::new();
+        for (index, (medida, subindices)) in politicas {
+            // Told by `orphans`.
+            let Some(medida) = medida else { continue };
+            let mut entry = vec![text("politica", catalogo.nombre_politica(index, vigencia).to_owned())];
+            entry.extend(catalogo.politicas[index].nombre_en(vigencia).map(|n| text("codigo", n.codigo.clone())));
+            entry.push(("puntaje".to_owned(), Yaml::number(medida.puntaje)));
+            entry.extend(group(Some(medida), None));
+            if !subindices.is_empty() {
+                entry.push(("subindices".to_owned(), Yaml::List(subindices)));
             }
-            continue;
-        };
-        let mut entry = vec![text("politica", nombre)];
-        entry.extend(catalogo.politicas[index].nombre_en(vigencia).map(|n| text("codigo", n.codigo.clone())));
-        entry.push(("puntaje".to_owned(), Yaml::number(value)));
-        entry.extend(group(&medida, None));
-        if !subindices.is_empty() {
-            let line = |(codigo, value): (String, f64)| {
-                Yaml::Line(vec![text("codigo", codigo), ("puntaje".to_owned(), Yaml::number(value))])
-            };
-            entry.push(("subindices".to_owned(), Yaml::List(subindices.into_iter().map(line).collect())));
+            written.push(Yaml::Map(entry));
         }
-        written.push(Yaml::Map(entry));
+        if !dimensiones.is_empty() {
+            entries.push(("dimensiones".to_owned(), Yaml::List(dimensiones)));
+        }
+        if !written.is_empty() {
+            entries.push(("politicas".to_owned(), Yaml::List(written)));
+        }
+        Yaml::Map(entries)
     }
-    if !dimensiones.is_empty() {
-        entries.push(("dimensiones".to_owned(), Yaml::List(dimensiones)));
-    }
-    if !written.is_empty() {
-        entries.push(("politicas".to_owned(), Yaml::List(written)));
-    }
-    Yaml::Map(entries)
 }
 
 /// The mapping `grupo_par`, where the file says anything of it.
-fn group(medida: &Medida, nombre: Option<&str>) -> Option<(String, Yaml)> {
+fn group(medida: Option<&Medida>, nombre: Option<&str>) -> Option<(String, Yaml)> {
     let mut entries: Vec<_> = nombre.map(|nombre| ("nombre".to_owned(), Yaml::text(nombre))).into_iter().collect();
-    for (name, value) in [
-        ("promedio", medida.promedio),
-        ("minimo", medida.minimo),
-        ("maximo", medida.maximo),
-        ("quintil", medida.quintil),
-        ("percentil", medida.percentil),
-    ] {
-        entries.extend(value.map(|value| (name.to_owned(), Yaml::number(value))));
+    if let Some(pares) = medida.and_then(|medida| medida.pares.as_deref()) {
+        for (name, value) in [
+            ("promedio", pares.promedio),
+            ("minimo", pares.minimo),
+            ("maximo", pares.maximo),
+            ("quintil", pares.quintil),
+            ("percentil", pares.percentil),
+        ] {
+            entries.extend(value.map(|value| (name.to_owned(), Yaml::number(value))));
+        }
     }
     (!entries.is_empty()).then(|| ("grupo_par".to_owned(), Yaml::Map(entries)))
 }
