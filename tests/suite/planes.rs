@@ -232,6 +232,13 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
         }
         rows.push(Row::Of(a.clone()));
         if dice.one_in(8) {
+            // In other words, where nothing else is wrong.
+            if a.cells.values().all(|(_, must)| *must != Wrong) {
+                a.cells.entry("politica").and_modify(|(put, must)| {
+                    let Says(name) = must else { unreachable!("a name") };
+                    *put = text(name.to_uppercase());
+                });
+            }
             rows.push(Row::Again(a));
         } else if dice.one_in(10) {
             rows.push(Row::Blank);
@@ -411,6 +418,8 @@ impl Writer<'_> {
         match (first, wrong.is_empty()) {
             // What says the same as another row is told once.
             (false, _) => of.told.push(here),
+            // The same in other words, as a policy by its code.
+            (true, true) if of.activities.contains(&says) => of.told.push(here),
             (true, true) => of.activities.push(says),
             (true, false) => of.wrong.extend(wrong),
         }

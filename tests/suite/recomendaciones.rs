@@ -132,8 +132,13 @@ fn check(seed: u64, catalogo: &Catalogo, drawn: &Drawn) -> Result<(), TestCaseEr
     let (mut line, mut filled, mut told) = (top + 1, 0, Vec::new());
     for n in 0..3 + dice.below(12) {
         let whose = if n < entities.len() { n } else { dice.below(entities.len()) };
-        let this = row(dice, catalogo, n, spoilt, related);
+        let mut this = row(dice, catalogo, n, spoilt, related);
         for turn in 0..1 + usize::from(dice.one_in(8)) {
+            // The same again in other words, where it is right.
+            let right = this.recomendacion.1 != Wrong;
+            if let (1, true, (Put::Text(_), Says(name))) = (turn, right, &this.politica) {
+                this.politica.0 = text(name.to_uppercase());
+            }
             let of = &mut wanted[whose];
             of.rows += 1;
             filled += 1;

@@ -169,6 +169,30 @@ impl Tabla<'_> {
         (!shown.is_empty()).then_some(shown)
     }
 
+    /// The finding for a row that says the same as an earlier one.
+    fn repeated(&self, row: u32, first: u32) -> Diagnostic {
+        let column = self.columns.get(self.needed[0]).copied().unwrap_or_default();
+        let other = self.sheet.address(first, column);
+        let message = format!("la fila dice lo mismo que la de {other} en lo que se importa; se toma una sola vez");
+        Diagnostic::aviso("renglon-repetido", message)
+            .at(&self.sheet.place(row, column))
+            .remedy("si son dos cosas distintas, diga en la tabla en qué se distinguen; si no, quite una")
+    }
+
+    /// What was read, without what says the same as an earlier row though it is written in
+    /// another way, as a policy by its code: each of these is told.
+    pub fn distinct<T: std::fmt::Debug>(&self, read: Vec<(u32, T)>, found: &mut Diagnostics) -> Vec<(u32, T)> {
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        let mut kept = Vec::with_capacity(read.len());
+        for (row, what) in read {
+            match *seen.entry(format!("{what:?}")).or_insert(row) {
+                first if first == row => kept.push((row, what)),
+                first => found.push(self.repeated(row, first)),
+            }
+        }
+        kept
+    }
+
     /// The cell that shows that a row is no data, and why; `knows` tells the
     /// names of entities from labels.
     pub fn no_data(&self, row: u32, knows: &dyn Fn(&str) -> bool) -> Option<(Place, &'static str)> {
@@ -424,16 +448,7 @@ pub fn distinct_rows(tabla: &Tabla<'_>, rows: &[u32], found: &mut Diagnostics) -
                 kept.push(*row);
             }
             Some(first) => {
-                let column = tabla.columns.get(tabla.needed[0]).copied().unwrap_or_default();
-                let other = tabla.sheet.address(*first, column);
-                found.push(
-                    Diagnostic::aviso(
-                        "renglon-repetido",
-                        format!("la fila dice lo mismo que la de {other} en lo que se importa; se toma una sola vez"),
-                    )
-                    .at(&tabla.sheet.place(*row, column))
-                    .remedy("si son dos cosas distintas, diga en la tabla en qué se distinguen; si no, quite una"),
-                );
+                found.push(tabla.repeated(*row, *first));
             }
         }
     }

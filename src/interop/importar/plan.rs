@@ -178,8 +178,9 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         for row in rows {
             let Some(cells) = sheet.row(row) else { continue };
             let mut reading = Reading { sheet, row, cells, columns: &columns, found: &mut found };
-            actividades.extend(actividad(&mut reading, shares, vigencia, contexto.catalogo));
+            actividades.extend(actividad(&mut reading, shares, vigencia, contexto.catalogo).map(|read| (row, read)));
         }
+        let actividades = tabla.distinct(actividades, &mut found);
         let actividades = numbered(actividades, &tabla, &mut found);
         let rango = range_of(sheet, &group.rows, &columns);
         let mut entries = vec![("nombre".to_owned(), Yaml::text(&nombre))];
@@ -278,8 +279,8 @@ fn shares(tabla: &Tabla<'_>, found: &mut Diagnostics) -> bool {
 }
 
 /// An activity as its row says it.
+#[derive(Debug)]
 struct Leida {
-    row: u32,
     /// Its number, where the row has one.
     id: Option<String>,
     entries: Vec<(String, Yaml)>,
@@ -328,16 +329,16 @@ fn actividad(reading: &mut Reading<'_>, shares: bool, vigencia: u32, catalogo: &
     entries.extend(efectividad.map(|w| text("efectividad", w)));
     entries.extend(reading.text("observacion").map(|value| text("observacion", value)));
     entries.extend(reading.text("recomendacion").map(|value| text("recomendacion", value)));
-    (politica.is_some() && actividad.is_some()).then_some(Leida { row: reading.row, id, entries })
+    (politica.is_some() && actividad.is_some()).then_some(Leida { id, entries })
 }
 
 /// The activities with their numbers: a number that two of them have is told
 /// apart by its turn, and one without takes its place in the list, or the next that is free.
-fn numbered(actividades: Vec<Leida>, tabla: &Tabla<'_>, found: &mut Diagnostics) -> Vec<Yaml> {
-    let mut taken: BTreeSet<String> = actividades.iter().filter_map(|a| a.id.clone()).collect();
+fn numbered(actividades: Vec<(u32, Leida)>, tabla: &Tabla<'_>, found: &mut Diagnostics) -> Vec<Yaml> {
+    let mut taken: BTreeSet<String> = actividades.iter().filter_map(|(_, a)| a.id.clone()).collect();
     let mut first: BTreeMap<String, (u32, usize)> = BTreeMap::new();
     let mut all = Vec::with_capacity(actividades.len());
-    for (index, Leida { row, id: written, mut entries }) in actividades.into_iter().enumerate() {
+    for (index, (row, Leida { id: written, mut entries })) in actividades.into_iter().enumerate() {
         let number = match written {
             None => (index + 1..).map(|n| n.to_string()).find(|n| !taken.contains(n)).unwrap_or_default(),
             Some(written) => {

@@ -85,8 +85,9 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
                 ("recomendacion".to_owned(), Yaml::Text(text)),
             ];
             entry.extend(relacionada.map(|related| ("relacionada".to_owned(), Yaml::Text(related))));
-            written.push(Yaml::Map(entry));
+            written.push((row, Yaml::Map(entry)));
         }
+        let written = tabla.distinct(written, &mut found);
         let mut entries = vec![("vigencia".to_owned(), Yaml::Plain(vigencia.to_string()))];
         let fuente = origen.fuente.map_or_else(|| format!("Función Pública, vigencia {vigencia}"), clean);
         entries.push(("fuente".to_owned(), Yaml::Text(fuente)));
@@ -97,6 +98,7 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         let hojas = sheet.nombres_de(&group.rows);
         let from = procedencia(origen.archivo, origen.hash, origen.fecha, Some(&hojas), rango);
         entries.push(("procedencia".to_owned(), from));
+        let written = written.into_iter().map(|(_, entry)| entry).collect();
         entries.push(("recomendaciones".to_owned(), Yaml::List(written)));
         group.found = found;
         let keys = ["vigencia", "ejemplo", "procedencia", "procedencia.rango", "recomendaciones"];
