@@ -211,7 +211,7 @@ fn a_silence_can_be_for_one_place() {
     let folder = Folder::sample();
     let report = "data/entidades/and/informe-2024-04.yaml";
     let text = folder.read(report);
-    let section = "  - titulo: Nota\n    contenido:\n      - texto: La Ley 1715 de 2014 y la Ley 1713 de 2014.\n";
+    let section = "  - titulo: Nota\n    contenido:\n      - texto: \"La Ley 1715 de 2014, de Transparencia. La Ley 1713 de 2014, de Transparencia.\"\n";
     let text = text.replacen("secciones:\n", &format!("secciones:\n{section}"), 1);
     let silenced = |donde: &str| {
         format!(
