@@ -336,13 +336,8 @@ impl Catalogo {
         }
         let wanted = plain(written);
         let wanted = bare_dimension(&wanted);
-        let near = self
-            .dimension_names
-            .iter()
-            .map(|(name, position)| (strsim::normalized_damerau_levenshtein(wanted, name), *position))
-            .filter(|(similarity, _)| *similarity >= 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let Some((_, position)) = near else {
+        let names = self.dimension_names.iter().map(|(name, position)| (name.as_str(), *position));
+        let Some(position) = alike(wanted, names) else {
             let names = self.dimensiones.iter().map(|d| d.nombre.as_str());
             diagnostics.push(unknown("dimension-desconocida", "una dimensión del catálogo", written, names));
             return None;
@@ -367,12 +362,8 @@ impl Catalogo {
         if let Some(found) = self.spellings.get(written).or_else(|| self.spellings.get(&wanted)) {
             return Some(*found);
         }
-        self.spellings
-            .iter()
-            .map(|(spelling, (i, _))| (strsim::normalized_damerau_levenshtein(&wanted, spelling), *i))
-            .filter(|(similarity, _)| *similarity >= 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
-            .map(|(_, i)| (i, Coincidencia::Parecida))
+        let spellings = self.spellings.iter().map(|(spelling, (i, _))| (spelling.as_str(), *i));
+        alike(&wanted, spellings).map(|i| (i, Coincidencia::Parecida))
     }
 
     /// The policy named by `written`; says in `diagnostics` how it was recognised.
@@ -441,6 +432,25 @@ impl Catalogo {
     pub fn comparables(&self, a: u32, b: u32) -> bool {
         matches!((self.medicion(a), self.medicion(b)), (Some(x), Some(y)) if x.desde == y.desde)
     }
+}
+
+/// Likeness from which a name is taken for a slip of another, from 0 to 1.
+const ALIKE: f64 = 0.85;
+
+/// Position of the name that `wanted` is a slip of; the first one of the catalogue where two are as near.
+fn alike<'a>(wanted: &str, names: impl Iterator<Item = (&'a str, usize)>) -> Option<usize> {
+    let length = wanted.chars().count();
+    // Names of other lengths cannot be that alike, and comparing costs the product of both.
+    let fits = |name: &str| {
+        let other = name.chars().count();
+        length.min(other) as f64 >= ALIKE * length.max(other) as f64
+    };
+    names
+        .filter(|(name, _)| fits(name))
+        .map(|(name, position)| (strsim::normalized_damerau_levenshtein(wanted, name), position))
+        .filter(|(similarity, _)| *similarity >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+        .map(|(_, position)| position)
 }
 
 /// A plain name of a dimension without «dimensión», «dimensión 1» or «d1» before it.

@@ -32,6 +32,8 @@ const TWICE: [&str; 5] = ["luego", "mucho", "mucha", "bueno", "claro"];
 /// Each word once in a text.
 fn repeated_words(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut Diagnostics) {
     let mut told = BTreeSet::new();
+    // «[sic]» tells that it is quoted as it stands.
+    let quoted = tokens.iter().any(|t| t.is("sic"));
     for (index, pair) in tokens.windows(2).enumerate() {
         let [a, b] = pair else { continue };
         let words = a.kind == Kind::Word && b.kind == Kind::Word && a.plain == b.plain;
@@ -50,9 +52,7 @@ fn repeated_words(text: &str, tokens: &[Token<'_>], place: &Place, found: &mut D
             && b.text.chars().count() >= 5
             && !b.plain.ends_with("mente")
             && !TWICE.contains(&b.plain.as_str());
-        // «[sic]» tells that it is quoted as it stands.
-        let quoted = || tokens.iter().any(|t| t.is("sic"));
-        if (grammar || that || noun) && !quoted() && told.insert(b.plain.as_str()) {
+        if (grammar || that || noun) && !quoted && told.insert(b.plain.as_str()) {
             found.push(
                 Diagnostic::aviso("palabra-repetida", format!("«{}» está escrito dos veces seguidas", b.text))
                     .at(&locate(place, text, a.start, b.end))

@@ -142,17 +142,15 @@ impl<'a> Libro<'a> {
             if full {
                 break;
             }
-            if !cell.is_blank() || formula {
-                if !rows.entry(row).or_default().add(column, cell) {
-                    return Err(ImportError::new(
-                        format!(
-                            "«{}» tiene dos veces la celda {} de la hoja «{nombre}»",
-                            self.archivo,
-                            address(row, column)
-                        ),
-                        "ábralo en Excel, que la deja una sola vez, revise su valor y guárdelo de nuevo",
-                    ));
-                }
+            if (!cell.is_blank() || formula) && !rows.entry(row).or_default().add(column, cell) {
+                return Err(ImportError::new(
+                    format!(
+                        "«{}» tiene dos veces la celda {} de la hoja «{nombre}»",
+                        self.archivo,
+                        address(row, column)
+                    ),
+                    "ábralo en Excel, que la deja una sola vez, revise su valor y guárdelo de nuevo",
+                ));
             }
         }
         Ok(Some(rows))
