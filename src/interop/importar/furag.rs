@@ -90,7 +90,7 @@ pub fn read(
         salida.leidas += 1;
         let mut found = Diagnostics::default();
         let mut quien = quien(sheet, row, cells, &columns, &mut found);
-        if let Some((column, why)) = no_data(sheet, (header, row), cells, &columns, padron.knows(&quien)) {
+        if let Some((column, why)) = no_data(sheet, header, cells, &columns, padron.knows(&quien)) {
             salida.skip(&sheet.place(row, column), why);
             continue;
         }
@@ -141,23 +141,18 @@ fn vigencia_in_row(sheet: &Sheet, row: u32, columns: &Columns) -> Result<u32, Di
 
 /// The cell that shows that a row is no data, and why; `known` says that the
 /// catalogue has its entity.
-fn no_data(
-    sheet: &Sheet,
-    (header, row): (u32, u32),
-    cells: &Fila,
-    columns: &Columns,
-    known: bool,
-) -> Option<(u32, &'static str)> {
-    let shown = |row: u32, column: u32| sheet.cell(row, column).map(Cell::shown).unwrap_or_default();
-    if !shown(row, columns.entidad).is_empty() && shown(row, columns.entidad) == shown(header, columns.entidad) {
+fn no_data(sheet: &Sheet, header: u32, cells: &Fila, columns: &Columns, known: bool) -> Option<(u32, &'static str)> {
+    let shown = |column: u32| cells.get(&column).map(Cell::shown).unwrap_or_default();
+    let entidad = shown(columns.entidad);
+    if !entidad.is_empty() && sheet.cell(header, columns.entidad).is_some_and(|cell| cell.shown() == entidad) {
         return Some((columns.entidad, "repite el encabezado"));
     }
     if known {
         return None;
     }
-    let mut told = cells.keys().copied().filter(|column| !shown(row, *column).is_empty());
+    let mut told = cells.keys().copied().filter(|column| !shown(*column).is_empty());
     let first = told.next()?;
-    let labelled = [first, columns.entidad].into_iter().find_map(|c| Some((c, sin_datos::label(&shown(row, c))?)));
+    let labelled = [first, columns.entidad].into_iter().find_map(|c| Some((c, sin_datos::label(&shown(c))?)));
     if labelled.is_some() {
         return labelled;
     }

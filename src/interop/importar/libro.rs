@@ -111,6 +111,8 @@ impl<'a> Libro<'a> {
         let unreadable = || unreadable(self.archivo);
         let since_1904 = self.book.has_1904_epoch();
         let mut rows = Rows::new();
+        // The row in hand: cells come row after row.
+        let mut here = (0, Fila::default());
         let mut count = 0;
         let mut reader = match self.book.worksheet_cells_reader(nombre) {
             Ok(reader) => reader,
@@ -138,11 +140,14 @@ impl<'a> Libro<'a> {
             // No style is the first of the list, which a cell need not name.
             let format = if style > 0 { meanings.get(style).copied() } else { None };
             let cell = Cell { value, format: format.unwrap_or(Format::General), formula, since_1904 };
-            let full = rows.len() > most && !rows.contains_key(&row);
-            if full {
-                break;
+            if row != here.0 {
+                keep(&mut rows, &mut here);
+                if rows.len() > most && !rows.contains_key(&row) {
+                    break;
+                }
+                here = (row, rows.remove(&row).unwrap_or_default());
             }
-            if (!cell.is_blank() || formula) && !rows.entry(row).or_default().add(column, cell) {
+            if (!cell.is_blank() || formula) && !here.1.add(column, cell) {
                 return Err(ImportError::new(
                     format!(
                         "«{}» tiene dos veces la celda {} de la hoja «{nombre}»",
@@ -153,6 +158,7 @@ impl<'a> Libro<'a> {
                 ));
             }
         }
+        keep(&mut rows, &mut here);
         Ok(Some(rows))
     }
 
@@ -188,6 +194,13 @@ impl<'a> Libro<'a> {
 }
 
 type Rows = BTreeMap<u32, Fila>;
+
+/// Puts the row in hand among the others, unless it is empty.
+fn keep(rows: &mut Rows, (row, cells): &mut (u32, Fila)) {
+    if !cells.is_empty() {
+        rows.insert(*row, std::mem::take(cells));
+    }
+}
 
 /// What the number formats of a workbook's styles mean.
 fn meanings(styles: &[Style]) -> Vec<Format> {
