@@ -5,6 +5,7 @@ mod hyphen;
 mod world;
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use typst::diag::{Severity, SourceDiagnostic};
 use typst::foundations::Smart;
@@ -22,9 +23,12 @@ use world::ReportWorld;
 /// Name of the generated source among the virtual files.
 pub const MAIN: &str = "/main.typ";
 
-/// After how many documents an unused entry of Typst's cache is dropped.  Zero
-/// would empty the cache that other threads are using.
-const CACHE_AGE: usize = 12;
+/// Documents between two sweeps of Typst's cache: each looks at every entry.
+const CACHE_SWEEP: usize = 6;
+
+/// After how many sweeps an unused entry is dropped.  Zero would empty the cache that other threads
+/// are using.
+const CACHE_AGE: usize = 2;
 
 /// One document to set.
 pub struct Job<'a> {
@@ -59,6 +63,8 @@ pub struct Typesetter {
     fonts: Vec<Font>,
     library: LazyHash<Library>,
     sources: Vec<(String, String)>,
+    /// Documents that were set.
+    made: AtomicUsize,
 }
 
 impl Typesetter {
@@ -70,6 +76,7 @@ impl Typesetter {
             fonts: fonts.into_iter().flat_map(IntoFonts::into_fonts).collect(),
             library: LazyHash::new(Library::builder().with_features(features).build()),
             sources,
+            made: AtomicUsize::new(0),
         }
     }
 
@@ -95,7 +102,9 @@ impl Typesetter {
         let inner = engine.world_builder(MAIN).build().map_err(|error| vec![Fault::plain(error.to_string())])?;
         let world = ReportWorld { inner: &inner, library: &self.library, today: job.today };
         let result = set(&world, job);
-        typst::comemo::evict(CACHE_AGE);
+        if self.made.fetch_add(1, Ordering::Relaxed) % CACHE_SWEEP == CACHE_SWEEP - 1 {
+            typst::comemo::evict(CACHE_AGE);
+        }
         result
     }
 }
