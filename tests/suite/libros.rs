@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Worksheet};
 use seguimiento::data::{Node, parse_text};
 use seguimiento::diagnostic::Diagnostics;
 use seguimiento::diagnostic::print::{Format as Form, print};
@@ -14,7 +14,7 @@ use seguimiento::interop::importar::{self, Contexto, Decision, Hojas, Origen, Sa
 use seguimiento::model::{Catalogo, Resultados};
 
 use crate::exploration::holds;
-use crate::support::projects;
+use crate::support::{projects, workbook};
 
 const WORKBOOKS: u32 = 400;
 
@@ -225,7 +225,7 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
     columns.extend(dice.one_in(4).then_some(Column::Vigencia));
     columns.extend(noise.iter().filter(|_| dice.one_in(4)).map(|text| Column::Noise(text)));
     dice.shuffle(&mut columns);
-    let mut book = Workbook::new();
+    let mut book = workbook();
     if dice.one_in(3) {
         let notes = book.add_worksheet().set_name("Léame").expect("a name");
         notes.write_string(0, 0, "Resultados de la medición").expect("a cell");

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Worksheet};
 use seguimiento::data::Value;
 use seguimiento::diagnostic::Diagnostics;
 use seguimiento::diagnostic::print::{Format as Form, print};
@@ -19,6 +19,7 @@ use crate::celdas::{EFFECTS, Put, STATES, Scale, YES, date, people, policy, prog
 use crate::exploration::holds;
 use crate::hojas::changed;
 use crate::libros::{Dice, address, catalogo, node};
+use crate::support::workbook;
 
 const WORKBOOKS: u32 = 250;
 const FILE: &str = "plan.xlsx";
@@ -430,7 +431,7 @@ impl Writer<'_> {
 /// Writes the table, in two sheets where it is parted.
 fn written(dice: &mut Dice, case: &Case) -> Written {
     let l = &case.layout;
-    let mut book = Workbook::new();
+    let mut book = workbook();
     if l.extra.0 {
         let notes = book.add_worksheet().set_name("Léame").expect("a name");
         notes.write_string(0, 0, "Plan de mejoramiento").expect("a cell");

@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::Worksheet;
+
 use seguimiento::diagnostic::Diagnostics;
 use seguimiento::diagnostic::print::{Format as Form, print};
 use seguimiento::interop::importar::{self, Contexto, Decision, Hojas, Origen, Salida};
@@ -15,6 +16,7 @@ use crate::celdas::{Put, policy, says, text};
 use crate::exploration::holds;
 use crate::libros::{Dice, address, catalogo, node};
 use crate::planes::entries;
+use crate::support::workbook;
 
 const WORKBOOKS: u32 = 100;
 const FILE: &str = "Recomendaciones_vig2024.xlsx";
@@ -116,7 +118,7 @@ fn check(seed: u64, catalogo: &Catalogo, drawn: &Drawn) -> Result<(), TestCaseEr
         .collect();
     dice.shuffle(&mut columns);
     let (top, left, spoilt) = (dice.below(6) as u32, dice.below(3) as u16, dice.one_in(2));
-    let mut book = Workbook::new();
+    let mut book = workbook();
     let sheet = book.add_worksheet().set_name("Hoja1").expect("a name");
     let at = |name: &str| left + columns.iter().position(|(known, _)| *known == name).expect("there") as u16;
     let header = |dice: &mut Dice, sheet: &mut Worksheet, row: u32| {

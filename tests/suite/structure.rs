@@ -181,3 +181,15 @@ fn each_tool_stays_in_its_module() {
         }
     }
 }
+
+/// A workbook of the clock has another hash each second, and a test that looks for a digit finds it there.
+#[test]
+fn no_workbook_of_the_tests_takes_its_date_from_the_clock() {
+    let made = ["Workbook", "::new("].concat();
+    for entry in WalkDir::new(repository().join("tests")).into_iter().map(|entry| entry.expect("readable")) {
+        if entry.path().extension().is_some_and(|e| e == "rs") {
+            let text = fs::read_to_string(entry.path()).expect("UTF-8");
+            assert!(!text.contains(&made) || text.contains("set_creation_datetime"), "{}", entry.path().display());
+        }
+    }
+}
