@@ -204,9 +204,7 @@ impl Theme {
             self.tamanos.overlay(tamanos, found);
         }
     }
-}
 
-impl Theme {
     /// Whether text is set with a font file that gives its family these names.
     pub fn uses(&self, names: &[String]) -> bool {
         let families = [&self.fuentes.texto, &self.fuentes.titulos].map(|family| family.to_lowercase());

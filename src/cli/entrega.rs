@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail};
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::interop::importar::{self, Contexto, Importacion, Origen, Renglon, Salida};
+use crate::interop::importar::{self, Contexto, ImportError, Importacion, Origen, Renglon, Salida};
 use crate::locale::{fold, lista};
 use crate::output;
 
@@ -93,22 +93,9 @@ pub fn read(
             });
             continue;
         };
-        let content = match bytes(&libro.path) {
-            Ok(content) => content,
-            Err(error) => {
-                // One that the system does not let us read stops no other.
-                let said = error.to_string();
-                let (message, remedy) = said.split_once("\n  remedio: ").unwrap_or((&said, ""));
-                salida.hallazgos.push(Diagnostic::error("archivo-ilegible", message).at(&place).remedy(remedy));
-                salida.renglones.push(rejected(libro.nombre, Some((entidad, how)), 0));
-                unreadable += 1;
-                continue;
-            }
-        };
-        let hash = output::hash(&content);
-        let origen = Origen { archivo: &libro.shown, bytes: &content, hash: &hash, ..*base };
-        let own = match importar::recomendaciones(&origen, Some(&entidad), contexto) {
+        let own = match recomendaciones(&libro, &entidad, base, contexto) {
             Ok(own) => own,
+            // One that cannot be read stops no other.
             Err(error) => {
                 salida
                     .hallazgos
@@ -153,6 +140,19 @@ pub fn read(
         salida.supuestos.push(format!("no se leyeron los archivos que no son .xlsx: {}{more}", others.join(", ")));
     }
     Ok(salida)
+}
+
+/// What a workbook says of its entity.
+fn recomendaciones(
+    libro: &Libro,
+    entidad: &str,
+    base: &Origen<'_>,
+    contexto: &Contexto<'_>,
+) -> Result<Importacion, ImportError> {
+    let bytes = bytes(&libro.path)?;
+    let hash = output::hash(&bytes);
+    let origen = Origen { archivo: &libro.shown, bytes: &bytes, hash: &hash, ..*base };
+    importar::recomendaciones(&origen, Some(entidad), contexto)
 }
 
 fn rejected(nombre: String, entidad: Option<(String, importar::Como)>, filas: usize) -> Renglon {

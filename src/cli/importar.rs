@@ -11,8 +11,8 @@ use crate::data::{Node, Value, parse_text};
 use crate::diagnostic::print::print;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText};
 use crate::interop::importar::{
-    self, Archivo, Cambio, Contexto, Decision, Hojas, Importacion, Origen, Pedido, Renglon, Salida, Seleccion, Suceso,
-    Unreadable,
+    self, Archivo, Cambio, Contexto, Decision, Hojas, ImportError, Importacion, Origen, Pedido, Renglon, Salida,
+    Seleccion, Suceso, Unreadable,
 };
 use crate::locale::{Fecha, Numeros};
 use crate::model::Catalogo;
@@ -244,24 +244,35 @@ fn columns(written: &[String]) -> anyhow::Result<Vec<(String, String)>> {
         .collect()
 }
 
-pub(super) fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// The bytes of the file at `path`.
+///
+/// # Errors
+/// [`ImportError`] where it cannot be read, or should not.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
     let shown = path.display();
     let failed = |error: std::io::Error| {
-        anyhow!("no se puede leer «{shown}»: {}\n  remedio: revise la ruta del archivo", output::reason(&error))
+        let why = output::reason(&error);
+        ImportError::new(format!("no se puede leer «{shown}»: {why}"), "revise la ruta del archivo")
     };
     let meta = fs::metadata(path).map_err(failed)?;
     if meta.is_dir() {
-        bail!("«{shown}» es una carpeta\n  remedio: dé el archivo que quiere importar");
+        return Err(ImportError::new(format!("«{shown}» es una carpeta"), "dé el archivo que quiere importar"));
     }
     if !meta.is_file() {
-        bail!("«{shown}» no es un archivo corriente\n  remedio: guarde la tabla en un archivo y dé su ruta");
+        return Err(ImportError::new(
+            format!("«{shown}» no es un archivo corriente"),
+            "guarde la tabla en un archivo y dé su ruta",
+        ));
     }
     // One of the system that says to be empty could give bytes for ever, or none.
     if meta.len() == 0 {
         return Ok(Vec::new());
     }
     if meta.len() > MAX_BYTES {
-        bail!("«{shown}» pesa más de {} MB\n  remedio: divídalo, por ejemplo por departamento", MAX_BYTES >> 20);
+        return Err(ImportError::new(
+            format!("«{shown}» pesa más de {} MB", MAX_BYTES >> 20),
+            "divídalo, por ejemplo por departamento",
+        ));
     }
     fs::read(path).map_err(failed)
 }

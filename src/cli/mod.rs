@@ -22,15 +22,12 @@ use crate::data::LoadError;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::clean::clean;
 use crate::diagnostic::print::Format;
-use crate::pipeline::{Documento, OpenError, Project, Strictness, Workshop, hush_panics, panic_text};
+use crate::pipeline::{Documento, OpenError, Project, STACK, Strictness, Workshop, hush_panics, panic_text};
 
 /// Everything that was asked for was made.
 const OK: u8 = 0;
 /// Some material is wrong; the rest was made.
 const WRONG_MATERIAL: u8 = 1;
-/// Stack of a command, the same on every system.
-const STACK: usize = 16 * 1024 * 1024;
-
 /// The tool could not go on, or it was called wrongly.
 const CANNOT_GO_ON: u8 = 2;
 

@@ -230,10 +230,21 @@ fn is_number(text: &str) -> bool {
     decimal || other_base || dated || [".inf", ".nan"].contains(&bare.as_str())
 }
 
+/// Bytes of the longest of `words`.
+const fn longest(words: &[&str]) -> usize {
+    match words {
+        [] => 0,
+        [first, rest @ ..] => {
+            let (own, others) = (first.len(), longest(rest));
+            if own > others { own } else { others }
+        }
+    }
+}
+
 /// Whether a text is plain beyond doubt, as keys and most names are: it begins with a
 /// letter, has nothing but letters, digits and single words, and is none of [`WORDS`].
 fn is_word(text: &str) -> bool {
-    const LONGEST_WORD: usize = 8;
+    const LONGEST: usize = longest(&WORDS);
     let bytes = text.as_bytes();
     let Some((b'a'..=b'z' | b'A'..=b'Z', _)) = bytes.split_first() else { return false };
     for byte in bytes {
@@ -242,7 +253,7 @@ fn is_word(text: &str) -> bool {
         }
     }
     let fine = bytes.last() != Some(&b' ');
-    fine && (bytes.len() > LONGEST_WORD || !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
+    fine && (bytes.len() > LONGEST || !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
 }
 
 fn is_plain(text: &str, flow: bool) -> bool {

@@ -12,10 +12,7 @@ use crate::output::{self, Entry, Finding, Manifest, Outcome, Tools, WriteError};
 use crate::pdf::Pdf;
 
 use super::guard::guarded;
-use super::{Documento, PROGRAM, Project, Workshop};
-
-/// Stack of a worker: Typst's layout recurses.
-pub(super) const STACK: usize = 16 * 1024 * 1024;
+use super::{Documento, PROGRAM, Project, STACK, Workshop};
 
 /// Mark of the program's code, made by the build: other code of the same
 /// version may make another document.

@@ -14,7 +14,7 @@ use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Insumo, Marco, Report};
 use crate::rules::silencio::Silencio;
 
-use super::apart::Apart;
+use super::apart::{Apart, Asked, Work};
 use super::guard::guarded;
 use super::{Contenido, Documento, Project, uses};
 
@@ -69,6 +69,17 @@ fn silenced<'a>(silencio: &'a Silencio, catalogo: &Catalogo) -> Silenced<'a> {
         resumen: codes::find(&silencio.regla).map_or("", |c| c.summary),
         motivo: &silencio.motivo,
     }
+}
+
+/// What templates and texts get of a report, as JSON.
+fn vista(report: &Report) -> String {
+    let view = serde_json::json!({
+        "documento": report.meta,
+        "vista": report.view,
+        "cifras": report.cifras,
+        "graficos": report.charts,
+    });
+    serde_json::to_string_pretty(&view).unwrap_or_default() + "\n"
 }
 
 /// Everything that is set up once and used for every document.
@@ -177,7 +188,7 @@ impl Workshop<'_> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn check(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<(), DrawError> {
-        if self.check_apart(documento, findings)?.is_some() {
+        if let Asked::Done(_) = self.ask(documento, Work::Check, findings)? {
             return Ok(());
         }
         let mut own = Diagnostics::default();
@@ -259,8 +270,8 @@ impl Workshop<'_> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn make(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Pdf>, DrawError> {
-        if let Some(made) = self.pdf_apart(documento, findings)? {
-            return Ok(made);
+        if let Asked::Done(made) = self.ask(documento, Work::Pdf, findings)? {
+            return Ok(made.map(|made| Pdf { bytes: made.bytes, pages: made.pages, warnings: Vec::new() }));
         }
         guarded(&documento.id, findings, |findings| {
             let Some(report) = self.report(documento, findings)? else { return Ok(None) };
@@ -288,26 +299,23 @@ impl Workshop<'_> {
         findings: &mut Diagnostics,
     ) -> Result<Option<Vec<(String, String)>>, DrawError> {
         let id = &documento.id;
-        guarded(id, findings, |findings| {
-            match stage {
-            Stage::Vista => Ok(self.report(documento, findings)?.map(|report| {
-                let view = serde_json::json!({ "documento": report.meta, "vista": report.view, "cifras": report.cifras, "graficos": report.charts });
-                let text = serde_json::to_string_pretty(&view).unwrap_or_default() + "\n";
-                vec![(format!("{id}.vista.json"), text)]
-            })),
+        guarded(id, findings, |findings| match stage {
+            Stage::Vista => {
+                let report = self.report(documento, findings)?;
+                Ok(report.map(|report| vec![(format!("{id}.vista.json"), vista(&report))]))
+            }
             Stage::Typst => Ok(self.typst(documento, findings)?.map(|text| vec![(format!("{id}.typ"), text)])),
             Stage::Svg => Ok(self.report(documento, findings)?.map(|report| {
                 let charts = report.charts.into_iter().enumerate();
                 charts.map(|(i, chart)| (format!("{id}-grafico-{}.svg", i + 1), chart.svg)).collect()
             })),
-        }
         })
     }
 
     /// The Typst source of a document.
     pub(super) fn typst(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<String>, DrawError> {
-        if let Some(text) = self.source_apart(documento, findings)? {
-            return Ok(text);
+        if let Asked::Done(made) = self.ask(documento, Work::Source, findings)? {
+            return Ok(made.map(|made| String::from_utf8_lossy(&made.bytes).into_owned()));
         }
         let report = self.report(documento, findings)?;
         Ok(report.and_then(|report| self.render(documento, &report, findings)).map(|source| source.main))

@@ -36,6 +36,9 @@ use crate::theme::{Families, Theme};
 
 use funnel::Funnel;
 
+/// Stack of a thread that makes documents, the same on every system: Typst's layout recurses.
+pub const STACK: usize = 16 * 1024 * 1024;
+
 /// The files that every document is made from.
 const SHARED: [&str; 4] =
     ["proyecto.yaml", "catalogo/politicas.yaml", "catalogo/normas.yaml", "catalogo/entidades.yaml"];

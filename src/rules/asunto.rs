@@ -4,7 +4,7 @@ use crate::locale::fold;
 use crate::model::Norma;
 
 use super::cita::Citation;
-use super::prosa::{self, Kind, Token};
+use super::prosa::{self, Token};
 
 /// What the sentence of a citation says that it is about.
 pub struct Subject {
@@ -133,14 +133,9 @@ pub fn subject(tokens: &[Token<'_>], cited: &[Citation], index: usize) -> Subjec
     let goes_on = |next: usize| tokens[last..next].iter().any(|t| t.is_any(&CHANGES));
     let before_next =
         cited.get(index + 1).map(|c| c.span.0).filter(|next| *next < last || !goes_on(*next)).unwrap_or(tokens.len());
-    let start =
-        tokens[..first].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1).max(after_previous).min(first);
-    let end = tokens[last..]
-        .iter()
-        .position(|t| t.kind == Kind::Stop)
-        .map_or(tokens.len(), |i| last + i)
-        .min(before_next)
-        .max(last);
+    let sentence = prosa::sentence(tokens, first..last);
+    let start = sentence.start.max(after_previous).min(first);
+    let end = sentence.end.min(before_next).max(last);
     let following = &tokens[last..end];
     // A title or what it does follows at once: a quote, «por la cual», «que regula», «sobre», «de Transparencia».
     let stated = following

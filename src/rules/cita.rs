@@ -78,15 +78,14 @@ fn repealed(
     let norma = catalogo.normas.iter().find(|n| n.derogada_por.is_some() && one.is(n))?;
     let by = catalogo.derogante(norma, fecha)?;
     let (first, last) = one.span;
-    let start = tokens[..first].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
-    let end = tokens[last..].iter().position(|t| t.kind == Kind::Stop).map_or(tokens.len(), |i| last + i);
-    let told = tokens[first.saturating_sub(8).max(start)..first].iter().any(|t| t.is_any(&IN_FORCE));
+    let sentence = prosa::sentence(tokens, first..last);
+    let told = tokens[first.saturating_sub(8).max(sentence.start)..first].iter().any(|t| t.is_any(&IN_FORCE));
     // «Se sancionó en 2019»: it was in force then.
     let ended = norma.derogada_desde.map_or(by.anio, |f| u32::try_from(f.anio).unwrap_or(by.anio));
     let of_a_norm = |at: &usize| cited.iter().any(|c| (c.span.0..c.span.1).contains(at));
-    let then = (start..end).filter(|at| !of_a_norm(at)).filter_map(|at| tokens[at].year()).any(|y| y < ended);
-    let history = tokens[start..end].iter().any(|t| PAST.iter().any(|p| t.plain.starts_with(p)))
-        || cited.iter().any(|c| c.is(by));
+    let then = sentence.clone().filter(|at| !of_a_norm(at)).filter_map(|at| tokens[at].year()).any(|y| y < ended);
+    let history =
+        tokens[sentence].iter().any(|t| PAST.iter().any(|p| t.plain.starts_with(p))) || cited.iter().any(|c| c.is(by));
     (told && !history && !then).then(|| {
         Diagnostic::aviso(
             "norma-derogada",

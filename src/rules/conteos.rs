@@ -51,7 +51,7 @@ pub fn check(text: &Narracion, carga: &Carga, datos: &Datos<'_>, found: &mut Dia
         let Some(n) = token.whole().filter(|_| tokens.get(at + 1).is_some_and(|t| t.is("actividades"))) else {
             continue;
         };
-        let start = tokens[..at].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
+        let start = prosa::sentence(&tokens, at..at).start;
         let said = &tokens[start..at];
         let named = (start..at).any(|i| datos.named(&tokens, i).is_some_and(|(indice, _)| indice.nombre != "el IDI"));
         let after = |offset: usize, word: &str| tokens.get(at + offset).is_some_and(|t| t.is(word));

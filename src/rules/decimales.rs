@@ -76,9 +76,9 @@ fn is_figure(tokens: &[Token<'_>], at: usize) -> bool {
     let part = tokens[..at].iter().rev().take(2).any(|t| t.is_any(&PARTS));
     let bare = units.len() == 2 && decimals.len() == 1 && before.is_some_and(|t| t.is_any(&["de", "fue", "en", "con"]));
     let measured = || {
-        let sentence = tokens[..at].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
+        let start = prosa::sentence(tokens, at..at).start;
         // «El promedio sectorial de 79.4», and no chapter.
-        tokens[sentence..at].iter().rev().take(6).any(|t| t.is_any(&MEASURES))
+        tokens[start..at].iter().rev().take(6).any(|t| t.is_any(&MEASURES))
             && after.is_none_or(|t| t.kind != Kind::Word)
     };
     token.kind == Kind::Number && small && !part && (unit || alone || (bare && measured()))

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Catalogo, Narracion};
 
 use super::letras;
-use super::prosa::{self, Kind, Token, locate};
+use super::prosa::{self, Token, locate};
 
 /// Numbers of policies that may be meant as all of them.
 const POLICIES: std::ops::RangeInclusive<u32> = 10..=25;
@@ -66,9 +66,9 @@ pub fn check(text: &Narracion, catalogo: &Catalogo, anios: &[u32], medidas: Opti
     let tokens = prosa::tokens(&text.value);
     for at in 0..tokens.len() {
         let Some(count) = Count::read(&tokens, at) else { continue };
-        let start = tokens[..at].iter().rposition(|t| t.kind == Kind::Stop).map_or(0, |i| i + 1);
-        let end = tokens[at..].iter().position(|t| t.kind == Kind::Stop).map_or(tokens.len(), |n| at + n);
-        let named: Vec<_> = tokens[start..end].iter().filter_map(Token::year).collect();
+        let sentence = prosa::sentence(&tokens, at..at);
+        let start = sentence.start;
+        let named: Vec<_> = tokens[sentence].iter().filter_map(Token::year).collect();
         let vigencia = anios.first().copied().unwrap_or_default();
         let finding = if count.policies {
             let year = count.year(&tokens);

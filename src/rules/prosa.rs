@@ -1,6 +1,8 @@
 //! What the rules about texts share: words and dates of a text, and the place in
 //! the file of a piece of it.
 
+use std::ops::Range;
+
 use crate::diagnostic::Place;
 use crate::locale::{MESES, fold};
 
@@ -149,6 +151,14 @@ fn number(text: &str) -> (Kind, usize) {
         0 => (Kind::Number, end),
         more => (Kind::Code, end + more),
     }
+}
+
+/// The sentence around the tokens of `span`, its end left out.
+pub fn sentence(tokens: &[Token<'_>], span: Range<usize>) -> Range<usize> {
+    let stop = |token: &Token<'_>| token.kind == Kind::Stop;
+    let start = tokens[..span.start].iter().rposition(stop).map_or(0, |at| at + 1);
+    let end = tokens[span.end..].iter().position(stop).map_or(tokens.len(), |at| span.end + at);
+    start..end
 }
 
 /// A date that ends in a year, beginning at `at`: `26 de mayo de 2015`, `mayo 26 de 2015`,

@@ -84,8 +84,9 @@ impl<'a> Delimitado<'a> {
         keys.clone().count() > 1 && keys.all(|key| is_key(&self.encoding.text(key)))
     }
 
-    /// The table as a sheet, where `header` finds in it the header that is looked for, and
-    /// the lines whose fields do not stand under it; its rows are the lines of the file.
+    /// The table as a sheet, where `header` finds in it the header that is looked for, with the
+    /// row of that header and the lines whose fields do not stand under it; its rows are the
+    /// lines of the file.
     ///
     /// # Errors
     /// [`ImportError`] where it cannot be read.
@@ -93,7 +94,7 @@ impl<'a> Delimitado<'a> {
         &self,
         archivo: &str,
         header: &dyn Fn(&Sheet) -> Option<u32>,
-    ) -> Result<Option<(Sheet, Diagnostics)>, ImportError> {
+    ) -> Result<Option<(Sheet, u32, Diagnostics)>, ImportError> {
         let mut reader =
             ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.sign).from_reader(&self.bytes[..]);
         let mut record = ByteRecord::new();
@@ -123,9 +124,9 @@ impl<'a> Delimitado<'a> {
             if !cells.is_empty() {
                 rows.insert(row, cells);
                 fields.insert(row, record.len());
-            }
-            if rows.len() == HEADER_ROWS && header(&whole(&rows)).is_none() {
-                return Ok(None);
+                if rows.len() == HEADER_ROWS && header(&whole(&rows)).is_none() {
+                    return Ok(None);
+                }
             }
         }
         let sheet = Sheet::new(archivo, "", rows, Ocultas::default());
@@ -135,7 +136,7 @@ impl<'a> Delimitado<'a> {
         for finding in ragged(&sheet, row, &fields) {
             found.push(finding);
         }
-        Ok(Some((sheet, found)))
+        Ok(Some((sheet, row, found)))
     }
 }
 

@@ -17,9 +17,6 @@ use super::registro::{Registro, finish};
 use super::vigencia::vigencia_of;
 use super::{Contexto, ImportError, Importacion, Origen, Seleccion, key, sin_datos};
 
-/// How a cell is read as a text; `None` where it says nothing.
-type ReadText = dyn Fn(Option<&Cell>) -> Result<Option<String>, Diagnostic>;
-
 /// The sheet of results of a workbook.
 ///
 /// # Errors
@@ -43,8 +40,7 @@ pub fn of_workbook(origen: &Origen<'_>) -> Result<Elegida, ImportError> {
 /// [`ImportError`] where it is no text.
 pub fn of_text(origen: &Origen<'_>) -> Result<Option<Elegida>, ImportError> {
     let text = Delimitado::open(origen)?;
-    let Some((sheet, hallazgos)) = text.sheet(origen.archivo, &header)? else { return Ok(None) };
-    let Some(row) = header(&sheet) else { return Ok(None) };
+    let Some((sheet, row, hallazgos)) = text.sheet(origen.archivo, &header)? else { return Ok(None) };
     let supuestos = vec![described(text.called, text.sign)];
     let headers: Vec<_> = sheet.row(row).into_iter().flat_map(Fila::iter).map(|(_, cell)| cell.shown()).collect();
     let propia = text.is_exported();
@@ -100,13 +96,14 @@ pub fn read(
             quien.nombre.clear();
         }
         // Of several vigencias, the one that was asked for.
-        let other = said.len() > 1 && vigencia_in_row(sheet, row, &columns).is_ok_and(|year| year != vigencia);
+        let own = columns.vigencia.map(|column| vigencia_in_row(sheet, row, cells, column));
+        let other = said.len() > 1 && matches!(&own, Some(Ok(year)) if *year != vigencia);
         if !filtro.wants(&quien, &padron) || other {
             salida.no_seleccionadas += 1;
             continue;
         }
         let mut registro = registro(sheet, row, cells, &columns, quien, (vigencia, propia), found, contexto.catalogo);
-        if let Err(finding) = columns.vigencia.map_or(Ok(vigencia), |_| vigencia_in_row(sheet, row, &columns)) {
+        if let Some(Err(finding)) = own {
             registro.found.push(finding);
         }
         registro.ejemplo = registro.ejemplo.map(|said| said || given);
@@ -119,24 +116,34 @@ pub fn read(
 
 /// The years that a column of its own says, each once.
 fn vigencias(sheet: &Sheet, header: u32) -> BTreeSet<u32> {
-    let cells = sheet.row(header).into_iter().flat_map(Fila::iter);
-    let Some(column) = cells.filter(|(_, cell)| key(&cell.shown()) == "vigencia").map(|(column, _)| *column).next()
-    else {
-        return BTreeSet::new();
-    };
+    let mut cells = sheet.row(header).into_iter().flat_map(Fila::iter);
+    let Some((column, _)) = cells.find(|(_, cell)| key(&cell.shown()) == "vigencia") else { return BTreeSet::new() };
     let below = sheet.rows().filter(|(row, _)| *row > header);
-    below.filter_map(|(_, cells)| lectura::anio(cells.get(&column)).ok().flatten()).collect()
+    below.filter_map(|(_, cells)| lectura::anio(cells.get(column)).ok().flatten()).collect()
 }
 
-/// The vigencia that a row says in a column of its own.
-fn vigencia_in_row(sheet: &Sheet, row: u32, columns: &Columns) -> Result<u32, Diagnostic> {
-    let Some(column) = columns.vigencia else { return Ok(0) };
-    let place = sheet.place(row, column);
-    match lectura::anio(sheet.cell(row, column)) {
+/// The vigencia that a row says in `column`.
+fn vigencia_in_row(sheet: &Sheet, row: u32, cells: &Fila, column: u32) -> Result<u32, Diagnostic> {
+    match lectura::anio(cells.get(&column)) {
         Ok(Some(year)) => Ok(year),
-        Ok(None) => Err(empty_cell("la fila no dice la vigencia", &place)),
-        Err(finding) => Err(finding.at(&place)),
+        Ok(None) => Err(empty_cell("la fila no dice la vigencia", &sheet.place(row, column))),
+        Err(finding) => Err(finding.at(&sheet.place(row, column))),
     }
+}
+
+/// What a row says in `column`, as `read` takes it; what is wrong is told at the cell.
+fn said<T>(
+    sheet: &Sheet,
+    (row, cells): (u32, &Fila),
+    column: Option<u32>,
+    read: fn(Option<&Cell>) -> Result<Option<T>, Diagnostic>,
+    found: &mut Diagnostics,
+) -> Option<T> {
+    let column = column?;
+    read(cells.get(&column)).unwrap_or_else(|finding| {
+        found.push(finding.at(&sheet.place(row, column)));
+        None
+    })
 }
 
 /// The cell that shows that a row is no data, and why; `known` says that the
@@ -162,16 +169,7 @@ fn no_data(sheet: &Sheet, header: u32, cells: &Fila, columns: &Columns, known: b
 }
 
 fn quien(sheet: &Sheet, row: u32, cells: &Fila, columns: &Columns, found: &mut Diagnostics) -> Quien {
-    let mut text = |column: Option<u32>| {
-        let column = column?;
-        match lectura::texto(cells.get(&column)) {
-            Ok(text) => text,
-            Err(finding) => {
-                found.push(finding.at(&sheet.place(row, column)));
-                None
-            }
-        }
-    };
+    let mut text = |column: Option<u32>| said(sheet, (row, cells), column, lectura::texto, found);
     let nombre = text(Some(columns.entidad));
     let codigo = text(columns.codigo).map(|codigo| lectura::sin_miles(&codigo));
     let formulario = text(columns.formulario);
@@ -230,15 +228,8 @@ fn registro(
             Err(finding) => found.push(finding.at(&sheet.place(row, *column))),
         }
     }
-    let mut said = |column: Option<u32>, read: &ReadText| {
-        let column = column?;
-        read(cells.get(&column)).unwrap_or_else(|finding| {
-            found.push(finding.at(&sheet.place(row, column)));
-            None
-        })
-    };
-    let fuente = said(columns.fuente, &lectura::texto);
-    let ejemplo = said(columns.ejemplo, &|cell| Ok(lectura::si_o_no(cell)?.map(|yes| yes.to_string())));
+    let fuente = said(sheet, (row, cells), columns.fuente, lectura::texto, &mut found);
+    let ejemplo = said(sheet, (row, cells), columns.ejemplo, lectura::si_o_no, &mut found);
     medidas.sort_unstable_by_key(|(indice, _)| *indice);
     medidas.shrink_to_fit();
     let grupo_par = columns.grupo.and_then(|column| lectura::texto(cells.get(&column)).ok().flatten());
@@ -273,7 +264,7 @@ fn registro(
         filas: 1,
         found,
         fuente,
-        ejemplo: ejemplo.map(|said| said == "true"),
+        ejemplo,
         exportado: propia,
     }
 }

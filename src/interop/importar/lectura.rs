@@ -23,8 +23,8 @@ pub struct Numero {
 
 /// Words that stand where there is no value.
 fn is_not_applicable(text: &str) -> bool {
-    // Nearly all texts are too long to say it, whatever spaces stand in them.
-    if text.split_whitespace().map(str::len).sum::<usize>() > "no aplica.".len() {
+    // Nearly all texts show by their first character that they say something.
+    if text.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() && !matches!(c, 'n' | 'N')) {
         return false;
     }
     let folded = fold(text);
@@ -451,7 +451,7 @@ mod tests {
         assert_eq!(read(Value::Number(1234.0), Format::Chosen(Some(0))), some("1234"));
         assert_eq!(read(Value::Number(1.0), Format::Percent), some("100 %"));
         assert_eq!(read(Value::Number(0.0), Format::General), some("0"));
-        for nothing in [" - ", "N/A", "No aplica", "n. a.", "NA"] {
+        for nothing in [" - ", "N/A", "No aplica", "No aplica...", "\u{a0}NO  APLICÁ ..", "n. a.", "NA", "..."] {
             assert_eq!(read(Value::Text(nothing.to_owned()), Format::General), Ok(None), "{nothing}");
         }
         assert_eq!(read(Value::Text("No aplica aún".to_owned()), Format::General), some("No aplica aún"));

@@ -176,7 +176,7 @@ pub struct ImportError {
 }
 
 impl ImportError {
-    fn new(mensaje: impl Into<String>, remedio: impl Into<String>) -> Self {
+    pub fn new(mensaje: impl Into<String>, remedio: impl Into<String>) -> Self {
         Self { mensaje: mensaje.into(), remedio: remedio.into() }
     }
 }

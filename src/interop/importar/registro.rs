@@ -139,8 +139,8 @@ pub fn finish(
 fn only_ones(registro: &Registro) -> Diagnostics {
     let mut found = Diagnostics::default();
     let mut scores = registro.medidas.iter().map(|(_, medida)| medida.puntaje);
-    let peers = || registro.medidas.iter().filter_map(|(_, medida)| medida.pares.as_deref());
-    let mut peers = peers().flat_map(|pares| [pares.promedio, pares.maximo]).flatten();
+    let peers = registro.medidas.iter().filter_map(|(_, medida)| medida.pares.as_deref());
+    let mut peers = peers.flat_map(|pares| [pares.promedio, pares.maximo]).flatten();
     let some = !registro.exportado && registro.medidas.iter().any(|(_, medida)| medida.puntaje == 1.0);
     if some && scores.all(|score| score == 1.0 || score == 0.0) && !peers.any(|peer| peer > 1.0) {
         found.push(

@@ -19,20 +19,31 @@ use crate::charts::DrawError;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Tipo;
 use crate::output::Finding;
-use crate::pdf::Pdf;
 
 use super::{Documento, Workshop};
 use watch::Bounds;
-use wire::{Answer, Task, Work};
+use wire::{Answer, Task};
 use worker::{Death, Worker};
 
 pub use serve::ServeError;
+pub(super) use wire::Work;
 
 /// Own templates that a finding names one by one.
 const NAMED: usize = 3;
 
-/// Pages, and the bytes of what was made.
-type Made = (usize, Vec<u8>);
+/// What comes of asking another process.
+pub(super) enum Asked {
+    /// No process can be had: this one has to do the work.
+    Nobody,
+    /// It has done the work; `None` where nothing was to be made, or the material is wrong and told.
+    Done(Option<Made>),
+}
+
+/// What another process has made.
+pub(super) struct Made {
+    pub pages: usize,
+    pub bytes: Vec<u8>,
+}
 
 /// How another process of this program is started on the same project.
 #[derive(Debug, Clone)]
@@ -94,53 +105,27 @@ impl<'a> Workshop<'a> {
         self
     }
 
-    /// Checks `documento` in another process; whether there is one.
-    pub(super) fn check_apart(
-        &self,
-        documento: &Documento,
-        findings: &mut Diagnostics,
-    ) -> Result<Option<()>, DrawError> {
-        Ok(self.ask(documento, Work::Check, findings)?.map(drop))
-    }
-
-    /// The Typst source of `documento` from another process; the outer `None` where there is none.
-    pub(super) fn source_apart(
-        &self,
-        documento: &Documento,
-        findings: &mut Diagnostics,
-    ) -> Result<Option<Option<String>>, DrawError> {
-        let done = self.ask(documento, Work::Source, findings)?;
-        Ok(done.map(|done| done.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())))
-    }
-
-    /// The PDF of `documento` from another process; the outer `None` where there is none.
-    pub(super) fn pdf_apart(
-        &self,
-        documento: &Documento,
-        findings: &mut Diagnostics,
-    ) -> Result<Option<Option<Pdf>>, DrawError> {
-        let done = self.ask(documento, Work::Pdf, findings)?;
-        Ok(done.map(|done| done.map(|(pages, bytes)| Pdf { bytes, pages, warnings: Vec::new() })))
-    }
-
-    /// Pages and bytes of what another process makes of `documento`; the outer `None` where no
-    /// process can be had, so that this one has to do the work.
-    fn ask(
+    /// Has the work done in another process, where there is one.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub(super) fn ask(
         &self,
         documento: &Documento,
         work: Work,
         findings: &mut Diagnostics,
-    ) -> Result<Option<Option<Made>>, DrawError> {
-        let Some(apart) = &self.apart else { return Ok(None) };
+    ) -> Result<Asked, DrawError> {
+        let Some(apart) = &self.apart else { return Ok(Asked::Nobody) };
         if !self.project.is_sound(documento) {
-            return Ok(Some(None));
+            return Ok(Asked::Done(None));
         }
-        let Ok(answered) = apart.ask(&Task { documento: documento.id.clone(), trabajo: work }) else { return Ok(None) };
+        let task = Task { documento: documento.id.clone(), trabajo: work };
+        let Ok(answered) = apart.ask(&task) else { return Ok(Asked::Nobody) };
         let (answer, bytes) = match answered {
             Ok(answered) => answered,
             Err(death) => {
                 findings.push(self.died(documento, &death, apart.bounds));
-                return Ok(Some(None));
+                return Ok(Asked::Done(None));
             }
         };
         if answer.sin_dibujo {
@@ -150,7 +135,7 @@ impl<'a> Workshop<'a> {
         self.project.funnel.mark(&answer.silencios);
         let told: Diagnostics = answer.hallazgos.iter().filter_map(|finding| self.restored(finding)).collect();
         findings.extend(if self.project.funnel.is_strict() { told.strict() } else { told });
-        Ok(Some(answer.bytes.map(|_| (answer.paginas, bytes))))
+        Ok(Asked::Done(answer.bytes.map(|_| Made { pages: answer.paginas, bytes })))
     }
 
     /// A finding of another process; without its place where this one has read no such file.

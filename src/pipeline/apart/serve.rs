@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use crate::diagnostic::Diagnostics;
 use crate::output::Finding;
-use crate::pipeline::batch::STACK;
 use crate::pipeline::{Project, Workshop};
 
 use super::watch::{Bounds, Clock, watch};
@@ -17,28 +16,22 @@ use super::wire::{self, Answer, Task, Work};
 pub struct ServeError(#[from] io::Error);
 
 impl Workshop<'_> {
-    /// Makes each document that `input` asks for and answers on `output`.
+    /// Makes each document that `input` asks for and answers on `output`, on the thread of the
+    /// caller, which needs a stack of [`STACK`](crate::pipeline::STACK).
     ///
     /// # Errors
     /// [`ServeError`] where the other side is gone or says what cannot be understood.
-    pub fn serve(&self, mut input: impl BufRead + Send, mut output: impl Write + Send) -> Result<(), ServeError> {
+    pub fn serve(&self, mut input: impl BufRead, mut output: impl Write) -> Result<(), ServeError> {
         let clock = Clock::default();
         watch(Bounds::of_environment(), clock.clone())?;
-        std::thread::scope(|scope| {
-            let work = || -> Result<(), ServeError> {
-                while let Some(task) = wire::receive::<Task>(&mut input)? {
-                    clock.set(Some(Instant::now()));
-                    // A document that the files no longer describe: whoever asks has read others.
-                    let Some((answer, bytes)) = self.answer(&task) else { break };
-                    clock.set(None);
-                    wire::send(&mut output, &answer, &bytes)?;
-                }
-                Ok(())
-            };
-            let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
-            // Panics are findings; one outside of any document is as good as a lost connection.
-            worker.join().unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::BrokenPipe).into()))
-        })
+        while let Some(task) = wire::receive::<Task>(&mut input)? {
+            clock.set(Some(Instant::now()));
+            // A document that the files no longer describe: whoever asks has read others.
+            let Some((answer, bytes)) = self.answer(&task) else { break };
+            clock.set(None);
+            wire::send(&mut output, &answer, &bytes)?;
+        }
+        Ok(())
     }
 
     fn answer(&self, task: &Task) -> Option<(Answer, Vec<u8>)> {
