@@ -23,7 +23,7 @@ use std::fs;
 
 use seguimiento::diagnostic::codes;
 
-use crate::support::{Folder, repository};
+use crate::support::{Folder, repository, saved};
 
 pub struct Case {
     pub code: String,
@@ -121,7 +121,7 @@ fn workbook(sheet: &str, body: &str) -> Vec<u8> {
             written.expect("a cell");
         }
     }
-    book.save_to_buffer().expect("a workbook")
+    saved(book)
 }
 
 /// The findings of the case's code, in the short form, and the expected ones.

@@ -1,6 +1,7 @@
 //! Cells as people fill them: what is written into each, and what it must give.
 
 use rust_xlsxwriter::{Format, Formula, Worksheet};
+use seguimiento::locale::MESES;
 use seguimiento::model::Catalogo;
 
 use crate::libros::Dice;
@@ -59,21 +60,6 @@ fn serial(year: i64, month: i64, day: i64) -> f64 {
     (45_292 + if year == 2024 { 0 } else { 366 } + before[(month - 1) as usize] + leap + day - 1) as f64
 }
 
-const MONTHS: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-
 pub fn date(dice: &mut Dice, months: std::ops::Range<i64>, since_1904: bool, wrong: bool) -> (Put, Must) {
     if wrong {
         let put = match dice.below(9) {
@@ -91,7 +77,7 @@ pub fn date(dice: &mut Dice, months: std::ops::Range<i64>, since_1904: bool, wro
     }
     let month = months.start + dice.below((months.end - months.start) as usize) as i64;
     let (year, day) = (2024 + dice.below(2) as i64 * i64::from(months.start > 6), 1 + dice.below(28) as i64);
-    let name = MONTHS[(month - 1) as usize];
+    let name = MESES[(month - 1) as usize];
     let days = serial(year, month, day) - if since_1904 { 1462.0 } else { 0.0 };
     let iso = format!("{year}-{month:02}-{day:02}");
     let put = match dice.below(11) {

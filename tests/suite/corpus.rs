@@ -47,7 +47,10 @@ struct Set {
     corte: &'static str,
     /// Of the vigencia before and of the vigencia itself.
     idi: [f64; 2],
-    politicas: [&'static [(&'static str, f64)]; 2],
+    /// Scores of policies in the vigencia before.
+    anterior: &'static [(&'static str, f64)],
+    /// Scores of the policies of [`MEASURED`].
+    politicas: [f64; MEASURED.len()],
     dimension: (&'static str, f64),
     plan: Option<&'static str>,
 }
@@ -59,10 +62,13 @@ const OPEN: Set = Set {
     fecha: "2025-05",
     corte: "2025-04-30",
     idi: [71.3, 82.3],
-    politicas: [
-        &[("Integridad", 80.2), ("Gobierno Digital", 79.9), ("Control Interno", 84.1), ("Gestión Documental", 60.0)],
-        &MEASURED,
+    anterior: &[
+        ("Integridad", 80.2),
+        ("Gobierno Digital", 79.9),
+        ("Control Interno", 84.1),
+        ("Gestión Documental", 60.0),
     ],
+    politicas: [85.2, 96.6, 62.7, 92.7, 98.2, 83.7, 82.9, 90.1, 93.9, 95.0, 90.8, 86.9, 85.5, 81.3, 58.7],
     dimension: ("D1", 85.2),
     plan: Some(PLAN),
 };
@@ -74,7 +80,8 @@ const BLIND: Set = Set {
     fecha: "2024-05-30",
     corte: "2024-04-30",
     idi: [71.3, 82.3],
-    politicas: [&[("Control Interno", 80.0)], &BLIND_MEASURED],
+    anterior: &[("Control Interno", 80.0)],
+    politicas: [85.2, 96.6, 88.0, 92.7, 98.2, 83.7, 82.9, 90.1, 93.9, 95.0, 90.8, 86.9, 72.5, 84.1, 68.7],
     dimension: ("D7", 84.1),
     plan: None,
 };
@@ -93,12 +100,15 @@ impl Set {
             let text = fs::read_to_string(root.join("data/catalogo").join(file)).expect("the catalogue");
             bench.write(&format!("catalogo/{file}"), &text);
         }
-        for (before, vigencia) in [self.vigencia - 1, self.vigencia].into_iter().enumerate() {
-            let row = |(name, value): &(&str, f64)| json!({ "politica": name, "puntaje": value });
-            let politicas: Vec<_> = self.politicas[before].iter().map(row).collect();
+        let measured: Vec<_> = MEASURED.into_iter().zip(self.politicas).collect();
+        let [before, now] = self.idi;
+        for (vigencia, idi, scores) in
+            [(self.vigencia - 1, before, self.anterior.to_vec()), (self.vigencia, now, measured)]
+        {
+            let row = |(name, value): (&str, f64)| json!({ "politica": name, "puntaje": value });
+            let politicas: Vec<_> = scores.into_iter().map(row).collect();
             let (dimension, value) = self.dimension;
             let dimensiones = json!([{ "dimension": dimension, "puntaje": value }]);
-            let idi = self.idi[before];
             bench.results(
                 vigencia,
                 &json!({ "vigencia": vigencia, "idi": idi, "dimensiones": dimensiones, "politicas": politicas }),
@@ -281,22 +291,22 @@ impl Bench {
 }
 
 /// The policies that the entity was measured in, of 19.
-const MEASURED: [(&str, f64); 15] = [
-    ("Integridad", 85.2),
-    ("Planeación Institucional", 96.6),
-    ("Gestión Presupuestal y Eficiencia del Gasto Público", 62.7),
-    ("Compras y Contratación Pública", 92.7),
-    ("Fortalecimiento Organizacional y Simplificación de Procesos", 98.2),
-    ("Gobierno Digital", 83.7),
-    ("Seguridad Digital", 82.9),
-    ("Servicio a las Ciudadanías", 90.1),
-    ("Transparencia, Acceso a la Información Pública y lucha contra la Corrupción", 93.9),
-    ("Participación Ciudadana en la Gestión Pública", 95.0),
-    ("Seguimiento y Evaluación del Desempeño Institucional", 90.8),
-    ("Gestión Documental", 86.9),
-    ("Gestión del Conocimiento y la Innovación", 85.5),
-    ("Control Interno", 81.3),
-    ("Gestión de la Información Estadística", 58.7),
+const MEASURED: [&str; 15] = [
+    "Integridad",
+    "Planeación Institucional",
+    "Gestión Presupuestal y Eficiencia del Gasto Público",
+    "Compras y Contratación Pública",
+    "Fortalecimiento Organizacional y Simplificación de Procesos",
+    "Gobierno Digital",
+    "Seguridad Digital",
+    "Servicio a las Ciudadanías",
+    "Transparencia, Acceso a la Información Pública y lucha contra la Corrupción",
+    "Participación Ciudadana en la Gestión Pública",
+    "Seguimiento y Evaluación del Desempeño Institucional",
+    "Gestión Documental",
+    "Gestión del Conocimiento y la Innovación",
+    "Control Interno",
+    "Gestión de la Información Estadística",
 ];
 
 const PLAN: &str = "nombre: Plan de mejoramiento 2025
@@ -308,25 +318,6 @@ sin_recurso:
     - {politica: Gobierno Digital, actividades: 12}
     - {politica: Integridad, actividades: 26}
 ";
-
-/// The same in the blind set.
-const BLIND_MEASURED: [(&str, f64); 15] = [
-    ("Integridad", 85.2),
-    ("Planeación Institucional", 96.6),
-    ("Gestión Presupuestal y Eficiencia del Gasto Público", 88.0),
-    ("Compras y Contratación Pública", 92.7),
-    ("Fortalecimiento Organizacional y Simplificación de Procesos", 98.2),
-    ("Gobierno Digital", 83.7),
-    ("Seguridad Digital", 82.9),
-    ("Servicio a las Ciudadanías", 90.1),
-    ("Transparencia, Acceso a la Información Pública y lucha contra la Corrupción", 93.9),
-    ("Participación Ciudadana en la Gestión Pública", 95.0),
-    ("Seguimiento y Evaluación del Desempeño Institucional", 90.8),
-    ("Gestión Documental", 86.9),
-    ("Gestión del Conocimiento y la Innovación", 72.5),
-    ("Control Interno", 84.1),
-    ("Gestión de la Información Estadística", 68.7),
-];
 
 #[test]
 fn real_material_is_judged_as_its_readers_would() {

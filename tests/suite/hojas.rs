@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
-use crate::support::{Folder, Said, workbook};
+use crate::support::{Folder, Said, saved, workbook};
 
 const RESULTS: &str = "data/entidades/canal-capital/resultados-2024.yaml";
 const PLAN: &str = "data/entidades/canal-capital/plan-2025.yaml";
@@ -43,10 +43,6 @@ fn add<'a>(book: &'a mut Workbook, name: &str, rows: &[&str]) -> &'a mut Workshe
     let sheet = book.add_worksheet().set_name(name).expect("a name");
     fill(sheet, rows);
     sheet
-}
-
-fn saved(mut book: Workbook) -> Vec<u8> {
-    book.save_to_buffer().expect("a workbook")
 }
 
 fn one(name: &str, rows: &[&str]) -> Vec<u8> {

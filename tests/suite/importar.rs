@@ -5,13 +5,12 @@ use std::io::{Cursor, Read, Write};
 
 use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Formula, Worksheet};
-use seguimiento::data::{Node, parse_text};
 use seguimiento::diagnostic::Diagnostics;
 use seguimiento::interop::importar::{self, Contexto, Hojas, Origen, Pedido, Salida, Seleccion};
 use seguimiento::model::{Catalogo, Plan, Recomendaciones, Resultados};
 
 use crate::exploration::holds;
-use crate::support::{Folder, Said, projects, repository, workbook};
+use crate::support::{Folder, Said, catalogo, node, projects, repository, saved, workbook};
 
 pub const AND: &str = "Corporación Agencia Nacional de Gobierno Digital";
 const RESULTS: &str = "data/entidades/and/resultados-2024.yaml";
@@ -61,6 +60,14 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &C) {
     written.expect("a cell");
 }
 
+fn fill(sheet: &mut Worksheet, first: u32, rows: &[Vec<C>]) {
+    for (row, cells) in (first..).zip(rows) {
+        for (column, cell) in (0u16..).zip(cells) {
+            put(sheet, row, column, cell);
+        }
+    }
+}
+
 /// A workbook with two merged title rows, the header in row 3, and these rows.
 pub fn wide(rows: &[Vec<C>]) -> Vec<u8> {
     let mut book = workbook();
@@ -71,24 +78,16 @@ pub fn wide(rows: &[Vec<C>]) -> Vec<u8> {
     for (column, header) in (0u16..).zip(HEADER) {
         sheet.write_string(2, column, header).expect("a header");
     }
-    for (row, cells) in (3u32..).zip(rows) {
-        for (column, cell) in (0u16..).zip(cells) {
-            put(sheet, row, column, cell);
-        }
-    }
-    book.save_to_buffer().expect("a workbook")
+    fill(sheet, 3, rows);
+    saved(book)
 }
 
 /// A sheet with these rows.
 pub fn book(name: &str, rows: &[Vec<C>]) -> Vec<u8> {
     let mut book = workbook();
     let sheet = book.add_worksheet().set_name(name).expect("a name");
-    for (row, cells) in (0u32..).zip(rows) {
-        for (column, cell) in (0u16..).zip(cells) {
-            put(sheet, row, column, cell);
-        }
-    }
-    book.save_to_buffer().expect("a workbook")
+    fill(sheet, 0, rows);
+    saved(book)
 }
 
 fn who(name: &'static str) -> Vec<C> {
@@ -146,20 +145,6 @@ fn finding(position: usize, cell: C) -> String {
     assert_eq!(said.code, 1, "{said:?}");
     assert!(!folder.exists(RESULTS), "{said:?}");
     said.stderr
-}
-
-fn node(path: &str, text: &str) -> Node {
-    let (file, findings) = parse_text(path, text);
-    assert!(findings.is_empty(), "{findings:?}");
-    file.node.expect("a tree")
-}
-
-fn catalogo() -> Catalogo {
-    let read = |name: &str| {
-        node(name, &std::fs::read_to_string(projects().join("entidad/data/catalogo").join(name)).expect("UTF-8"))
-    };
-    let mut found = Diagnostics::default();
-    Catalogo::build(Some(&read("politicas.yaml")), None, Some(&read("entidades.yaml")), &mut found)
 }
 
 /// What is said of the workbook of these tests, which has a few of the columns.

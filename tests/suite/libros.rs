@@ -6,15 +6,14 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Formula, Worksheet};
-use seguimiento::data::{Node, parse_text};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use seguimiento::diagnostic::Diagnostics;
 use seguimiento::diagnostic::print::{Format as Form, print};
 use seguimiento::interop::importar::{self, Contexto, Decision, Hojas, Origen, Salida, Seleccion};
 use seguimiento::model::{Catalogo, Resultados};
 
 use crate::exploration::holds;
-use crate::support::{projects, workbook};
+use crate::support::{catalogo, node, saved, workbook};
 
 const WORKBOOKS: u32 = 400;
 
@@ -204,6 +203,21 @@ fn indices(catalogo: &Catalogo) -> Vec<(String, String)> {
     all
 }
 
+/// Adds a sheet without table.
+pub fn cover(book: &mut Workbook, text: &str) {
+    let sheet = book.add_worksheet().set_name("Léame").expect("a name");
+    sheet.write_string(0, 0, text).expect("a cell");
+}
+
+/// Adds a hidden sheet with this header.
+pub fn hidden<'a>(book: &'a mut Workbook, header: &[&str]) -> &'a mut Worksheet {
+    let sheet = book.add_worksheet().set_name("Anterior").expect("a name").set_hidden(true);
+    for (column, text) in (0u16..).zip(header) {
+        sheet.write_string(0, column, *text).expect("a cell");
+    }
+    sheet
+}
+
 fn case(seed: u64, catalogo: &Catalogo) -> Case {
     let dice = &mut Dice::new(seed);
     let names: BTreeMap<String, String> = indices(catalogo).into_iter().collect();
@@ -227,14 +241,10 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
     dice.shuffle(&mut columns);
     let mut book = workbook();
     if dice.one_in(3) {
-        let notes = book.add_worksheet().set_name("Léame").expect("a name");
-        notes.write_string(0, 0, "Resultados de la medición").expect("a cell");
+        cover(&mut book, "Resultados de la medición");
     }
     if dice.one_in(5) {
-        let hidden = book.add_worksheet().set_name("Anterior").expect("a name").set_hidden(true);
-        for (column, text) in ["Entidad", "IDI", "POL07"].into_iter().enumerate() {
-            hidden.write_string(0, u16::try_from(column).expect("small"), text).expect("a cell");
-        }
+        let hidden = hidden(&mut book, &["Entidad", "IDI", "POL07"]);
         hidden.write_string(1, 0, "Canal Capital").and_then(|s| s.write_number(1, 1, 11.0)).expect("a cell");
     }
     let name = dice.pick(&["Territorio", "Nación", "2024", "Hoja 1", "Vig 2024"]).to_owned();
@@ -315,18 +325,7 @@ fn case(seed: u64, catalogo: &Catalogo) -> Case {
             other.write_string(u32::from(column == 2), u16::from(column == 1), text).expect("a cell");
         }
     }
-    Case { bytes: book.save_to_buffer().expect("a workbook"), sheet: name, doubtful, entities }
-}
-
-pub fn node(path: &str, text: &str) -> Node {
-    parse_text(path, text).0.node.expect("a tree")
-}
-
-pub fn catalogo() -> Catalogo {
-    let read = |name: &str| {
-        node(name, &std::fs::read_to_string(projects().join("entidad/data/catalogo").join(name)).expect("UTF-8"))
-    };
-    Catalogo::build(Some(&read("politicas.yaml")), None, Some(&read("entidades.yaml")), &mut Diagnostics::default())
+    Case { bytes: saved(book), sheet: name, doubtful, entities }
 }
 
 /// What a data file says, by code.

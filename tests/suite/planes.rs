@@ -18,8 +18,8 @@ use crate::celdas::Must::{self, Nothing, Says, Wrong};
 use crate::celdas::{EFFECTS, Put, STATES, Scale, YES, date, people, policy, progress, prose, says, text, word};
 use crate::exploration::holds;
 use crate::hojas::changed;
-use crate::libros::{Dice, address, catalogo, node};
-use crate::support::workbook;
+use crate::libros::{Dice, address, cover, hidden};
+use crate::support::{catalogo, node, saved, workbook};
 
 const WORKBOOKS: u32 = 250;
 const FILE: &str = "plan.xlsx";
@@ -433,14 +433,10 @@ fn written(dice: &mut Dice, case: &Case) -> Written {
     let l = &case.layout;
     let mut book = workbook();
     if l.extra.0 {
-        let notes = book.add_worksheet().set_name("Léame").expect("a name");
-        notes.write_string(0, 0, "Plan de mejoramiento").expect("a cell");
+        cover(&mut book, "Plan de mejoramiento");
     }
     if l.extra.1 {
-        let hidden = book.add_worksheet().set_name("Anterior").expect("a name").set_hidden(true);
-        for (column, text) in ["Política", "Actividad"].into_iter().enumerate() {
-            hidden.write_string(0, u16::try_from(column).expect("small"), text).expect("a cell");
-        }
+        hidden(&mut book, &["Política", "Actividad"]);
     }
     let wanted = case.entities.iter().map(|_| Wanted::default()).collect();
     let out = Written { bytes: Vec::new(), wanted, named: Vec::new(), filled: 0 };
@@ -455,7 +451,7 @@ fn written(dice: &mut Dice, case: &Case) -> Written {
         let sheet = book.add_worksheet().set_name(writer.nombre).expect("a name");
         writer.sheet(dice, sheet, other);
     }
-    let bytes = book.save_to_buffer().expect("a workbook");
+    let bytes = saved(book);
     let bytes = if l.since_1904 { changed(&bytes, "<workbookPr ", "<workbookPr date1904=\"1\" ") } else { bytes };
     Written { bytes, ..writer.out }
 }

@@ -14,9 +14,9 @@ use seguimiento::model::{Catalogo, Recomendaciones};
 use crate::celdas::Must::{self, Nothing, Says, Wrong};
 use crate::celdas::{Put, policy, says, text};
 use crate::exploration::holds;
-use crate::libros::{Dice, address, catalogo, node};
+use crate::libros::{Dice, address};
 use crate::planes::entries;
-use crate::support::workbook;
+use crate::support::{catalogo, node, saved, workbook};
 
 const WORKBOOKS: u32 = 100;
 const FILE: &str = "Recomendaciones_vig2024.xlsx";
@@ -179,7 +179,7 @@ fn check(seed: u64, catalogo: &Catalogo, drawn: &Drawn) -> Result<(), TestCaseEr
             (line, filled) = (line + 1, filled + 1);
         }
     }
-    let bytes = book.save_to_buffer().expect("a workbook");
+    let bytes = saved(book);
     let origen = Origen {
         archivo: FILE,
         bytes: &bytes,

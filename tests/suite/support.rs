@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use seguimiento::data::{Node, parse_text};
+use seguimiento::diagnostic::Diagnostics;
+use seguimiento::model::Catalogo;
 use tempfile::TempDir;
 
 /// A project in a folder of its own.
@@ -192,6 +195,26 @@ pub fn workbook() -> rust_xlsxwriter::Workbook {
     let created = rust_xlsxwriter::ExcelDateTime::from_ymd(2025, 10, 1).expect("a date");
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&created));
     book
+}
+
+/// The bytes of a workbook.
+pub fn saved(mut book: rust_xlsxwriter::Workbook) -> Vec<u8> {
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// The tree of a text that is sound YAML.
+pub fn node(path: &str, text: &str) -> Node {
+    let (file, findings) = parse_text(path, text);
+    assert!(findings.is_empty(), "{findings:?}");
+    file.node.expect("a tree")
+}
+
+/// The catalogue of [`Folder::sample`].
+pub fn catalogo() -> Catalogo {
+    let read = |name: &str| {
+        node(name, &fs::read_to_string(projects().join("entidad/data/catalogo").join(name)).expect("UTF-8"))
+    };
+    Catalogo::build(Some(&read("politicas.yaml")), None, Some(&read("entidades.yaml")), &mut Diagnostics::default())
 }
 
 /// The fixed projects of the tests.
