@@ -1,107 +1,45 @@
-//! Files that describe a document: the keys all kinds share, and each kind.
+//! Documents about one subject: the follow-up report of an entity and the work plan of a body.
 
-use crate::data::{Node, Value};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::Fecha;
 
-use super::conjunto::Seleccion;
+use super::cabecera::{CampoControl, Firma, Tipo, document};
 use super::identificador::Identificador;
-use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
+use super::secciones::{Narracion, Seccion};
+use super::seleccion::Seleccion;
+use super::shape::{Located, choice, record};
 
-choice! {
-    /// Kind of document, the value of `tipo`.
-    pub enum Tipo ("un tipo de documento") {
-        InformeSeguimiento = "informe-seguimiento",
-        PlanTrabajo = "plan-trabajo",
-        Consolidado = "consolidado",
-        Presentacion = "presentacion",
-        FichaPolitica = "ficha-politica",
-    }
-}
-
-record! {
-    /// A field of the control box that is printed on every page.
-    pub struct CampoControl ("un campo del recuadro de control") {
-        /// Rótulo del campo, como Código
-        campo: String,
-        /// Valor del campo; admite cifras vivas, entre comillas: {{ vigencia }}
-        valor: Narracion,
-    }
-}
-
-record! {
-    /// Somebody who drew up, reviewed or approved the document.
-    pub struct Firma ("una firma") {
-        /// Lo que hizo la persona: Elaboró, Revisó o Aprobó
-        rol: String,
-        /// Nombre y apellidos de quien firma; queda como autor del PDF
-        nombre: Located<String>,
-        /// Cargo de quien firma, como Jefe de la Oficina de Planeación
-        cargo: Option<String>,
-    }
-}
-
-record! {
+document! {
     /// The follow-up report of an entity.
     pub struct Informe ("un informe de seguimiento") {
-        /// Tipo de documento: informe-seguimiento
-        tipo: Tipo,
-        /// Título de la portada, como Informe de seguimiento al MIPG
-        titulo: Located<String>,
-        /// Slug de la entidad en el catálogo, como instituto-ejemplo
-        entidad: Option<Located<String>>,
-        /// En vez de «entidad», las entidades que reciben cada una su informe: todas, o un filtro
-        entidades: Option<Located<Seleccion>>,
-        /// Ciudad, como Bogotá, D.C., que se imprime en la portada
-        lugar: Option<String>,
-        /// Fecha del informe, en la portada: AAAA-MM-DD, AAAA-MM o AAAA
-        fecha: Located<Fecha>,
-        /// Fecha de corte del seguimiento: AAAA-MM-DD; si es un mes, vale su último día
-        corte: Located<Fecha>,
-        /// Fecha de elaboración: AAAA-MM-DD, desde el corte y hasta la fecha de la portada
-        elaborado: Option<Located<Fecha>>,
-        /// Fecha de publicación: AAAA-MM-DD, desde la fecha de la portada
-        publicado: Option<Located<Fecha>>,
-        /// Vigencia medida: AAAA, como 2024; exige su archivo de resultados
-        vigencia: Located<u32>,
-        /// Otra vigencia para comparar: AAAA, como 2023; exige su archivo de resultados
-        comparar_con: Option<Located<u32>>,
-        /// Nombre del archivo del plan de la entidad, sin la terminación, como plan-2025
-        plan: Option<Located<Identificador>>,
-        /// true si los datos no son oficiales; se imprime en cada página
-        ejemplo: Option<bool>,
-        /// Campos del recuadro de cada página; la página n de N se agrega sola
-        control: Vec<CampoControl>,
-        /// Quién elaboró, quién revisó y quién aprobó, en ese orden
-        firmas: Vec<Firma>,
+        cabecera {
+            /// Tipo de documento: informe-seguimiento
+            tipo,
+            /// Título de la portada, como Informe de seguimiento al MIPG
+            titulo,
+            entidad: Option,
+            /// En vez de «entidad», las entidades que reciben cada una su informe: todas, o un filtro
+            entidades: Option,
+            lugar: Option,
+            /// Fecha del informe, en la portada: AAAA-MM-DD, AAAA-MM o AAAA
+            fecha,
+            /// Fecha de corte del seguimiento: AAAA-MM-DD; si es un mes, vale su último día
+            corte,
+            elaborado: Option,
+            publicado: Option,
+            /// Vigencia medida: AAAA, como 2024; exige su archivo de resultados
+            vigencia,
+            /// Otra vigencia para comparar: AAAA, como 2023; exige su archivo de resultados
+            comparar_con: Option,
+            /// Nombre del archivo del plan de la entidad, sin la terminación, como plan-2025
+            plan: Option,
+            ejemplo: Option,
+            control,
+            firmas,
+        }
         /// Secciones del informe, en el orden en que se imprimen
         secciones: Vec<Seccion<Componente>>,
     }
-}
-
-record! {
-    /// A section with its heading, content and subsections.
-    pub struct Seccion<C> ("una sección") {
-        /// Título de la sección, sin número: la numeración se pone sola
-        titulo: String,
-        /// Contenidos en orden, uno por guion: un texto, unas normas, tabla_politicas…
-        contenido: Vec<Bloque<C>>,
-        /// Subsecciones, con las mismas claves
-        secciones: Vec<Seccion<C>>,
-    }
-}
-
-/// A narrative text in the small Markdown, with live figures.
-pub type Narracion = Located<String>;
-
-/// A piece of content of a section.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Bloque<C> {
-    Texto(Narracion),
-    Normas(Vec<Located<String>>),
-    Recomendaciones(Vec<Narracion>),
-    /// A component that is computed from the data.
-    Componente(C, crate::diagnostic::Place),
 }
 
 choice! {
@@ -123,110 +61,27 @@ choice! {
     }
 }
 
-/// The content that takes a value: `- texto: …`.
-const WITH_VALUE: [&str; 3] = ["texto", "normas", "recomendaciones"];
-
-impl<C: FromNode> FromNode for Bloque<C> {
-    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match &node.value {
-            Value::Text(name) if WITH_VALUE.contains(&name.as_str()) => {
-                diagnostics.push(
-                    Diagnostic::error("contenido-sin-valor", format!("«{name}» necesita un valor"))
-                        .at(&node.place)
-                        .remedy(format!("escriba «- {name}: …»")),
-                );
-                None
-            }
-            Value::Text(_) => C::from_node(node, diagnostics).map(|c| Bloque::Componente(c, node.place.clone())),
-            Value::Map(entries) => match entries.as_slice() {
-                [(key, value)] => match key.text.as_str() {
-                    "texto" => FromNode::from_node(value, diagnostics).map(Bloque::Texto),
-                    "normas" => FromNode::from_node(value, diagnostics).map(Bloque::Normas),
-                    "recomendaciones" => FromNode::from_node(value, diagnostics).map(Bloque::Recomendaciones),
-                    other => {
-                        let remedy = match nearest(other, WITH_VALUE) {
-                            Some(near) => format!("¿quiso decir «{near}»?"),
-                            None => format!(
-                                "con valor van {}; los demás contenidos se escriben solos, como «- tabla_politicas»",
-                                crate::locale::lista(&WITH_VALUE)
-                            ),
-                        };
-                        diagnostics.push(
-                            Diagnostic::error(
-                                "contenido-desconocido",
-                                format!("«{other}» no es un contenido con valor"),
-                            )
-                            .at(&key.place)
-                            .remedy(remedy),
-                        );
-                        None
-                    }
-                },
-                _ => {
-                    diagnostics.push(wrong_type(
-                        node,
-                        "un solo contenido por guion",
-                        "ponga cada contenido en su propio «- »",
-                    ));
-                    None
-                }
-            },
-            _ => {
-                diagnostics.push(wrong_type(
-                    node,
-                    "un contenido",
-                    "escriba «- texto: …» o el nombre de un contenido, como «- tabla_politicas»",
-                ));
-                None
-            }
-        }
-    }
-
-    fn schema(definitions: &mut Definitions) -> serde_json::Value {
-        let narrative = Narracion::schema(definitions);
-        let norms = Vec::<Located<String>>::schema(definitions);
-        let texts = Vec::<Narracion>::schema(definitions);
-        let one = |key: &str, description: &str, schema: serde_json::Value| {
-            serde_json::json!({
-                "type": "object",
-                "description": description,
-                "properties": { key: schema },
-                "required": [key],
-                "additionalProperties": false,
-            })
-        };
-        serde_json::json!({ "anyOf": [
-            C::schema(definitions),
-            one("texto", "Texto narrativo en Markdown, con cifras vivas", narrative),
-            one("normas", "Identificadores de normas del catálogo", norms),
-            one("recomendaciones", "Recomendaciones numeradas, en Markdown", texts),
-        ] })
-    }
-}
-
-record! {
+document! {
     /// A work plan: functions, activities and the sessions that follow them.
     pub struct PlanTrabajo ("un plan de trabajo") {
-        /// Tipo de documento: plan-trabajo
-        tipo: Tipo,
-        /// Título del documento, como Plan de trabajo 2026
-        titulo: Located<String>,
-        /// Comité o comisión del plan, con su nombre completo
-        organo: String,
-        /// Ciudad, como Bogotá, D.C., que se imprime en el documento
-        lugar: Option<String>,
-        /// Año del plan: AAAA, como 2026
-        vigencia: Located<u32>,
-        /// Fecha del documento: AAAA-MM-DD, AAAA-MM o AAAA; en blanco si no tiene
-        fecha: Option<Located<Fecha>>,
-        /// true si los datos no son oficiales; se imprime en cada página
-        ejemplo: Option<bool>,
+        cabecera {
+            /// Tipo de documento: plan-trabajo
+            tipo,
+            /// Título del documento, como Plan de trabajo 2026
+            titulo,
+            /// Comité o comisión del plan, con su nombre completo
+            organo,
+            lugar: Option,
+            /// Año del plan: AAAA, como 2026
+            vigencia,
+            /// Fecha del documento: AAAA-MM-DD, AAAA-MM o AAAA; en blanco si no tiene
+            fecha: Option,
+            ejemplo: Option,
+            control,
+            firmas,
+        }
         /// Lo que se imprime después de «Fuente:»; si falta, el órgano
         fuente: Option<String>,
-        /// Campos del recuadro de cada página; la página n de N se agrega sola
-        control: Vec<CampoControl>,
-        /// Quién elaboró, quién revisó y quién aprobó, en ese orden
-        firmas: Vec<Firma>,
         /// Sesiones en que se hace seguimiento al plan
         sesiones: Vec<Sesion>,
         /// Grupos de funciones, en el orden en que se imprimen

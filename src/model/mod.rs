@@ -1,5 +1,6 @@
 //! From raw trees to the typed, valid domain.  Never touches the disk.
 
+mod cabecera;
 mod catalogo;
 mod conjunto;
 mod documento;
@@ -15,20 +16,20 @@ mod proyecto;
 mod recomendaciones;
 mod repetidos;
 mod resultados;
+mod secciones;
+mod seleccion;
 pub mod shape;
 
+pub use cabecera::{Cabecera, CampoControl, Firma, Tipo};
 pub use catalogo::{
     AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad,
     code_number, unknown,
 };
 pub use conjunto::{
-    ComponenteConsolidado, Conjunto, Consolidado, FichaPolitica, FiltroEntidades, Miembro, Presentacion,
-    RecomendacionLider, ResultadosIgpd, Seleccion, ValorIgpd,
+    ComponenteConsolidado, Conjunto, Consolidado, FichaPolitica, Miembro, Presentacion, RecomendacionLider,
+    ResultadosIgpd, ValorIgpd,
 };
-pub use documento::{
-    ActividadTrabajo, Bloque, CampoControl, Componente, Firma, Funcion, GrupoFunciones, Informe, Narracion, Pendiente,
-    PlanTrabajo, Seccion, Tipo,
-};
+pub use documento::{ActividadTrabajo, Componente, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo};
 pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
@@ -40,6 +41,8 @@ pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};
 pub use recomendaciones::{Recomendacion, Recomendaciones};
 pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
+pub use secciones::{Bloque, Narracion, Seccion};
+pub use seleccion::{FiltroEntidades, Seleccion};
 
 /// Reads the schema of a kind of file.
 type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;

@@ -393,9 +393,10 @@ impl<'a> Mapping<'a> {
 
 /// Declares a struct that is read from a mapping with exactly these keys.  The
 /// doc comment of a field is its description in the schema: Spanish, for the
-/// person who writes the file.
+/// person who writes the file.  What a field without one is, the function after
+/// the name says, where there is one.
 macro_rules! record {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident $(<$param:ident>)? ($what:literal) {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident $(<$param:ident>)? ($what:literal $(, $describe:path)?) {
         $($(#[doc = $doc:literal])* $field:ident: $type:ty,)*
     }) => {
         $(#[$meta])*
@@ -428,6 +429,7 @@ macro_rules! record {
                         required: <$type>::absent().is_none(),
                         schema: <$type>::schema(definitions),
                     }),*];
+                    $(let fields = $crate::model::shape::described(fields, $describe);)?
                     definitions.insert(name, $crate::model::shape::object($what, fields));
                 }
                 serde_json::json!({ "$ref": format!("#/$defs/{name}") })
@@ -443,6 +445,12 @@ pub struct Field {
     pub description: &'static str,
     pub required: bool,
     pub schema: Json,
+}
+
+/// Says of each key that is not described what `describe` says of it.
+pub fn described(fields: Vec<Field>, describe: fn(&str) -> &'static str) -> Vec<Field> {
+    let said = |f: Field| if f.description.is_empty() { Field { description: describe(f.key), ..f } } else { f };
+    fields.into_iter().map(said).collect()
 }
 
 /// The schema of a mapping with exactly these keys.

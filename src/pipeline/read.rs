@@ -9,10 +9,10 @@ use crate::data::{DataFile, Node, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::model::shape::{FromNode, Located};
 use crate::model::{
-    self, Bloque, Catalogo, Componente, Conjunto, Consolidado, Entidad, FichaPolitica, Identificador, Informe, Miembro,
-    Plan, PlanTrabajo, Presentacion, Recomendaciones, Resultados, Seccion, Seleccion, Tipo,
+    self, Bloque, Cabecera, Catalogo, Componente, Conjunto, Consolidado, Entidad, FichaPolitica, Identificador,
+    Informe, Miembro, Plan, PlanTrabajo, Presentacion, Recomendaciones, Resultados, Seccion, Seleccion, Tipo,
 };
-use crate::rules::{self, documento::Cabecera, escrito::Escrito};
+use crate::rules;
 
 use super::strays::{self, Duda};
 use super::{Contenido, Documento, InformeLeido, SHARED};
@@ -228,6 +228,12 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
+    /// Runs the rules over what a document says of itself and over its sections.
+    fn check_written<C>(&self, cabecera: &Cabecera, secciones: &[Seccion<C>], found: &mut Diagnostics) {
+        rules::cabecera(cabecera, found);
+        rules::escrito(cabecera, secciones, None, self.catalogo, found);
+    }
+
     /// `None` where the file itself cannot be read.
     fn of_kind(&mut self, tipo: Tipo, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let mut entradas = Vec::new();
@@ -235,6 +241,7 @@ impl<'a> Reader<'a> {
         match tipo {
             Tipo::InformeSeguimiento => {
                 let informe = Arc::new(Informe::from_node(node, found)?);
+                rules::cabecera(&informe.cabecera(), found);
                 match (&informe.entidad, &informe.entidades) {
                     (Some(entidad), None) => {
                         let contenido = self.informe(&informe, entidad, &mut entradas, found);
@@ -257,47 +264,18 @@ impl<'a> Reader<'a> {
             }
             Tipo::PlanTrabajo => {
                 let plan = PlanTrabajo::from_node(node, found)?;
-                rules::vigencia(&plan.vigencia, found);
                 plan.check(found);
-                let escrito = Escrito::<Componente> {
-                    titulo: Some(&plan.titulo),
-                    control: &plan.control,
-                    secciones: &[],
-                    vigencia: plan.vigencia.value,
-                    comparada: None,
-                    fechas: plan.fecha.iter().collect(),
-                    medidas: None,
-                    es_plan: true,
-                };
-                rules::escrito::check(&escrito, self.catalogo, found);
+                self.check_written::<Componente>(&plan.cabecera(), &[], found);
                 one(entradas, Some(Contenido::PlanTrabajo(Box::new(plan))))
             }
             Tipo::Consolidado => {
                 let c = Consolidado::from_node(node, found)?;
-                rules::documento::check(&Cabecera::new(&c.vigencia, &c.corte, &c.fecha, &c.firmas), found);
-                rules::documento::norms_in_force(&c.secciones, c.fecha.value, self.catalogo, found);
-                let escrito = Escrito {
-                    titulo: Some(&c.titulo),
-                    control: &c.control,
-                    secciones: &c.secciones,
-                    vigencia: c.vigencia.value,
-                    comparada: c.comparar_con.as_ref().map(|v| v.value),
-                    fechas: vec![&c.fecha, &c.corte],
-                    medidas: None,
-                    es_plan: false,
-                };
-                rules::escrito::check(&escrito, self.catalogo, found);
-                let conjunto = self.conjunto(
-                    &c.entidades,
-                    &c.vigencia,
-                    c.comparar_con.as_ref(),
-                    c.plan.as_ref(),
-                    &mut entradas,
-                    found,
-                );
+                let cabecera = c.cabecera();
+                self.check_written(&cabecera, &c.secciones, found);
+                let conjunto = self.conjunto(&cabecera, &mut entradas, found);
                 if let Some(set) = &conjunto {
                     let mut texts = Vec::new();
-                    rules::documento::each_narrative(&c.secciones, &mut |text| texts.push(text.clone()));
+                    rules::each_narrative(&c.secciones, &mut |text| texts.push(text.clone()));
                     let leaders = c.recomendaciones_lideres.iter().map(|r| &r.recomendacion);
                     rules::conjunto(texts.iter().chain(leaders), set, self.catalogo, found);
                 }
@@ -305,26 +283,9 @@ impl<'a> Reader<'a> {
             }
             Tipo::Presentacion => {
                 let p = Presentacion::from_node(node, found)?;
-                rules::documento::check(&Cabecera::new(&p.vigencia, &p.corte, &p.fecha, &[]), found);
-                let escrito = Escrito::<Componente> {
-                    titulo: Some(&p.titulo),
-                    control: &[],
-                    secciones: &[],
-                    vigencia: p.vigencia.value,
-                    comparada: p.comparar_con.as_ref().map(|v| v.value),
-                    fechas: vec![&p.fecha, &p.corte],
-                    medidas: None,
-                    es_plan: false,
-                };
-                rules::escrito::check(&escrito, self.catalogo, found);
-                let conjunto = self.conjunto(
-                    &p.entidades,
-                    &p.vigencia,
-                    p.comparar_con.as_ref(),
-                    p.plan.as_ref(),
-                    &mut entradas,
-                    found,
-                );
+                let cabecera = p.cabecera();
+                self.check_written::<Componente>(&cabecera, &[], found);
+                let conjunto = self.conjunto(&cabecera, &mut entradas, found);
                 if let Some(set) = &conjunto {
                     rules::conjunto(&p.decisiones, set, self.catalogo, found);
                 }
@@ -332,18 +293,8 @@ impl<'a> Reader<'a> {
             }
             Tipo::FichaPolitica => {
                 let f = Arc::new(FichaPolitica::from_node(node, found)?);
-                rules::documento::check(&Cabecera::new(&f.vigencia, &f.corte, &f.fecha, &[]), found);
-                let escrito = Escrito::<Componente> {
-                    titulo: None,
-                    control: &f.control,
-                    secciones: &[],
-                    vigencia: f.vigencia.value,
-                    comparada: f.comparar_con.as_ref().map(|v| v.value),
-                    fechas: vec![&f.fecha, &f.corte],
-                    medidas: None,
-                    es_plan: false,
-                };
-                rules::escrito::check(&escrito, self.catalogo, found);
+                let cabecera = f.cabecera();
+                self.check_written::<Componente>(&cabecera, &[], found);
                 let politicas: Vec<_> = match f.politicas.as_slice() {
                     [] => (0..self.catalogo.politicas.len())
                         .filter(|p| self.catalogo.politicas[*p].nombre_en(f.vigencia.value).is_some())
@@ -353,14 +304,7 @@ impl<'a> Reader<'a> {
                         sheets => sheets,
                     },
                 };
-                let conjunto = self.conjunto(
-                    &f.entidades,
-                    &f.vigencia,
-                    f.comparar_con.as_ref(),
-                    f.plan.as_ref(),
-                    &mut entradas,
-                    found,
-                )?;
+                let conjunto = self.conjunto(&cabecera, &mut entradas, found)?;
                 let leaders = f.recomendaciones_lideres.iter().map(|r| &r.recomendacion);
                 rules::conjunto(leaders, &conjunto, self.catalogo, found);
                 let ficha = |politica: usize| Leido {
@@ -459,14 +403,12 @@ impl<'a> Reader<'a> {
     /// The set of entities of a document, with every file that is known of them.
     fn conjunto(
         &mut self,
-        entidades: &Located<Seleccion>,
-        vigencia: &Located<u32>,
-        anterior: Option<&Located<u32>>,
-        plan: Option<&Located<Identificador>>,
+        cabecera: &Cabecera,
         entradas: &mut Vec<String>,
         found: &mut Diagnostics,
     ) -> Option<Arc<Conjunto>> {
-        rules::vigencia(vigencia, found);
+        let Cabecera { entidades: Some(entidades), vigencia: Some(vigencia), .. } = cabecera else { return None };
+        let (anterior, plan) = (cabecera.comparar_con.as_ref(), cabecera.plan.as_ref());
         if let Some(anterior) = anterior {
             self.check_comparison(vigencia, anterior, found)?;
         }
@@ -508,7 +450,6 @@ impl<'a> Reader<'a> {
         entradas: &mut Vec<String>,
         found: &mut Diagnostics,
     ) -> Option<Contenido> {
-        rules::vigencia(&informe.vigencia, found);
         let Some(entidad) = self.catalogo.entidad(slug).cloned() else {
             found.push(self.unknown_entity(slug));
             return None;
@@ -786,7 +727,7 @@ impl Cause for Located<Identificador> {
 /// Whether a report prints the recommendations of Función Pública.
 fn names_recommendations(secciones: &[Seccion<Componente>]) -> bool {
     let mut named = false;
-    rules::documento::each_block(secciones, &mut |bloque| {
+    rules::each_block(secciones, &mut |bloque| {
         named |= matches!(bloque, Bloque::Componente(Componente::RecomendacionesFurag, _));
     });
     named

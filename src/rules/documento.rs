@@ -1,50 +1,22 @@
-//! Rules that hold for every kind of document about results.
+//! Rules that hold for every kind of document: over what it says of itself, and over its sections.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::{self, Fecha};
-use crate::model::shape::Located;
-use crate::model::{Bloque, Catalogo, Firma, Narracion, Seccion};
+use crate::model::{Bloque, Cabecera, Catalogo, Firma, Narracion, Seccion};
 
-/// What documents say about themselves.
-pub struct Cabecera<'a> {
-    pub vigencia: &'a Located<u32>,
-    pub corte: &'a Located<Fecha>,
-    pub elaborado: Option<&'a Located<Fecha>>,
-    pub fecha: &'a Located<Fecha>,
-    pub publicado: Option<&'a Located<Fecha>>,
-    pub firmas: &'a [Firma],
-}
-
-impl<'a> Cabecera<'a> {
-    /// What a document says that has no dates of drawing up and of publication.
-    pub fn new(
-        vigencia: &'a Located<u32>,
-        corte: &'a Located<Fecha>,
-        fecha: &'a Located<Fecha>,
-        firmas: &'a [Firma],
-    ) -> Self {
-        Self { vigencia, corte, elaborado: None, fecha, publicado: None, firmas }
+/// Runs the rules over what a document says of itself.
+pub fn cabecera(c: &Cabecera, found: &mut Diagnostics) {
+    if let Some(vigencia) = &c.vigencia {
+        super::vigencia(vigencia, found);
     }
-}
-
-/// Runs the rules over dates and signatures.
-pub fn check(c: &Cabecera<'_>, found: &mut Diagnostics) {
     dates_in_order(c, found);
     measured_after_the_vigencia(c, found);
-    two_pairs_of_eyes(c, found);
+    two_pairs_of_eyes(&c.firmas, found);
 }
 
 /// Cut-off, drawing up, cover and publication follow each other.
-fn dates_in_order(c: &Cabecera<'_>, found: &mut Diagnostics) {
-    let steps: Vec<(&Located<Fecha>, &str)> = [
-        (Some(c.corte), "el corte"),
-        (c.elaborado, "la elaboración"),
-        (Some(c.fecha), "la fecha de la portada"),
-        (c.publicado, "la publicación"),
-    ]
-    .into_iter()
-    .filter_map(|(date, name)| date.map(|date| (date, name)))
-    .collect();
+fn dates_in_order(c: &Cabecera, found: &mut Diagnostics) {
+    let steps: Vec<_> = c.fechas().collect();
     for pair in steps.windows(2) {
         let [(before, before_name), (after, after_name)] = pair else { continue };
         if before.primer_dia() > after.ultimo_dia() {
@@ -62,15 +34,16 @@ fn dates_in_order(c: &Cabecera<'_>, found: &mut Diagnostics) {
 }
 
 /// FURAG measures a vigencia in the first half of the next year.
-fn measured_after_the_vigencia(c: &Cabecera<'_>, found: &mut Diagnostics) {
-    if i64::from(c.vigencia.value) >= i64::from(c.fecha.anio) {
+fn measured_after_the_vigencia(c: &Cabecera, found: &mut Diagnostics) {
+    let (Some(vigencia), Some(fecha), false) = (&c.vigencia, &c.fecha, c.is_work_plan()) else { return };
+    if i64::from(vigencia.value) >= i64::from(fecha.anio) {
         found.push(
             Diagnostic::aviso(
                 "vigencia-sin-medir",
-                format!("en {} todavía no se ha medido la vigencia {}", c.fecha.anio, c.vigencia.value),
+                format!("en {} todavía no se ha medido la vigencia {}", fecha.anio, vigencia.value),
             )
-            .at(&c.vigencia.place)
-            .second(&c.fecha.place, "la fecha del informe")
+            .at(&vigencia.place)
+            .second(&fecha.place, "la fecha del informe")
             .remedy("la vigencia se mide en el primer semestre del año siguiente: revise las dos"),
         );
     }
@@ -89,9 +62,9 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 /// Who draws up does not approve or review.
-fn two_pairs_of_eyes(c: &Cabecera<'_>, found: &mut Diagnostics) {
-    for (index, firma) in c.firmas.iter().enumerate() {
-        let same = c.firmas[..index].iter().find(|other| locale::fold(&other.nombre) == locale::fold(&firma.nombre));
+fn two_pairs_of_eyes(firmas: &[Firma], found: &mut Diagnostics) {
+    for (index, firma) in firmas.iter().enumerate() {
+        let same = firmas[..index].iter().find(|other| locale::fold(&other.nombre) == locale::fold(&firma.nombre));
         if let Some(other) = same {
             found.push(
                 Diagnostic::aviso(
@@ -104,7 +77,7 @@ fn two_pairs_of_eyes(c: &Cabecera<'_>, found: &mut Diagnostics) {
             );
             continue;
         }
-        if let Some(other) = c.firmas[..index].iter().find(|other| alike(&other.nombre, &firma.nombre)) {
+        if let Some(other) = firmas[..index].iter().find(|other| alike(&other.nombre, &firma.nombre)) {
             found.push(
                 Diagnostic::aviso(
                     "firma-parecida",
@@ -124,7 +97,7 @@ fn two_pairs_of_eyes(c: &Cabecera<'_>, found: &mut Diagnostics) {
 }
 
 /// A norm that another had repealed when the document was written.
-pub fn norms_in_force<C>(secciones: &[Seccion<C>], fecha: Fecha, catalogo: &Catalogo, found: &mut Diagnostics) {
+pub(super) fn norms_in_force<C>(secciones: &[Seccion<C>], fecha: Fecha, catalogo: &Catalogo, found: &mut Diagnostics) {
     each_block(secciones, &mut |bloque| {
         let Bloque::Normas(ids) = bloque else { return };
         for id in ids {

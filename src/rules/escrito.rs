@@ -4,50 +4,53 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::locale::{Fecha, fold};
+use crate::locale::fold;
 use crate::model::shape::Located;
-use crate::model::{Bloque, CampoControl, Catalogo, Narracion, Seccion};
+use crate::model::{Bloque, Cabecera, CampoControl, Catalogo, Narracion, Seccion};
 
-use super::documento::each_block;
+use super::documento::{each_block, each_narrative, norms_in_force};
 use super::prosa::{self, Kind, Token, locate};
 use super::{decimales, modelo, referencias};
 
 /// A document as far as these rules read it.
-pub struct Escrito<'a, C> {
-    pub titulo: Option<&'a Located<String>>,
-    pub control: &'a [CampoControl],
-    pub secciones: &'a [Seccion<C>],
+struct Escrito<'a> {
+    cabecera: &'a Cabecera,
     /// Measured vigencia, or the year of a work plan.
-    pub vigencia: u32,
-    pub comparada: Option<u32>,
-    pub fechas: Vec<&'a Located<Fecha>>,
-    /// Policies that the entity was measured in.
-    pub medidas: Option<usize>,
-    /// A work plan, whose title bears its year.
-    pub es_plan: bool,
+    vigencia: u32,
 }
 
-/// Runs the rules over a document.
-pub fn check<C>(e: &Escrito<'_, C>, catalogo: &Catalogo, found: &mut Diagnostics) {
-    if let Some(titulo) = e.titulo {
-        year(e, "el título", titulo, found);
+/// Runs the rules over a document about entities that were measured in so many policies, where
+/// it is about one.
+pub fn check<C>(
+    cabecera: &Cabecera,
+    secciones: &[Seccion<C>],
+    medidas: Option<usize>,
+    catalogo: &Catalogo,
+    found: &mut Diagnostics,
+) {
+    recommendations(secciones, found);
+    decimales::check(secciones, found);
+    referencias::check(secciones, found);
+    if let Some(fecha) = &cabecera.fecha {
+        norms_in_force(secciones, fecha.value, catalogo, found);
     }
-    control(e, found);
-    sections(e, e.secciones, found);
-    recommendations(e.secciones, found);
-    decimales::check(e.secciones, found);
-    referencias::check(e.secciones, found);
+    let Some(vigencia) = cabecera.vigencia.as_ref().map(|v| v.value) else { return };
+    let e = Escrito { cabecera, vigencia };
+    if let Some(titulo) = &cabecera.titulo {
+        year(&e, "el título", titulo, found);
+    }
+    control(&e, found);
+    sections(&e, secciones, found);
     let anios: Vec<_> = e.years().collect();
-    super::documento::each_narrative(e.secciones, &mut |text| {
-        modelo::check(text, catalogo, &anios, e.medidas, found);
-    });
+    each_narrative(secciones, &mut |text| modelo::check(text, catalogo, &anios, medidas, found));
 }
 
-impl<C> Escrito<'_, C> {
+impl Escrito<'_> {
     /// The years that the document is about, its vigencia first.
     fn years(&self) -> impl Iterator<Item = u32> {
-        let dates = self.fechas.iter().filter_map(|f| u32::try_from(f.anio).ok());
-        std::iter::once(self.vigencia).chain(self.comparada).chain(dates)
+        let compared = self.cabecera.comparar_con.as_ref().map(|v| v.value);
+        let dates = self.cabecera.fechas().filter_map(|(fecha, _)| u32::try_from(fecha.anio).ok());
+        std::iter::once(self.vigencia).chain(compared).chain(dates)
     }
 }
 
@@ -80,10 +83,10 @@ fn years(tokens: &[Token<'_>]) -> Vec<Year> {
 }
 
 /// A title that names another vigencia than the one measured, or a year that is none of the document's.
-fn year<C>(e: &Escrito<'_, C>, what: &str, title: &Located<String>, found: &mut Diagnostics) {
+fn year(e: &Escrito<'_>, what: &str, title: &Located<String>, found: &mut Diagnostics) {
     let tokens = prosa::tokens(title);
     let years = years(&tokens);
-    let of_plan = !e.es_plan && tokens.iter().any(|t| t.is_any(&["plan", "planes"]));
+    let of_plan = !e.cabecera.is_work_plan() && tokens.iter().any(|t| t.is_any(&["plan", "planes"]));
     let known = |y: &Year| e.years().any(|known| known == y.value);
     let mut said = years.iter().filter(|y| y.vigencia).peekable();
     let wrong = if said.peek().is_some() {
@@ -91,11 +94,11 @@ fn year<C>(e: &Escrito<'_, C>, what: &str, title: &Located<String>, found: &mut 
         if said.clone().any(right) { None } else { said.next() }
     } else {
         // «Plan MIPG 2023» names a plan.
-        let right = years.iter().any(|y| known(y) && (!e.es_plan || y.value == e.vigencia));
+        let right = years.iter().any(|y| known(y) && (!e.cabecera.is_work_plan() || y.value == e.vigencia));
         if of_plan || right { None } else { years.first() }
     };
     let Some(wrong) = wrong else { return };
-    let measured = if e.es_plan { "la vigencia del plan" } else { "la vigencia de los datos" };
+    let measured = if e.cabecera.is_work_plan() { "la vigencia del plan" } else { "la vigencia de los datos" };
     found.push(
         Diagnostic::aviso("anio-no-coincide", format!("{what} dice {} y {measured} es {}", wrong.value, e.vigencia))
             .at(&locate(&title.place, title, wrong.start, wrong.end))
@@ -104,9 +107,9 @@ fn year<C>(e: &Escrito<'_, C>, what: &str, title: &Located<String>, found: &mut 
 }
 
 /// Fields of the control box that stand twice, number pages by hand or name another vigencia.
-fn control<C>(e: &Escrito<'_, C>, found: &mut Diagnostics) {
+fn control(e: &Escrito<'_>, found: &mut Diagnostics) {
     let mut seen: BTreeMap<String, &CampoControl> = BTreeMap::new();
-    for campo in e.control {
+    for campo in &e.cabecera.control {
         let name = fold(campo.campo.trim_end_matches([':', ' ']));
         let at = named(&campo.place, &campo.campo);
         if let Some(first) = seen.insert(name.clone(), campo) {
@@ -148,9 +151,9 @@ fn control<C>(e: &Escrito<'_, C>, found: &mut Diagnostics) {
     }
 }
 
-fn field_year<C>(e: &Escrito<'_, C>, campo: &CampoControl, value: &[Token<'_>], found: &mut Diagnostics) {
+fn field_year(e: &Escrito<'_>, campo: &CampoControl, value: &[Token<'_>], found: &mut Diagnostics) {
     let said = years(value);
-    let of_plan = !e.es_plan && value.iter().any(|t| t.is_any(&["plan", "planes"]));
+    let of_plan = !e.cabecera.is_work_plan() && value.iter().any(|t| t.is_any(&["plan", "planes"]));
     let right = |y: &Year| y.value == e.vigencia || (of_plan && e.years().any(|known| known == y.value));
     let (Some(first), false) = (said.first(), said.iter().any(right)) else { return };
     found.push(
@@ -177,7 +180,7 @@ fn named(place: &Place, written: &str) -> Place {
 }
 
 /// Sections without content, and with the title of another beside them.
-fn sections<C>(e: &Escrito<'_, C>, secciones: &[Seccion<C>], found: &mut Diagnostics) {
+fn sections<C>(e: &Escrito<'_>, secciones: &[Seccion<C>], found: &mut Diagnostics) {
     let mut seen: BTreeMap<String, &Seccion<C>> = BTreeMap::new();
     for seccion in secciones {
         let at = named(&seccion.place, &seccion.titulo);

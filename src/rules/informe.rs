@@ -6,8 +6,8 @@ use crate::model::{Bloque, Catalogo, Componente, Informe, Plan, Resultados};
 
 use super::cifras::{self, Datos};
 use super::conteos;
-use super::documento::{self, Cabecera, each_narrative};
-use super::escrito::{self, Escrito};
+use super::documento::{self, each_narrative};
+use super::escrito;
 
 /// A report with what it names.
 pub struct Material<'a> {
@@ -22,18 +22,6 @@ pub struct Material<'a> {
 pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
     comparison_has_data(m, found);
     let informe = m.informe;
-    documento::check(
-        &Cabecera {
-            vigencia: &informe.vigencia,
-            corte: &informe.corte,
-            elaborado: informe.elaborado.as_ref(),
-            fecha: &informe.fecha,
-            publicado: informe.publicado.as_ref(),
-            firmas: &informe.firmas,
-        },
-        found,
-    );
-    documento::norms_in_force(&informe.secciones, informe.fecha.value, m.catalogo, found);
     let datos = Datos::new(m.catalogo, m.resultados, m.anterior);
     let carga = m.plan.map(plan::load);
     each_narrative(&informe.secciones, &mut |text| {
@@ -42,20 +30,8 @@ pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
             conteos::check(text, carga, &datos, found);
         }
     });
-    let escrito = Escrito {
-        titulo: Some(&informe.titulo),
-        control: &informe.control,
-        secciones: &informe.secciones,
-        vigencia: informe.vigencia.value,
-        comparada: informe.comparar_con.as_ref().map(|v| v.value),
-        fechas: [Some(&informe.fecha), Some(&informe.corte), informe.elaborado.as_ref(), informe.publicado.as_ref()]
-            .into_iter()
-            .flatten()
-            .collect(),
-        medidas: Some(m.resultados.politicas.len()),
-        es_plan: false,
-    };
-    escrito::check(&escrito, m.catalogo, found);
+    let medidas = Some(m.resultados.politicas.len());
+    escrito::check(&informe.cabecera(), &informe.secciones, medidas, m.catalogo, found);
 }
 
 /// What compares the IDI needs that of both vigencias.

@@ -200,6 +200,25 @@ fn all_mistakes_of_a_file_come_at_once_and_none_causes_another() {
 }
 
 #[test]
+fn what_documents_say_of_themselves_is_checked_whatever_their_kind_and_their_data() {
+    // Without its results a report is not made, and its dates are checked all the same.
+    let folder = Folder::sample();
+    folder.replace(REPORT, "vigencia: 2022", "vigencia: 2023");
+    folder.replace(REPORT, "corte: 2024-04-30", "corte: 2030-04-30");
+    let said = errors(&folder);
+    assert!(said.iter().any(|e| e.ends_with(" archivo-faltante")), "{said:#?}");
+    assert!(said.iter().any(|e| e.ends_with(" fechas-en-desorden")), "{said:#?}");
+    // A work plan is signed by two people too, and its vigencia is not one that was measured.
+    let folder = Folder::sample();
+    let plan = "data/distrito/plan-trabajo-2026.yaml";
+    let firmas = "fecha: 2026-02-01\nfirmas:\n  - {rol: Elaboró, nombre: Ana Ruiz Gil}\n  - {rol: Aprobó, nombre: Ana Ruiz Gil}\n";
+    folder.replace(plan, "sesiones:\n  - id: feb", &format!("{firmas}sesiones:\n  - id: feb"));
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    assert!(said.stdout.contains(&format!("{plan}:16:27: aviso[misma-persona]")), "{}", said.stdout);
+    assert!(!said.stdout.contains("vigencia-sin-medir"), "{}", said.stdout);
+}
+
+#[test]
 fn what_a_broken_catalogue_lacks_is_not_told_to_be_lacking() {
     let folder = Folder::sample();
     let catalogue = "data/catalogo/entidades.yaml";
