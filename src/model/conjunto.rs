@@ -5,39 +5,14 @@ use std::sync::Arc;
 use crate::locale::Fecha;
 
 use super::cabecera::{CampoControl, Firma, Tipo, document};
+use super::componentes::ComponenteConsolidado;
 use super::identificador::Identificador;
 use super::plan::Plan;
 use super::recomendaciones::Recomendaciones;
 use super::resultados::Resultados;
 use super::secciones::{Narracion, Seccion};
 use super::seleccion::Seleccion;
-use super::shape::{Located, Puntos, choice, record};
-
-choice! {
-    /// Content of a consolidated report that is computed from the data.
-    pub enum ComponenteConsolidado ("un contenido de un consolidado") {
-        FichaTecnica = "ficha_tecnica",
-        Resumen = "resumen",
-        Distribucion = "distribucion",
-        Puestos = "puestos",
-        Sectores = "sectores",
-        Tipos = "tipos",
-        Departamentos = "departamentos",
-        Dimensiones = "dimensiones",
-        Politicas = "politicas",
-        Matriz = "matriz",
-        Cambio = "cambio",
-        ControlInterno = "control_interno",
-        BuenasPracticas = "buenas_practicas",
-        RecomendacionesLideres = "recomendaciones_lideres",
-        Planes = "planes",
-        Metodo = "metodo",
-        Glosario = "glosario",
-        Trazabilidad = "trazabilidad",
-        ValoresDimensiones = "valores_dimensiones",
-        Insumos = "insumos",
-    }
-}
+use super::shape::{Located, Puntos, record};
 
 record! {
     /// What the leader of a policy recommends, in the leader's own words.

@@ -4,10 +4,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::Fecha;
 
 use super::cabecera::{CampoControl, Firma, Tipo, document};
+use super::componentes::Componente;
 use super::identificador::Identificador;
 use super::secciones::{Narracion, Seccion};
 use super::seleccion::Seleccion;
-use super::shape::{Located, choice, record};
+use super::shape::{Located, record};
 
 document! {
     /// The follow-up report of an entity.
@@ -39,25 +40,6 @@ document! {
         }
         /// Secciones del informe, en el orden en que se imprimen
         secciones: Vec<Seccion<Componente>>,
-    }
-}
-
-choice! {
-    /// Content that is computed from the data.
-    pub enum Componente ("un contenido de un informe de seguimiento") {
-        Sintesis = "sintesis",
-        Indice = "indice",
-        TablaPoliticas = "tabla_politicas",
-        GraficoPoliticas = "grafico_politicas",
-        Extremos = "extremos",
-        DetalleDimensiones = "detalle_dimensiones",
-        Plan = "plan",
-        EstadoPlan = "estado_plan",
-        Actividades = "actividades",
-        SinRecurso = "sin_recurso",
-        IndicePlan = "indice_plan",
-        RecomendacionesFurag = "recomendaciones_furag",
-        ControlInterno = "control_interno",
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cabecera;
 mod catalogo;
+mod componentes;
 mod conjunto;
 mod documento;
 mod fuente;
@@ -25,11 +26,11 @@ pub use catalogo::{
     AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad,
     code_number, unknown,
 };
+pub use componentes::{Componente, ComponenteConsolidado, Necesidad};
 pub use conjunto::{
-    ComponenteConsolidado, Conjunto, Consolidado, FichaPolitica, Miembro, Presentacion, RecomendacionLider,
-    ResultadosIgpd, ValorIgpd,
+    Conjunto, Consolidado, FichaPolitica, Miembro, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd,
 };
-pub use documento::{ActividadTrabajo, Componente, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo};
+pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo};
 pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;

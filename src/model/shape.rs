@@ -483,9 +483,10 @@ pub fn object(what: &str, fields: Vec<Field>) -> Json {
     })
 }
 
-/// Declares an enum that is read from one of these words.
+/// Declares an enum that is read from one of these words.  The function after the name,
+/// where there is one, describes each of them in the schema.
 macro_rules! choice {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident ($what:literal) {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident ($what:literal $(, $describe:expr)?) {
         $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)*
     }) => {
         $(#[$meta])*
@@ -495,6 +496,10 @@ macro_rules! choice {
         }
 
         impl $name {
+            /// All of them, in the order of the list.
+            #[allow(dead_code, reason = "not every choice is gone through")]
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// The word used in YAML and in templates.
             #[allow(dead_code, reason = "not every choice is printed")]
             pub fn word(self) -> &'static str {
@@ -517,12 +522,21 @@ macro_rules! choice {
             }
 
             fn schema(_: &mut $crate::model::shape::Definitions) -> serde_json::Value {
-                serde_json::json!({ "enum": [$($word),*] })
+                let words = serde_json::json!({ "enum": [$($word),*] });
+                $(let words = $crate::model::shape::described_words(words, Self::ALL.iter().map(|w| $describe(*w)));)?
+                words
             }
         }
     };
 }
 pub(crate) use choice;
+
+/// The schema of a list of words, each with its description.
+pub fn described_words(words: Json, descriptions: impl Iterator<Item = String>) -> Json {
+    let words = words["enum"].as_array().cloned().unwrap_or_default();
+    let one = |(word, description)| json!({ "const": word, "description": description });
+    json!({ "anyOf": words.into_iter().zip(descriptions).map(one).collect::<Vec<_>>() })
+}
 
 /// Points of an index, 0–100.
 #[derive(Debug, Clone, Copy, PartialEq)]

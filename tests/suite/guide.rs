@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use seguimiento::model::{Componente, ComponenteConsolidado, Necesidad};
+
 use crate::support::{Folder, repository};
 
 const RESULTS: &str = "data/entidades/instituto-ejemplo/resultados-2024.yaml";
@@ -76,4 +78,49 @@ fn what_importing_says_is_shown_as_it_is_said() {
     let listed: String =
         listed.lines().filter(|line| !line.contains("procedencia hash")).map(|line| format!("{line}\n")).collect();
     shows(&format!("escrito{listed}"));
+}
+
+/// A row of the tables of contents: its word, what it prints and what it needs.
+fn content(word: &str, prints: &str, needs: &[Necesidad]) -> String {
+    let needs: Vec<_> = needs.iter().map(|need| need.que()).collect();
+    let needs = if needs.is_empty() { "nada".to_owned() } else { needs.join("; ") };
+    format!("| `{word}` | {prints} | {needs} |").replace(['«', '»'], "`")
+}
+
+#[test]
+fn the_contents_and_what_they_need_are_described_as_the_program_has_them() {
+    let guide = fs::read_to_string(repository().join("docs/formato-de-datos.md")).expect("the guide");
+    let shows = |row: &str| assert!(guide.lines().any(|line| line == row), "docs/formato-de-datos.md lacks\n{row}");
+    for c in Componente::ALL {
+        shows(&content(c.word(), c.imprime(), c.necesita()));
+    }
+    for c in ComponenteConsolidado::ALL {
+        shows(&content(c.word(), c.imprime(), c.necesita()));
+    }
+    for need in Necesidad::ALL {
+        shows(&format!("| {} | {} |", need.que(), need.remedio()).replace(['«', '»'], "`"));
+    }
+}
+
+#[test]
+fn what_a_content_lacks_is_told_in_the_words_of_the_list() {
+    let folder = Folder::sample();
+    let report = "data/entidades/and/informe-2024-04.yaml";
+    let text = folder.read(report);
+    let kept = text.split_once("secciones:").expect("sections").0.replace("comparar_con: 2021", "");
+    let kept: String = kept.lines().filter(|line| !line.starts_with("plan:")).map(|line| format!("{line}\n")).collect();
+    let words: String = Componente::ALL.iter().map(|c| format!("      - {}\n", c.word())).collect();
+    folder.write(report, &format!("{kept}secciones:\n  - titulo: Todo\n    contenido:\n{words}"));
+    folder.write("data/entidades/and/resultados-2022.yaml", "vigencia: 2022\n");
+    let said = folder.run(&["validar", "--formato", "corto"]).stdout;
+    let told = |word: &str, needs: &[Necesidad]| {
+        let lack = format!("error[contenido-sin-datos]: «{word}» necesita ");
+        let line = said.lines().find_map(|line| line.split_once(&lack)).map(|(_, rest)| rest.to_owned());
+        let texts = |n: &Necesidad| format!("{}. Remedio: {}.", n.falta(), n.remedio());
+        line.map(|line| assert!(needs.iter().any(|n| texts(n) == line), "{word}: {line}")).is_some()
+    };
+    let lacking: Vec<_> = Componente::ALL.iter().filter(|c| told(c.word(), c.necesita())).map(|c| c.word()).collect();
+    // The synthesis and the dimensions say what there is.
+    let whole = |c: &&Componente| !matches!(c, Componente::Sintesis | Componente::DetalleDimensiones);
+    assert_eq!(lacking, Componente::ALL.iter().filter(whole).map(|c| c.word()).collect::<Vec<_>>(), "{said}");
 }
