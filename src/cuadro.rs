@@ -1,10 +1,10 @@
 //! A table of numbers as data: what stands behind every table and chart of the
 //! district documents, printed by the templates and exported as it is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a column holds, which decides how it is written and exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clase {
     Texto,
@@ -21,7 +21,7 @@ pub enum Clase {
 }
 
 /// A column of a [`Cuadro`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Columna {
     /// ASCII name in exported files: `idi_anterior`.
     pub clave: String,
@@ -52,7 +52,7 @@ impl Columna {
 }
 
 /// A value of a [`Cuadro`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Celda {
     Texto(String),
@@ -100,7 +100,7 @@ impl<T: Into<Celda>> From<Option<T>> for Celda {
 }
 
 /// A table: named columns, and rows with a cell for each.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cuadro {
     /// ASCII name, unique in its document: sheet, file and key of an export.
     pub nombre: String,

@@ -9,6 +9,7 @@ pub mod interop;
 pub mod locale;
 pub mod model;
 pub mod output;
+pub mod partes;
 pub mod pdf;
 pub mod pipeline;
 pub mod render;

@@ -1,10 +1,13 @@
 //! How a value crosses from Jinja into Typst: as a string expression closed by a
 //! semicolon, `#"…";`, which is inert in markup whatever the text holds.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use minijinja::value::{Value, ValueKind};
-use minijinja::{Error, ErrorKind, Output, State};
+use minijinja::{AutoEscape, Error, ErrorKind, HtmlEscape, Output, State};
+
+use super::{frases, marks};
 
 /// `text` as a Typst string literal with its quotes.
 pub fn quote(text: &str) -> String {
@@ -50,9 +53,22 @@ pub fn plain(value: &Value) -> Result<String, Error> {
     }
 }
 
-/// The formatter of the environment: safe strings are Typst already, the rest becomes a literal.
-pub fn format(out: &mut Output<'_>, _state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let text = if value.is_safe() { value.to_string() } else { markup(&plain(value)?) };
+/// How sentences are escaped: every sign of a value is put aside.
+pub const SENTENCES: AutoEscape = AutoEscape::Custom(Cow::Borrowed("frases"));
+/// How pages are escaped: every value is a literal of Typst.
+pub const PAGES: AutoEscape = AutoEscape::Custom(Cow::Borrowed("typst"));
+
+/// The formatter of the environment: safe strings are of the output already, the rest
+/// becomes a text of it.
+pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let text = match state.auto_escape() {
+        AutoEscape::Html if value.is_safe() => value.to_string(),
+        AutoEscape::Html => HtmlEscape(&plain(value)?).to_string(),
+        escape if *escape == SENTENCES && value.is_safe() => frases::joined(&value.to_string()),
+        escape if *escape == SENTENCES => marks::put_aside(&plain(value)?),
+        _ if value.is_safe() => value.to_string(),
+        _ => markup(&plain(value)?),
+    };
     // What a block or a macro keeps does not grow without end either.
     if text.len() > super::MAX_SOURCE {
         return Err(Error::from(ErrorKind::WriteFailure));

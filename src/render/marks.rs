@@ -11,8 +11,13 @@ use std::ops::Range;
 const FIRST: u32 = 0xE000;
 
 /// The private character under which the ASCII sign `c` is put aside.
-fn aside(c: char) -> char {
+pub fn aside(c: char) -> char {
     char::from_u32(FIRST + c as u32).filter(|_| c.is_ascii()).unwrap_or(c)
+}
+
+/// `text` with every sign put aside, so that nothing in it can be a mark of any kind.
+pub fn put_aside(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { aside(c) }).collect()
 }
 
 /// The sign that was put aside under `c`, if it is one of them.

@@ -4,14 +4,19 @@
 //! literal (see `literal`).  Typst decides how it looks.
 
 mod cadenas;
+mod composition;
 mod fault;
 mod figures;
 mod filters;
+mod frases;
 mod literal;
+mod markdown;
 mod marks;
 mod narrative;
 mod runs;
+mod salida;
 mod trace;
+mod typst;
 mod weight;
 
 use std::collections::BTreeMap;
@@ -26,12 +31,15 @@ use serde::Serialize;
 use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
 use crate::locale::Numeros;
+use crate::partes::Prosa;
 use crate::pdf::Fault;
 use crate::reports::Report;
 use crate::resources::Resources;
 use crate::theme::Theme;
 
+use salida::Letra;
 use trace::{Stretches, Trace};
+use typst::Typst;
 use weight::Weighed;
 
 /// What Typst needs to make the pages of one document.
@@ -117,7 +125,11 @@ fn environment(numeros: Numeros) -> Environment<'static> {
     env.set_debug(true);
     env.set_fuel(Some(MAX_STEPS));
     env.set_syntax(syntax());
-    env.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+    env.set_auto_escape_callback(|name| match name {
+        name if name.ends_with(".md.j2") => literal::SENTENCES,
+        name if name.ends_with(".html.j2") => AutoEscape::Html,
+        _ => literal::PAGES,
+    });
     env.set_formatter(literal::format);
     filters::register(&mut env, numeros);
     weight::register(&mut env, MAX_SOURCE);
@@ -173,27 +185,18 @@ impl Renderer {
     ) -> Option<Source> {
         let cifras = Value::from(Serde(&report.cifras));
         let mut found = Diagnostics::default();
-        let narraciones: Vec<_> = report
-            .narraciones
-            .iter()
-            .map(|text| {
-                narrative::to_typst(&self.env, text, &cifras).map(Value::from_safe_string).unwrap_or_else(|findings| {
-                    findings.into_iter().for_each(|finding| found.push(finding.documento(&report.meta.id)));
-                    Value::UNDEFINED
-                })
-            })
-            .collect();
+        let narraciones = self.narratives(report, &cifras, &mut found);
         cadenas::check(report, &mut found);
         let adjuntos: Vec<_> = attachments
             .iter()
             .enumerate()
             .map(|(index, a)| context! { archivo => format!("/adjuntos/{index}"), ruta => a.path.clone(), clase => a.mime })
             .collect();
-        let broken = found.has_errors();
+        let partes = if found.has_errors() { None } else { self.compose(report, &narraciones, &mut found) };
         diagnostics.extend(found);
-        if broken {
-            return None;
-        }
+        let partes = partes?;
+        let pen = Typst;
+        let narraciones: Vec<_> = narraciones.iter().map(|prosa| Value::from_safe_string(pen.prosa(prosa))).collect();
         let view = Value::from(Serde(&report.view));
         let scope = context! {
             documento => Value::from(Serde(&report.meta)),
@@ -203,7 +206,7 @@ impl Renderer {
             silencios => Value::from(Serde(silenced)),
             ..view
         };
-        let scope = context! { corrida => runs::longest(&scope), ..scope };
+        let scope = context! { corrida => runs::longest(&scope), partes => salida::values(&partes, &pen), ..scope };
         let (page, done) = written(&self.env, report.template, scope.clone());
         if let Err(error) = done {
             let mut finding = fault::from_template(&error, &self.sources, &self.weighed);
@@ -217,6 +220,17 @@ impl Renderer {
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
         let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
         Some(Source { main, files: charts.chain(data).collect(), template: report.template, scope })
+    }
+
+    /// The narrative texts of `report`; one that is wrong is told and reads as nothing.
+    fn narratives(&self, report: &Report, cifras: &Value, found: &mut Diagnostics) -> Vec<Vec<Prosa>> {
+        let mut read = |text| {
+            narrative::read(&self.env, text, cifras).unwrap_or_else(|findings| {
+                findings.into_iter().for_each(|finding| found.push(finding.documento(&report.meta.id)));
+                Vec::new()
+            })
+        };
+        report.narraciones.iter().map(&mut read).collect()
     }
 
     fn marked(&self) -> &(Environment<'static>, Stretches) {
@@ -252,22 +266,14 @@ impl Renderer {
     pub fn tables(&self, report: &Report, diagnostics: &mut Diagnostics) -> Option<Vec<Cuadro>> {
         let cifras = Value::from(Serde(&report.cifras));
         let mut found = Diagnostics::default();
-        let mut texts = BTreeMap::new();
-        for text in &report.narraciones {
-            match narrative::to_plain(&self.env, text, &cifras) {
-                Ok(read) => {
-                    texts.insert(text.value.as_str(), read);
-                }
-                Err(findings) => {
-                    findings.into_iter().for_each(|finding| found.push(finding.documento(&report.meta.id)));
-                }
-            }
-        }
+        let read = self.narratives(report, &cifras, &mut found);
         let broken = found.has_errors();
         diagnostics.extend(found);
         if broken {
             return None;
         }
+        let written = report.narraciones.iter().map(|text| text.value.as_str());
+        let texts: BTreeMap<_, _> = written.zip(read.iter().map(|prosa| markdown::lines(prosa))).collect();
         let mut cuadros = report.cuadros.clone();
         for cell in cuadros.iter_mut().flat_map(|c| c.filas.iter_mut().flatten()) {
             if let Celda::Narracion(text) = cell {

@@ -1,10 +1,8 @@
-//! Narrative texts: a small Markdown with live figures, to Typst markup.
+//! Narrative texts: a small Markdown with live figures, to prose.
 //!
 //! `{{ … }}` is evaluated first and put aside under a private character, so a
 //! figure or a name can never be read as Markdown; the text then goes through a
-//! Markdown parser, and every piece of text crosses into Typst as a literal.
-
-use std::fmt::Write;
+//! Markdown parser.
 
 use minijinja::Environment;
 use minijinja::value::Value;
@@ -12,11 +10,12 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::Narracion;
+use crate::partes::Prosa;
 
 use super::cadenas;
 use super::fault;
 use super::figures;
-use super::literal::{markup, quote};
+use super::markdown::{self, Aside};
 use super::marks;
 
 /// First private character; users cannot write it (it has no glyph).
@@ -24,24 +23,14 @@ const FIRST_MARK: u32 = 0xE100;
 /// How many figures one text may quote.
 const MAX_MARKS: usize = 4_000;
 
-/// Typst markup of `text`, its figures taken from `cifras`.
+/// What `text` says, its figures taken from `cifras`.
 ///
 /// # Errors
 /// A finding at each expression that cannot be evaluated, and at each link that leads nowhere.
-pub fn to_typst(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Vec<Diagnostic>> {
+pub fn read(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<Vec<Prosa>, Vec<Diagnostic>> {
     let (marked, values) = evaluate(env, text, cifras)?;
     check_links(&marked, &values, text)?;
-    Ok(convert(&marked, &values))
-}
-
-/// `text` as it reads, its figures taken from `cifras`: no marks, a line for each paragraph and item.
-///
-/// # Errors
-/// As [`to_typst`].
-pub fn to_plain(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<String, Vec<Diagnostic>> {
-    let (marked, values) = evaluate(env, text, cifras)?;
-    check_links(&marked, &values, text)?;
-    Ok(read_aloud(&marked, &values))
+    Ok(markdown::read(&marked, |c| figure(c, &values).map(Aside::Text)))
 }
 
 /// Longest address of a link; PDF/A bounds strings and people do too.
@@ -148,11 +137,16 @@ fn following(opening: &Place, needle: &str) -> Place {
     if place.text() == needle { place } else { opening.clone() }
 }
 
+/// The figure that stands under the private character `c`.
+fn figure(c: char, values: &[String]) -> Option<&str> {
+    (c as u32).checked_sub(FIRST_MARK).and_then(|i| values.get(i as usize)).map(String::as_str)
+}
+
 /// The text with its figures and what was put aside back in place.
 fn restore(text: &str, values: &[String]) -> String {
     let mut out = String::new();
     for c in text.chars() {
-        match (c as u32).checked_sub(FIRST_MARK).and_then(|i| values.get(i as usize)) {
+        match figure(c, values) {
             Some(value) => out.push_str(value),
             None => out.push(marks::sign(c).unwrap_or(c)),
         }
@@ -160,121 +154,30 @@ fn restore(text: &str, values: &[String]) -> String {
     out
 }
 
-/// The number of an item and the sign that closes it, as they stand in its source.
-fn numbered(item: &str) -> (&str, char) {
-    let item = item.trim_start();
-    let (number, rest) = item.split_at(item.bytes().take_while(u8::is_ascii_digit).count());
-    (number, if rest.starts_with(')') { ')' } else { '.' })
-}
-
-fn convert(marked: &str, values: &[String]) -> String {
-    let mut out = String::new();
-    let mut text = String::new();
-    let flush = |text: &mut String, out: &mut String| {
-        if !text.is_empty() {
-            out.push_str(&markup(&restore(text, values)));
-            text.clear();
-        }
-    };
-    for (event, range) in Parser::new_ext(marked, Options::empty()).into_offset_iter() {
-        match event {
-            Event::Text(t) => text.push_str(&t),
-            Event::SoftBreak => text.push(' '),
-            other => {
-                flush(&mut text, &mut out);
-                match other {
-                    Event::HardBreak => out.push_str("#linebreak();"),
-                    Event::Start(Tag::Paragraph | Tag::CodeBlock(_)) if !out.is_empty() && !out.ends_with('[') => {
-                        out.push_str("\n\n");
-                    }
-                    Event::Start(Tag::Strong) => out.push_str("#strong["),
-                    Event::Start(Tag::Emphasis) => out.push_str("#emph["),
-                    Event::Start(Tag::Link { dest_url, .. }) => {
-                        let _ = write!(out, "#link({})[", quote(&restore(&dest_url, values)));
-                    }
-                    Event::Start(Tag::List(None)) => out.push_str("\n#list("),
-                    Event::Start(Tag::List(Some(_))) => {
-                        let (_, closing) = numbered(&marked[range]);
-                        let _ = write!(out, "\n#enum(numbering: \"1{closing}\", ");
-                    }
-                    // Each item keeps the number that was written.
-                    Event::Start(Tag::Item) => match numbered(&marked[range]) {
-                        ("", _) => out.push('['),
-                        (number, _) => {
-                            let _ = write!(out, "enum.item({number})[");
-                        }
-                    },
-                    Event::End(TagEnd::Item) => out.push_str("], "),
-                    Event::End(TagEnd::List(_)) => out.push_str(");\n"),
-                    Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => out.push_str("];"),
-                    _ => {}
-                }
-            }
-        }
-    }
-    flush(&mut text, &mut out);
-    out
-}
-
-fn read_aloud(marked: &str, values: &[String]) -> String {
-    let mut out = String::new();
-    let mut links = Vec::new();
-    let start_line = |out: &mut String| {
-        if !out.is_empty() && !out.ends_with(['\n', ' ']) {
-            out.push('\n');
-        }
-    };
-    for (event, range) in Parser::new_ext(marked, Options::empty()).into_offset_iter() {
-        match event {
-            Event::Text(t) => out += &restore(&t, values),
-            Event::SoftBreak => out.push(' '),
-            Event::HardBreak => out.push('\n'),
-            Event::Start(Tag::Paragraph | Tag::CodeBlock(_)) => {
-                start_line(&mut out);
-            }
-            Event::Start(Tag::Item) => {
-                start_line(&mut out);
-                match numbered(&marked[range]) {
-                    ("", _) => out += "• ",
-                    (number, closing) => {
-                        let _ = write!(out, "{number}{closing} ");
-                    }
-                }
-            }
-            Event::Start(Tag::Link { dest_url, .. }) => links.push((restore(&dest_url, values), out.len())),
-            Event::End(TagEnd::Link) => {
-                if let Some((address, from)) = links.pop()
-                    && out.get(from..) != Some(&address)
-                {
-                    let _ = write!(out, " ({address})");
-                }
-            }
-            _ => {}
-        }
-    }
-    out.trim_end().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::SourceText;
     use crate::locale::Numeros;
+    use crate::render::salida::Letra;
+    use crate::render::typst::Typst;
     use serde_json::json;
 
     fn typst(text: &str) -> Result<String, Vec<Diagnostic>> {
-        with(text, to_typst)
+        with(text).map(|prosa| Typst.prosa(&prosa))
     }
 
-    type Convert = fn(&Environment<'_>, &Narracion, &Value) -> Result<String, Vec<Diagnostic>>;
+    fn plain(text: &str) -> Result<String, Vec<Diagnostic>> {
+        with(text).map(|prosa| markdown::lines(&prosa))
+    }
 
-    fn with(text: &str, convert: Convert) -> Result<String, Vec<Diagnostic>> {
+    fn with(text: &str) -> Result<Vec<Prosa>, Vec<Diagnostic>> {
         let mut env = Environment::new();
         super::super::filters::register(&mut env, Numeros::default());
         env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
         let source = SourceText::new("data/i.yaml", format!("texto: {text}"));
         let narracion = Narracion { value: text.to_owned(), place: source.place(7..7 + text.len()) };
-        convert(
+        read(
             &env,
             &narracion,
             &Value::from(minijinja::value::Serde(
@@ -286,9 +189,9 @@ mod tests {
 
     #[test]
     fn a_name_that_ends_in_a_point_ends_its_sentence() {
-        assert_eq!(with("En {{ ciudad }}. Fin", to_plain).unwrap(), "En Bogotá, D.C. Fin");
-        assert_eq!(with("En {{ sede }}. Fin", to_plain).unwrap(), "En Bogotá. Fin");
-        assert_eq!(with("En {{ ciudad }}... Fin", to_plain).unwrap(), "En Bogotá, D.C.... Fin");
+        assert_eq!(plain("En {{ ciudad }}. Fin").unwrap(), "En Bogotá, D.C. Fin");
+        assert_eq!(plain("En {{ sede }}. Fin").unwrap(), "En Bogotá. Fin");
+        assert_eq!(plain("En {{ ciudad }}... Fin").unwrap(), "En Bogotá, D.C.... Fin");
     }
 
     #[test]
@@ -306,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_text_can_be_read_without_its_marks() {
-        let plain = |text| with(text, to_plain).unwrap();
+        let plain = |text| super::tests::plain(text).unwrap();
         assert_eq!(plain("Uno **dos** *tres*\nsigue"), "Uno dos tres sigue");
         assert_eq!(plain("a\n\nb"), "a\nb");
         assert_eq!(plain("Son:\n\n- a\n- b\n\nfin"), "Son:\n• a\n• b\nfin");
@@ -314,7 +217,7 @@ mod tests {
         assert_eq!(plain("1) a\n2) b"), "1) a\n2) b");
         assert_eq!(plain("[sitio](https://x.co)"), "sitio (https://x.co)");
         assert_eq!(plain("**{{ nombre }}** {{ idi | numero }}"), "*A* _b_ #c 82,3");
-        assert_eq!(with("El {{ idii | numero }}", to_plain).unwrap_err()[0].code, "cifra-desconocida");
+        assert_eq!(super::tests::plain("El {{ idii | numero }}").unwrap_err()[0].code, "cifra-desconocida");
     }
 
     #[test]
@@ -341,14 +244,14 @@ mod tests {
             "a) uno\nb) dos",
             "| a | b |\n|---|---|\n| 1 | 2 |",
         ] {
-            assert_eq!(with(text, to_plain).unwrap(), text);
+            assert_eq!(plain(text).unwrap(), text);
             let printed = typst(text).unwrap();
             assert!(
                 !printed.contains("#link") && !printed.contains("#emph") && !printed.contains("#strong"),
                 "{printed}"
             );
         }
-        assert_eq!(with("{{ vigencia }}*{{ vigencia }}*2 &#xE100;", to_plain).unwrap(), "2022*2022*2 &#xE100;");
+        assert_eq!(plain("{{ vigencia }}*{{ vigencia }}*2 &#xE100;").unwrap(), "2022*2022*2 &#xE100;");
     }
 
     #[test]

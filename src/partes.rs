@@ -1,0 +1,158 @@
+//! What a document says, apart from how any output writes it: a tree of parts.
+//!
+//! Blocks are read into parts once; each output writes the same parts with a folder
+//! of small templates, one for each kind of part.  Values are words by now: a figure
+//! has passed its filter, and no text can be taken for a mark of format.
+
+use crate::cuadro::Clase;
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tramo {
+    Texto(String),
+    Fuerte(Vec<Tramo>),
+    Enfasis(Vec<Tramo>),
+    /// In smaller type beside what it belongs to.
+    Detalle(Vec<Tramo>),
+    /// A hash or another run that nobody reads aloud.
+    Codigo(String),
+    Enlace {
+        destino: String,
+        tramos: Vec<Tramo>,
+    },
+    /// A new line within the paragraph.
+    Salto,
+}
+
+/// The running text of a paragraph, a title or a cell.
+pub type Tramos = Vec<Tramo>;
+
+/// A paragraph or a list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Prosa {
+    Parrafo(Tramos),
+    Lista {
+        /// The sign after the number; `None` for a list without numbers.
+        cierre: Option<char>,
+        items: Vec<Item>,
+    },
+}
+
+/// An item of a list, with the number that was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    pub numero: Option<String>,
+    pub prosa: Vec<Prosa>,
+}
+
+/// A piece of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parte {
+    Titulo {
+        /// 1 for a section, 2 for what stands in it, and so on.
+        nivel: usize,
+        texto: Tramos,
+        /// Whether the contents list it.
+        en_indice: bool,
+    },
+    Prosa {
+        prosa: Vec<Prosa>,
+        /// Whether it stays with what follows.
+        unida: bool,
+    },
+    /// Key figures side by side: value and label.
+    Cifras(Vec<(Tramos, Tramos)>),
+    Tabla(Tabla),
+    Figura(Figura),
+    /// A remark that the reader must not miss.
+    Aviso(Vec<Prosa>),
+    /// A remark in small type under what it is about.
+    Nota(Tramos),
+    /// Where what stands before it is from.
+    Fuente(Tramos),
+    /// Names and their values, one pair a row.
+    Datos(Vec<(Tramos, Tramos)>),
+    /// Begins a page, where an output has pages.
+    Pagina,
+    /// Parts that are set in a way of their own.
+    Grupo {
+        modo: Modo,
+        partes: Vec<Parte>,
+    },
+    /// What a template of one output writes by itself, by its path, with what it was given.
+    Plantilla {
+        ruta: String,
+        bloque: serde_json::Value,
+    },
+}
+
+/// How the parts of a group are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Modo {
+    /// Many short texts close to each other.
+    Apretado,
+    /// On a landscape page.
+    Apaisado,
+    /// Never parted by a page.
+    Junto,
+}
+
+/// A table as it is read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tabla {
+    pub titulo: Tramos,
+    pub columnas: Vec<Columna>,
+    pub filas: Vec<Fila>,
+    pub total: Option<Vec<Tramos>>,
+    /// What is said after «Fuente:».
+    pub fuente: Tramos,
+    pub nota: Option<Tramos>,
+    /// Whether a page may part it.
+    pub partible: bool,
+}
+
+/// A column of a [`Tabla`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columna {
+    pub nombre: Tramos,
+    pub clase: Clase,
+    /// Share of the width, in pt of a column that is set on paper; `None` takes what is left.
+    pub ancho: Option<f64>,
+}
+
+/// A row of a [`Tabla`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fila {
+    Celdas(Vec<Tramos>),
+    /// Names the rows below it.
+    Subtitulo(Tramos),
+    /// A cell beside rows that belong together.
+    Grupo {
+        rotulo: Tramos,
+        filas: Vec<Vec<Tramos>>,
+    },
+}
+
+/// A chart with its words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figura {
+    pub titulo: Tramos,
+    /// Virtual path of the picture: `/graficos/0.svg`.
+    pub archivo: String,
+    pub alt: String,
+    /// Width in pt.
+    pub ancho: f64,
+    pub fuente: Tramos,
+    pub nota: Option<Tramos>,
+}
+
+/// Characters of the longest text that `tramos` hold together.
+pub fn largo(tramos: &[Tramo]) -> usize {
+    let of = |tramo: &Tramo| match tramo {
+        Tramo::Texto(text) | Tramo::Codigo(text) => text.chars().count(),
+        Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) => largo(inner),
+        Tramo::Enlace { tramos, .. } => largo(tramos),
+        Tramo::Salto => 1,
+    };
+    tramos.iter().map(of).sum()
+}

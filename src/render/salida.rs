@@ -1,0 +1,97 @@
+//! Parts as the templates of an output take them: the same names for all outputs,
+//! the texts as each of them writes running text.
+
+use minijinja::context;
+use minijinja::value::{Serde, Value};
+
+use crate::cuadro::Clase;
+use crate::partes::{Columna, Figura, Fila, Modo, Parte, Prosa, Tabla, Tramo, Tramos, largo};
+
+/// Characters of a row above which a page may part it: one taller than a page could not be kept whole.
+const LONG_ROW: usize = 900;
+
+/// How an output writes running text.
+pub trait Letra {
+    fn tramos(&self, tramos: &[Tramo]) -> String;
+    fn prosa(&self, prosa: &[Prosa]) -> String;
+}
+
+/// `partes` as values for templates.
+pub fn values(partes: &[Parte], letra: &dyn Letra) -> Value {
+    Value::from(partes.iter().map(|parte| value(parte, letra)).collect::<Vec<_>>())
+}
+
+fn value(parte: &Parte, letra: &dyn Letra) -> Value {
+    let text = |tramos: &[Tramo]| Value::from_safe_string(letra.tramos(tramos));
+    let prose = |prosa: &[Prosa]| Value::from_safe_string(letra.prosa(prosa));
+    let pairs = |pairs: &[(Tramos, Tramos)]| -> Vec<Value> {
+        pairs.iter().map(|(a, b)| Value::from(vec![text(a), text(b)])).collect()
+    };
+    match parte {
+        Parte::Titulo { nivel, texto, en_indice } => {
+            context! { clase => "titulo", nivel, texto => text(texto), en_indice }
+        }
+        Parte::Prosa { prosa, unida } => context! { clase => "prosa", prosa => prose(prosa), unida },
+        Parte::Cifras(cifras) => context! { clase => "cifras", pares => pairs(cifras) },
+        Parte::Datos(datos) => context! { clase => "datos", pares => pairs(datos) },
+        Parte::Aviso(prosa) => context! { clase => "aviso", prosa => prose(prosa) },
+        Parte::Nota(tramos) => context! { clase => "nota", texto => text(tramos) },
+        Parte::Fuente(tramos) => context! { clase => "fuente", texto => text(tramos) },
+        Parte::Pagina => context! { clase => "pagina" },
+        Parte::Grupo { modo, partes } => {
+            let clase = match modo {
+                Modo::Apretado => "apretado",
+                Modo::Apaisado => "apaisado",
+                Modo::Junto => "junto",
+            };
+            context! { clase, partes => values(partes, letra) }
+        }
+        Parte::Plantilla { ruta, bloque } => {
+            context! { clase => "plantilla", ruta, bloque => Value::from(Serde(bloque)) }
+        }
+        Parte::Figura(figura) => figure(figura, &text),
+        Parte::Tabla(tabla) => table(tabla, &text),
+    }
+}
+
+fn figure(figura: &Figura, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
+    context! {
+        clase => "figura",
+        titulo => text(&figura.titulo),
+        archivo => &figura.archivo,
+        alt => &figura.alt,
+        ancho => figura.ancho,
+        fuente => text(&figura.fuente),
+        nota => figura.nota.as_deref().map(text),
+    }
+}
+
+fn table(tabla: &Tabla, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
+    let cells = |celdas: &[Tramos]| celdas.iter().map(|celda| text(celda)).collect::<Vec<_>>();
+    let row = |celdas: &[Tramos]| {
+        let larga = celdas.iter().map(|celda| largo(celda)).sum::<usize>() > LONG_ROW;
+        context! { celdas => cells(celdas), larga }
+    };
+    let filas = tabla.filas.iter().map(|fila| match fila {
+        Fila::Celdas(celdas) => row(celdas),
+        Fila::Subtitulo(tramos) => context! { subtitulo => text(tramos) },
+        Fila::Grupo { rotulo, filas } => {
+            let filas: Vec<_> = filas.iter().map(|celdas| row(celdas)).collect();
+            context! { grupo => text(rotulo), filas }
+        }
+    });
+    let column = |columna: &Columna| {
+        let derecha = columna.clase != Clase::Texto;
+        context! { nombre => text(&columna.nombre), ancho => columna.ancho, derecha, clase => Value::from(Serde(columna.clase)) }
+    };
+    context! {
+        clase => "tabla",
+        titulo => text(&tabla.titulo),
+        columnas => tabla.columnas.iter().map(column).collect::<Vec<_>>(),
+        filas => filas.collect::<Vec<_>>(),
+        total => tabla.total.as_deref().map(cells),
+        fuente => text(&tabla.fuente),
+        nota => tabla.nota.as_deref().map(text),
+        partible => tabla.partible,
+    }
+}
