@@ -13,6 +13,10 @@ use crate::locale::reason;
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
+/// Folder of the sentences of blocks among the templates.
+pub const SENTENCES: &str = "frases/";
+/// Folder of the blocks that a project writes in Typst.
+pub const BLOCKS: &str = "bloques/";
 /// Name of the theme among the templates.
 pub const THEME: &str = "tema.yaml";
 
@@ -78,7 +82,7 @@ impl Resources {
     /// A file of the project that cannot be read.
     pub fn load(root: &Path) -> Result<Self, ResourceError> {
         let mut resources = Self::embedded();
-        let known: Vec<String> = resources.templates.keys().cloned().collect();
+        let known = resources.replaceable();
         let mut own = Vec::new();
         for (path, name) in on_disk(&root.join("templates"), is_template)? {
             own.push(name.clone());
@@ -109,10 +113,20 @@ impl Resources {
         Ok(resources)
     }
 
-    /// The templates of the project that come into the one at `start`, itself among them.
+    /// Names under which a project may put a template of its own: those of the templates, and for
+    /// each block that has sentences the Typst that would be written in their place.
+    pub fn replaceable(&self) -> Vec<String> {
+        let words = self.templates.keys().filter_map(|name| sentences_of(name));
+        let blocks = words.map(|word| format!("{BLOCKS}{word}.typ.j2"));
+        self.templates.keys().cloned().chain(blocks).collect()
+    }
+
+    /// The templates of the project that come into the one at `start`, itself among them; the
+    /// content of blocks is named by the data.
     pub fn own_of(&self, start: &str) -> Vec<&str> {
         let mut reached = BTreeSet::new();
-        let mut rest: Vec<&str> = self.templates.keys().map(String::as_str).filter(|path| *path == start).collect();
+        let named = |path: &&str| *path == start || path.starts_with(SENTENCES) || path.starts_with(BLOCKS);
+        let mut rest: Vec<&str> = self.templates.keys().map(String::as_str).filter(named).collect();
         while let Some(here) = rest.pop() {
             if reached.insert(here) {
                 let text = &self.templates[here];
@@ -165,6 +179,12 @@ fn names(here: &str, text: &str, path: &str) -> bool {
     let quoted = |name: &str| ['"', '\''].iter().any(|q| text.contains(&format!("{q}{name}{q}")));
     written.iter().any(|name| quoted(name) || quoted(&format!("/{name}")))
         || (!folder.is_empty() && quoted(&format!("{folder}/")))
+}
+
+/// The block whose sentences the template `name` holds.
+fn sentences_of(name: &str) -> Option<&str> {
+    let word = name.strip_prefix(SENTENCES)?.strip_suffix(".md.j2")?;
+    word.rsplit('/').next()
 }
 
 fn is_template(path: &str) -> bool {

@@ -153,10 +153,10 @@ fn idle_resources(resources: &Resources, found: &mut Diagnostics) {
                 .remedy(remedy),
         );
     };
-    let known = if resources.idle.is_empty() { Resources::default() } else { Resources::embedded() };
+    let known = if resources.idle.is_empty() { Vec::new() } else { Resources::embedded().replaceable() };
     for idle in &resources.idle {
         let name = idle.path.strip_prefix("templates/");
-        let near = name.and_then(|name| nearest(name, known.templates.keys().map(String::as_str)));
+        let near = name.and_then(|name| nearest(name, known.iter().map(String::as_str)));
         tell(
             &idle.path,
             idle.why,

@@ -7,6 +7,7 @@ use serde_json::Value as Data;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::partes::{Modo, Parte, Prosa, Tramo};
 use crate::reports::Report;
+use crate::resources::{BLOCKS, SENTENCES};
 
 use super::frases::{self, Scope, Wrong};
 use super::{Renderer, fault, written};
@@ -66,21 +67,18 @@ impl Composer<'_> {
 
     fn block(&self, bloque: &Data, nivel: usize, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
         let word = bloque["tipo"].as_str().unwrap_or_default();
-        if word == "texto" {
-            let prosa = bloque["narracion"].as_u64().and_then(|index| self.narraciones.get(index as usize));
-            parts.push(Parte::Prosa { prosa: prosa.cloned().unwrap_or_default(), unida: false });
-            return Ok(());
-        }
         let own = format!("{}/{word}", self.folder);
-        match [word, &own].into_iter().map(|name| format!("frases/{name}.md.j2")).find(|n| self.has(n)) {
-            Some(template) => parts.append(&mut self.said(&template, bloque, nivel)?),
-            None => {
-                let ruta = format!("{}/bloques/{word}.typ.j2", self.folder);
-                parts.push(Parte::Plantilla { ruta, bloque: bloque.clone() });
-            }
+        let typst = [format!("{BLOCKS}{word}.typ.j2"), format!("{}/bloques/{word}.typ.j2", self.folder)];
+        let sentences = [word, &own].map(|name| format!("{SENTENCES}{name}.md.j2"));
+        let find = |names: &[String]| names.iter().find(|name| self.has(name)).cloned();
+        // What a project writes in Typst stands in place of the sentences.
+        match (find(&typst), find(&sentences)) {
+            (Some(ruta), _) => parts.push(Parte::Plantilla { ruta, bloque: bloque.clone() }),
+            (None, Some(template)) => parts.append(&mut self.said(&template, bloque, nivel)?),
+            (None, None) => {}
         }
         if bloque.get("recorta").is_some_and(|decimals| !decimals.is_null()) {
-            parts.append(&mut self.said(&format!("frases/{DECIMALS}.md.j2"), bloque, nivel)?);
+            parts.append(&mut self.said(&format!("{SENTENCES}{DECIMALS}.md.j2"), bloque, nivel)?);
         }
         Ok(())
     }

@@ -148,6 +148,13 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
 
     fn prose(&self, text: &mut String, parts: &mut Vec<Parte>) {
         let whole = std::mem::take(text);
+        // A narrative text by itself stays in one piece.
+        if let (Some(only), None) = (whole.chars().next(), whole.chars().nth(1))
+            && let Some(Aside::Prose(prosa)) = self.scope.aside(only)
+        {
+            parts.push(Parte::Prosa { prosa: prosa.to_vec(), unida: false });
+            return;
+        }
         let tied = whole.ends_with(TIED);
         for prosa in self.scope.prose(whole.trim_end_matches(TIED).trim_end()) {
             parts.push(Parte::Prosa { prosa: vec![prosa], unida: tied });

@@ -13,10 +13,10 @@ mod literal;
 mod markdown;
 mod marks;
 mod narrative;
+mod pages;
 mod runs;
 mod salida;
 mod trace;
-mod typst;
 mod weight;
 
 use std::collections::BTreeMap;
@@ -37,9 +37,9 @@ use crate::reports::Report;
 use crate::resources::Resources;
 use crate::theme::Theme;
 
+use pages::Pages;
 use salida::Letra;
 use trace::{Stretches, Trace};
-use typst::Typst;
 use weight::Weighed;
 
 /// What Typst needs to make the pages of one document.
@@ -195,7 +195,7 @@ impl Renderer {
         let partes = if found.has_errors() { None } else { self.compose(report, &narraciones, &mut found) };
         diagnostics.extend(found);
         let partes = partes?;
-        let pen = Typst;
+        let pen = Pages;
         let narraciones: Vec<_> = narraciones.iter().map(|prosa| Value::from_safe_string(pen.prosa(prosa))).collect();
         let view = Value::from(Serde(&report.view));
         let scope = context! {

@@ -159,12 +159,12 @@ mod tests {
     use super::*;
     use crate::diagnostic::SourceText;
     use crate::locale::Numeros;
+    use crate::render::pages::Pages;
     use crate::render::salida::Letra;
-    use crate::render::typst::Typst;
     use serde_json::json;
 
     fn typst(text: &str) -> Result<String, Vec<Diagnostic>> {
-        with(text).map(|prosa| Typst.prosa(&prosa))
+        with(text).map(|prosa| Pages.prosa(&prosa))
     }
 
     fn plain(text: &str) -> Result<String, Vec<Diagnostic>> {

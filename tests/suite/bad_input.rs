@@ -388,25 +388,18 @@ fn text_taller_than_a_page_is_not_lost() {
 #[test]
 fn a_broken_template_names_its_line() {
     let folder = Folder::sample();
-    folder.write("templates/informe-seguimiento/bloques/plan.typ.j2", "#base.narracion[{{ bloque.nada }}]\n");
+    folder.write("templates/bloques/plan.typ.j2", "#base.narracion[{{ bloque.nada }}]\n");
     let said = folder.run(&["generar", "--formato", "corto"]);
     assert_eq!(said.code, 1);
-    assert!(said.stderr.contains("templates/informe-seguimiento/bloques/plan.typ.j2:1:20: error[plantilla-invalida]: la plantilla usa un dato que no existe (documento and/informe-2024-04)."), "{}", said.stderr);
+    assert!(said.stderr.contains("templates/bloques/plan.typ.j2:1:20: error[plantilla-invalida]: la plantilla usa un dato que no existe (documento and/informe-2024-04)."), "{}", said.stderr);
 
-    folder.write(
-        "templates/informe-seguimiento/bloques/plan.typ.j2",
-        "/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n#desconocida()\n",
-    );
+    folder.write("templates/bloques/plan.typ.j2", "/* parte: bloques/plan.typ.j2 */\n#desconocida()\n");
     let said = folder.run(&["generar", "--formato", "corto"]);
-    assert!(
-        said.stderr.contains("templates/informe-seguimiento/bloques/plan.typ.j2:2:2: error[composicion-fallida]"),
-        "{}",
-        said.stderr
-    );
+    assert!(said.stderr.contains("templates/bloques/plan.typ.j2:2:2: error[composicion-fallida]"), "{}", said.stderr);
 
-    folder.write("templates/informe-seguimiento/bloques/plan.typ.j2", "{% if %}");
+    folder.write("templates/bloques/plan.typ.j2", "{% if %}");
     let said = folder.run(&["generar", "--formato", "corto"]);
-    assert!(said.stderr.contains("templates/informe-seguimiento/bloques/plan.typ.j2:1:"), "{}", said.stderr);
+    assert!(said.stderr.contains("templates/bloques/plan.typ.j2:1:"), "{}", said.stderr);
 }
 
 #[test]
@@ -442,10 +435,7 @@ fn packages_and_files_of_the_machine_are_out_of_reach() {
         "#plugin(\"x.wasm\")",
     ] {
         let folder = Folder::sample();
-        folder.write(
-            "templates/informe-seguimiento/bloques/plan.typ.j2",
-            &format!("/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n{source}\n"),
-        );
+        folder.write("templates/bloques/plan.typ.j2", &format!("/* parte: bloques/plan.typ.j2 */\n{source}\n"));
         let said = folder.run(&["generar", "and", "--formato", "corto"]);
         assert_eq!(said.code, 1, "{source}: {}", said.stderr);
         assert!(said.stderr.contains("error[composicion-fallida]"), "{source}: {}", said.stderr);

@@ -62,7 +62,7 @@ fn silences_hold_for_what_composing_finds() {
 #[test]
 fn a_silence_of_what_only_pages_show_is_judged_when_they_are_set() {
     let folder = Folder::sample();
-    let part = "templates/informe-seguimiento/bloques/plan.typ.j2";
+    let part = "templates/bloques/plan.typ.j2";
     let report = "data/entidades/and/informe-2024-04.yaml";
     folder.write(part, "#base.narracion[a ** b]\n");
     let silence = "silenciar:\n  - regla: composicion-con-aviso\n    motivo: Así lo pide el formato\n";

@@ -199,7 +199,7 @@ fn documents_on_many_entities_have_the_same_bytes_anywhere() {
 fn the_clock_of_a_page_is_the_date_of_the_document() {
     let folder = Folder::sample();
     folder.write(
-        "templates/comunes/bloques/texto.typ.j2",
+        "templates/bloques/texto.typ.j2",
         "#base.narracion[Hoy es #datetime.today().display() para la plantilla]\n",
     );
     let said = folder.run(&["generar", "and"]);

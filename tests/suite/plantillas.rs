@@ -46,11 +46,11 @@ fn a_fault_of_typst_is_told_at_its_line_before_and_after_what_is_included() {
     // In what is included, in a loop, beside a value, and in the value itself.
     told_at("comunes/firmas.typ.j2", "  ([{{ firma.rol }}]", "  ([{{ firma.rol }}#nada()]", "#nada");
     told_at("comunes/firmas.typ.j2", "[{{ firma.nombre }}]", "{{ firma.nombre | codigo }}.nada", "nada");
-    // What a macro of another file writes is that file's.
+    // What a part writes is the template of its kind's.
     told_at(
-        "informe-seguimiento/bloques/plan.typ.j2",
-        "\n",
-        "\n\n{% if true %}{# nada #}#nada(){% endif %}\n",
+        "typst/partes/tabla.typ.j2",
+        "#base.tabla(",
+        "{% if true %}{# nada #}#nada(){% endif %}\n#base.tabla(",
         "#nada()",
     );
 }

@@ -90,10 +90,7 @@ fn tools_changed_before_a_run_that_fails_are_not_forgotten() {
 #[test]
 fn what_was_found_is_said_again_and_refused_by_a_strict_run() {
     let folder = Folder::sample();
-    folder.write(
-        "templates/informe-seguimiento/bloques/plan.typ.j2",
-        "/* parte: informe-seguimiento/bloques/plan.typ.j2 */\n#base.narracion[a ** b]\n",
-    );
+    folder.write("templates/bloques/plan.typ.j2", "/* parte: bloques/plan.typ.j2 */\n#base.narracion[a ** b]\n");
     let warnings = |said: &Said| {
         let lines = said.stderr.lines().filter(|l| l.contains("aviso[composicion-con-aviso]"));
         lines.map(str::to_owned).collect::<Vec<_>>()
@@ -228,7 +225,7 @@ fn what_the_system_refuses_is_said_in_spanish_with_its_path() {
 
 #[test]
 fn a_template_that_does_not_end_is_stopped_and_named() {
-    let part = "informe-seguimiento/bloques/plan.typ.j2";
+    let part = "bloques/plan.typ.j2";
     let loops = |n: usize, body: &str| {
         let starts: String = (0..n).map(|i| format!("{{% for a{i} in diez %}}")).collect();
         format!(

@@ -12,6 +12,7 @@ use crate::support::repository;
 /// and from its own files.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("cuadro", &[]),
+    ("partes", &["cuadro"]),
     ("diagnostic", &[]),
     ("locale", &[]),
     ("resources", &["locale"]),
@@ -24,7 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("reports", &["analysis", "charts", "cuadro", "diagnostic", "locale", "model"]),
     ("interop", &["cuadro", "data", "diagnostic", "locale", "model"]),
     ("pdf", &[]),
-    ("render", &["cuadro", "diagnostic", "locale", "model", "pdf", "reports", "resources", "theme"]),
+    ("render", &["cuadro", "diagnostic", "locale", "model", "partes", "pdf", "reports", "resources", "theme"]),
     ("output", &["diagnostic", "locale"]),
     (
         "pipeline",

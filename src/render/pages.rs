@@ -8,9 +8,9 @@ use super::literal::{markup, quote};
 use super::salida::Letra;
 
 /// The pen of the pages.
-pub struct Typst;
+pub struct Pages;
 
-impl Letra for Typst {
+impl Letra for Pages {
     fn tramos(&self, tramos: &[Tramo]) -> String {
         let mut out = String::new();
         for tramo in tramos {
