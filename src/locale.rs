@@ -230,14 +230,17 @@ pub fn lista<S: AsRef<str>>(items: &[S]) -> String {
 
 /// Text for comparison: NFC composed, lower case, no accents (ñ stays), single spaces.
 pub fn fold(text: &str) -> String {
+    // Most texts need none of what follows, and names are folded by the million.
+    if text.is_ascii() {
+        return fold_ascii(text);
+    }
     let mut out = String::new();
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
-        // Most words need none of what follows, and names are folded by the million.
         if word.is_ascii() {
-            out.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+            out.push_str(&fold_ascii(word));
             continue;
         }
         for c in word.nfc().flat_map(char::to_lowercase) {
@@ -251,11 +254,40 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+fn fold_ascii(text: &str) -> String {
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut gap = false;
+    for byte in text.as_bytes() {
+        match *byte {
+            b'\t'..=b'\r' | b' ' => gap = !out.is_empty(),
+            byte => {
+                if gap {
+                    out.push(b' ');
+                    gap = false;
+                }
+                out.push(byte.to_ascii_lowercase());
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
 /// A header or a name for comparison: letters and digits alone, so that
 /// hyphenation, line feeds, points and double spaces do not count; ñ as n,
 /// because some files have lost it.
 pub fn letters(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric()).map(|c| if c == 'ñ' { 'n' } else { c }).collect()
+    if text.is_ascii() {
+        let mut letters = Vec::with_capacity(text.len());
+        for byte in text.as_bytes() {
+            if byte.is_ascii_alphanumeric() {
+                letters.push(byte.to_ascii_lowercase());
+            }
+        }
+        return String::from_utf8(letters).unwrap_or_default();
+    }
+    let mut letters = fold(text);
+    letters.retain(char::is_alphanumeric);
+    letters.replace('ñ', "n")
 }
 
 /// Spanish alphabetical order: accents ignored, ñ after n; exact text breaks ties.

@@ -60,7 +60,9 @@ impl SourceText {
     pub fn cell(path: impl Into<String>, celda: impl Into<String>, text: impl Into<String>) -> Place {
         let mut text = text.into();
         // A message names a cell; it does not hold a whole document.
-        if let Some((cut, _)) = text.char_indices().nth(MAX_CELL) {
+        if text.len() > MAX_CELL
+            && let Some((cut, _)) = text.char_indices().nth(MAX_CELL)
+        {
             text.truncate(cut);
             text.push('…');
         }

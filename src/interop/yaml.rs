@@ -88,20 +88,17 @@ impl Yaml {
 
     /// The lines of a file that holds this mapping.
     pub fn lines(&self, identify: &Identify<'_>) -> Vec<Line> {
-        self.written(Some(identify))
+        let mut writer = Writer { identify: Some(identify), ..Writer::default() };
+        writer.map(self.entries().unwrap_or_default(), 0, "");
+        let texts = writer.text.lines().map(str::to_owned);
+        texts.zip(writer.lines).map(|(text, paths)| Line { paths, text }).collect()
     }
 
-    /// The same lines without the paths, which only a file that is there asks for.
-    pub fn texts(&self) -> impl Iterator<Item = String> {
-        self.written(None).into_iter().map(|line| line.text)
-    }
-
-    fn written(&self, identify: Option<&Identify<'_>>) -> Vec<Line> {
-        let mut lines = Vec::new();
-        if let Some(entries) = self.entries() {
-            write_map(entries, 0, "", &mut lines, identify);
-        }
-        lines
+    /// Writes the same lines without the paths, which only a file that is there asks for.
+    pub fn write(&self, text: String) -> String {
+        let mut writer = Writer { text, ..Writer::default() };
+        writer.map(self.entries().unwrap_or_default(), 0, "");
+        writer.text
     }
 }
 
@@ -127,85 +124,129 @@ pub fn number(value: f64) -> String {
     format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
 }
 
-fn write_map(
-    entries: &[(String, Yaml)],
-    indent: usize,
-    path: &str,
-    lines: &mut Vec<Line>,
-    identify: Option<&Identify<'_>>,
-) {
-    for (key, value) in entries {
-        let here = identify.map_or_else(String::new, |_| key_path(path, key));
-        let head = format!("{:indent$}{}:", "", scalar(key, true));
-        write_value(head, value, indent, here, lines, identify);
-    }
+/// A file as it is written.
+#[derive(Default)]
+struct Writer<'a> {
+    text: String,
+    /// Of each line, where `identify` asks for them.
+    lines: Vec<Vec<String>>,
+    /// Paths of what begins on the line in hand before its own value.
+    begun: Vec<String>,
+    identify: Option<&'a Identify<'a>>,
 }
 
-/// Writes `value` after `head`, which is a key with its colon or a dash.
-fn write_value(
-    head: String,
-    value: &Yaml,
-    indent: usize,
-    path: String,
-    lines: &mut Vec<Line>,
-    identify: Option<&Identify<'_>>,
-) {
-    let one = |text: String| Line { paths: identify.map_or_else(Vec::new, |_| vec![path.clone()]), text };
-    match value {
-        Yaml::List(items) if !items.is_empty() => {
-            lines.push(one(head));
-            for (index, item) in items.iter().enumerate() {
-                let here = identify.map_or_else(String::new, |identify| entry_path(&path, index, item, identify));
-                let dash = format!("{:1$}-", "", indent + 2);
-                match item {
-                    Yaml::Map(entries) if !entries.is_empty() => {
-                        let start = lines.len();
-                        write_map(entries, indent + 4, &here, lines, identify);
-                        if let Some(first) = lines.get_mut(start) {
-                            first.text = format!("{dash} {}", first.text.trim_start());
-                            if identify.is_some() {
-                                first.paths.insert(0, here);
+impl Writer<'_> {
+    fn indent(&mut self, width: usize) {
+        const SPACES: &str = "                                ";
+        let mut left = width;
+        while left > SPACES.len() {
+            self.text.push_str(SPACES);
+            left -= SPACES.len();
+        }
+        self.text.push_str(&SPACES[..left]);
+    }
+
+    /// Ends a line, on which the value at `path` begins.
+    fn end(&mut self, path: String) {
+        self.text.push('\n');
+        if self.identify.is_some() {
+            let mut paths = std::mem::take(&mut self.begun);
+            paths.push(path);
+            self.lines.push(paths);
+        }
+    }
+
+    /// Writes the entries of a mapping.  The first key stands where the line in hand ends, if that
+    /// is a dash.
+    fn map(&mut self, entries: &[(String, Yaml)], indent: usize, path: &str) {
+        for (key, value) in entries {
+            let here = self.identify.map_or_else(String::new, |_| key_path(path, key));
+            match self.text.ends_with('-') {
+                true => self.text.push(' '),
+                false => self.indent(indent),
+            }
+            scalar(&mut self.text, key, true);
+            self.text.push(':');
+            self.value(value, indent, here);
+        }
+    }
+
+    /// Writes `value` after what the line in hand has: a key with its colon, or a dash.
+    fn value(&mut self, value: &Yaml, indent: usize, path: String) {
+        match value {
+            Yaml::List(items) if !items.is_empty() => {
+                self.end(path.clone());
+                for (index, item) in items.iter().enumerate() {
+                    let here =
+                        self.identify.map_or_else(String::new, |identify| entry_path(&path, index, item, identify));
+                    self.indent(indent + 2);
+                    self.text.push('-');
+                    match item {
+                        Yaml::Map(entries) if !entries.is_empty() => {
+                            if self.identify.is_some() {
+                                self.begun.push(here.clone());
                             }
+                            self.map(entries, indent + 4, &here);
                         }
+                        other => self.value(other, indent + 2, here),
                     }
-                    other => write_value(dash, other, indent + 2, here, lines, identify),
                 }
             }
-        }
-        Yaml::Map(entries) if !entries.is_empty() => {
-            lines.push(one(head));
-            write_map(entries, indent + 2, &path, lines, identify);
-        }
-        other => {
-            let text = inline(other, false);
-            lines.push(one(if text.is_empty() { head } else { format!("{head} {text}") }));
+            Yaml::Map(entries) if !entries.is_empty() => {
+                self.end(path.clone());
+                self.map(entries, indent + 2, &path);
+            }
+            other => {
+                let head = self.text.len();
+                self.text.push(' ');
+                inline(&mut self.text, other, false);
+                if self.text.len() == head + 1 {
+                    self.text.truncate(head);
+                }
+                self.end(path);
+            }
         }
     }
 }
 
-/// A value on one line; empty for null outside a flow mapping.
-fn inline(value: &Yaml, flow: bool) -> String {
+/// Writes a value on one line; nothing for null outside a flow mapping.
+fn inline(out: &mut String, value: &Yaml, flow: bool) {
     match value {
-        Yaml::Null if flow => "null".to_owned(),
-        Yaml::Null => String::new(),
-        Yaml::Bool(value) => value.to_string(),
-        Yaml::Plain(text) => text.clone(),
-        Yaml::Text(text) => scalar(text, flow),
+        Yaml::Null if flow => out.push_str("null"),
+        Yaml::Null => {}
+        Yaml::Bool(true) => out.push_str("true"),
+        Yaml::Bool(false) => out.push_str("false"),
+        Yaml::Plain(text) => out.push_str(text),
+        Yaml::Text(text) => scalar(out, text, flow),
         Yaml::List(items) => {
-            let items: Vec<_> = items.iter().map(|item| inline(item, true)).collect();
-            format!("[{}]", items.join(", "))
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                inline(out, item, true);
+            }
+            out.push(']');
         }
-        Yaml::Map(entries) | Yaml::Line(entries) if entries.is_empty() => "{}".to_owned(),
+        Yaml::Map(entries) | Yaml::Line(entries) if entries.is_empty() => out.push_str("{}"),
         Yaml::Map(entries) | Yaml::Line(entries) => {
-            let entry = |(key, value): &(String, Yaml)| format!("{}: {}", scalar(key, true), inline(value, true));
-            format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            for (index, (key, value)) in entries.iter().enumerate() {
+                out.push_str(if index > 0 { ", " } else { "{ " });
+                scalar(out, key, true);
+                out.push_str(": ");
+                inline(out, value, true);
+            }
+            out.push_str(" }");
         }
     }
 }
 
-/// `text` as a scalar, in quotes only where YAML would read something else.
-pub fn scalar(text: &str, flow: bool) -> String {
-    if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
+/// Writes `text` as a scalar, in quotes only where YAML would read something else.
+fn scalar(out: &mut String, text: &str, flow: bool) {
+    match is_plain(text, flow) {
+        true => out.push_str(text),
+        false => out.push_str(&quoted(text)),
+    }
 }
 
 /// Words that some reader of YAML, 1.1 or 1.2, takes for something else than a
@@ -241,23 +282,44 @@ const fn longest(words: &[&str]) -> usize {
     }
 }
 
-/// Whether a text is plain beyond doubt, as keys and most names are: it begins with a
-/// letter, has nothing but letters, digits and single words, and is none of [`WORDS`].
-fn is_word(text: &str) -> bool {
-    const LONGEST: usize = longest(&WORDS);
-    let bytes = text.as_bytes();
-    let Some((b'a'..=b'z' | b'A'..=b'Z', _)) = bytes.split_first() else { return false };
-    for byte in bytes {
-        if !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ') {
-            return false;
-        }
+/// The bytes of ASCII that may stand anywhere in a plain text that begins with a letter.
+const WORD: [bool; 128] = {
+    let mut word = [false; 128];
+    let (mut at, signs) = (0, b" .;()/-_");
+    while at < 128 {
+        word[at] = (at as u8).is_ascii_alphanumeric();
+        at += 1;
     }
-    let fine = bytes.last() != Some(&b' ');
-    fine && (bytes.len() > LONGEST || !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
+    at = 0;
+    while at < signs.len() {
+        word[signs[at] as usize] = true;
+        at += 1;
+    }
+    word
+};
+
+/// Whether a text is plain beyond doubt, as keys and most names are: it begins with a
+/// letter, has letters, digits and harmless signs, and is none of [`WORDS`].
+fn is_word(text: &str, flow: bool) -> bool {
+    const LONGEST: usize = longest(&WORDS);
+    let mut left = text.as_bytes();
+    if !matches!(left, [b'a'..=b'z' | b'A'..=b'Z', ..]) {
+        return false;
+    }
+    while let [first, rest @ ..] = left {
+        left = match (*first, rest) {
+            (0..=127, _) if WORD[*first as usize] || (*first == b',' && !flow) => rest,
+            // À to ÿ, but for × and ÷.
+            (0xc3, [0x80..=0x96 | 0x98..=0xb6 | 0xb8..=0xbf, rest @ ..]) => rest,
+            _ => return false,
+        };
+    }
+    let fine = !text.ends_with(' ');
+    fine && (text.len() > LONGEST || !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
 }
 
 fn is_plain(text: &str, flow: bool) -> bool {
-    if is_word(text) {
+    if is_word(text, flow) {
         return true;
     }
     let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return false };
@@ -324,7 +386,15 @@ mod tests {
     use crate::exploration::holds;
 
     fn written(tree: &Yaml) -> String {
-        tree.lines(&|_, _| None).into_iter().map(|line| line.text + "\n").collect()
+        let text: String = tree.lines(&|_, _| None).into_iter().map(|line| line.text + "\n").collect();
+        assert_eq!(tree.write(String::new()), text);
+        text
+    }
+
+    fn scalar(text: &str, flow: bool) -> String {
+        let mut out = String::new();
+        super::scalar(&mut out, text, flow);
+        out
     }
 
     fn read_back(tree: &Yaml) -> Yaml {

@@ -21,81 +21,112 @@ pub struct Nueva {
 /// [`ImportError`] where the list of entities is written in a way that cannot be added to.
 pub fn grown(text: Option<&str>, nuevas: &[&Nueva], before: usize) -> Result<String, ImportError> {
     let marked = text.is_some_and(|text| text.starts_with(MARK));
-    let new = append(text.map(|text| text.trim_start_matches(MARK)), nuevas);
+    let hueco = Hueco::of(text.map(|text| text.trim_start_matches(MARK)));
     let count = |text: &str| match parse_text("catalogo/entidades.yaml", text).0.node?.get("entidades")?.value {
         Value::List(ref items) => Some(items.len()),
         _ => None,
     };
-    if count(&new) != Some(before + nuevas.len()) {
+    // Where one goes in, all do.
+    if count(&hueco.with(&nuevas[..1])) != Some(before + 1) {
         return Err(ImportError::new(
             "no se pueden agregar entidades a data/catalogo/entidades.yaml: su lista no está escrita un elemento por línea",
             "escriba cada entidad bajo «entidades:» en sus líneas, con un guion, o agréguelas a mano",
         ));
     }
+    let new = hueco.with(nuevas);
     Ok(if marked { format!("{MARK}{new}") } else { new })
 }
 
 /// The byte order mark.
 const MARK: char = '\u{feff}';
 
-/// The text with the new entities at the end of the list `entidades`; the rest
-/// stays as it is.
-fn append(text: Option<&str>, nuevas: &[&Nueva]) -> String {
-    let text = text.unwrap_or("# yaml-language-server: $schema=../../docs/esquemas/entidades.json\n");
-    let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut text = text.to_owned();
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push_str(end_of_line);
-    }
-    let (file, _) = parse_text("catalogo/entidades.yaml", &text);
-    let node = file.node.as_ref();
-    let entries: &[_] = match node.map(|n| &n.value) {
-        Some(Value::Map(entries)) => entries,
-        _ => &[],
-    };
-    let at = entries.iter().position(|(key, _)| key.text == "entidades");
-    let items = at.map_or(&[][..], |at| match &entries[at].1.value {
-        Value::List(items) => items,
-        _ => &[],
-    });
-    let starts: Vec<_> =
-        text.split_inclusive('\n').scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect();
-    let line_of = |node: &Node| node.place.line_column().0;
-    // The dash of the last entry says how the list is indented.
-    let indent = items.last().and_then(|item| {
-        let line = text.lines().nth(line_of(item) - 1)?;
-        line.trim_start().starts_with('-').then(|| line.len() - line.trim_start().len())
-    });
-    let block: String = nuevas.iter().map(|nueva| entry(nueva, indent.unwrap_or(2), end_of_line)).collect();
-    let Some(at) = at else {
-        let between = if entries.is_empty() { "" } else { end_of_line };
-        return format!("{text}{between}entidades:{end_of_line}{block}");
-    };
-    if items.is_empty() {
-        // `entidades:` or `entidades: []`
-        let line = entries[at].0.place.line_column().0;
-        let start = starts[line - 1];
-        let end = starts.get(line).copied().unwrap_or(text.len());
-        let comment = text[start..end].find(" #").map_or("", |c| text[start + c..end].trim_end());
-        return format!("{}entidades:{comment}{end_of_line}{block}{}", &text[..start], &text[end..]);
-    }
-    // Before the next key of the top and the comments above it.
-    let mut end = text.len();
-    if let Some((next, _)) = entries.get(at + 1) {
-        let mut line = next.place.line_column().0 - 1;
-        let is_loose = |line: usize| {
-            let content = text.lines().nth(line).unwrap_or_default();
-            content.trim().is_empty() || content.starts_with('#')
-        };
-        while line > 0 && is_loose(line - 1) {
-            line -= 1;
-        }
-        end = starts[line];
-    }
-    format!("{}{block}{}", &text[..end], &text[end..])
+/// The end of the list `entidades` in the text of a catalogue; the rest stays as it is.
+struct Hueco {
+    before: String,
+    after: String,
+    /// Spaces before the dash of an entry.
+    indent: usize,
+    end_of_line: &'static str,
 }
 
-fn entry(nueva: &Nueva, indent: usize, end_of_line: &str) -> String {
+impl Hueco {
+    fn of(text: Option<&str>) -> Self {
+        let text = text.unwrap_or("# yaml-language-server: $schema=../../docs/esquemas/entidades.json\n");
+        let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut text = text.to_owned();
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push_str(end_of_line);
+        }
+        let (file, _) = parse_text("catalogo/entidades.yaml", &text);
+        let node = file.node.as_ref();
+        let entries: &[_] = match node.map(|n| &n.value) {
+            Some(Value::Map(entries)) => entries,
+            _ => &[],
+        };
+        let at = entries.iter().position(|(key, _)| key.text == "entidades");
+        let items = at.map_or(&[][..], |at| match &entries[at].1.value {
+            Value::List(items) => items,
+            _ => &[],
+        });
+        let starts: Vec<_> =
+            text.split_inclusive('\n').scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect();
+        let line_of = |node: &Node| node.place.line_column().0;
+        // The dash of the last entry says how the list is indented.
+        let indent = items.last().and_then(|item| {
+            let line = text.lines().nth(line_of(item) - 1)?;
+            line.trim_start().starts_with('-').then(|| line.len() - line.trim_start().len())
+        });
+        let between = |before: String, after: &str| Self {
+            before,
+            after: after.to_owned(),
+            indent: indent.unwrap_or(2),
+            end_of_line,
+        };
+        let Some(at) = at else {
+            let gap = if entries.is_empty() { "" } else { end_of_line };
+            return between(format!("{text}{gap}entidades:{end_of_line}"), "");
+        };
+        if items.is_empty() {
+            // `entidades:` or `entidades: []`
+            let line = entries[at].0.place.line_column().0;
+            let start = starts[line - 1];
+            let end = starts.get(line).copied().unwrap_or(text.len());
+            let comment = text[start..end].find(" #").map_or("", |c| text[start + c..end].trim_end());
+            return between(format!("{}entidades:{comment}{end_of_line}", &text[..start]), &text[end..]);
+        }
+        // Before the next key of the top and the comments above it.
+        let mut end = text.len();
+        if let Some((next, _)) = entries.get(at + 1) {
+            let mut line = next.place.line_column().0 - 1;
+            let is_loose = |line: usize| {
+                let content = text.lines().nth(line).unwrap_or_default();
+                content.trim().is_empty() || content.starts_with('#')
+            };
+            while line > 0 && is_loose(line - 1) {
+                line -= 1;
+            }
+            end = starts[line];
+        }
+        between(text[..end].to_owned(), &text[end..])
+    }
+
+    /// The text with these entities.
+    fn with(&self, nuevas: &[&Nueva]) -> String {
+        let mut text = self.before.clone();
+        for nueva in nuevas {
+            for line in entry(nueva).lines().skip(1) {
+                text.extend(std::iter::repeat_n(' ', self.indent));
+                text.push_str(&line[2..]);
+                text.push_str(self.end_of_line);
+            }
+        }
+        text.push_str(&self.after);
+        text
+    }
+}
+
+/// A list `entidades` with one entry.
+fn entry(nueva: &Nueva) -> String {
     let quien = &nueva.quien;
     let mut entries = vec![
         ("slug".to_owned(), Yaml::text(&nueva.slug)),
@@ -110,8 +141,7 @@ fn entry(nueva: &Nueva, indent: usize, end_of_line: &str) -> String {
     add("municipio", quien.municipio.as_deref().map(nombre_propio));
     add("medicion", Some(if quien.meci { "meci" } else { "mipg" }.to_owned()));
     let list = Yaml::Map(vec![("entidades".to_owned(), Yaml::List(vec![Yaml::Map(entries)]))]);
-    let lines = list.lines(&|_, _| None);
-    lines.iter().skip(1).map(|line| format!("{:indent$}{}{end_of_line}", "", &line.text[2..])).collect()
+    list.write(String::new())
 }
 
 /// `ALCALDÍA DE TUNJA` as `alcaldia-de-tunja`.
@@ -216,21 +246,22 @@ mod tests {
     #[test]
     fn the_rest_of_the_catalogue_stays_as_it_is() {
         let new = nueva();
+        let append = |text: &str, nuevas: &[&Nueva]| Hueco::of(Some(text)).with(nuevas);
         let text = "# uno\nentidades: # lista\n- slug: a # dos\n  nombre: A\n\n# tres\nsectores: []\n";
         assert_eq!(
-            append(Some(text), &[&new]),
+            append(text, &[&new]),
             "# uno\nentidades: # lista\n- slug: a # dos\n  nombre: A\n\
              - slug: alcaldia-de-tunja\n  nombre: Alcaldía de Tunja\n  codigo: \"0123\"\n  departamento: Boyacá\n  \
              municipio: Tunja\n  medicion: mipg\n\n# tres\nsectores: []\n"
         );
         assert_eq!(
-            append(Some("entidades: [] # ninguna\ntipos: []\n"), &[&new]).lines().take(2).collect::<Vec<_>>(),
+            append("entidades: [] # ninguna\ntipos: []\n", &[&new]).lines().take(2).collect::<Vec<_>>(),
             ["entidades: # ninguna", "  - slug: alcaldia-de-tunja"]
         );
-        assert!(append(None, &[&new]).contains("\nentidades:\n  - slug: alcaldia-de-tunja\n"));
+        assert!(Hueco::of(None).with(&[&new]).contains("\nentidades:\n  - slug: alcaldia-de-tunja\n"));
         // As it is on Windows: its line ends and its mark stay.
         let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
-        let unix = append(Some(text), &[&new]);
+        let unix = append(text, &[&new]);
         let grown = grown(Some(&windows), &[&new], 1).expect("a list");
         assert_eq!(grown, format!("\u{feff}{}", unix.replace('\n', "\r\n")));
     }

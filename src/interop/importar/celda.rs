@@ -71,14 +71,18 @@ impl Cell {
         }
     }
 
+    /// Whether a person sees anything in it.
+    pub fn shows(&self) -> bool {
+        match &self.value {
+            Value::Number(_) | Value::Bool(_) | Value::Date(_) => true,
+            // Most texts show by their first character that they are some.
+            Value::Text(text) => text.starts_with(char::is_alphanumeric) || !self.shown().is_empty(),
+            _ => !self.shown().is_empty(),
+        }
+    }
+
     pub fn is_blank(&self) -> bool {
-        !self.formula
-            && match &self.value {
-                Value::Number(_) | Value::Bool(_) | Value::Date(_) => false,
-                // Most texts show by their first character that they are some.
-                Value::Text(text) => !text.starts_with(char::is_alphanumeric) && self.shown().is_empty(),
-                _ => self.shown().is_empty(),
-            }
+        !self.formula && !self.shows()
     }
 }
 

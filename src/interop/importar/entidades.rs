@@ -123,7 +123,12 @@ impl<'a> Padron<'a> {
         agregar: Option<bool>,
         found: &mut Diagnostics,
     ) -> Option<(String, Como)> {
-        let told = match self.catalogo.entidad_nombrada(&quien.mencion()) {
+        let added = agregar == Some(true) && quien.nombre.chars().any(char::is_alphabetic);
+        let hallada = match added {
+            true => self.catalogo.entidad_segura(&quien.mencion()),
+            false => self.catalogo.entidad_nombrada(&quien.mencion()),
+        };
+        let told = match hallada {
             Hallada::Una(position, por) => {
                 found.extend(self.doubtful(quien, position, por, place));
                 return Some((self.slug(position), por.into()));
@@ -135,13 +140,8 @@ impl<'a> Padron<'a> {
                 )
             }
             Hallada::Contradicha { codigo, nombre } => self.contradicted(quien, codigo, nombre),
-            Hallada::Ninguna { parecida } => {
-                let has_letters = quien.nombre.chars().any(char::is_alphabetic);
-                if agregar == Some(true) && has_letters {
-                    return Some((self.add(quien), Como::Agregada));
-                }
-                self.unknown(quien, parecida, agregar.is_some())
-            }
+            Hallada::Ninguna { .. } if added => return Some((self.add(quien), Como::Agregada)),
+            Hallada::Ninguna { parecida } => self.unknown(quien, parecida, agregar.is_some()),
         };
         found.push(told.at(place));
         None

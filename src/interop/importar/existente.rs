@@ -85,7 +85,7 @@ impl Archivo {
         let contenido = self.contenido.tree(catalogo);
         let header = format!("# yaml-language-server: $schema=../../../docs/esquemas/{}.json", self.esquema);
         let Some(existing) = existing else {
-            return Ok(Decision::Nuevo(join(&header, contenido.texts())));
+            return Ok(Decision::Nuevo(contenido.write(header + "\n")));
         };
         let text = existing.trim_start_matches(MARK);
         let node = parse_text("", text).0.node.ok_or(Unreadable)?;
@@ -103,15 +103,6 @@ impl Archivo {
         let written = comments.with(&header, &merged.lines(&identify), &fusion.kept, &|path| fusion.moved(path));
         Ok(Decision::Distinto { texto: dressed_as(existing, written), cambios: fusion.cambios })
     }
-}
-
-fn join(header: &str, lines: impl Iterator<Item = String>) -> String {
-    let mut text = format!("{header}\n");
-    for line in lines {
-        text.push_str(&line);
-        text.push('\n');
-    }
-    text
 }
 
 /// `text` with the line ends and the byte order mark of another one.

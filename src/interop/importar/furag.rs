@@ -82,17 +82,18 @@ pub fn read(
     let mut filtro = Filtro::new(seleccion, contexto.catalogo)?;
     let mut registros = Vec::new();
     let header = row;
+    let title = sheet.cell(header, columns.entidad).map(Cell::shown);
     for (row, cells) in sheet.rows().filter(|(at, _)| *at > header) {
         salida.leidas += 1;
         let mut found = Diagnostics::default();
         let mut quien = quien(sheet, row, cells, &columns, &mut found);
-        if let Some((column, why)) = no_data(sheet, header, cells, &columns, padron.knows(&quien)) {
+        let nombre = cells.get(&columns.entidad).map(Cell::shown).unwrap_or_default();
+        if let Some((column, why)) = no_data(&nombre, title.as_deref(), cells, &columns, padron.knows(&quien)) {
             salida.skip(&sheet.place(row, column), why);
             continue;
         }
         // A code alone names an entity that the catalogue knows by it, and no other.
-        let unnamed = cells.get(&columns.entidad).is_none_or(|cell| cell.shown().is_empty());
-        if unnamed && !padron.knows(&quien) {
+        if nombre.is_empty() && !padron.knows(&quien) {
             quien.nombre.clear();
         }
         // Of several vigencias, the one that was asked for.
@@ -146,22 +147,27 @@ fn said<T>(
     })
 }
 
-/// The cell that shows that a row is no data, and why; `known` says that the
-/// catalogue has its entity.
-fn no_data(sheet: &Sheet, header: u32, cells: &Fila, columns: &Columns, known: bool) -> Option<(u32, &'static str)> {
-    let shown = |column: u32| cells.get(&column).map(Cell::shown).unwrap_or_default();
-    let entidad = shown(columns.entidad);
-    if !entidad.is_empty() && sheet.cell(header, columns.entidad).is_some_and(|cell| cell.shown() == entidad) {
+/// The cell that shows that a row is no data, and why; `nombre` is what it has where `title`
+/// stands in the header, and `known` says that the catalogue has its entity.
+fn no_data(
+    nombre: &str,
+    title: Option<&str>,
+    cells: &Fila,
+    columns: &Columns,
+    known: bool,
+) -> Option<(u32, &'static str)> {
+    if !nombre.is_empty() && title == Some(nombre) {
         return Some((columns.entidad, "repite el encabezado"));
     }
     if known {
         return None;
     }
-    let mut told = cells.keys().copied().filter(|column| !shown(*column).is_empty());
-    let first = told.next()?;
-    let labelled = [first, columns.entidad].into_iter().find_map(|c| Some((c, sin_datos::label(&shown(c))?)));
-    if labelled.is_some() {
-        return labelled;
+    let mut told = cells.iter().filter(|(_, cell)| cell.shows());
+    let (&first, cell) = told.next()?;
+    let labelled = |column: u32, text: &str| Some((column, sin_datos::label(text)?));
+    let of_first = if first == columns.entidad { None } else { labelled(first, &cell.shown()) };
+    if let Some(label) = of_first.or_else(|| labelled(columns.entidad, nombre)) {
+        return Some(label);
     }
     // What stands alone under a table is a sentence about it.
     let scored = columns.indices.keys().any(|column| cells.contains_key(column));

@@ -238,7 +238,8 @@ impl Sheet {
     /// What of its data is hidden and read all the same.
     pub fn hidden(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for (part, parte) in self.partes.iter().enumerate() {
+        let hiding = self.partes.iter().enumerate().filter(|(_, parte)| parte.ocultas != Ocultas::default());
+        for (part, parte) in hiding {
             let own = |row: &u32| self.part(*row) == part;
             let below = self.rows.iter().filter(|(row, _)| own(row) && **row % ROWS > parte.header);
             let rows: Vec<_> = below.map(|(row, _)| *row).filter(|row| parte.ocultas.has_row(*row % ROWS)).collect();

@@ -151,15 +151,18 @@ fn parse(text: &str) -> Result<Numero, Diagnostic> {
 /// shows its scale, so that one below 1 is what it seems.
 pub fn puntaje(cell: Option<&Cell>, in_points: bool) -> Result<Option<f64>, Diagnostic> {
     let Some(read) = numero(cell)? else { return Ok(None) };
-    let shown = cell.map(Cell::shown).unwrap_or_default();
+    let shown = || cell.map(Cell::shown).unwrap_or_default();
     if !(0.0..=100.0).contains(&read.value) {
-        return Err(Diagnostic::error("puntaje-fuera-de-rango", format!("el puntaje {shown} no está entre 0 y 100"))
-            .remedy("confróntelo con la publicación de la Función Pública y corrija la celda"));
+        return Err(Diagnostic::error(
+            "puntaje-fuera-de-rango",
+            format!("el puntaje {} no está entre 0 y 100", shown()),
+        )
+        .remedy("confróntelo con la publicación de la Función Pública y corrija la celda"));
     }
     if !read.percent && !in_points && read.value > 0.0 && read.value < 1.0 {
         return Err(Diagnostic::error(
             "valor-en-proporcion",
-            format!("«{shown}» parece una proporción y no un puntaje de 0 a 100"),
+            format!("«{}» parece una proporción y no un puntaje de 0 a 100", shown()),
         )
         .remedy(match cell.map(|c| &c.value) {
             Some(Value::Text(_)) => "si es un porcentaje, escriba el signo %; si es un puntaje menor que 1, escríbalo en una celda de número con decimales",

@@ -105,6 +105,10 @@ fn within_limits(archivo: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Vis
         let mut own = Vista { formulas: false, combinadas: false, ..Vista::default() };
         let mut row = 0;
         while let Some(tag) = tags.next(&mut budget) {
+            // Ends, cells and their values are nearly all there is, and say nothing here.
+            if matches!(tag, [b'/', ..] | [b'c', b' ', ..] | [b'v']) {
+                continue;
+            }
             match local_name(tag) {
                 b"row" if sheet => row = own.ocultas.row(tag, row),
                 b"col" if sheet => own.ocultas.column(tag),
@@ -236,15 +240,29 @@ enum Ended {
 struct Tags<R> {
     reader: BufReader<io::Take<R>>,
     limit: u64,
+    /// The element in hand where what was buffered did not hold it whole.
     tag: Vec<u8>,
+    /// Bytes of what is buffered that are done with.
+    done: usize,
     ended: Ended,
+}
+
+/// The element that `bytes` begin with after some text: where it begins and ends.
+fn first_tag(bytes: &[u8]) -> Option<(usize, usize)> {
+    // A slice looks for a byte as a file does: with the routine of the system.
+    let until = |from: usize, sign: u8| {
+        let length = (&bytes[from..]).skip_until(sign).ok()?;
+        (length > 0 && bytes[from + length - 1] == sign).then_some(from + length)
+    };
+    let start = until(0, b'<')?;
+    Some((start, until(start, b'>')? - 1))
 }
 
 impl<R: Read> Tags<R> {
     fn new(part: R, limit: u64) -> Self {
         // One byte more than is allowed shows that there is more.
         let reader = BufReader::with_capacity(64 << 10, part.take(limit + 1));
-        Self { reader, limit, tag: Vec::new(), ended: Ended::Whole }
+        Self { reader, limit, tag: Vec::new(), done: 0, ended: Ended::Whole }
     }
 
     fn read(&self) -> u64 {
@@ -252,6 +270,15 @@ impl<R: Read> Tags<R> {
     }
 
     fn next(&mut self, budget: &mut Budget) -> Option<&[u8]> {
+        self.reader.consume(std::mem::take(&mut self.done));
+        if let Some((start, end)) = first_tag(self.reader.buffer())
+            && start <= budget.text
+            && budget.tags > 0
+        {
+            budget.tags -= 1;
+            self.done = end + 1;
+            return self.reader.buffer().get(start..end);
+        }
         match self.advance(budget) {
             Ok(true) => Some(&self.tag),
             Ok(false) => {

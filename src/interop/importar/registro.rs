@@ -92,11 +92,10 @@ pub fn finish(
             );
         }
         registro.found.extend(only_ones(&registro));
-        let who_is = key_of(&registro.quien);
         registro.found.extend(orphans(&registro, contexto.catalogo));
         let found = std::mem::take(&mut registro.found);
         let found = if contexto.estricto { found.strict() } else { found };
-        let rejected = found.has_errors() || spoilt || wrong.contains(&who_is);
+        let rejected = found.has_errors() || spoilt || (!wrong.is_empty() && wrong.contains(&key_of(&registro.quien)));
         salida.hallazgos.extend(found);
         let renglon = match (&who, rejected) {
             (None, _) if !registro.quien.nombre.is_empty() => Salida::FueraDelCatalogo,
@@ -189,6 +188,10 @@ fn repeated(met: &mut [(Registro, Option<(String, Como)>)]) {
 
 /// What is told of sub-indices whose policy has no score: they are not imported.
 fn orphans(registro: &Registro, catalogo: &Catalogo) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    if !registro.medidas.iter().any(|(indice, _)| matches!(indice, Indice::Subindice(..))) {
+        return found;
+    }
     let mut codes: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     let mut scored = BTreeSet::new();
     for (indice, _) in &registro.medidas {
@@ -202,7 +205,6 @@ fn orphans(registro: &Registro, catalogo: &Catalogo) -> Diagnostics {
             _ => {}
         }
     }
-    let mut found = Diagnostics::default();
     for (index, codes) in codes.into_iter().filter(|(index, _)| !scored.contains(index)) {
         let nombre = catalogo.nombre_politica(index, registro.vigencia);
         let codes = codes.join(", ");

@@ -51,6 +51,10 @@ const NOTES: [&str; 18] = [
 /// Why a cell names no entity, policy or activity, in words: it is the label of
 /// a total, or a note under the table.
 pub fn label(text: &str) -> Option<&'static str> {
+    // Codes, which stand in front of most tables, are none.
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let folded = fold(text);
     let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next()?;
