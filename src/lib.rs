@@ -5,6 +5,7 @@ pub mod cli;
 pub mod cuadro;
 pub mod data;
 pub mod diagnostic;
+pub mod expediente;
 pub mod interop;
 pub mod locale;
 pub mod model;

@@ -3,15 +3,19 @@
 
 use serde_json::{Value, json};
 
-use crate::model::FILES;
+use crate::expediente::TIPOS;
 use crate::model::shape::{Definitions, FromNode};
+use crate::model::{COMUNES, DOCUMENTOS};
 use crate::rules::silencio::Silencio;
 use crate::theme::ArchivoTema;
 
 /// Name (`resultados`) and JSON Schema (draft 2020-12) of every kind of file.
 pub fn all() -> Vec<(&'static str, Value)> {
-    let data = FILES.iter().map(|(name, schema)| (*name, build(*schema, true)));
-    data.chain([("tema", build(ArchivoTema::schema, false))]).collect()
+    let common = COMUNES.iter().map(|file| (file.palabra, file.schema));
+    let data = TIPOS.iter().map(|tipo| (tipo.palabra, tipo.schema));
+    let documents = DOCUMENTOS.iter().map(|(tipo, schema)| (tipo.word(), *schema));
+    let files = common.chain(data).chain(documents).map(|(name, schema)| (name, build(schema, true)));
+    files.chain([("tema", build(ArchivoTema::schema, false))]).collect()
 }
 
 /// The schema of a file; those of `data/` may silence rules.

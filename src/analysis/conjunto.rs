@@ -9,8 +9,9 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
+use crate::expediente::{Conjunto, Expediente};
 use crate::locale::compare;
-use crate::model::{AlcanceMedicion, Catalogo, Conjunto, Miembro, Resultados};
+use crate::model::{AlcanceMedicion, Catalogo, Resultados};
 
 use super::plan::{self, Efectividades, Estados};
 use super::primeros::{Empate, shown};
@@ -26,7 +27,7 @@ pub enum Situacion {
     SinDato,
 }
 
-pub fn situation(miembro: &Miembro, catalogo: &Catalogo) -> Situacion {
+pub fn situation(miembro: &Expediente, catalogo: &Catalogo) -> Situacion {
     let meci = catalogo.entidades[miembro.entidad].medicion == Some(AlcanceMedicion::Meci);
     match miembro.resultados.as_deref() {
         Some(r) if r.idi.is_some() => Situacion::ConIdi,
@@ -161,7 +162,7 @@ pub struct Valor {
 /// The entities that have `medida`, in the order of the set.
 pub fn values(conjunto: &Conjunto, medida: Medida<'_>) -> Vec<Valor> {
     let value =
-        |(miembro, m): (usize, &Miembro)| medida.of(m.resultados.as_deref()?).map(|valor| Valor { miembro, valor });
+        |(miembro, m): (usize, &Expediente)| medida.of(m.resultados.as_deref()?).map(|valor| Valor { miembro, valor });
     conjunto.miembros.iter().enumerate().filter_map(value).collect()
 }
 
@@ -235,7 +236,7 @@ pub struct Grupo {
 /// the highest median of the IDI down; those with too few entities for a median
 /// of the group come after them in alphabetical order, those without an IDI last.
 pub fn groups(conjunto: &Conjunto, catalogo: &Catalogo, agrupacion: Agrupacion) -> Vec<Grupo> {
-    let key = |m: &Miembro| {
+    let key = |m: &Expediente| {
         let e = &catalogo.entidades[m.entidad];
         match agrupacion {
             Agrupacion::Sector => e.sector.as_ref().map(|s| catalogo.nombre_sector(s).to_owned()),
@@ -308,7 +309,7 @@ pub fn changes(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> 
     if !conjunto.anterior.is_some_and(|v| catalogo.comparables(conjunto.vigencia, v)) {
         return Vec::new();
     }
-    let change = |(miembro, m): (usize, &Miembro)| {
+    let change = |(miembro, m): (usize, &Expediente)| {
         let antes = medida.of(m.anterior.as_deref()?)?;
         let despues = medida.of(m.resultados.as_deref()?)?;
         Some(Cambio { miembro, antes, despues })
@@ -451,7 +452,7 @@ pub struct PlanEntidad {
 
 /// The plans of the entities that have one, in the order of the set.
 pub fn plans(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
-    let of = |(miembro, m): (usize, &Miembro)| {
+    let of = |(miembro, m): (usize, &Expediente)| {
         let plan = m.plan.as_deref()?;
         let carga = plan::load(plan);
         let lowest = m.resultados.as_deref().filter(|r| r.politicas.len() > 1).and_then(|r| {

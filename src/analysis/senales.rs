@@ -7,7 +7,8 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::{Catalogo, Conjunto};
+use crate::expediente::Conjunto;
+use crate::model::Catalogo;
 
 use super::conjunto::{
     Agrupacion, Distribucion, Medida, Panel, PlanEntidad, Situacion, Universo, changes, descending, groups, largest,

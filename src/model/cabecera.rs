@@ -45,16 +45,19 @@ record! {
     }
 }
 
-/// Declares [`Cabecera`], the descriptions of its keys, and `key!`, which gives the type of one.
+/// Declares [`Cabecera`], the descriptions of its keys, and `key!`, which gives the type of one:
+/// values, names of data files, and lists.
 macro_rules! cabecera {
     (
         una { $($(#[doc = $doc:literal])* $key:ident: $type:ty,)* }
+        archivo { $($(#[doc = $file_doc:literal])* $file:ident,)* }
         lista { $($(#[doc = $list_doc:literal])* $list:ident: $item:ty,)* }
     ) => {
         /// What a document says of itself.  What its kind has no key for is empty, as what is left out.
         #[derive(Debug, Clone, Default, PartialEq)]
         pub struct Cabecera {
             $($(#[doc = $doc])* pub $key: Option<$type>,)*
+            $($(#[doc = $file_doc])* pub $file: Option<Located<Identificador>>,)*
             $($(#[doc = $list_doc])* pub $list: Vec<$item>,)*
         }
 
@@ -63,8 +66,17 @@ macro_rules! cabecera {
             pub(super) fn describe(key: &str) -> &'static str {
                 match key {
                     $(stringify!($key) => concat!($($doc,)*),)*
+                    $(stringify!($file) => concat!($($file_doc,)*),)*
                     $(stringify!($list) => concat!($($list_doc,)*),)*
                     _ => "",
+                }
+            }
+
+            /// The data file that is named under `key`.
+            pub fn named(&self, key: &str) -> Option<&Located<Identificador>> {
+                match key {
+                    $(stringify!($file) => self.$file.as_ref(),)*
+                    _ => None,
                 }
             }
         }
@@ -73,6 +85,10 @@ macro_rules! cabecera {
             $(
                 ($key) => { $type };
                 ($key Option) => { Option<$type> };
+            )*
+            $(
+                ($file) => { Located<Identificador> };
+                ($file Option) => { Option<Located<Identificador>> };
             )*
             $(($list) => { Vec<$item> };)*
         }
@@ -107,10 +123,12 @@ cabecera! {
         vigencia: Located<u32>,
         /// Otra vigencia para comparar: AAAA, como 2023
         comparar_con: Located<u32>,
-        /// Nombre del archivo del plan de cada entidad, sin la terminación, como plan-2025
-        plan: Located<Identificador>,
         /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: bool,
+    }
+    archivo {
+        /// Nombre del archivo del plan de cada entidad, sin la terminación, como plan-2025
+        plan,
     }
     lista {
         /// Campos del recuadro de cada página; la página n de N se agrega sola

@@ -391,7 +391,12 @@ impl Catalogo {
     }
 
     pub fn entidad(&self, slug: &str) -> Option<&Entidad> {
-        self.slugs.get(slug).map(|position| &self.entidades[*position])
+        self.position(slug).map(|position| &self.entidades[position])
+    }
+
+    /// Position in [`Self::entidades`] of the entity with this slug.
+    pub fn position(&self, slug: &str) -> Option<usize> {
+        self.slugs.get(slug).copied()
     }
 
     /// The name under which reports group the entities of a kind.

@@ -2,9 +2,10 @@
 
 use super::shape::choice;
 
-/// Declares what components may need: in words, with what messages add after `+`, and its remedy.
+/// Declares what components may need: in words, with what messages add after `+`, and its remedy; after
+/// `in` the type of data file that says it, where a report takes those for its contents alone.
 macro_rules! needs {
-    ($($(#[$meta:meta])* $variant:ident = $what:literal $(+ $more:literal)?, $remedy:literal;)*) => {
+    ($($(#[$meta:meta])* $variant:ident = $what:literal $(+ $more:literal)?, $remedy:literal $(, in $dato:literal)?;)*) => {
         /// Something in the data that a component cannot do without.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Necesidad {
@@ -23,6 +24,12 @@ macro_rules! needs {
             /// As messages say it where it is not there, after «necesita».
             pub fn falta(self) -> &'static str {
                 match self { $(Self::$variant => concat!($what $(, $more)?),)* }
+            }
+
+            /// The type of data file that a report takes only where a content needs this.
+            pub fn dato(self) -> Option<&'static str> {
+                let dato: &[&'static str] = match self { $(Self::$variant => &[$($dato)?],)* };
+                dato.first().copied()
             }
 
             /// What to do where it is not there.
@@ -53,7 +60,7 @@ needs! {
     ControlInterno = "el índice de control interno",
         "agregue la política Control Interno al archivo de resultados o quite el contenido";
     Recomendaciones = "las recomendaciones de la Función Pública",
-        "agregue el archivo recomendaciones-AAAA.yaml de la entidad o quite el contenido";
+        "agregue el archivo recomendaciones-AAAA.yaml de la entidad o quite el contenido", in "recomendaciones";
     /// Those of a set.
     ResultadosDeEntidades = "resultados de la vigencia",
         "agregue los archivos de resultados de las entidades o quite el contenido";

@@ -1,15 +1,10 @@
-//! Documents about many entities at once, and the set that they are about.
-
-use std::sync::Arc;
+//! Documents about many entities at once.
 
 use crate::locale::Fecha;
 
 use super::cabecera::{CampoControl, Firma, Tipo, document};
 use super::componentes::ComponenteConsolidado;
 use super::identificador::Identificador;
-use super::plan::Plan;
-use super::recomendaciones::Recomendaciones;
-use super::resultados::Resultados;
 use super::secciones::{Narracion, Seccion};
 use super::seleccion::Seleccion;
 use super::shape::{Located, Puntos, record};
@@ -124,36 +119,5 @@ document! {
         politicas: Vec<Located<String>>,
         /// Lo que recomiendan los líderes de política, con sus palabras
         recomendaciones_lideres: Vec<RecomendacionLider>,
-    }
-}
-
-/// An entity of a set, with what is known of it.
-#[derive(Debug, Clone)]
-pub struct Miembro {
-    /// Position in [`Catalogo::entidades`].
-    pub entidad: usize,
-    pub resultados: Option<Arc<Resultados>>,
-    /// Results of the vigencia to compare with.
-    pub anterior: Option<Arc<Resultados>>,
-    pub plan: Option<Arc<Plan>>,
-    pub recomendaciones: Option<Arc<Recomendaciones>>,
-}
-
-/// The entities that a document is about, in catalogue order.
-#[derive(Debug, Clone)]
-pub struct Conjunto {
-    pub vigencia: u32,
-    pub anterior: Option<u32>,
-    pub miembros: Vec<Miembro>,
-}
-
-impl Conjunto {
-    /// Whether any of the data is not official.
-    pub fn ejemplo(&self) -> bool {
-        self.miembros.iter().any(|m| {
-            m.resultados.iter().chain(&m.anterior).any(|r| r.ejemplo)
-                || m.plan.as_ref().is_some_and(|p| p.ejemplo)
-                || m.recomendaciones.as_ref().is_some_and(|r| r.ejemplo)
-        })
     }
 }

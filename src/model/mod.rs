@@ -27,9 +27,7 @@ pub use catalogo::{
     code_number, unknown,
 };
 pub use componentes::{Componente, ComponenteConsolidado, Necesidad};
-pub use conjunto::{
-    Conjunto, Consolidado, FichaPolitica, Miembro, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd,
-};
+pub use conjunto::{Consolidado, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd};
 pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo};
 pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};
@@ -45,24 +43,40 @@ pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
 pub use secciones::{Bloque, Narracion, Seccion};
 pub use seleccion::{FiltroEntidades, Seleccion};
 
-/// Reads the schema of a kind of file.
-type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;
+/// Gives the schema of a kind of file.
+pub type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;
 
-/// The kinds of file of a project by the name of their schema.
-pub const FILES: [(&str, SchemaOf); 12] = {
+/// A file of the data that there is one of, for all entities and documents.
+pub struct Comun {
+    /// Its path in `data/`.
+    pub ruta: &'static str,
+    /// The name of its schema.
+    pub palabra: &'static str,
+    pub schema: SchemaOf,
+}
+
+/// Settings and catalogue.
+pub const COMUNES: [Comun; 4] = {
+    use shape::FromNode;
+    const fn comun(ruta: &'static str, palabra: &'static str, schema: SchemaOf) -> Comun {
+        Comun { ruta, palabra, schema }
+    }
+    [
+        comun("proyecto.yaml", "proyecto", proyecto::ArchivoProyecto::schema),
+        comun("catalogo/politicas.yaml", "politicas", catalogo::ArchivoPoliticas::schema),
+        comun("catalogo/normas.yaml", "normas", catalogo::ArchivoNormas::schema),
+        comun("catalogo/entidades.yaml", "entidades", catalogo::ArchivoEntidades::schema),
+    ]
+};
+
+/// The kinds of document, with the schema of their files.
+pub const DOCUMENTOS: [(Tipo, SchemaOf); 5] = {
     use shape::FromNode;
     [
-        ("proyecto", proyecto::ArchivoProyecto::schema),
-        ("politicas", catalogo::ArchivoPoliticas::schema),
-        ("normas", catalogo::ArchivoNormas::schema),
-        ("entidades", catalogo::ArchivoEntidades::schema),
-        ("resultados", resultados::ArchivoResultados::schema),
-        ("recomendaciones", recomendaciones::ArchivoRecomendaciones::schema),
-        ("plan", plan::ArchivoPlan::schema),
-        ("informe-seguimiento", Informe::schema),
-        ("plan-trabajo", PlanTrabajo::schema),
-        ("consolidado", Consolidado::schema),
-        ("presentacion", Presentacion::schema),
-        ("ficha-politica", FichaPolitica::schema),
+        (Tipo::InformeSeguimiento, Informe::schema),
+        (Tipo::PlanTrabajo, PlanTrabajo::schema),
+        (Tipo::Consolidado, Consolidado::schema),
+        (Tipo::Presentacion, Presentacion::schema),
+        (Tipo::FichaPolitica, FichaPolitica::schema),
     ]
 };

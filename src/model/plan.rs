@@ -194,7 +194,7 @@ record! {
 }
 
 record! {
-    pub(super) struct ArchivoPlan ("un plan de mejoramiento") {
+    struct ArchivoPlan ("un plan de mejoramiento") {
         /// Nombre del plan, como se imprime: Plan de mejoramiento MIPG 2025
         nombre: String,
         /// Lo que se imprime después de «Fuente:»; si falta, el nombre del plan
@@ -275,6 +275,11 @@ pub struct SinRecurso {
 }
 
 impl Plan {
+    /// The schema of its files.
+    pub fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        ArchivoPlan::schema(definitions)
+    }
+
     /// Reads a plan as far as it can be read; totals are always recomputed and compared with the written ones.
     pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut found = Diagnostics::default();

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostics;
 
 use super::catalogo::Catalogo;
 use super::procedencia::Procedencia;
-use super::shape::{FromNode, Located, record};
+use super::shape::{Definitions, FromNode, Located, record};
 
 record! {
     pub(super) struct RecomendacionEscrita ("una recomendación") {
@@ -19,7 +19,7 @@ record! {
 }
 
 record! {
-    pub(super) struct ArchivoRecomendaciones ("un archivo de recomendaciones") {
+    struct ArchivoRecomendaciones ("un archivo de recomendaciones") {
         /// Año medido: AAAA, el mismo del nombre del archivo, como 2024
         vigencia: Located<u32>,
         /// Lo que se imprime después de «Fuente:»; si falta, Función Pública
@@ -53,6 +53,11 @@ pub struct Recomendaciones {
 }
 
 impl Recomendaciones {
+    /// The schema of its files.
+    pub fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        ArchivoRecomendaciones::schema(definitions)
+    }
+
     /// Reads a file of recommendations; `None` where an error stops it.
     pub fn build(node: &Node, catalogo: &Catalogo, diagnostics: &mut Diagnostics) -> Option<Self> {
         let file = ArchivoRecomendaciones::from_node(node, diagnostics)?;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::catalogo::Catalogo;
 use super::procedencia::Procedencia;
-use super::shape::{FromNode, Located, Puntos, record};
+use super::shape::{Definitions, FromNode, Located, Puntos, record};
 
 record! {
     /// What the file says of the peer group, in points 0–100.
@@ -63,7 +63,7 @@ record! {
 }
 
 record! {
-    pub(super) struct ArchivoResultados ("un archivo de resultados") {
+    struct ArchivoResultados ("un archivo de resultados") {
         /// Año medido: AAAA, el mismo del nombre del archivo, como 2024
         vigencia: Located<u32>,
         /// Lo que se imprime después de «Fuente:», como FURAG, vigencia 2024; si falta, FURAG
@@ -115,6 +115,11 @@ pub struct Resultados {
 }
 
 impl Resultados {
+    /// The schema of its files.
+    pub fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        ArchivoResultados::schema(definitions)
+    }
+
     /// Every index of the file, in points.
     pub fn indices(&self) -> impl Iterator<Item = f64> {
         let policy = |p: &ResultadoPolitica| {

@@ -7,8 +7,9 @@ use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::data::DataFile;
 use crate::diagnostic::{Diagnostics, SourceText, codes};
+use crate::expediente::Conjunto;
 use crate::interop::paquete;
-use crate::model::{Catalogo, Conjunto};
+use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Insumo, Marco, Report};
@@ -122,16 +123,18 @@ impl Workshop<'_> {
         }
         match &documento.contenido {
             None => Ok(None),
-            Some(Contenido::Informe(read)) => {
+            Some(Contenido::Informe(informe, expediente)) => {
+                // Without those of its vigencia there is no report.
+                let Some(resultados) = &expediente.resultados else { return Ok(None) };
                 let material = reports::Material {
                     proyecto: &project.proyecto,
                     catalogo: &project.catalogo,
-                    entidad: &read.entidad,
-                    informe: &read.informe,
-                    resultados: &read.resultados,
-                    anterior: read.anterior.as_deref(),
-                    plan: read.plan.as_deref(),
-                    recomendaciones: read.recomendaciones.as_deref(),
+                    entidad: &project.catalogo.entidades[expediente.entidad],
+                    informe,
+                    resultados,
+                    anterior: expediente.anterior.as_deref(),
+                    plan: expediente.plan.as_deref(),
+                    recomendaciones: expediente.recomendaciones.as_deref(),
                 };
                 reports::informe_seguimiento(&documento.id, material, &self.pen, findings).map(Some)
             }

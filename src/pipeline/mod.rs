@@ -25,9 +25,9 @@ use std::sync::{Arc, OnceLock};
 use crate::data::{self, ProjectFiles};
 use crate::diagnostic::codes::{self, Moment};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, nearest};
+use crate::expediente::{Conjunto, Expediente};
 use crate::model::{
-    self, Catalogo, Cobertura, Conjunto, Consolidado, Entidad, FichaPolitica, Informe, Plan, PlanTrabajo, Presentacion,
-    Proyecto, Recomendaciones, Resultados, Tipo,
+    self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, PlanTrabajo, Presentacion, Proyecto, Tipo,
 };
 use crate::output;
 use crate::resources::{self, ResourceError, Resources};
@@ -40,8 +40,7 @@ use funnel::Funnel;
 pub const STACK: usize = 16 * 1024 * 1024;
 
 /// The files that every document is made from.
-const SHARED: [&str; 4] =
-    ["proyecto.yaml", "catalogo/politicas.yaml", "catalogo/normas.yaml", "catalogo/entidades.yaml"];
+const SHARED: [&str; 4] = [COMUNES[0].ruta, COMUNES[1].ruta, COMUNES[2].ruta, COMUNES[3].ruta];
 
 /// The project cannot be opened at all.
 #[derive(Debug, thiserror::Error)]
@@ -110,22 +109,12 @@ pub struct Documento {
 }
 
 enum Contenido {
-    Informe(Box<InformeLeido>),
+    Informe(Arc<Informe>, Box<Expediente>),
     PlanTrabajo(Box<PlanTrabajo>),
     Consolidado(Box<Consolidado>, Arc<Conjunto>),
     Presentacion(Box<Presentacion>, Arc<Conjunto>),
     /// The sheet of one policy, by its position in the catalogue.
     Ficha(Arc<FichaPolitica>, usize, Arc<Conjunto>),
-}
-
-/// A follow-up report with everything that it names.
-struct InformeLeido {
-    informe: Arc<Informe>,
-    entidad: Entidad,
-    resultados: Arc<Resultados>,
-    anterior: Option<Arc<Resultados>>,
-    plan: Option<Arc<Plan>>,
-    recomendaciones: Option<Arc<Recomendaciones>>,
 }
 
 /// The theme of the program with the project's own laid over it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::data::{DataFile, ProjectFiles, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, nearest};
-use crate::locale::fold;
+use crate::expediente::{self, Nombre, TIPOS, meant, stem, strictly_meant, tipo_of};
 use crate::model::Catalogo;
 
 use super::SHARED;
@@ -27,9 +27,6 @@ impl Duda {
         self.entidad.as_deref().is_none_or(|e| e == slug) && self.nombre.as_deref().is_none_or(|n| n == name)
     }
 }
-
-/// What the files of an entity are called, before the hyphen.
-const KINDS: [&str; 3] = ["resultados", "plan", "recomendaciones"];
 
 /// Every file that no entity can use as it stands, with what is wrong with it.
 pub(super) fn find(files: &ProjectFiles, catalogo: &Catalogo, found: &mut Diagnostics) -> Vec<Duda> {
@@ -83,7 +80,12 @@ pub(super) fn misnamed_shared(files: &ProjectFiles, found: &mut Diagnostics) -> 
 /// The names of plans that documents give.
 pub(super) fn named_plans(files: &ProjectFiles) -> BTreeSet<&str> {
     let documents = files.files.iter().filter_map(|f| f.node.as_ref()).filter(|n| n.get("tipo").is_some());
-    documents.filter_map(|n| n.get("plan")?.text()).collect()
+    let keys = TIPOS.iter().filter_map(|tipo| match tipo.nombre {
+        Nombre::Clave { clave, .. } => Some(clave),
+        Nombre::Vigencia => None,
+    });
+    let keys: Vec<_> = keys.collect();
+    documents.flat_map(|n| keys.iter().filter_map(|key| n.get(key)?.text())).collect()
 }
 
 struct Search<'a> {
@@ -112,7 +114,14 @@ impl Search<'_> {
                     "no se lee: los datos de una entidad están en archivos «.yaml»",
                 )
                 .at(&place)
-                .remedy("impórtelo con «seguimiento importar»; si no trae datos que falten, sáquelo de «data/»"),
+                .remedy(format!(
+                    "{}; si no trae datos que falten, sáquelo de «data/»",
+                    match tipo_of(&proposed).map(|tipo| tipo.se_importa) {
+                        Some(None) => "copie sus datos en uno".to_owned(),
+                        Some(Some(what)) => format!("impórtelo con «seguimiento importar {what}»"),
+                        None => "impórtelo con «seguimiento importar»".to_owned(),
+                    }
+                )),
             );
             return None;
         }
@@ -173,7 +182,7 @@ impl Search<'_> {
             let name = ["yaml", "yml"].iter().find_map(|end| lower.strip_suffix(&format!(".{end}"))).unwrap_or(&lower);
             return Some(duda(strictly_meant(name), false));
         }
-        let kind = is_kind(name);
+        let kind = tipo_of(name).is_some();
         if !kind && described(file) {
             return None;
         }
@@ -188,7 +197,7 @@ impl Search<'_> {
             );
             return Some(duda(strictly_meant(name), false));
         }
-        let guess = || meant(name, file).map(|m| m.name);
+        let guess = || meant(name, vigencia(file)).map(|m| m.name);
         if !known && !self.catalogo.completo {
             return Some(duda(guess().or_else(|| Some(name.to_owned())), false));
         }
@@ -232,7 +241,8 @@ impl Search<'_> {
             return Some(duda(Some(name.to_owned()), true));
         }
         // A file whose name says another vigencia is told where it is read.
-        let (word, written) = name.split_once('-').filter(|(word, _)| *word != "plan")?;
+        let tipo = tipo_of(name).filter(|tipo| tipo.nombre == Nombre::Vigencia)?;
+        let (word, written) = (tipo.palabra, &name[tipo.palabra.len() + 1..]);
         match vigencia(file) {
             Some(vigencia) => (written != vigencia).then(|| duda(Some(format!("{word}-{vigencia}")), false)),
             None => (strictly_meant(name).as_deref() != Some(name)).then(|| duda(None, false)),
@@ -267,7 +277,10 @@ impl Search<'_> {
                 format!("ya hay un «{name}.yaml»: pase a él lo que falte y saque este archivo de «data/»")
             }
             Some(name) => format!("¿quiso decir «{name}.yaml»?"),
-            None => "llámelo resultados-AAAA.yaml, plan-AAAA.yaml o recomendaciones-AAAA.yaml; agregue «tipo:» si describe un documento; si no es ninguno, sáquelo de «data/entidades/»".to_owned(),
+            None => format!(
+                "llámelo {}; agregue «tipo:» si describe un documento; si no es ninguno, sáquelo de «data/entidades/»",
+                expediente::names()
+            ),
         }
     }
 
@@ -306,75 +319,11 @@ impl<'p> Wanted<'p> {
         let (stem, ending) = lower[name..].rsplit_once('.').unwrap_or((&lower[name..], ""));
         let is_table = TABLES.contains(&ending);
         let slip = nearest(ending, ["yaml", "yml"]).is_some();
-        let like_data = || strictly_meant(stem).is_some() || is_kind(stem);
+        let like_data = || strictly_meant(stem).is_some() || tipo_of(stem).is_some();
         let told = (slip && ending.starts_with('y'))
             || ((slip || is_table || matches!(ending, "" | "txt" | "json")) && like_data());
         told.then(|| Self { stem: &path[..name + stem.len()], is_table })
     }
-}
-
-/// A name of data that another one seems to be.
-struct Meant {
-    /// As it should be: `resultados-2024`.
-    name: String,
-    /// Whether the other says nothing else.
-    whole: bool,
-}
-
-/// The name of data that `name` is another spelling of, and nothing else: `resultados-2024` for
-/// `Resultado_FURAG 2024`.
-fn strictly_meant(name: &str) -> Option<String> {
-    spelt(name, None).filter(|m| m.whole).map(|m| m.name)
-}
-
-fn meant(name: &str, file: &DataFile) -> Option<Meant> {
-    spelt(name, vigencia(file))
-}
-
-/// Reads the words and the years of `name`, whatever is between them.
-fn spelt(name: &str, vigencia: Option<String>) -> Option<Meant> {
-    let folded = fold(name);
-    let (mut kind, mut year, mut whole) = (None, None, true);
-    for word in words(&folded) {
-        if word.len() == 4 && year.is_none() && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit()) {
-            year = Some(word.to_owned());
-        } else if let Some(of) = kind_of(word).filter(|of| kind.is_none_or(|k| k == *of)) {
-            kind = Some(of);
-        } else {
-            whole = false;
-        }
-    }
-    let name = format!("{}-{}", kind?, year.or(vigencia)?);
-    Some(Meant { name, whole })
-}
-
-/// Runs of letters and runs of digits.
-fn words(text: &str) -> Vec<&str> {
-    let class = |c: char| (c.is_alphabetic(), c.is_numeric());
-    let mut words = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let end = rest.find(|c| class(c) != class(first)).unwrap_or(rest.len());
-        if first.is_alphanumeric() {
-            words.push(&rest[..end]);
-        }
-        rest = &rest[end..];
-    }
-    words
-}
-
-/// What kind of data a word names.
-fn kind_of(word: &str) -> Option<&'static str> {
-    match nearest(word, ["resultados", "plan", "planes", "recomendaciones", "furag", "puntajes"])? {
-        "furag" | "puntajes" => Some("resultados"),
-        "plan" | "planes" => word.starts_with("pl").then_some("plan"),
-        near => KINDS.into_iter().find(|kind| *kind == near),
-    }
-}
-
-/// Whether a name begins as those of data do.
-fn is_kind(name: &str) -> bool {
-    KINDS.iter().any(|kind| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('-')))
 }
 
 /// Whether a file says to describe a document, even where it cannot be read as YAML.
@@ -391,9 +340,4 @@ fn vigencia(file: &DataFile) -> Option<String> {
         Value::Number(vigencia) => Some(format!("{vigencia}")),
         _ => None,
     }
-}
-
-/// Path without its YAML ending.
-fn stem(path: &str) -> &str {
-    path.strip_suffix(".yaml").or(path.strip_suffix(".yml")).unwrap_or(path)
 }

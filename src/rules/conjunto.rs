@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
+use crate::expediente::{Conjunto, Expediente};
 use crate::locale::fold;
-use crate::model::{Catalogo, Conjunto, Miembro, Narracion};
+use crate::model::{Catalogo, Narracion};
 
 use super::cifras::{self, Datos};
 use super::prosa::Token;
@@ -69,7 +70,7 @@ struct Names(BTreeMap<String, Vec<(Vec<String>, usize)>>);
 impl Names {
     fn new(set: &Conjunto, catalogo: &Catalogo) -> Self {
         let mut names: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
-        let with_results = |(_, m): &(usize, &Miembro)| m.resultados.is_some();
+        let with_results = |(_, m): &(usize, &Expediente)| m.resultados.is_some();
         for (index, member) in set.miembros.iter().enumerate().filter(with_results) {
             let entidad = &catalogo.entidades[member.entidad];
             let all = std::iter::once(&entidad.nombre).chain(&entidad.sigla).chain(&entidad.alias);

@@ -26,20 +26,33 @@ mod resultados;
 pub mod silencio;
 mod texto;
 
-pub use actividades::check as actividades;
 pub use conjunto::check as conjunto;
 pub use documento::{cabecera, each_block, each_narrative};
 pub use escrito::check as escrito;
 pub use informe::{Material, check as informe};
 pub use plan::check as plan;
-pub use resultados::check as resultados;
 pub use texto::Textos;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::expediente::Dato;
 use crate::model::shape::Located;
+use crate::model::{Catalogo, Entidad};
+
+/// Runs the rules over a data file of `entidad` (absent where its folder is none of the catalogue's).
+pub fn dato(dato: &Dato, entidad: Option<&Entidad>, catalogo: &Catalogo, found: &mut Diagnostics) {
+    if let Some(written) = &dato.vigencia {
+        vigencia(written, found);
+    }
+    if let Some(read) = dato.get() {
+        resultados::check(&read, entidad, catalogo, found);
+    }
+    if let Some(read) = dato.get() {
+        actividades::check(&read, found);
+    }
+}
 
 /// A vigencia is a year of this century.
-pub fn vigencia(written: &Located<u32>, found: &mut Diagnostics) {
+fn vigencia(written: &Located<u32>, found: &mut Diagnostics) {
     if !(2000..=2100).contains(&written.value) {
         found.push(
             Diagnostic::error("vigencia-fuera-de-rango", format!("{} no puede ser una vigencia", written.value))

@@ -12,7 +12,6 @@ const CONTROL_INTERNO: &str = "control-interno";
 /// Runs every rule over `resultados` of `entidad` (absent where the folder
 /// names no entity of the catalogue).
 pub fn check(resultados: &Resultados, entidad: Option<&Entidad>, catalogo: &Catalogo, found: &mut Diagnostics) {
-    super::vigencia(&resultados.vigencia, found);
     in_points(resultados, found);
     idi_within_policies(resultados, found);
     codes_match(resultados, catalogo, found);

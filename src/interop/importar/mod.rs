@@ -29,6 +29,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
+use crate::expediente::{self, Leible};
 use crate::locale::{Fecha, letters as key};
 use crate::model::Catalogo;
 
@@ -148,6 +149,20 @@ pub struct Archivo {
     /// It comes from a table that this program exported: a file that says the same
     /// keeps saying where that was taken from.
     pub exportado: bool,
+}
+
+impl Archivo {
+    /// The file of an entity of this name, which is of type `T`.
+    fn of<T: Leible>(
+        slug: &str,
+        nombre: &str,
+        contenido: Contenido,
+        claves: impl Into<Arc<[String]>>,
+        exportado: bool,
+    ) -> Self {
+        let ruta = format!("data/{}", expediente::path(slug, nombre));
+        Self { ruta, esquema: T::PALABRA, contenido, claves: claves.into(), exportado }
+    }
 }
 
 /// What a data file is to say.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::expediente::{Leible, name, tipo_of};
 use crate::locale::{Fecha, fold};
-use crate::model::{Catalogo, Identificador};
+use crate::model::{Catalogo, Identificador, Plan};
 
 use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose};
@@ -201,12 +202,8 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         claves.extend(origen.fuente.map(|_| "fuente".to_owned()));
         claves.extend(columns.keys().map(|name| format!("actividades[].{name}")));
         group.found = found;
-        push(&mut salida, group, contexto, |slug| Archivo {
-            ruta: format!("data/entidades/{slug}/{stem}"),
-            esquema: "plan",
-            contenido: Contenido::Hecho(Yaml::Map(entries)),
-            claves: claves.into(),
-            exportado: elegida.propia,
+        push(&mut salida, group, contexto, |slug| {
+            Archivo::of::<Plan>(slug, &stem, Contenido::Hecho(Yaml::Map(entries)), claves, elegida.propia)
         });
     }
     salida.reconciled()
@@ -220,7 +217,7 @@ fn stem(plan: Option<&str>, vigencia: Option<u32>) -> Result<(String, Option<u32
     match (plan, vigencia) {
         (Some(plan), vigencia) => {
             let stem = plan.strip_suffix(".yaml").unwrap_or(plan);
-            if !stem.starts_with("plan-") || Identificador::fault(stem).is_some() {
+            if tipo_of(stem).is_none_or(|tipo| tipo.palabra != Plan::PALABRA) || Identificador::fault(stem).is_some() {
                 return Err(ImportError::new(
                     format!("«{plan}» no sirve como nombre del archivo del plan"),
                     "debe empezar por «plan-» y tener solo minúsculas sin tilde, cifras y guiones, como plan-2025",
@@ -230,7 +227,7 @@ fn stem(plan: Option<&str>, vigencia: Option<u32>) -> Result<(String, Option<u32
                 stem.split('-').find_map(|part| part.parse().ok().filter(|y| part.len() == 4 && is_vigencia(*y)));
             Ok((stem.to_owned(), vigencia.or(year)))
         }
-        (None, Some(vigencia)) => Ok((format!("plan-{vigencia}"), Some(vigencia))),
+        (None, Some(vigencia)) => Ok((name::<Plan>(vigencia), Some(vigencia))),
         (None, None) => Err(ImportError::new(
             "no se sabe de qué año es el plan",
             "dígalo con --vigencia AAAA, o dé el nombre del archivo con --plan plan-2025",

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostics, Place};
+use crate::expediente::name;
+use crate::model::Recomendaciones;
 
 use super::super::yaml::Yaml;
 use super::eleccion::{Buscado, choose, not_used};
@@ -105,12 +107,9 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         let mut claves: Vec<_> = keys.map(str::to_owned).to_vec();
         claves.extend(origen.fuente.map(|_| "fuente".to_owned()));
         claves.extend(columns.keys().map(|name| format!("recomendaciones[].{name}")));
-        push(&mut salida, group, contexto, |slug| Archivo {
-            ruta: format!("data/entidades/{slug}/recomendaciones-{vigencia}"),
-            esquema: "recomendaciones",
-            contenido: Contenido::Hecho(Yaml::Map(entries)),
-            claves: claves.into(),
-            exportado: elegida.propia,
+        push(&mut salida, group, contexto, |slug| {
+            let contenido = Contenido::Hecho(Yaml::Map(entries));
+            Archivo::of::<Recomendaciones>(slug, &name::<Recomendaciones>(vigencia), contenido, claves, elegida.propia)
         });
     }
     salida.reconciled()

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::expediente::name;
 use crate::locale::Fecha;
-use crate::model::Catalogo;
+use crate::model::{self, Catalogo};
 
 use super::super::yaml::Yaml;
 use super::entidades::{Como, Filtro, Padron, Quien};
@@ -104,22 +105,19 @@ pub fn finish(
                 if *how == Como::Agregada {
                     added.insert(slug.clone());
                 }
-                Salida::Archivo(Box::new(Archivo {
-                    ruta: format!("data/entidades/{slug}/resultados-{}", registro.vigencia),
-                    esquema: "resultados",
-                    contenido: Contenido::Resultados(Box::new(Resultados {
-                        comun: Arc::clone(&comun),
-                        vigencia: registro.vigencia,
-                        fuente: registro.fuente,
-                        ejemplo: registro.ejemplo.unwrap_or(origen.ejemplo),
-                        grupo_par: registro.grupo_par,
-                        medidas: registro.medidas,
-                        rango: registro.rango,
-                        hoja: registro.hoja,
-                    })),
-                    claves: Arc::clone(&claves),
-                    exportado: registro.exportado,
-                }))
+                let contenido = Contenido::Resultados(Box::new(Resultados {
+                    comun: Arc::clone(&comun),
+                    vigencia: registro.vigencia,
+                    fuente: registro.fuente,
+                    ejemplo: registro.ejemplo.unwrap_or(origen.ejemplo),
+                    grupo_par: registro.grupo_par,
+                    medidas: registro.medidas,
+                    rango: registro.rango,
+                    hoja: registro.hoja,
+                }));
+                let nombre = name::<model::Resultados>(registro.vigencia);
+                let (claves, exportado) = (Arc::clone(&claves), registro.exportado);
+                Salida::Archivo(Box::new(Archivo::of::<model::Resultados>(slug, &nombre, contenido, claves, exportado)))
             }
         };
         salida.renglones.push(Renglon {

@@ -19,8 +19,9 @@ use crate::analysis::senales::{HallazgoConjunto, total_effects, total_states};
 use crate::charts::Pen;
 use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::expediente::{Conjunto, Expediente};
 use crate::locale::{Fecha, Numeros};
-use crate::model::{Catalogo, Conjunto, Entidad, Proyecto, RecomendacionLider};
+use crate::model::{Catalogo, Entidad, Proyecto, RecomendacionLider};
 
 use super::{Parts, date, object, states_table};
 
@@ -97,7 +98,7 @@ impl<'a> Marco<'a> {
 
     /// The sources that the results of both vigencias name.
     fn both_sources(&self) -> String {
-        let of = |r: fn(&crate::model::Miembro) -> Option<&crate::model::Resultados>| {
+        let of = |r: fn(&Expediente) -> Option<&crate::model::Resultados>| {
             self.conjunto.miembros.iter().filter_map(r).map(|r| r.fuente.value.as_str())
         };
         self.named(of(|m| m.resultados.as_deref()).chain(of(|m| m.anterior.as_deref())))

@@ -15,7 +15,8 @@ use crate::analysis::senales::{
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
-use crate::model::{Catalogo, Conjunto, Presentacion};
+use crate::expediente::Conjunto;
+use crate::model::{Catalogo, Presentacion};
 
 use super::graficos::Part;
 use super::{Marco, five, panel_view};

@@ -1,0 +1,48 @@
+//! What is known of a subject, by type of data file.
+//!
+//! Each type of file that the folder of an entity may hold is one file of this room: what it is
+//! called, its schema and its reader.  [`TIPOS`] is the list of them; whoever has to do with data
+//! files (reading, strays, schemas, rules, imports) asks it.
+
+mod conjunto;
+mod dato;
+mod nombre;
+mod pedido;
+mod plan;
+mod recomendaciones;
+mod resultados;
+
+pub use conjunto::{Conjunto, Expediente};
+pub use dato::{Dato, Leible, Nombre, TipoDato, Toma};
+pub use nombre::{meant, name, names, parts, path, stem, strictly_meant, tipo_of};
+pub use pedido::{Causa, Papel, Pedido, asks_for, wanted};
+
+use crate::model::{Plan, Recomendaciones, Resultados};
+
+/// The types of data files of an entity, in the order in which messages name them.
+pub const TIPOS: &[TipoDato] =
+    &[TipoDato::of::<Resultados>(), TipoDato::of::<Plan>(), TipoDato::of::<Recomendaciones>()];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Necesidad;
+
+    #[test]
+    fn names_tell_the_types_apart() {
+        for tipo in TIPOS {
+            let name = format!("{}-2024", tipo.palabra);
+            assert_eq!(tipo_of(&name).map(|t| t.palabra), Some(tipo.palabra));
+            assert_eq!(strictly_meant(&name), Some(name.clone()));
+            assert_eq!(strictly_meant(&name.to_uppercase().replace('-', "_")), Some(name));
+            for called in tipo.sinonimos {
+                assert_eq!(strictly_meant(&format!("{called} 2024")), Some(format!("{}-2024", tipo.palabra)));
+            }
+        }
+        assert_eq!(tipo_of("planes-2024").map(|t| t.palabra), None);
+        assert_eq!(strictly_meant("plan de mejora 2024"), None);
+        // What contents need is of a type that there is.
+        let needed: Vec<_> = Necesidad::ALL.iter().filter_map(|need| need.dato()).collect();
+        assert!(!needed.is_empty() && needed.iter().all(|word| TIPOS.iter().any(|tipo| tipo.palabra == *word)));
+    }
+}

@@ -1,0 +1,90 @@
+//! The files that a document asks of each entity it is about.
+
+use crate::diagnostic::Place;
+use crate::model::shape::Located;
+use crate::model::{Bloque, Cabecera, Componente, Identificador, Resultados, Seccion};
+
+use super::TIPOS;
+use super::dato::{Leible, Nombre, TipoDato};
+use super::nombre::path;
+
+/// What a file is in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Papel {
+    /// Of the vigencia that the document is about.
+    Propio,
+    /// Of the vigencia that it compares with.
+    Comparado,
+    /// Named in full.
+    Nombrado,
+}
+
+/// What makes a document need a file.
+#[derive(Debug, Clone)]
+pub struct Causa {
+    /// With its article: `la vigencia`.
+    pub que: &'static str,
+    pub escrito: String,
+    pub place: Place,
+}
+
+/// A file that a document asks for.
+#[derive(Debug, Clone)]
+pub struct Pedido {
+    pub tipo: &'static TipoDato,
+    pub papel: Papel,
+    /// Its name without ending: `resultados-2024`.
+    pub nombre: String,
+    pub causa: Causa,
+}
+
+impl Pedido {
+    /// The path in `data/`, without ending, of the file of this entity.
+    pub fn path(&self, slug: &str) -> String {
+        path(slug, &self.nombre)
+    }
+
+    /// Whether these are the results that the document is about.
+    pub fn is_of_results(&self) -> bool {
+        self.papel == Papel::Propio && self.tipo.palabra == Resultados::PALABRA
+    }
+}
+
+/// The files of every type that a document with this header asks of an entity.
+pub fn wanted(cabecera: &Cabecera) -> Vec<Pedido> {
+    let of_tipo = |tipo: &'static TipoDato| match tipo.nombre {
+        Nombre::Vigencia => {
+            let of = |papel, vigencia: &Located<u32>| Pedido {
+                tipo,
+                papel,
+                nombre: format!("{}-{}", tipo.palabra, vigencia.value),
+                causa: Causa { que: "la vigencia", escrito: vigencia.value.to_string(), place: vigencia.place.clone() },
+            };
+            let compared = cabecera.comparar_con.as_ref().filter(|_| tipo.compara);
+            let own = cabecera.vigencia.as_ref().map(|v| of(Papel::Propio, v));
+            own.into_iter().chain(compared.map(|v| of(Papel::Comparado, v))).collect::<Vec<_>>()
+        }
+        Nombre::Clave { clave, que } => {
+            let named = cabecera.named(clave);
+            let of = |nombre: &Located<Identificador>| Pedido {
+                tipo,
+                papel: Papel::Nombrado,
+                nombre: String::clone(nombre),
+                causa: Causa { que, escrito: String::clone(nombre), place: nombre.place.clone() },
+            };
+            named.map(of).into_iter().collect()
+        }
+    };
+    TIPOS.iter().flat_map(of_tipo).collect()
+}
+
+/// Whether a content of these sections needs files of `tipo`.
+pub fn asks_for(tipo: &TipoDato, secciones: &[Seccion<Componente>]) -> bool {
+    secciones.iter().any(|seccion| {
+        let needs = |bloque: &Bloque<Componente>| match bloque {
+            Bloque::Componente(c, _) => c.necesita().iter().any(|need| need.dato() == Some(tipo.palabra)),
+            _ => false,
+        };
+        seccion.contenido.iter().any(needs) || asks_for(tipo, &seccion.secciones)
+    })
+}
