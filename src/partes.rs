@@ -14,6 +14,8 @@ pub enum Tramo {
     Enfasis(Vec<Tramo>),
     /// In smaller type beside what it belongs to.
     Detalle(Vec<Tramo>),
+    /// What the reader must see within its sentence.
+    Resalte(Vec<Tramo>),
     /// A hash or another run that nobody reads aloud.
     Codigo(String),
     Enlace {
@@ -22,6 +24,8 @@ pub enum Tramo {
     },
     /// A new line within the paragraph.
     Salto,
+    /// Several paragraphs or lists, in a cell that holds them.
+    Bloque(Vec<Prosa>),
 }
 
 /// The running text of a paragraph, a title or a cell.
@@ -95,6 +99,13 @@ pub enum Modo {
     Apaisado,
     /// Never parted by a page.
     Junto,
+    /// Each part in a column beside the others.
+    Lado,
+    /// On a slide: its title, what it shows and where that is from.
+    Lamina,
+    /// Only one of them, each an [`Modo::Opcion`]: the first one that there is room for.
+    Alternativas,
+    Opcion,
 }
 
 /// A table as it is read.
@@ -131,6 +142,9 @@ pub enum Fila {
         rotulo: Tramos,
         filas: Vec<Vec<Tramos>>,
     },
+    /// Where there is no room for all rows the table may end here, with this note; before
+    /// the first row, what is said in place of the table.
+    Corte(Tramos),
 }
 
 /// A chart with its words.
@@ -142,6 +156,8 @@ pub struct Figura {
     pub alt: String,
     /// Width in pt.
     pub ancho: f64,
+    /// Height in pt of the highest of the figures that this one goes on with, in the same size.
+    pub mayor: Option<f64>,
     pub fuente: Tramos,
     pub nota: Option<Tramos>,
 }
@@ -150,9 +166,17 @@ pub struct Figura {
 pub fn largo(tramos: &[Tramo]) -> usize {
     let of = |tramo: &Tramo| match tramo {
         Tramo::Texto(text) | Tramo::Codigo(text) => text.chars().count(),
-        Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) => largo(inner),
+        Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) | Tramo::Resalte(inner) => largo(inner),
         Tramo::Enlace { tramos, .. } => largo(tramos),
         Tramo::Salto => 1,
+        Tramo::Bloque(prosa) => prosa.iter().map(largo_prosa).sum(),
     };
     tramos.iter().map(of).sum()
+}
+
+fn largo_prosa(prosa: &Prosa) -> usize {
+    match prosa {
+        Prosa::Parrafo(tramos) => largo(tramos),
+        Prosa::Lista { items, .. } => items.iter().flat_map(|item| &item.prosa).map(largo_prosa).sum(),
+    }
 }

@@ -28,7 +28,7 @@ pub use catalogo::{
 };
 pub use componentes::{Componente, ComponenteConsolidado, Necesidad};
 pub use conjunto::{Consolidado, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd};
-pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo};
+pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo, Sesion};
 pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;

@@ -47,17 +47,19 @@ impl Composer<'_> {
     fn sections(&self, secciones: &Data, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
         for seccion in secciones.as_array().into_iter().flatten() {
             let nivel = seccion["nivel"].as_u64().unwrap_or(1) as usize;
-            let titulo = seccion["titulo"].as_str().unwrap_or_default();
             let mut content = Vec::new();
             for bloque in seccion["contenido"].as_array().into_iter().flatten() {
                 self.block(bloque, nivel, &mut content)?;
             }
-            let heading = Parte::Titulo { nivel, texto: vec![Tramo::Texto(titulo.to_owned())], en_indice: true };
-            // What begins a page takes the heading there.
-            match content.first_mut() {
-                Some(Parte::Pagina) => content.insert(1, heading),
-                Some(Parte::Grupo { modo: Modo::Apaisado, partes }) => partes.insert(0, heading),
-                _ => content.insert(0, heading),
+            // A section without a title begins with what its first block says.
+            if let Some(titulo) = seccion["titulo"].as_str() {
+                let heading = Parte::Titulo { nivel, texto: vec![Tramo::Texto(titulo.to_owned())], en_indice: true };
+                // What begins a page takes the heading there.
+                match content.first_mut() {
+                    Some(Parte::Pagina) => content.insert(1, heading),
+                    Some(Parte::Grupo { modo: Modo::Apaisado, partes }) => partes.insert(0, heading),
+                    _ => content.insert(0, heading),
+                }
             }
             parts.append(&mut content);
             self.sections(&seccion["secciones"], parts)?;

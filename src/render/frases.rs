@@ -16,13 +16,16 @@
 //! |: Dimensión |                      stands beside the rows below it, to the next one
 //! | Talento Humano | 80,1 | 19,9 |
 //! |= Total | 80,1 | 19,9 |            the total
+//! |/ Se muestran 5 de 9 |             the table may end here where room is short, with this note
 //! :::
 //! ```
 //!
 //! `figura` has the words of a chart, `cifras` and `datos` have rows of two cells,
-//! `aviso`, `nota` and `fuente` hold text, `apretado`, `apaisado` and `junto` hold parts,
-//! `pagina` begins a page.  `{unida}` at the end of a paragraph keeps it with what follows;
-//! `<br>` begins a line, `<small>…</small>` is set smaller and `` `…` `` is a code.
+//! `aviso`, `nota` and `fuente` hold text; `apretado`, `apaisado`, `junto`, `lado` (each part
+//! beside the others), `lamina` (a slide) and `alternativas` (of each `opcion` in it, the first
+//! one that there is room for) hold parts; `pagina` begins a page.  `{unida}` at the end of a
+//! paragraph keeps it with what follows; `<br>` begins a line, `<small>…</small>` is set smaller,
+//! `<mark>…</mark>` is what the reader must see and `` `…` `` is a code.
 
 use serde_json::Value;
 
@@ -38,6 +41,7 @@ const BREAK: char = '\u{f700}';
 const DETAIL: char = '\u{f701}';
 const CODE: char = '\u{f702}';
 const CLOSE: char = '\u{f703}';
+const MARK: char = '\u{f704}';
 /// The first of the characters that stand for narrative texts.
 const NARRATIVE: u32 = 0x000F_0000;
 /// The sign that ends the paragraph which stays with what follows.
@@ -84,7 +88,9 @@ pub fn joined(text: &str) -> String {
 
 /// Whether a line goes on with a sign that no space may stand before.
 fn continues(line: &str) -> bool {
-    line.starts_with([',', '.', ';', ':', ')', '»', '?', '!', BREAK, CLOSE]) && !line.starts_with(":::")
+    let begins = |signs: &[&str]| signs.iter().any(|sign| line.starts_with(sign));
+    let closes = line.starts_with([',', '.', ';', ':', ')', '»', '?', '!', BREAK, CLOSE]);
+    (closes || begins(&["<br>", "</small>", "</mark>"])) && !line.starts_with(":::")
 }
 
 /// The parts of a block that reads `text`, with its values filled in.
@@ -93,6 +99,7 @@ fn continues(line: &str) -> bool {
 /// [`Wrong`] says which line cannot be read.
 pub fn read(text: &str, scope: &Scope<'_>) -> Result<Vec<Parte>, Wrong> {
     let text = text.replace("<br>", &BREAK.to_string()).replace("</small>", &CLOSE.to_string());
+    let text = text.replace("<mark>", &MARK.to_string()).replace("</mark>", &CLOSE.to_string());
     let text = text.replace("<small>", &DETAIL.to_string()).replace("\u{e02e}.", "\u{e02e}");
     let mut lines = Lines { rest: text.lines().map(str::trim).peekable(), scope };
     let parts = lines.parts(None)?;
@@ -173,6 +180,10 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
             "apretado" => group(Modo::Apretado, self.parts(Some(word))?),
             "apaisado" => group(Modo::Apaisado, self.parts(Some(word))?),
             "junto" => group(Modo::Junto, self.parts(Some(word))?),
+            "lado" => group(Modo::Lado, self.parts(Some(word))?),
+            "lamina" => group(Modo::Lamina, self.parts(Some(word))?),
+            "alternativas" => group(Modo::Alternativas, self.parts(Some(word))?),
+            "opcion" => group(Modo::Opcion, self.parts(Some(word))?),
             "aviso" => Ok(Some(Parte::Aviso(flat(self.parts(Some(word))?)))),
             "nota" => Ok(Some(Parte::Nota(first(flat(self.parts(Some(word))?))))),
             "fuente" => Ok(Some(Parte::Fuente(first(flat(self.parts(Some(word))?))))),
@@ -278,6 +289,7 @@ impl Scope<'_> {
         match c {
             BREAK => Some(Aside::Break),
             DETAIL => Some(Aside::Open(Inline::Detail)),
+            MARK => Some(Aside::Open(Inline::Mark)),
             CODE => Some(Aside::Open(Inline::Code)),
             CLOSE => Some(Aside::Close),
             c => {
@@ -288,16 +300,28 @@ impl Scope<'_> {
     }
 
     fn inline(&self, text: &str) -> Tramos {
+        first(self.running(text))
+    }
+
+    /// What stands in a cell, which may hold several paragraphs.
+    fn cell(&self, text: &str) -> Tramos {
+        match self.running(text) {
+            mut one if matches!(one[..], [] | [Prosa::Parrafo(_)]) => first(std::mem::take(&mut one)),
+            several => vec![Tramo::Bloque(several)],
+        }
+    }
+
+    fn running(&self, text: &str) -> Vec<Prosa> {
         let text = spaced(text);
         // Ordinary cells and titles have no marks.
-        if !text.contains(['*', '[', '`', '\\', BREAK, DETAIL]) && !text.chars().any(|c| c as u32 >= NARRATIVE) {
+        if !text.contains(['*', '[', '`', '\\', BREAK, DETAIL, MARK]) && !text.chars().any(|c| c as u32 >= NARRATIVE) {
             let words: String = text.chars().map(|c| marks::sign(c).unwrap_or(c)).collect();
-            return if words.is_empty() { Vec::new() } else { vec![Tramo::Texto(words)] };
+            return if words.is_empty() { Vec::new() } else { vec![Prosa::Parrafo(vec![Tramo::Texto(words)])] };
         }
         // Nothing in a cell or a title begins a list.
         let begins = text.starts_with("- ") || text.starts_with(|c: char| c.is_ascii_digit());
         let (sign, rest) = text.split_at(usize::from(begins));
-        first(self.prose(&(sign.chars().map(marks::aside).collect::<String>() + rest)))
+        self.prose(&(sign.chars().map(marks::aside).collect::<String>() + rest))
     }
 }
 
@@ -323,7 +347,7 @@ impl Body {
 
     fn pairs(&self, scope: &Scope<'_>) -> Result<Vec<(Tramos, Tramos)>, Wrong> {
         let pair = |row: &String| {
-            let [first, second] = &cells(row)[..] else { return wrong("aquí cada fila tiene dos celdas", row) };
+            let [first, second] = &cells(&row[1..])[..] else { return wrong("aquí cada fila tiene dos celdas", row) };
             Ok((scope.inline(first), scope.inline(second)))
         };
         self.rows.iter().map(pair).collect()
@@ -341,6 +365,7 @@ impl Body {
             archivo: text("archivo"),
             alt: text("alt"),
             ancho: figure["ancho"].as_f64().unwrap_or_default(),
+            mayor: figure.get("mayor").and_then(Value::as_f64),
             fuente: self.words("fuente", None, scope).unwrap_or_default(),
             nota: self.words("nota", None, scope),
         }))
@@ -385,7 +410,7 @@ impl Body {
         let Some((headers, rows)) = self.rows.split_first() else {
             return wrong("la tabla no tiene filas ni dice de qué cuadro es", line);
         };
-        let headers = cells(headers);
+        let headers = cells(&headers[1..]);
         let widths: Vec<_> = self.text("columnas").unwrap_or_default().split_whitespace().collect();
         if !widths.is_empty() && widths.len() != headers.len() {
             let message = format!("la tabla tiene {} columnas y «columnas» da {}", headers.len(), widths.len());
@@ -426,13 +451,13 @@ const MANY_ROWS: usize = 22;
 
 impl Tabla {
     fn row(&mut self, row: &str, scope: &Scope<'_>) -> Result<(), Wrong> {
-        let inline = |cells: Vec<&str>| -> Vec<Tramos> { cells.into_iter().map(|cell| scope.inline(cell)).collect() };
+        let inline = |cells: Vec<&str>| -> Vec<Tramos> { cells.into_iter().map(|cell| scope.cell(cell)).collect() };
         let mark = row[1..].chars().next().unwrap_or(' ');
-        let body = if ['#', ':', '='].contains(&mark) { &row[1 + mark.len_utf8()..] } else { &row[1..] };
+        let body = if ['#', ':', '=', '/'].contains(&mark) { &row[1 + mark.len_utf8()..] } else { &row[1..] };
         let body = cells(body);
-        let of_group = matches!(self.filas.last(), Some(Fila::Grupo { .. })) && !['=', '#', ':'].contains(&mark);
+        let of_group = matches!(self.filas.last(), Some(Fila::Grupo { .. })) && !['=', '#', ':', '/'].contains(&mark);
         let wanted = match mark {
-            '#' | ':' => 1,
+            '#' | ':' | '/' => 1,
             _ => self.columnas.len() - usize::from(of_group),
         };
         if body.len() != wanted {
@@ -441,6 +466,7 @@ impl Tabla {
         let mut cells = inline(body);
         match (mark, self.filas.last_mut()) {
             ('#', _) => self.filas.push(Fila::Subtitulo(cells.swap_remove(0))),
+            ('/', _) => self.filas.push(Fila::Corte(cells.swap_remove(0))),
             (':', _) => self.filas.push(Fila::Grupo { rotulo: cells.swap_remove(0), filas: Vec::new() }),
             ('=', _) => self.total = Some(cells),
             (_, Some(Fila::Grupo { filas, .. })) => filas.push(cells),
@@ -450,9 +476,9 @@ impl Tabla {
     }
 }
 
+/// The cells of a row from after the sign that it begins with.
 fn cells(row: &str) -> Vec<&str> {
-    let row = row.trim();
-    let row = row.strip_prefix('|').unwrap_or(row);
+    let row = row.trim_end();
     row.strip_suffix('|').unwrap_or(row).split('|').map(str::trim).collect()
 }
 

@@ -22,6 +22,7 @@ pub enum Aside<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Inline {
     Detail,
+    Mark,
     Code,
 }
 
@@ -137,8 +138,16 @@ impl<'a, F: Fn(char) -> Option<Aside<'a>>> Reader<'a, F> {
                 Some(Aside::Close) => {}
                 Some(Aside::Prose([Prosa::Parrafo(tramos)])) => tramos.iter().for_each(|t| self.add(t.clone())),
                 Some(Aside::Prose(prosa)) => {
+                    // What stands before it is in its first paragraph.
+                    let rest = match prosa.split_first() {
+                        Some((Prosa::Parrafo(tramos), rest)) => {
+                            tramos.iter().for_each(|t| self.add(t.clone()));
+                            rest
+                        }
+                        _ => prosa,
+                    };
                     self.paragraph();
-                    prosa.iter().for_each(|p| self.block(p.clone()));
+                    rest.iter().for_each(|p| self.block(p.clone()));
                 }
             }
         }
@@ -170,6 +179,7 @@ impl<'a, F: Fn(char) -> Option<Aside<'a>>> Reader<'a, F> {
             Kind::Strong => Tramo::Fuerte(tramos),
             Kind::Link(destino) => Tramo::Enlace { destino, tramos },
             Kind::Other(Inline::Detail) => Tramo::Detalle(tramos),
+            Kind::Other(Inline::Mark) => Tramo::Resalte(tramos),
             Kind::Other(Inline::Code) => Tramo::Codigo(plain(&tramos)),
         });
     }
@@ -196,8 +206,11 @@ pub fn plain(tramos: &[Tramo]) -> String {
     for tramo in tramos {
         match tramo {
             Tramo::Texto(text) | Tramo::Codigo(text) => out.push_str(text),
-            Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) => out.push_str(&plain(inner)),
+            Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) | Tramo::Resalte(inner) => {
+                out.push_str(&plain(inner));
+            }
             Tramo::Salto => out.push('\n'),
+            Tramo::Bloque(prosa) => out.push_str(&lines(prosa)),
             Tramo::Enlace { destino, tramos } => {
                 let words = plain(tramos);
                 out.push_str(&words);

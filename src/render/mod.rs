@@ -206,7 +206,12 @@ impl Renderer {
             silencios => Value::from(Serde(silenced)),
             ..view
         };
-        let scope = context! { corrida => runs::longest(&scope), partes => salida::values(&partes, &pen), ..scope };
+        let scope = context! {
+            corrida => runs::longest(&scope),
+            traje => report.template.split('/').next(),
+            partes => salida::values(&partes, &pen),
+            ..scope
+        };
         let (page, done) = written(&self.env, report.template, scope.clone());
         if let Err(error) = done {
             let mut finding = fault::from_template(&error, &self.sources, &self.weighed);

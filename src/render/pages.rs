@@ -60,11 +60,13 @@ fn write(tramo: &Tramo, out: &mut String) {
         Tramo::Fuerte(inner) => within("#strong[", inner),
         Tramo::Enfasis(inner) => within("#emph[", inner),
         Tramo::Detalle(inner) => within("#base.detalle(tema)[", inner),
+        Tramo::Resalte(inner) => within("#base.resalte(tema)[", inner),
         Tramo::Enlace { destino, tramos } => within(&format!("#link({})[", quote(destino)), tramos),
         Tramo::Texto(text) => out.push_str(&markup(text)),
         Tramo::Codigo(text) => {
             let _ = write!(out, "#base.huella({});", quote(text));
         }
         Tramo::Salto => out.push_str("#linebreak();"),
+        Tramo::Bloque(prosa) => out.push_str(&Pages.prosa(prosa)),
     }
 }

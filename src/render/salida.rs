@@ -7,8 +7,15 @@ use minijinja::value::{Serde, Value};
 use crate::cuadro::Clase;
 use crate::partes::{Columna, Figura, Fila, Modo, Parte, Prosa, Tabla, Tramo, Tramos, largo};
 
+use super::markdown::plain;
+
 /// Characters of a row above which a page may part it: one taller than a page could not be kept whole.
 const LONG_ROW: usize = 900;
+/// Lines above which the rows of a group are not kept on one page.
+const TALL: usize = 24;
+/// Width in pt of a letter in a table of groups, and of a column that takes what the others leave.
+const LETTER: f64 = 4.7;
+const REST: f64 = 160.0;
 
 /// How an output writes running text.
 pub trait Letra {
@@ -43,6 +50,10 @@ fn value(parte: &Parte, letra: &dyn Letra) -> Value {
                 Modo::Apretado => "apretado",
                 Modo::Apaisado => "apaisado",
                 Modo::Junto => "junto",
+                Modo::Lado => "lado",
+                Modo::Lamina => "lamina",
+                Modo::Alternativas => "alternativas",
+                Modo::Opcion => "opcion",
             };
             context! { clase, partes => values(partes, letra) }
         }
@@ -61,9 +72,23 @@ fn figure(figura: &Figura, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
         archivo => &figura.archivo,
         alt => &figura.alt,
         ancho => figura.ancho,
+        mayor => figura.mayor,
         fuente => text(&figura.fuente),
         nota => figura.nota.as_deref().map(text),
     }
+}
+
+/// Whether the rows of a group are too many to stay together on a page.
+fn is_tall(rotulo: &[Tramo], filas: &[Vec<Tramos>], columnas: &[Columna]) -> bool {
+    let lines = |tramos: &[Tramo], columna: &Columna| -> usize {
+        let width = columna.ancho.unwrap_or(REST) / LETTER;
+        plain(tramos).lines().map(|line| (line.chars().count() as f64 / width) as usize + 1).sum()
+    };
+    let Some((first, rest)) = columnas.split_first() else { return false };
+    let row = |celdas: &Vec<Tramos>| {
+        celdas.iter().zip(rest).map(|(celda, columna)| lines(celda, columna)).max().unwrap_or_default() + 1
+    };
+    lines(rotulo, first).max(filas.iter().map(row).sum()) > TALL
 }
 
 fn table(tabla: &Tabla, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
@@ -76,9 +101,11 @@ fn table(tabla: &Tabla, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
         Fila::Celdas(celdas) => row(celdas),
         Fila::Subtitulo(tramos) => context! { subtitulo => text(tramos) },
         Fila::Grupo { rotulo, filas } => {
+            let larga = is_tall(rotulo, filas, &tabla.columnas);
             let filas: Vec<_> = filas.iter().map(|celdas| row(celdas)).collect();
-            context! { grupo => text(rotulo), filas }
+            context! { grupo => text(rotulo), filas, larga }
         }
+        Fila::Corte(tramos) => context! { corte => text(tramos) },
     });
     let column = |columna: &Columna| {
         let derecha = columna.clase != Clase::Texto;

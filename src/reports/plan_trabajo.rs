@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::analysis::trabajo::{self, Resumen};
 use crate::charts::{Barra, Barras, DrawError, Pen, barras};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::model::{ActividadTrabajo, Funcion, Narracion, Pendiente, PlanTrabajo, Proyecto};
+use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, Narracion, Pendiente, PlanTrabajo, Proyecto, Sesion};
 
 use super::{Dia, Meta, Parts, Report, authors, date, object, paper, signatures, text_width_landscape};
 
@@ -14,12 +14,6 @@ const CHART_SHARE: f64 = 0.6;
 
 /// Bodies that the chart of the overview shows one by one.
 const MAX_BARS: usize = 9;
-
-/// Lines of 9 pt text above which a function is not kept on one page.
-const TALL: usize = 24;
-
-/// Characters in a line of the columns of functions, activities and of the two narrow ones.
-const LINE: [usize; 4] = [48, 34, 26, 22];
 
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
@@ -44,22 +38,43 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
         ancho: text_width_landscape(proyecto.papel) * CHART_SHARE,
     };
     let figura = if data.filas.is_empty() { Value::Null } else { parts.chart(barras(&data, pen))? };
+    let fuente = plan.fuente.as_ref().unwrap_or(&plan.organo);
     let sesiones: Vec<_> = plan
         .sesiones
         .iter()
         .zip(&resumen.por_sesion)
         .map(|(s, n)| json!({ "rotulo": s.rotulo, "nombre": s.nombre, "renglones": n }))
         .collect();
-    let grupos: Vec<_> = plan
-        .grupos
-        .iter()
-        .zip(trabajo::by_group(plan))
-        .map(|(g, resumen)| {
-            let funciones: Vec<_> = g.funciones.iter().map(|f| function(f, plan, &mut parts)).collect();
-            json!({ "titulo": g.titulo, "funciones": funciones, "resumen": counts(&resumen) })
-        })
-        .collect();
+    let grupos = plan.grupos.iter().zip(trabajo::by_group(plan));
+    let overview = json!({
+        "tipo": "resumen_trabajo",
+        "resumen": counts(&resumen),
+        "sesiones": sesiones,
+        "grupos": grupos.map(|(g, n)| json!({ "titulo": g.titulo, "resumen": counts(&n) })).collect::<Vec<_>>(),
+        "figura": figura,
+        "otros_responsables": others.len(),
+        "incompletos": trabajo::lines(plan).any(is_missing),
+        "fuente": fuente,
+    });
+    let group = |(index, g): (usize, &GrupoFunciones)| {
+        let funciones: Vec<_> = g.funciones.iter().map(|f| function(f, plan, &mut parts)).collect();
+        let bloque = json!({
+            "tipo": "renglones",
+            "primero": index == 0,
+            "titulo": g.titulo,
+            "sesiones": sesiones,
+            "funciones": funciones,
+            "fuente": fuente,
+        });
+        section(Some(&g.titulo), bloque)
+    };
+    let groups: Vec<_> = plan.grupos.iter().enumerate().map(group).collect();
     let faltantes = missing(plan, &mut parts);
+    let gaps = (!faltantes.is_empty()).then(|| {
+        let renglones = resumen.renglones;
+        section(None, json!({ "tipo": "por_definir", "filas": faltantes, "renglones": renglones, "fuente": fuente }))
+    });
+    let secciones: Vec<_> = std::iter::once(section(None, overview)).chain(groups).chain(gaps).collect();
     let control = parts.control(&plan.control);
     let fecha = plan.fecha.as_ref().map(|f| f.value);
     let meta = Meta {
@@ -79,15 +94,9 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
         ("lugar", json!(plan.lugar)),
         ("fecha", json!(fecha.map(date))),
         ("vigencia", json!(plan.vigencia.value)),
-        ("fuente", json!(plan.fuente)),
         ("control", control),
         ("firmas", signatures(&plan.firmas)),
-        ("sesiones", Value::Array(sesiones)),
-        ("grupos", Value::Array(grupos)),
-        ("figura", figura),
-        ("otros_responsables", json!(others.len())),
-        ("faltantes", faltantes),
-        ("resumen", counts(&resumen)),
+        ("secciones", Value::Array(secciones)),
     ]);
     let cifras = json!({ "vigencia": plan.vigencia.value, "organo": plan.organo, "fecha": fecha.map(date) });
     Ok(Report {
@@ -232,34 +241,28 @@ fn counts(resumen: &Resumen) -> Value {
     })
 }
 
+/// A section of the report: what stands under its title, or begins it where it has none.
+fn section(titulo: Option<&str>, bloque: Value) -> Value {
+    json!({ "titulo": titulo, "nivel": usize::from(titulo.is_some()), "contenido": [bloque], "secciones": [] })
+}
+
 fn function(f: &Funcion, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
     let texto = parts.narracion(&f.funcion);
     let actividades: Vec<_> = f.actividades.iter().map(|a| line(a, plan, parts)).collect();
-    json!({ "numero": f.numero, "texto": texto, "larga": is_tall(f), "actividades": actividades })
-}
-
-/// Whether the lines of a function are too many to stay together on a page.
-fn is_tall(f: &Funcion) -> bool {
-    let lines = |text: &str, column: usize| text.chars().count() / LINE[column] + 1;
-    let height = |a: &ActividadTrabajo| {
-        let activity = a.actividad.as_ref().map_or(1, |t| lines(t, 1));
-        let responsible = a.responsable.iter().map(|r| lines(r, 2)).sum();
-        let remark = a.observacion.as_ref().map_or(0, |t| lines(t, 3));
-        [activity, responsible, remark].into_iter().max().unwrap_or(1) + 1
-    };
-    lines(&f.funcion, 0).max(f.actividades.iter().map(height).sum()) > TALL
+    json!({ "numero": f.numero, "texto": texto, "actividades": actividades })
 }
 
 fn line(a: &ActividadTrabajo, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
-    let followed: Vec<_> =
-        plan.sesiones.iter().map(|s| a.sesiones.iter().any(|named| named.value == s.id.value)).collect();
+    let follows = |s: &&Sesion| a.sesiones.iter().any(|named| named.value == s.id.value);
+    let marks: Vec<_> = plan.sesiones.iter().map(|s| follows(&s)).collect();
+    let labels: Vec<_> = plan.sesiones.iter().filter(follows).map(|s| &s.rotulo).collect();
     let pendiente = a.pendiente.as_ref();
     json!({
         "numero": a.numero,
         "texto": a.actividad.as_ref().map(|t| parts.narracion(t)),
         "responsable": a.responsable,
-        "sesiones": followed,
-        "sin_sesion": a.sesiones.is_empty(),
+        "sesiones": marks,
+        "seguida": labels,
         "observacion": a.observacion.as_ref().map(|t| parts.narracion(t)),
         "pendiente": {
             "actividad": pendiente.and_then(|p| p.actividad.as_ref()),
@@ -269,17 +272,20 @@ fn line(a: &ActividadTrabajo, plan: &PlanTrabajo, parts: &mut Parts) -> Value {
     })
 }
 
+/// Whether a line is not complete.
+fn is_missing(a: &ActividadTrabajo) -> bool {
+    let gaps = trabajo::gaps(a);
+    !(gaps.declarados.is_empty() && gaps.en_blanco.is_empty())
+}
+
 /// The lines that are not complete: what the plan itself declares as still to
 /// be defined, and what it leaves blank.
-fn missing(plan: &PlanTrabajo, parts: &mut Parts) -> Value {
+fn missing(plan: &PlanTrabajo, parts: &mut Parts) -> Vec<Value> {
     let mut rows = Vec::new();
     for grupo in &plan.grupos {
         for funcion in &grupo.funciones {
-            for a in &funcion.actividades {
+            for a in funcion.actividades.iter().filter(|a| is_missing(a)) {
                 let gaps = trabajo::gaps(a);
-                if gaps.declarados.is_empty() && gaps.en_blanco.is_empty() {
-                    continue;
-                }
                 let texto = a.actividad.as_ref().unwrap_or(&funcion.funcion);
                 rows.push(json!({
                     "grupo": grupo.titulo,
@@ -291,5 +297,5 @@ fn missing(plan: &PlanTrabajo, parts: &mut Parts) -> Value {
             }
         }
     }
-    Value::Array(rows)
+    rows
 }
