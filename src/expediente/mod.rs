@@ -20,8 +20,12 @@ pub use pedido::{Causa, Papel, Pedido, asks_for, wanted};
 use crate::model::{Plan, Recomendaciones, Resultados};
 
 /// The types of data files of an entity, in the order in which messages name them.
-pub const TIPOS: &[TipoDato] =
-    &[TipoDato::of::<Resultados>(), TipoDato::of::<Plan>(), TipoDato::of::<Recomendaciones>()];
+#[rustfmt::skip]
+pub const TIPOS: &[TipoDato] = &[
+    TipoDato::of::<Resultados>(),
+    TipoDato::of::<Plan>(),
+    TipoDato::of::<Recomendaciones>(),
+];
 
 #[cfg(test)]
 mod tests {
