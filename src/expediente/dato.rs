@@ -80,7 +80,8 @@ pub struct TipoDato {
 }
 
 impl TipoDato {
-    pub(super) const fn of<T: Leible>() -> Self {
+    /// The type of what is read into `T`.
+    pub const fn of<T: Leible>() -> Self {
         Self {
             palabra: T::PALABRA,
             nombre: T::NOMBRE,

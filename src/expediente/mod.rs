@@ -4,6 +4,7 @@
 //! called, its schema and its reader.  [`TIPOS`] is the list of them; whoever has to do with data
 //! files (reading, strays, schemas, rules, imports) asks it.
 
+mod claves;
 mod conjunto;
 mod dato;
 mod nombre;
@@ -12,6 +13,7 @@ mod plan;
 mod recomendaciones;
 mod resultados;
 
+pub use claves::Claves;
 pub use conjunto::{Conjunto, Expediente};
 pub use dato::{Dato, Leible, Nombre, TipoDato, Toma};
 pub use nombre::{meant, name, names, parts, path, stem, strictly_meant, tipo_of};
@@ -45,6 +47,11 @@ mod tests {
         }
         assert_eq!(tipo_of("planes-2024").map(|t| t.palabra), None);
         assert_eq!(strictly_meant("plan de mejora 2024"), None);
+        // The records of a file are known by where they stand.
+        let plan = Claves::of(&TIPOS[1]);
+        assert!(plan.contains("actividades[].avance") && plan.contains("sin_recurso.por_politica[].politica"));
+        assert!(!plan.contains("avance") && !plan.contains("actividades[].puntaje"));
+        assert!(plan.position("", "termina") < plan.position("", "actividades"));
         // What contents need is of a type that there is.
         let needed: Vec<_> = Necesidad::ALL.iter().filter_map(|need| need.dato()).collect();
         assert!(!needed.is_empty() && needed.iter().all(|word| TIPOS.iter().any(|tipo| tipo.palabra == *word)));

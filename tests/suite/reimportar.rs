@@ -106,6 +106,22 @@ fn an_activity_is_known_by_its_text_and_not_by_its_number() {
 }
 
 #[test]
+fn keys_that_no_import_gives_stay_where_their_record_has_them() {
+    let header = ["Política", "Actividad"];
+    let folder = Folder::sample();
+    let first = plan(&header, &[activity("Actualizar el código")]);
+    assert_eq!(again(&folder, "plan.xlsx", &first, &OPTIONS).code, 0);
+    let text = folder.read(PLAN);
+    let (before, after) = text.split_once("procedencia:\n").expect("where it comes from");
+    folder.write(PLAN, &format!("{before}termina: 2025-12-31\nprocedencia:\n{after}"));
+    let second = plan(&header, &[activity("Actualizar el código"), activity("Publicar el código")]);
+    assert_eq!(forced(&folder, &second, &[]).code, 0);
+    let keys: Vec<_> = folder.read(PLAN).lines().filter_map(|l| Some(l.split_once(':')?.0.to_owned())).collect();
+    let top: Vec<_> = keys.iter().filter(|key| !key.starts_with([' ', '#'])).map(String::as_str).collect();
+    assert_eq!(top, ["nombre", "termina", "procedencia", "actividades"], "{}", folder.read(PLAN));
+}
+
+#[test]
 fn activities_of_one_text_are_told_apart_or_kept_apart() {
     let header = ["Política", "Actividad", "Responsable"];
     let of = |text, who| [activity(text), vec![T(who)]].concat();

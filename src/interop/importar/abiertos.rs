@@ -20,7 +20,7 @@ use super::{
 };
 
 /// The keys that open data gives, and that it therefore replaces.
-const LONG: [&str; 30] = [
+pub(super) const LONG: [&str; 30] = [
     "vigencia",
     "fuente",
     "ejemplo",

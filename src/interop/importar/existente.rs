@@ -24,53 +24,6 @@ pub enum Decision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// The order of the keys of every file that is written.
-pub const ORDER: [&str; 43] = [
-    "tipo",
-    "vigencia",
-    "nombre",
-    "fuente",
-    "ejemplo",
-    "procedencia",
-    "archivo",
-    "hoja",
-    "rango",
-    "hash",
-    "fecha",
-    "idi",
-    "id",
-    "dimension",
-    "politica",
-    "codigo",
-    "puntaje",
-    "promedio",
-    "minimo",
-    "maximo",
-    "quintil",
-    "percentil",
-    "grupo_par",
-    "subindices",
-    "dimensiones",
-    "politicas",
-    "actividad",
-    "producto",
-    "responsable",
-    "inicio",
-    "fin",
-    "avance",
-    "estado",
-    "recurso",
-    "evidencia",
-    "efectividad",
-    "observacion",
-    "recomendacion",
-    "relacionada",
-    "actividades",
-    "recomendaciones",
-    "por_politica",
-    "silenciar",
-];
-
 /// The byte order mark.
 const MARK: char = '\u{feff}';
 
@@ -83,7 +36,7 @@ impl Archivo {
     pub fn decide(&self, existing: Option<&str>, catalogo: &Catalogo, descartar: bool) -> Result<Decision, Unreadable> {
         let identify = |list: &str, entry: &Yaml| identify(list, entry, catalogo);
         let contenido = self.contenido.tree(catalogo);
-        let header = format!("# yaml-language-server: $schema=../../../docs/esquemas/{}.json", self.esquema);
+        let header = format!("# yaml-language-server: $schema=../../../docs/esquemas/{}.json", self.tipo.palabra);
         let Some(existing) = existing else {
             return Ok(Decision::Nuevo(contenido.write(header + "\n")));
         };
@@ -91,7 +44,7 @@ impl Archivo {
         let node = parse_text("", text).0.node.ok_or(Unreadable)?;
         let old = Yaml::of_node(&node);
         let comments = Comments::read(text, &node, &old, &identify);
-        let mut fusion = Fusion::new(catalogo, &self.claves, &comments, descartar);
+        let mut fusion = Fusion::new(catalogo, self, &comments, descartar);
         let merged = fusion.merge(&old, &contenido);
         if fusion.is_same() {
             return Ok(Decision::Igual { cambios: fusion.cambios });

@@ -276,7 +276,7 @@ fn registro(
 }
 
 /// The keys that a file of the kind gives, and that it therefore replaces.
-const WIDE: [&str; 16] = [
+pub(super) const WIDE: [&str; 16] = [
     "vigencia",
     "fuente",
     "ejemplo",

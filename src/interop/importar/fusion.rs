@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fmt;
 use std::ops::Bound;
 
+use crate::expediente::Claves;
 use crate::locale::{fold, letters};
 use crate::model::Catalogo;
 
 use super::super::yaml::{Yaml, entry_path, key_path};
+use super::Archivo;
 use super::comentarios::Comments;
 
 /// What an import changes in a data file, or leaves as somebody corrected it.
@@ -163,6 +165,8 @@ pub struct Fusion<'a> {
     catalogo: &'a Catalogo,
     /// Patterns of the keys that the import gives.
     claves: BTreeSet<&'a str>,
+    /// All keys of such a file, in their order.
+    orden: Claves,
     comments: &'a Comments,
     /// What was put by hand gives way.
     descartar: bool,
@@ -174,11 +178,11 @@ pub struct Fusion<'a> {
 }
 
 impl<'a> Fusion<'a> {
-    pub fn new(catalogo: &'a Catalogo, claves: &'a [String], comments: &'a Comments, descartar: bool) -> Self {
-        let claves = claves.iter().map(String::as_str).collect();
+    pub fn new(catalogo: &'a Catalogo, archivo: &'a Archivo, comments: &'a Comments, descartar: bool) -> Self {
         Self {
             catalogo,
-            claves,
+            claves: archivo.claves.iter().map(String::as_str).collect(),
+            orden: Claves::of(archivo.tipo),
             comments,
             descartar,
             cambios: Vec::new(),
@@ -258,7 +262,7 @@ impl<'a> Fusion<'a> {
             };
             entries.extend(rest.map(|rest| (key.clone(), rest)));
         }
-        entries.sort_by_key(|(key, _)| super::existente::ORDER.iter().position(|k| k == key).unwrap_or(usize::MAX));
+        entries.sort_by_key(|(key, _)| self.orden.position(&at.pattern, key));
         entries
     }
 

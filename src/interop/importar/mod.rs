@@ -29,7 +29,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
-use crate::expediente::{self, Leible};
+use crate::expediente::{self, Leible, TipoDato};
 use crate::locale::{Fecha, letters as key};
 use crate::model::Catalogo;
 
@@ -140,8 +140,7 @@ pub enum Salida {
 pub struct Archivo {
     /// Path in the project, without ending: `data/entidades/and/resultados-2024`.
     pub ruta: String,
-    /// Name of the schema: `resultados`.
-    pub esquema: &'static str,
+    pub tipo: &'static TipoDato,
     pub contenido: Contenido,
     /// Patterns of the keys that this import gives: `politicas[].puntaje`.  What it
     /// has at the top and does not give is only proposed to a file that lacks it.
@@ -161,7 +160,7 @@ impl Archivo {
         exportado: bool,
     ) -> Self {
         let ruta = format!("data/{}", expediente::path(slug, nombre));
-        Self { ruta, esquema: T::PALABRA, contenido, claves: claves.into(), exportado }
+        Self { ruta, tipo: const { &TipoDato::of::<T>() }, contenido, claves: claves.into(), exportado }
     }
 }
 
@@ -272,6 +271,15 @@ fn no_header(archivo: &str, what: &str) -> ImportError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expediente::Claves;
+
+    #[test]
+    fn imports_of_results_give_keys_that_results_have() {
+        let keys = Claves::of(&TipoDato::of::<crate::model::Resultados>());
+        for key in furag::WIDE.iter().chain(&abiertos::LONG) {
+            assert!(keys.contains(key), "{key}");
+        }
+    }
 
     #[test]
     fn texts_are_compared_without_their_dress() {
