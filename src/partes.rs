@@ -22,6 +22,11 @@ pub enum Tramo {
         destino: String,
         tramos: Vec<Tramo>,
     },
+    /// A value in one of the bands of its table, counted from the lowest: outputs may shade it.
+    Banda {
+        banda: usize,
+        tramos: Vec<Tramo>,
+    },
     /// A new line within the paragraph.
     Salto,
     /// Several paragraphs or lists, in a cell that holds them.
@@ -120,6 +125,10 @@ pub struct Tabla {
     pub nota: Option<Tramos>,
     /// Whether a page may part it.
     pub partible: bool,
+    /// What each band of its values is, from the lowest; a table that has them is a matrix of values.
+    pub bandas: Vec<Tramos>,
+    /// What the short names of its columns stand for.
+    pub claves: Option<Tramos>,
 }
 
 /// A column of a [`Tabla`].
@@ -167,7 +176,7 @@ pub fn largo(tramos: &[Tramo]) -> usize {
     let of = |tramo: &Tramo| match tramo {
         Tramo::Texto(text) | Tramo::Codigo(text) => text.chars().count(),
         Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) | Tramo::Resalte(inner) => largo(inner),
-        Tramo::Enlace { tramos, .. } => largo(tramos),
+        Tramo::Enlace { tramos, .. } | Tramo::Banda { tramos, .. } => largo(tramos),
         Tramo::Salto => 1,
         Tramo::Bloque(prosa) => prosa.iter().map(largo_prosa).sum(),
     };

@@ -43,13 +43,22 @@ struct Composer<'a> {
     narraciones: &'a [Vec<Prosa>],
 }
 
+/// Where a block stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Level of its section.
+    nivel: usize,
+    /// Whether it is the first of its section.
+    abre: bool,
+}
+
 impl Composer<'_> {
     fn sections(&self, secciones: &Data, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
         for seccion in secciones.as_array().into_iter().flatten() {
             let nivel = seccion["nivel"].as_u64().unwrap_or(1) as usize;
             let mut content = Vec::new();
-            for bloque in seccion["contenido"].as_array().into_iter().flatten() {
-                self.block(bloque, nivel, &mut content)?;
+            for (at, bloque) in seccion["contenido"].as_array().into_iter().flatten().enumerate() {
+                self.block(bloque, Place { nivel, abre: at == 0 }, &mut content)?;
             }
             // A section without a title begins with what its first block says.
             if let Some(titulo) = seccion["titulo"].as_str() {
@@ -67,20 +76,19 @@ impl Composer<'_> {
         Ok(())
     }
 
-    fn block(&self, bloque: &Data, nivel: usize, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
+    fn block(&self, bloque: &Data, place: Place, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
         let word = bloque["tipo"].as_str().unwrap_or_default();
         let own = format!("{}/{word}", self.folder);
-        let typst = [format!("{BLOCKS}{word}.typ.j2"), format!("{}/bloques/{word}.typ.j2", self.folder)];
+        let typst = format!("{BLOCKS}{word}.typ.j2");
         let sentences = [word, &own].map(|name| format!("{SENTENCES}{name}.md.j2"));
-        let find = |names: &[String]| names.iter().find(|name| self.has(name)).cloned();
         // What a project writes in Typst stands in place of the sentences.
-        match (find(&typst), find(&sentences)) {
-            (Some(ruta), _) => parts.push(Parte::Plantilla { ruta, bloque: bloque.clone() }),
-            (None, Some(template)) => parts.append(&mut self.said(&template, bloque, nivel)?),
-            (None, None) => {}
+        if self.has(&typst) {
+            parts.push(Parte::Plantilla { ruta: typst, bloque: bloque.clone() });
+        } else if let Some(template) = sentences.iter().find(|name| self.has(name)) {
+            parts.append(&mut self.said(template, bloque, place)?);
         }
         if bloque.get("recorta").is_some_and(|decimals| !decimals.is_null()) {
-            parts.append(&mut self.said(&format!("{SENTENCES}{DECIMALS}.md.j2"), bloque, nivel)?);
+            parts.append(&mut self.said(&format!("{SENTENCES}{DECIMALS}.md.j2"), bloque, place)?);
         }
         Ok(())
     }
@@ -90,12 +98,13 @@ impl Composer<'_> {
     }
 
     /// The parts that `template` says of `bloque`.
-    fn said(&self, template: &str, bloque: &Data, nivel: usize) -> Result<Vec<Parte>, Diagnostic> {
+    fn said(&self, template: &str, bloque: &Data, place: Place) -> Result<Vec<Parte>, Diagnostic> {
         let renderer = self.renderer;
         let stands_for = |index| frases::narrative(index).map(|c| Value::from_safe_string(c.to_string()));
         let narraciones: Vec<_> = (0..self.narraciones.len()).filter_map(stands_for).collect();
         let view = Value::from(Serde(bloque));
-        let scope = context! { bloque => view.clone(), narraciones, ..view };
+        let Place { nivel, abre } = place;
+        let scope = context! { bloque => view.clone(), narraciones, nivel, abre, ..view };
         let (text, done) = written(&renderer.env, template, scope);
         done.map_err(|error| fault::from_template(&error, &renderer.sources, &renderer.weighed))?;
         let scope = Scope { bloque, narraciones: self.narraciones, numeros: renderer.numeros, nivel };
@@ -104,9 +113,69 @@ impl Composer<'_> {
 
     fn wrong(&self, template: &str, wrong: &Wrong) -> Diagnostic {
         let source = &self.renderer.sources[template];
-        let line = source.text.lines().position(|line| line.trim() == wrong.line);
+        let written = source.text.lines().enumerate().filter_map(|(at, line)| Some((writes(line, &wrong.line)?, at)));
+        // The first of those that give most of it.
+        let line = written.max_by_key(|(most, at)| (*most, std::cmp::Reverse(*at))).map(|(_, at)| at);
         Diagnostic::error("plantilla-invalida", format!("la plantilla no se puede usar: {}", wrong.message))
             .at(&source.line(line.map_or(1, |at| at + 1)))
             .remedy("corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa")
+    }
+}
+
+/// How many characters of `written` the line `template` says itself, beside its values;
+/// `None` where it cannot have written it.
+fn writes(template: &str, written: &str) -> Option<usize> {
+    let mut rest = written;
+    let mut said = 0;
+    let mut after = template.trim();
+    let mut begins = true;
+    loop {
+        let tag = ["{{", "{%", "{#"].iter().filter_map(|tag| after.find(tag)).min();
+        let (text, tags) = after.split_at(tag.unwrap_or(after.len()));
+        let text = text.trim();
+        let at = rest.find(text).filter(|at| *at == 0 || !begins || text.is_empty())?;
+        rest = &rest[at + text.len()..];
+        said += text.len();
+        begins = false;
+        let Some(end) = ["}}", "%}", "#}"].iter().filter_map(|end| tags.find(end)).min() else { break };
+        after = &tags[end + 2..];
+    }
+    (said > 0).then_some(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Componente, ComponenteConsolidado};
+    use crate::resources::Resources;
+
+    use super::*;
+
+    #[test]
+    fn every_content_has_its_sentences() {
+        let templates = Resources::embedded().templates;
+        let words = Componente::ALL.iter().map(|c| ("informe-seguimiento", c.word()));
+        let words = words.chain(ComponenteConsolidado::ALL.iter().map(|c| ("consolidado", c.word())));
+        let others = ["texto", "normas", "recomendaciones", "sin_datos"].map(|word| ("informe-seguimiento", word));
+        for (folder, word) in words.chain(others) {
+            let general = templates.contains_key(&format!("{SENTENCES}{word}.md.j2"));
+            let own = templates.contains_key(&format!("{SENTENCES}{folder}/{word}.md.j2"));
+            assert!(general != own, "«{word}» of {folder} has its sentences in one place: {general}, {own}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_known_by_what_it_says_beside_its_values() {
+        let row = "| {{ f.nombre }} | {% if f.n %}{{ f.n }}{% endif %} |";
+        for (template, written, said) in [
+            ("::: tabla cuadro", "::: tabla cuadro", Some(16)),
+            (row, "| Integridad | 4 |", Some(3)),
+            (row, "| Integridad |", None),
+            ("| {{ a }} | {{ b }} | {{ c }} |", "| Integridad | 4 |", None),
+            ("| Total {{ a }} |", "| Integridad | 4 |", None),
+            ("{{ a }}", "| Integridad | 4 |", None),
+            ("", "| Integridad | 4 |", None),
+        ] {
+            assert_eq!(writes(template, written), said, "{template} → {written}");
+        }
     }
 }

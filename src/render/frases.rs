@@ -20,6 +20,10 @@
 //! :::
 //! ```
 //!
+//! A table of values in bands says what they are, from the lowest, and each value says its own:
+//! `bandas: menos de 60 | 60 o más` and `| 80,1 {banda 1} |`; `claves: …` tells what the short
+//! names of its columns stand for.
+//!
 //! `figura` has the words of a chart, `cifras` and `datos` have rows of two cells,
 //! `aviso`, `nota` and `fuente` hold text; `apretado`, `apaisado`, `junto`, `lado` (each part
 //! beside the others), `lamina` (a slide) and `alternativas` (of each `opcion` in it, the first
@@ -46,6 +50,8 @@ const MARK: char = '\u{f704}';
 const NARRATIVE: u32 = 0x000F_0000;
 /// The sign that ends the paragraph which stays with what follows.
 const TIED: &str = "{unida}";
+/// What begins the sign that ends a cell whose value is in a band.
+const BAND: &str = "{banda ";
 
 /// The character that stands for narrative text `index` in a file of sentences.
 pub fn narrative(index: usize) -> Option<char> {
@@ -63,6 +69,10 @@ fn wrong<T>(message: impl Into<String>, line: &str) -> Result<T, Wrong> {
     Err(Wrong { message: message.into(), line: line.to_owned() })
 }
 
+fn unclosed<T>(directive: &str) -> Result<T, Wrong> {
+    wrong(format!("«{directive}» no se cierra con «:::»"), directive)
+}
+
 /// What the sentences of a block may name.
 pub struct Scope<'a> {
     /// The data of the block: its tables and charts by name.
@@ -78,12 +88,18 @@ pub struct Scope<'a> {
 pub fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
-        if !out.is_empty() && !continues(line) {
-            out.push(' ');
-        }
-        out.push_str(line);
+        add(&mut out, line, ' ');
     }
     out
+}
+
+/// Adds the next line of a text, `between` what is there and it.
+fn add(text: &mut String, line: &str, between: char) {
+    let begun = text.is_empty() || text.ends_with(BREAK) || text.ends_with("<br>");
+    if !begun && !continues(line) {
+        text.push(between);
+    }
+    text.push_str(line);
 }
 
 /// Whether a line goes on with a sign that no space may stand before.
@@ -112,7 +128,7 @@ struct Lines<'a, I: Iterator<Item = &'a str>> {
 }
 
 impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
-    /// The parts up to the end of the directive `within`.
+    /// The parts up to the end of the directive that `within` begins.
     fn parts(&mut self, within: Option<&str>) -> Result<Vec<Parte>, Wrong> {
         let mut parts = Vec::new();
         let mut text = String::new();
@@ -140,15 +156,12 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
                     self.prose(&mut text, &mut parts);
                 }
             } else {
-                if !text.is_empty() {
-                    text.push_str(if continues(line) { "" } else { "\n" });
-                }
-                text.push_str(&spaced(line));
+                add(&mut text, &spaced(line), '\n');
             }
         }
         self.prose(&mut text, &mut parts);
         match within {
-            Some(directive) => wrong(format!("«::: {directive}» no se cierra con «:::»"), &format!("::: {directive}")),
+            Some(line) => unclosed(line),
             None => Ok(parts),
         }
     }
@@ -177,35 +190,35 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
         let group = |modo, partes| Ok(Some(Parte::Grupo { modo, partes }));
         match word {
             "pagina" => Ok(Some(Parte::Pagina)),
-            "apretado" => group(Modo::Apretado, self.parts(Some(word))?),
-            "apaisado" => group(Modo::Apaisado, self.parts(Some(word))?),
-            "junto" => group(Modo::Junto, self.parts(Some(word))?),
-            "lado" => group(Modo::Lado, self.parts(Some(word))?),
-            "lamina" => group(Modo::Lamina, self.parts(Some(word))?),
-            "alternativas" => group(Modo::Alternativas, self.parts(Some(word))?),
-            "opcion" => group(Modo::Opcion, self.parts(Some(word))?),
-            "aviso" => Ok(Some(Parte::Aviso(flat(self.parts(Some(word))?)))),
-            "nota" => Ok(Some(Parte::Nota(first(flat(self.parts(Some(word))?))))),
-            "fuente" => Ok(Some(Parte::Fuente(first(flat(self.parts(Some(word))?))))),
+            "apretado" => group(Modo::Apretado, self.parts(Some(line))?),
+            "apaisado" => group(Modo::Apaisado, self.parts(Some(line))?),
+            "junto" => group(Modo::Junto, self.parts(Some(line))?),
+            "lado" => group(Modo::Lado, self.parts(Some(line))?),
+            "lamina" => group(Modo::Lamina, self.parts(Some(line))?),
+            "alternativas" => group(Modo::Alternativas, self.parts(Some(line))?),
+            "opcion" => group(Modo::Opcion, self.parts(Some(line))?),
+            "aviso" => Ok(Some(Parte::Aviso(flat(self.parts(Some(line))?)))),
+            "nota" => Ok(Some(Parte::Nota(first(flat(self.parts(Some(line))?))))),
+            "fuente" => Ok(Some(Parte::Fuente(first(flat(self.parts(Some(line))?))))),
             "cifras" | "datos" => {
-                let pairs = self.body(word)?.pairs(self.scope)?;
+                let pairs = self.body(line)?.pairs(self.scope)?;
                 Ok((!pairs.is_empty())
                     .then(|| if word == "cifras" { Parte::Cifras(pairs) } else { Parte::Datos(pairs) }))
             }
             "tabla" => {
-                let body = self.body(word)?;
+                let body = self.body(line)?;
                 body.table(name.trim(), line, self.scope).map(|tabla| tabla.map(Parte::Tabla))
             }
             "figura" => {
-                let body = self.body(word)?;
+                let body = self.body(line)?;
                 body.figure(name.trim(), line, self.scope).map(|figura| figura.map(Parte::Figura))
             }
             _ => wrong(format!("la directiva «{word}» no existe"), line),
         }
     }
 
-    /// The keys and rows of a directive.
-    fn body(&mut self, word: &str) -> Result<Body, Wrong> {
+    /// The keys and rows of the directive that `directive` begins.
+    fn body(&mut self, directive: &str) -> Result<Body, Wrong> {
         let mut body = Body::default();
         for line in self.rest.by_ref() {
             if line == ":::" {
@@ -218,30 +231,34 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
                 None if line.is_empty() => {}
                 // A text goes on in the next line.
                 None => match (body.rows.last_mut(), body.keys.last_mut()) {
-                    (Some(last), _) | (None, Some((_, last))) => {
-                        if !last.is_empty() && !continues(line) {
-                            last.push(' ');
-                        }
-                        last.push_str(line);
-                    }
-                    (None, None) => return wrong(format!("«::: {word}» no admite este renglón"), line),
+                    (Some(last), _) | (None, Some((_, last))) => add(last, line, ' '),
+                    (None, None) => return wrong(format!("«{directive}» no admite este renglón"), line),
                 },
             }
         }
-        wrong(format!("«::: {word}» no se cierra con «:::»"), &format!("::: {word}"))
+        unclosed(directive)
     }
 }
 
 /// What a directive may say of itself.
-const KEYS: [&str; 5] = ["titulo", "columnas", "fuente", "nota", "partible"];
+const KEYS: [&str; 7] = ["titulo", "columnas", "fuente", "nota", "partible", "bandas", "claves"];
 
 fn is_item(line: &str) -> bool {
     line.starts_with("- ")
 }
 
-/// One space where there are several.
+/// One space where there are several; a figure and its «%» are never parted.
 fn spaced(line: &str) -> String {
-    line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(line.len());
+    for word in line.split(' ').filter(|word| !word.is_empty()) {
+        if word.starts_with('%') && out.ends_with(|c: char| c.is_ascii_digit()) {
+            out.push('\u{a0}');
+        } else if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 fn flat(parts: Vec<Parte>) -> Vec<Prosa> {
@@ -402,6 +419,8 @@ impl Body {
             total,
             fuente: self.words("fuente", Some(&cuadro.fuente), scope).unwrap_or_default(),
             nota: self.words("nota", cuadro.nota.as_deref(), scope),
+            bandas: Vec::new(),
+            claves: None,
         }))
     }
 
@@ -438,6 +457,8 @@ impl Body {
             fuente: self.words("fuente", None, scope).unwrap_or_default(),
             nota: self.words("nota", None, scope),
             partible: self.text("partible").map_or(rows.len() > MANY_ROWS, |word| word == "sí"),
+            bandas: self.text("bandas").map(cells).unwrap_or_default().into_iter().map(|b| scope.inline(b)).collect(),
+            claves: self.words("claves", None, scope),
         };
         for row in rows {
             tabla.row(row, scope)?;
@@ -451,7 +472,6 @@ const MANY_ROWS: usize = 22;
 
 impl Tabla {
     fn row(&mut self, row: &str, scope: &Scope<'_>) -> Result<(), Wrong> {
-        let inline = |cells: Vec<&str>| -> Vec<Tramos> { cells.into_iter().map(|cell| scope.cell(cell)).collect() };
         let mark = row[1..].chars().next().unwrap_or(' ');
         let body = if ['#', ':', '=', '/'].contains(&mark) { &row[1 + mark.len_utf8()..] } else { &row[1..] };
         let body = cells(body);
@@ -463,7 +483,8 @@ impl Tabla {
         if body.len() != wanted {
             return wrong(format!("la fila tiene {} celdas y se esperaban {wanted}", body.len()), row);
         }
-        let mut cells = inline(body);
+        let cells: Result<Vec<_>, _> = body.into_iter().map(|cell| self.cell(cell, row, scope)).collect();
+        let mut cells = cells?;
         match (mark, self.filas.last_mut()) {
             ('#', _) => self.filas.push(Fila::Subtitulo(cells.swap_remove(0))),
             ('/', _) => self.filas.push(Fila::Corte(cells.swap_remove(0))),
@@ -473,6 +494,19 @@ impl Tabla {
             _ => self.filas.push(Fila::Celdas(cells)),
         }
         Ok(())
+    }
+
+    /// A cell of `row`, in its band where it says one.
+    fn cell(&self, cell: &str, row: &str, scope: &Scope<'_>) -> Result<Tramos, Wrong> {
+        let Some((value, banda)) = cell.strip_suffix('}').and_then(|cell| cell.rsplit_once(BAND)) else {
+            return Ok(scope.cell(cell));
+        };
+        match banda.parse() {
+            Ok(banda) if banda < self.bandas.len() => {
+                Ok(vec![Tramo::Banda { banda, tramos: scope.inline(value.trim_end()) }])
+            }
+            _ => wrong(format!("«{banda}» no es ninguna de las {} bandas de la tabla", self.bandas.len()), row),
+        }
     }
 }
 
@@ -497,3 +531,6 @@ fn printed(celda: &Celda, clase: Clase, numeros: Numeros) -> Tramos {
     };
     vec![Tramo::Texto(text)]
 }
+
+#[cfg(test)]
+mod tests;

@@ -209,6 +209,7 @@ pub fn plain(tramos: &[Tramo]) -> String {
             Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) | Tramo::Resalte(inner) => {
                 out.push_str(&plain(inner));
             }
+            Tramo::Banda { tramos, .. } => out.push_str(&plain(tramos)),
             Tramo::Salto => out.push('\n'),
             Tramo::Bloque(prosa) => out.push_str(&lines(prosa)),
             Tramo::Enlace { destino, tramos } => {

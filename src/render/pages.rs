@@ -62,6 +62,7 @@ fn write(tramo: &Tramo, out: &mut String) {
         Tramo::Detalle(inner) => within("#base.detalle(tema)[", inner),
         Tramo::Resalte(inner) => within("#base.resalte(tema)[", inner),
         Tramo::Enlace { destino, tramos } => within(&format!("#link({})[", quote(destino)), tramos),
+        Tramo::Banda { banda, tramos } => within(&format!("#base.banda({banda})["), tramos),
         Tramo::Texto(text) => out.push_str(&markup(text)),
         Tramo::Codigo(text) => {
             let _ = write!(out, "#base.huella({});", quote(text));

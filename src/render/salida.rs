@@ -120,5 +120,7 @@ fn table(tabla: &Tabla, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
         fuente => text(&tabla.fuente),
         nota => tabla.nota.as_deref().map(text),
         partible => tabla.partible,
+        bandas => cells(&tabla.bandas),
+        claves => tabla.claves.as_deref().map(text),
     }
 }

@@ -44,7 +44,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         cuadros: Vec::new(),
         found: Diagnostics::default(),
     };
-    let secciones = sections(&c.secciones, 1, false, &mut |bloque, nivel| builder.block(bloque, nivel))?;
+    let secciones = sections(&c.secciones, 1, false, &mut |bloque, _| builder.block(bloque))?;
     let control = builder.parts.control(&c.control);
     builder.background();
     found.extend(std::mem::take(&mut builder.found));
@@ -102,11 +102,11 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn block(&mut self, bloque: &Bloque<Componente>, nivel: usize) -> Result<Option<Value>, DrawError> {
+    fn block(&mut self, bloque: &Bloque<Componente>) -> Result<Option<Value>, DrawError> {
         let Bloque::Componente(component, place) = bloque else {
             return Ok(Some(self.parts.text_block(bloque, self.marco.catalogo, &mut self.found)));
         };
-        let body = self.component(*component, place, nivel)?;
+        let body = self.component(*component, place)?;
         let Some(Value::Object(mut body)) = body else {
             self.found.push(missing(*component, place));
             return Ok(None);
@@ -127,7 +127,7 @@ impl Builder<'_> {
         text_width(self.marco.proyecto.papel)
     }
 
-    fn component(&mut self, component: Componente, place: &Place, nivel: usize) -> Result<Option<Value>, DrawError> {
+    fn component(&mut self, component: Componente, place: &Place) -> Result<Option<Value>, DrawError> {
         let m = self.marco;
         let measured = m.conjunto.miembros.iter().any(|x| x.resultados.is_some());
         if !measured && !without_indices(component) {
@@ -236,7 +236,7 @@ impl Builder<'_> {
                 }))
             }
             Componente::BuenasPracticas => self.good_practices(place),
-            Componente::RecomendacionesLideres => Some(self.recommendations(nivel)),
+            Componente::RecomendacionesLideres => Some(self.recommendations()),
             Componente::Planes => {
                 let list = plans(m.conjunto, self.c.corte.value.ultimo_dia());
                 if list.is_empty() {
@@ -475,13 +475,11 @@ impl Builder<'_> {
         }))
     }
 
-    fn recommendations(&mut self, nivel: usize) -> Value {
+    fn recommendations(&mut self) -> Value {
         let m = self.marco;
         let said = m.leaders_say(&self.c.recomendaciones_lideres, &mut self.parts, &mut self.found);
         let mut order = signals(m.conjunto, m.catalogo);
         order.sort_by_key(|(p, _)| m.code(*p));
-        let unconfirmed =
-            order.iter().flat_map(|(p, _)| &m.catalogo.politicas[*p].lideres).any(|l| l.verificado != Some(true));
         let politicas: Vec<_> = order
             .into_iter()
             .map(|(p, list)| {
@@ -495,7 +493,6 @@ impl Builder<'_> {
                 })
             })
             .collect();
-        let leaders = politicas.iter().filter(|p| !p["lideres"].as_array().is_none_or(Vec::is_empty)).count();
         let to_confirm = politicas
             .iter()
             .filter(|p| p["lideres"].as_array().is_some_and(|l| l.iter().any(|l| l["verificado"] == json!(false))))
@@ -511,8 +508,7 @@ impl Builder<'_> {
             .into_iter()
             .find(|h| matches!(h, HallazgoConjunto::Apartadas { .. }));
         json!({
-            "nivel": nivel + 1, "politicas": politicas, "sin_verificar": unconfirmed, "de_lideres": with_words,
-            "con_lider": leaders, "resumenes": m.summaries(), "por_confirmar": to_confirm, "bajas": low, "caen": falling, "apartadas": apart,
+            "politicas": politicas, "de_lideres": with_words, "resumenes": m.summaries(), "por_confirmar": to_confirm, "bajas": low, "caen": falling, "apartadas": apart,
         })
     }
 
