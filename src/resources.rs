@@ -17,6 +17,10 @@ static FONTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 pub const SENTENCES: &str = "frases/";
 /// Folder of the blocks that a project writes in Typst.
 pub const BLOCKS: &str = "bloques/";
+/// Folder of the kinds of document among the templates.
+pub const KINDS: &str = "tipos/";
+/// Folder of their dresses.
+pub const DRESSES: &str = "trajes/";
 /// Name of the theme among the templates.
 pub const THEME: &str = "tema.yaml";
 
@@ -89,7 +93,8 @@ impl Resources {
             let text = String::from_utf8(read(&path)?).map_err(|_| ResourceError::NotText(path))?;
             // The mark that some editors put first would be printed.
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            if name != THEME && resources.templates.get(&name) != Some(&text) {
+            let is_template = name != THEME && !name.starts_with(KINDS);
+            if is_template && resources.templates.get(&name) != Some(&text) {
                 resources.own.insert(name.clone());
             }
             resources.templates.insert(name, text);
@@ -100,7 +105,7 @@ impl Resources {
         }
         let idle = |folder: &str, path: &str, why| Idle { path: format!("{folder}/{path}"), why };
         for path in own {
-            if !known.contains(&path) && !resources.names(&path) {
+            if !known.contains(&path) && !resources.names(&path) && !resources.is_of_a_kind(&path) {
                 resources.idle.push(idle("templates", &path, "no reemplaza ninguna plantilla y ninguna la nombra"));
             }
         }
@@ -111,6 +116,28 @@ impl Resources {
             resources.idle.push(idle("fonts", &path, "solo se leen fuentes «.ttf» y «.otf»"));
         }
         Ok(resources)
+    }
+
+    /// The files of kinds of document: the word of each, its name among the templates and its text.
+    pub fn kinds(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.templates.iter().filter_map(|(name, text)| {
+            let word = name.strip_prefix(KINDS)?.strip_suffix(".yaml")?;
+            Some((word, name.as_str(), text.as_str()))
+        })
+    }
+
+    /// Names of the dresses that a kind of document may have.
+    pub fn dresses(&self) -> impl Iterator<Item = &str> {
+        self.templates.keys().filter_map(|name| name.strip_prefix(DRESSES)?.strip_suffix(".typ.j2"))
+    }
+
+    /// Whether the template at `path` is a kind of document, or the dress of one.
+    fn is_of_a_kind(&self, path: &str) -> bool {
+        let dress = path.strip_prefix(DRESSES).and_then(|name| name.strip_suffix(".typ.j2"));
+        let worn = |dress: &str| {
+            self.kinds().any(|(_, _, text)| text.lines().any(|line| line.trim() == format!("traje: {dress}")))
+        };
+        self.kinds().any(|(_, name, _)| name == path) || dress.is_some_and(worn)
     }
 
     /// Names under which a project may put a template of its own: those of the templates, and for

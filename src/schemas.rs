@@ -5,17 +5,28 @@ use serde_json::{Value, json};
 
 use crate::expediente::TIPOS;
 use crate::model::shape::{Definitions, FromNode};
-use crate::model::{COMUNES, DOCUMENTOS};
+use crate::model::{COMUNES, TIPO, Tipos, schema_of};
 use crate::rules::silencio::Silencio;
 use crate::theme::ArchivoTema;
 
-/// Name (`resultados`) and JSON Schema (draft 2020-12) of every kind of file.
-pub fn all() -> Vec<(&'static str, Value)> {
+/// Name (`resultados`) and JSON Schema (draft 2020-12) of every kind of file; documents may be of `tipos`.
+pub fn all(tipos: &Tipos) -> Vec<(String, Value)> {
     let common = COMUNES.iter().map(|file| (file.palabra, file.schema));
-    let data = TIPOS.iter().map(|tipo| (tipo.palabra, tipo.schema));
-    let documents = DOCUMENTOS.iter().map(|(tipo, schema)| (tipo.word(), *schema));
-    let files = common.chain(data).chain(documents).map(|(name, schema)| (name, build(schema, true)));
-    files.chain([("tema", build(ArchivoTema::schema, false))]).collect()
+    let data = common.chain(TIPOS.iter().map(|tipo| (tipo.palabra, tipo.schema)));
+    let data = data.map(|(name, schema)| (name.to_owned(), build(schema, true)));
+    let documents = tipos.iter().map(|tipo| {
+        let mut schema = build(schema_of(tipo.base), true);
+        schema["properties"]["tipo"] =
+            json!({ "const": tipo.palabra, "description": format!("Tipo de documento: {}", tipo.palabra) });
+        // What the kind gives need not be in the file.
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.retain(|key| !key.as_str().is_some_and(|key| tipo.gives(key)));
+        }
+        (tipo.palabra.clone(), schema)
+    });
+    // Kinds and the theme are no data and silence nothing.
+    let others = [TIPO, ("tema", ArchivoTema::schema)].map(|(name, schema)| (name.to_owned(), build(schema, false)));
+    data.chain(documents).chain(others).collect()
 }
 
 /// The schema of a file; those of `data/` may silence rules.

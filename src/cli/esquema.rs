@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use crate::output;
+use crate::pipeline;
 use crate::schemas;
 
 use crate::diagnostic::clean::clean;
 
-use super::{OK, terminal};
+use super::{Global, OK, terminal};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -21,8 +22,8 @@ pub struct Arguments {
     carpeta: PathBuf,
 }
 
-pub fn run(own: &Arguments) -> anyhow::Result<u8> {
-    for (name, schema) in schemas::all() {
+pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
+    for (name, schema) in schemas::all(&pipeline::known_kinds(Some(&global.proyecto))?) {
         let name = format!("{name}.json");
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         output::write(&own.carpeta, &name, text.as_bytes())?;

@@ -219,7 +219,7 @@ fn command(arguments: &Arguments) -> anyhow::Result<u8> {
         Command::Generar(own) => generar::run(own, global),
         Command::Exportar(own) => exportar::run(own, global),
         Command::Importar(own) => importar::run(own, global),
-        Command::Esquema(own) => esquema::run(own),
+        Command::Esquema(own) => esquema::run(own, global),
         Command::Componer => componer::run(global),
     }
 }

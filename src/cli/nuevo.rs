@@ -6,6 +6,7 @@ use anyhow::bail;
 use include_dir::{Dir, include_dir};
 
 use crate::output;
+use crate::pipeline;
 use crate::schemas;
 
 use crate::diagnostic::clean::clean;
@@ -32,7 +33,7 @@ pub fn run(own: &Arguments) -> anyhow::Result<u8> {
     copy(&CATALOGO, &root.join("data/catalogo"))?;
     // The example brings its own list of entities.
     copy(&EJEMPLO, root)?;
-    for (name, schema) in schemas::all() {
+    for (name, schema) in schemas::all(&pipeline::known_kinds(None)?) {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         output::write(root, &format!("docs/esquemas/{name}.json"), text.as_bytes())?;
     }

@@ -71,6 +71,7 @@ pub const ALL: &[Code] = &[
     code("clave-desconocida", Error, "Una clave no existe en el formato"),
     code("clave-faltante", Error, "Falta una clave obligatoria"),
     code("tipo-equivocado", Error, "El valor no es del tipo esperado"),
+    code("traje-desconocido", Error, "Un tipo de documento nombra un traje que no hay"),
     code("opcion-desconocida", Error, "El valor no está entre las opciones"),
     code("numero-no-finito", Error, "El número es infinito o no es un número"),
     code("numero-mal-escrito", Error, "El número no está en su forma corriente"),

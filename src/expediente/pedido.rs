@@ -82,7 +82,7 @@ pub fn wanted(cabecera: &Cabecera) -> Vec<Pedido> {
 pub fn asks_for(tipo: &TipoDato, secciones: &[Seccion<Componente>]) -> bool {
     secciones.iter().any(|seccion| {
         let needs = |bloque: &Bloque<Componente>| match bloque {
-            Bloque::Componente(c, _) => c.necesita().iter().any(|need| need.dato() == Some(tipo.palabra)),
+            Bloque::Componente(c, ..) => c.necesita().iter().any(|need| need.dato() == Some(tipo.palabra)),
             _ => false,
         };
         seccion.contenido.iter().any(needs) || asks_for(tipo, &seccion.secciones)

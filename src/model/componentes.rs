@@ -1,5 +1,6 @@
 //! Content that is computed from the data: each word, what it prints and what it needs, said once.
 
+use super::opciones::{ClaseOpcion, Contenido, Opcion};
 use super::shape::choice;
 
 /// Declares what components may need: in words, with what messages add after `+`, and its remedy; after
@@ -74,15 +75,30 @@ needs! {
 }
 
 /// Declares the components of a kind: the doc comment of each is what it prints, and between
-/// brackets stands what it needs, in the order in which it is told.
+/// brackets stands what it needs, in the order in which it is told; then the options that it takes.
 macro_rules! components {
     ($(#[$meta:meta])* $vis:vis enum $name:ident ($what:literal) {
-        $($(#[doc = $doc:literal])* $variant:ident = $word:literal [$($need:ident),*],)*
+        $($(#[doc = $doc:literal])* $variant:ident = $word:literal [$($need:ident),*]
+            $({ $($(#[doc = $said:literal])* $option:ident: $class:ident),* })?,)*
     }) => {
         choice! {
             $(#[$meta])*
             $vis enum $name ($what, $name::describe) {
                 $($(#[doc = $doc])* $variant = $word,)*
+            }
+        }
+
+        impl Contenido for $name {
+            fn of_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|content| content.word() == word)
+            }
+
+            fn opciones(self) -> &'static [Opcion] {
+                $name::opciones(self)
+            }
+
+            fn all() -> Vec<(Self, &'static str)> {
+                Self::ALL.iter().map(|content| (*content, content.word())).collect()
             }
         }
 
@@ -95,6 +111,20 @@ macro_rules! components {
             /// What it needs, in the order in which it is told.
             pub fn necesita(self) -> &'static [Necesidad] {
                 match self { $(Self::$variant => &[$(Necesidad::$need),*],)* }
+            }
+
+            /// What it may be told.
+            pub fn opciones(self) -> &'static [Opcion] {
+                match self {
+                    $(Self::$variant => {
+                        const OPTIONS: &[Opcion] = &[$($(Opcion {
+                            palabra: stringify!($option),
+                            clase: ClaseOpcion::$class,
+                            dice: concat!($($said,)*).trim_ascii(),
+                        }),*)?];
+                        OPTIONS
+                    })*
+                }
             }
 
             /// The description of its word in the schemas.
@@ -113,15 +143,27 @@ components! {
     /// Content of a follow-up report.
     pub enum Componente ("un contenido de un informe de seguimiento") {
         /// las cifras principales y los hallazgos, en frases; solo dice lo que los datos sostienen, y con plan habla también del plan
-        Sintesis = "sintesis" [Resultados],
+        Sintesis = "sintesis" [Resultados] {
+            /// cuántos hallazgos se dicen, los primeros; si faltan, se dice de cuántos
+            hallazgos: Cuantas
+        },
         /// el IDI; con «comparar_con», los dos valores y la variación en puntos, o la nota de que no se comparan
         Indice = "indice" [Idi],
         /// las políticas medidas por dimensión: código, índice, brecha a 100 y puesto
-        TablaPoliticas = "tabla_politicas" [Politicas],
+        TablaPoliticas = "tabla_politicas" [Politicas] {
+            /// solo estas políticas, por su nombre; el puesto sigue siendo entre todas las medidas
+            politicas: Politicas
+        },
         /// gráfico de puntos de las políticas, con el IDI como referencia
-        GraficoPoliticas = "grafico_politicas" [Politicas],
+        GraficoPoliticas = "grafico_politicas" [Politicas] {
+            /// solo estas políticas, por su nombre
+            politicas: Politicas
+        },
         /// las políticas más altas y las más bajas; los empates entran completos
-        Extremos = "extremos" [Politicas, PuntajesDistintos, MasPoliticas, MenosEmpates],
+        Extremos = "extremos" [Politicas, PuntajesDistintos, MasPoliticas, MenosEmpates] {
+            /// cuántas políticas se listan en cada extremo; si falta, las de «extremos» en data/proyecto.yaml
+            cuantas: Cuantas
+        },
         /// una subsección por dimensión, con su índice y sus políticas; se imprime después de los demás contenidos de su sección, para que ninguno quede dentro de la última dimensión
         DetalleDimensiones = "detalle_dimensiones" [Resultados],
         /// actividades por política y total
@@ -135,7 +177,10 @@ components! {
         /// cada política medida frente a las actividades que le da el plan
         IndicePlan = "indice_plan" [Plan, Politicas],
         /// las recomendaciones de la Función Pública, por política
-        RecomendacionesFurag = "recomendaciones_furag" [Recomendaciones],
+        RecomendacionesFurag = "recomendaciones_furag" [Recomendaciones] {
+            /// solo las de estas políticas, por su nombre
+            politicas: Politicas
+        },
         /// el índice de control interno y los componentes del MECI; con «comparar_con», las dos vigencias
         ControlInterno = "control_interno" [ControlInterno],
     }

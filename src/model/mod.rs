@@ -11,6 +11,7 @@ mod identificador;
 mod medida;
 mod nombres;
 mod norma;
+mod opciones;
 mod plan;
 mod procedencia;
 mod proyecto;
@@ -20,6 +21,7 @@ mod resultados;
 mod secciones;
 mod seleccion;
 pub mod shape;
+mod tipo;
 
 pub use cabecera::{Cabecera, CampoControl, Firma, Tipo};
 pub use catalogo::{
@@ -35,6 +37,7 @@ pub use identificador::Identificador;
 pub use medida::{check as check_lengths, too_long};
 pub use nombres::{Hallada, Mencion, Por, is_capital, is_slip, is_unlike};
 pub use norma::{Norma, NumeroNorma};
+pub use opciones::{Contenido, Opcion, Opciones};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};
@@ -42,6 +45,7 @@ pub use recomendaciones::{Recomendacion, Recomendaciones};
 pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
 pub use secciones::{Bloque, Narracion, Seccion};
 pub use seleccion::{FiltroEntidades, Seleccion};
+pub use tipo::{TipoDocumento, Tipos};
 
 /// Gives the schema of a kind of file.
 pub type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;
@@ -80,3 +84,13 @@ pub const DOCUMENTOS: [(Tipo, SchemaOf); 5] = {
         (Tipo::FichaPolitica, FichaPolitica::schema),
     ]
 };
+
+/// The schema of the files of documents with this form.
+pub fn schema_of(base: Tipo) -> SchemaOf {
+    use shape::FromNode;
+    let of = DOCUMENTOS.iter().find(|(tipo, _)| *tipo == base);
+    of.map_or(Tipo::schema, |(_, schema)| *schema)
+}
+
+/// The schema of the file of a kind of document.
+pub const TIPO: (&str, SchemaOf) = ("tipo", <tipo::ArchivoTipo as shape::FromNode>::schema);

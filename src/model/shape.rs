@@ -396,7 +396,7 @@ impl<'a> Mapping<'a> {
 /// person who writes the file.  What a field without one is, the function after
 /// the name says, where there is one.
 macro_rules! record {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident $(<$param:ident>)? ($what:literal $(, $describe:path)?) {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident $(<$param:ident $(: $bound:path)?>)? ($what:literal $(, $describe:path)?) {
         $($(#[doc = $doc:literal])* $field:ident: $type:ty,)*
     }) => {
         $(#[$meta])*
@@ -407,7 +407,7 @@ macro_rules! record {
             pub place: $crate::diagnostic::Place,
         }
 
-        impl $(<$param: $crate::model::shape::FromNode>)? $crate::model::shape::FromNode for $name $(<$param>)? {
+        impl $(<$param: $crate::model::shape::FromNode $(+ $bound)?>)? $crate::model::shape::FromNode for $name $(<$param>)? {
             fn from_node(
                 node: &$crate::data::Node,
                 diagnostics: &mut $crate::diagnostic::Diagnostics,

@@ -7,7 +7,6 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::charts::DrawError;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::model::Tipo;
 use crate::output::{self, Entry, Finding, Manifest, Outcome, Tools, WriteError};
 use crate::pdf::Pdf;
 
@@ -179,7 +178,7 @@ impl Workshop<'_> {
     fn make_one(&self, documento: &Documento, run: &Run<'_>) -> Result<Made, MakeError> {
         let path = self.project.pdf_path(documento);
         let mut entry = Entry {
-            tipo: documento.tipo.map_or("", Tipo::word).to_owned(),
+            tipo: documento.tipo.as_ref().map_or_else(String::new, |tipo| tipo.palabra.clone()),
             resultado: Outcome::Omitido,
             archivo: format!("{}.pdf", documento.id),
             hash: None,

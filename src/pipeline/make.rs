@@ -9,10 +9,11 @@ use crate::data::DataFile;
 use crate::diagnostic::{Diagnostics, SourceText, codes};
 use crate::expediente::Conjunto;
 use crate::interop::paquete;
-use crate::model::Catalogo;
+use crate::model::{Catalogo, TipoDocumento};
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
 use crate::reports::{self, Insumo, Marco, Report};
+use crate::resources::DRESSES;
 use crate::rules::silencio::Silencio;
 
 use super::apart::{Apart, Asked, Work};
@@ -53,6 +54,11 @@ impl Project {
             packages: Mutex::default(),
         }))
     }
+}
+
+/// The template of the dress of `tipo`.
+pub(super) fn dress(tipo: &TipoDocumento) -> String {
+    format!("{DRESSES}{}.typ.j2", tipo.traje)
 }
 
 fn silenced<'a>(silencio: &'a Silencio, catalogo: &Catalogo) -> Silenced<'a> {
@@ -102,7 +108,7 @@ impl Workshop<'_> {
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn report(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
         let mut own = Diagnostics::default();
-        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, own))?;
+        let report = guarded(&documento.id, &mut own, |own| self.dressed(documento, own))?;
         let sound = self.tell(own, findings);
         Ok(report.filter(|_| sound))
     }
@@ -113,6 +119,12 @@ impl Workshop<'_> {
         let sound = !told.has_errors();
         findings.extend(told);
         sound
+    }
+
+    /// The view with the dress of the document's kind.
+    fn dressed(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
+        let template = documento.tipo.as_ref().map_or_else(String::new, |tipo| dress(tipo));
+        Ok(self.assemble(documento, findings)?.map(|report| Report { template, ..report }))
     }
 
     /// The view as far as the material allows; what is missing is told.
@@ -195,7 +207,7 @@ impl Workshop<'_> {
             return Ok(());
         }
         let mut own = Diagnostics::default();
-        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, own))?;
+        let report = guarded(&documento.id, &mut own, |own| self.dressed(documento, own))?;
         self.tell(own, findings);
         if let Some(report) = report {
             self.render(documento, &report, findings);

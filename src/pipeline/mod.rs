@@ -22,12 +22,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::data::{self, ProjectFiles};
+use crate::data::{self, Node, ProjectFiles};
 use crate::diagnostic::codes::{self, Moment};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, nearest};
 use crate::expediente::{Conjunto, Expediente};
 use crate::model::{
-    self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, PlanTrabajo, Presentacion, Proyecto, Tipo,
+    self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, PlanTrabajo, Presentacion, Proyecto,
+    TipoDocumento, Tipos,
 };
 use crate::output;
 use crate::resources::{self, ResourceError, Resources};
@@ -102,7 +103,8 @@ pub struct Documento {
     pub id: String,
     /// Name of the file that describes it; a batch has many documents of one file.
     pub origen: String,
-    pub tipo: Option<Tipo>,
+    /// `None` where its file names none that there is.
+    pub tipo: Option<Arc<TipoDocumento>>,
     /// Paths in `data/` of the files it is made from, its own first.
     pub entradas: Vec<String>,
     contenido: Option<Contenido>,
@@ -131,6 +133,30 @@ fn look(resources: &Resources, found: &mut Diagnostics) -> Theme {
         }
     }
     theme
+}
+
+/// The kinds of document of `resources`; `look` checks the tree of each before it is read.
+fn kinds(resources: &Resources, found: &mut Diagnostics, mut look: impl FnMut(&mut Node, &mut Diagnostics)) -> Tipos {
+    let mut files = Vec::new();
+    for (word, name, text) in resources.kinds() {
+        let source = SourceText::new(format!("templates/{name}"), text);
+        if let Some(mut node) = data::parse_source(&source, found) {
+            look(&mut node, found);
+            files.push((word.to_owned(), node));
+        }
+    }
+    let trajes: Vec<_> = resources.dresses().collect();
+    Tipos::read(files, &trajes, found)
+}
+
+/// The kinds of document of the program, with those of the project at `root` laid over them.  What is
+/// wrong in one is told by [`Project::open`].
+///
+/// # Errors
+/// A template or a font of the project that cannot be read.
+pub fn known_kinds(root: Option<&Path>) -> Result<Tipos, OpenError> {
+    let resources = root.map_or_else(|| Ok(Resources::embedded()), Resources::load)?;
+    Ok(kinds(&resources, &mut Diagnostics::default(), |_, _| ()))
 }
 
 /// The files of the project's `templates/` and `fonts/` that change nothing.
@@ -198,7 +224,11 @@ impl Project {
                 textos.check(node, &mut findings);
             }
         }
-        let documentos = read::documents(&files, &catalogo, &mut findings);
+        let tipos = kinds(&resources, &mut findings, |node, found| {
+            model::check_glyphs(node, &cobertura, proyecto.glifos, found);
+            model::check_lengths(node, found);
+        });
+        let documentos = read::documents(&files, &tipos, &catalogo, &mut findings);
         let funnel = Funnel::new(silencios, strictness);
         let mut findings = funnel.pass(if catalogo.completo { findings } else { cascade::without_echoes(findings) });
         // Where an error keeps a document from being read whole, its rules have not all run.

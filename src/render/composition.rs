@@ -23,7 +23,7 @@ impl Renderer {
         narraciones: &[Vec<Prosa>],
         found: &mut Diagnostics,
     ) -> Option<Vec<Parte>> {
-        let folder = report.template.split('/').next().unwrap_or_default();
+        let folder = report.base.word();
         let composer = Composer { renderer: self, folder, narraciones };
         let mut parts = Vec::new();
         match composer.sections(&report.view["secciones"], &mut parts) {

@@ -34,7 +34,7 @@ use crate::locale::Numeros;
 use crate::partes::Prosa;
 use crate::pdf::Fault;
 use crate::reports::Report;
-use crate::resources::Resources;
+use crate::resources::{DRESSES, Resources};
 use crate::theme::Theme;
 
 use pages::Pages;
@@ -50,7 +50,7 @@ pub struct Source {
     /// Other files of this document by virtual path, such as `/graficos/0.svg`.
     pub files: Vec<(String, Vec<u8>)>,
     /// The template of the document and what it was given, to ask again who wrote what.
-    template: &'static str,
+    template: String,
     scope: Value,
 }
 
@@ -136,6 +136,12 @@ fn environment(numeros: Numeros) -> Environment<'static> {
     env
 }
 
+/// The name of the dress whose template is `template`: `informe` of `trajes/informe.typ.j2`.
+fn dress(template: &str) -> &str {
+    let name = template.strip_prefix(DRESSES).unwrap_or(template);
+    name.strip_suffix(".typ.j2").unwrap_or(name)
+}
+
 /// What `template` writes, as far as it comes.
 fn written(env: &Environment<'_>, template: &str, scope: Value) -> (String, Result<(), minijinja::Error>) {
     let mut page = Page::default();
@@ -208,15 +214,15 @@ impl Renderer {
         };
         let scope = context! {
             corrida => runs::longest(&scope),
-            traje => report.template.split('/').next(),
+            traje => dress(&report.template),
             partes => salida::values(&partes, &pen),
             ..scope
         };
-        let (page, done) = written(&self.env, report.template, scope.clone());
+        let (page, done) = written(&self.env, &report.template, scope.clone());
         if let Err(error) = done {
             let mut finding = fault::from_template(&error, &self.sources, &self.weighed);
             // What stops in the middle of the page is told where it was writing.
-            finding.place = finding.place.or_else(|| self.stopped(report.template, scope));
+            finding.place = finding.place.or_else(|| self.stopped(&report.template, scope));
             diagnostics.push(finding.documento(&report.meta.id));
             return None;
         }
@@ -224,7 +230,7 @@ impl Renderer {
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
         let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
-        Some(Source { main, files: charts.chain(data).collect(), template: report.template, scope })
+        Some(Source { main, files: charts.chain(data).collect(), template: report.template.clone(), scope })
     }
 
     /// The narrative texts of `report`; one that is wrong is told and reads as nothing.
@@ -253,7 +259,7 @@ impl Renderer {
     /// Who wrote what of `source`; `None` where a template reads back what it writes.
     fn trace(&self, source: &Source) -> Option<Trace<'_>> {
         let (env, stretches) = self.marked();
-        let (page, done) = written(env, source.template, source.scope.clone());
+        let (page, done) = written(env, &source.template, source.scope.clone());
         let (trace, page) = Trace::read(&page, stretches);
         (done.is_ok() && one_point(&page) == source.main).then(|| trace.cut(&page, &source.main))
     }

@@ -14,8 +14,8 @@ use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::fold;
 use crate::model::{
-    Actividad, AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Plan, Proyecto,
-    Recomendaciones, Resultados,
+    Actividad, AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Necesidad, Opciones,
+    Plan, Proyecto, Recomendaciones, Resultados, Tipo,
 };
 
 use super::{
@@ -88,7 +88,8 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
     let cuadros = builder.tables();
     Ok(Report {
         meta,
-        template: "informe-seguimiento/documento.typ.j2",
+        base: Tipo::InformeSeguimiento,
+        template: String::new(),
         view,
         cifras,
         narraciones: builder.parts.narraciones,
@@ -136,12 +137,18 @@ impl<'a> Builder<'a> {
 
     fn block(&mut self, bloque: &Bloque<Componente>, nivel: usize) -> Result<Option<Value>, DrawError> {
         Ok(match bloque {
-            Bloque::Componente(component, place) => self.component(*component, place, nivel)?,
+            Bloque::Componente(component, options, place) => self.component(*component, options, place, nivel)?,
             text => Some(self.parts.text_block(text, self.m.catalogo, &mut self.found)),
         })
     }
 
-    fn component(&mut self, component: Componente, place: &Place, nivel: usize) -> Result<Option<Value>, DrawError> {
+    fn component(
+        &mut self,
+        component: Componente,
+        options: &Opciones,
+        place: &Place,
+        nivel: usize,
+    ) -> Result<Option<Value>, DrawError> {
         use Componente::{DetalleDimensiones, Extremos, GraficoPoliticas, IndicePlan, TablaPoliticas};
         let compares =
             [DetalleDimensiones, Extremos, GraficoPoliticas, IndicePlan, TablaPoliticas].contains(&component);
@@ -150,27 +157,25 @@ impl<'a> Builder<'a> {
             return Ok(None);
         }
         let body = match component {
-            Componente::Sintesis => Some(self.synthesis()),
+            Componente::Sintesis => Some(self.synthesis(options)),
             Componente::Indice => self.index(),
-            Componente::TablaPoliticas => self.policies(),
-            Componente::GraficoPoliticas => self.policy_chart()?,
-            Componente::Extremos => self.extremes(),
+            Componente::TablaPoliticas => self.policies(options),
+            Componente::GraficoPoliticas => self.policy_chart(options)?,
+            Componente::Extremos => self.extremes(options),
             Componente::DetalleDimensiones => Some(
-                json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente.value, "dimensiones": self.dimensions(), "redondeo": self.gaps_add_otherwise() }),
+                json!({ "nivel": nivel + 1, "fuente": self.m.resultados.fuente.value, "dimensiones": self.dimensions(None), "redondeo": self.gaps_add_otherwise() }),
             ),
             Componente::Plan => self.plan(),
             Componente::EstadoPlan => self.states(),
             Componente::Actividades => self.activities(),
             Componente::SinRecurso => self.without_resources()?,
             Componente::IndicePlan => self.index_and_plan(),
-            Componente::RecomendacionesFurag => self.recommendations(),
+            Componente::RecomendacionesFurag => self.recommendations(options),
             Componente::ControlInterno => self.internal_control(),
         };
         let Some(Value::Object(mut body)) = body else {
-            let (needs, remedy) = match component {
-                Componente::Extremos => self.missing_extremes(),
-                _ => missing(component, self.m.plan.is_some()),
-            };
+            let need = self.lacks(component, options);
+            let (needs, remedy) = (need.falta(), need.remedio());
             // One text serves many entities: what one of them lacks is said in its report, once.
             if self.m.informe.entidades.is_some() {
                 if !self.said.insert(needs) {
@@ -250,7 +255,16 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn synthesis(&self) -> Value {
+    /// The policies that an option names, or all; a name that is none is told.
+    fn chosen(&mut self, options: &Opciones) -> Option<Vec<usize>> {
+        let names = options.politicas("politicas")?;
+        Some(names.iter().filter_map(|name| self.m.catalogo.resolve_politica(name, &mut self.found)).collect())
+    }
+
+    fn synthesis(&self, options: &Opciones) -> Value {
+        let mut hallazgos = self.findings();
+        let all = hallazgos.len();
+        hallazgos.truncate(options.cuantas("hallazgos").unwrap_or(all));
         json!({
             "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
             "control_interno": self.ranking.first().filter(|_| self.only_internal_control()).map(|p| p.puntaje),
@@ -261,7 +275,8 @@ impl<'a> Builder<'a> {
             "sin_recurso": self.carga.as_ref().and_then(|c| c.sin_recurso),
             "proporcion": self.carga.as_ref().and_then(Carga::share_without),
             "redondeo": self.change_subtracts_otherwise(),
-            "hallazgos": self.findings(),
+            "hallazgos": hallazgos,
+            "de_hallazgos": all,
         })
     }
 
@@ -294,17 +309,19 @@ impl<'a> Builder<'a> {
         json!({ "nombre": self.name(p.politica), "codigo": codigo, "puntaje": p.puntaje, "brecha": p.brecha, "puesto": p.puesto })
     }
 
-    fn dimensions(&self) -> Vec<Value> {
+    fn dimensions(&self, chosen: Option<&[usize]>) -> Vec<Value> {
+        let wanted = |p: usize| chosen.is_none_or(|chosen| chosen.contains(&p));
         let group = |g: GrupoDimension| {
             let d = &self.m.catalogo.dimensiones[g.dimension];
-            let politicas: Vec<_> = g.politicas.iter().map(|p| self.policy(p)).collect();
-            let sin_medir: Vec<_> = g.sin_medir.iter().map(|p| self.name(*p)).collect();
+            let politicas: Vec<_> = g.politicas.iter().filter(|p| wanted(p.politica)).map(|p| self.policy(p)).collect();
+            let sin_medir: Vec<_> = g.sin_medir.iter().filter(|p| wanted(**p)).map(|p| self.name(*p)).collect();
             json!({ "codigo": d.codigo, "nombre": d.nombre, "puntaje": g.puntaje, "politicas": politicas, "sin_medir": sin_medir })
         };
         let whole = self.m.entidad.medicion != Some(AlcanceMedicion::Meci);
         indice::by_dimension(self.m.resultados, self.m.catalogo)
             .into_iter()
             .filter(|g| whole || !g.politicas.is_empty() || g.puntaje.is_some())
+            .filter(|g| chosen.is_none() || g.politicas.iter().any(|p| wanted(p.politica)))
             .map(group)
             .collect()
     }
@@ -322,11 +339,16 @@ impl<'a> Builder<'a> {
             .collect()
     }
 
-    fn policies(&self) -> Option<Value> {
-        (!self.ranking.is_empty()).then(|| {
+    fn policies(&mut self, options: &Opciones) -> Option<Value> {
+        let chosen = self.chosen(options);
+        let wanted = |p: &&Puesto| chosen.as_ref().is_none_or(|chosen| chosen.contains(&p.politica));
+        let shown = self.ranking.iter().filter(wanted).count();
+        (shown > 0).then(|| {
             json!({
+                "mostradas": shown,
+                "elegidas": chosen.is_some(),
                 "fuente": self.m.resultados.fuente.value,
-                "dimensiones": self.dimensions(),
+                "dimensiones": self.dimensions(chosen.as_deref()),
                 "medidas": self.ranking.len(),
                 "existentes": self.existing(),
                 "redondeo": self.gaps_add_otherwise(),
@@ -335,54 +357,64 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn policy_chart(&mut self) -> Result<Option<Value>, DrawError> {
-        if self.ranking.is_empty() {
+    fn policy_chart(&mut self, options: &Opciones) -> Result<Option<Value>, DrawError> {
+        let chosen = self.chosen(options);
+        let wanted = |p: &&Puesto| chosen.as_ref().is_none_or(|chosen| chosen.contains(&p.politica));
+        let shown: Vec<_> = self.ranking.iter().filter(wanted).cloned().collect();
+        if shown.is_empty() {
             return Ok(None);
         }
         let idi = self.m.resultados.idi.as_ref().map(|v| v.value);
         let data = Puntos {
             que: "políticas".into(),
-            filas: self
-                .ranking
-                .iter()
-                .map(|p| Punto { rotulo: self.name(p.politica).to_owned(), valor: p.puntaje })
-                .collect(),
+            filas: shown.iter().map(|p| Punto { rotulo: self.name(p.politica).to_owned(), valor: p.puntaje }).collect(),
             referencia: idi.map(|idi| ("IDI".to_owned(), idi)),
             ancho: text_width(self.m.proyecto.papel),
         };
         let figura = self.parts.chart(puntos(&data, self.pen))?;
-        let parts = idi.map(|idi| indice::split_by(&self.ranking, idi));
+        let parts = idi.map(|idi| indice::split_by(&shown, idi));
         Ok(Some(json!({
             "figura": figura,
             "fuente": self.m.resultados.fuente.value,
             "idi": idi,
-            "medidas": self.ranking.len(),
+            "medidas": shown.len(),
+            "elegidas_de": chosen.map(|_| self.ranking.len()),
             "encima": parts.map(|p| p.encima),
             "debajo": parts.map(|p| p.debajo),
         })))
     }
 
-    fn extremes(&self) -> Option<Value> {
-        let n = self.m.proyecto.extremos;
+    /// How many policies stand at each end.
+    fn each_end(&self, options: &Opciones) -> usize {
+        options.cuantas("cuantas").unwrap_or(self.m.proyecto.extremos)
+    }
+
+    fn extremes(&self, options: &Opciones) -> Option<Value> {
+        let n = self.each_end(options);
         let altas: Vec<_> = indice::strongest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         let bajas: Vec<_> = indice::weakest(&self.ranking, n).iter().map(|p| self.policy(p)).collect();
         (!self.ranking.is_empty() && altas.len() + bajas.len() <= self.ranking.len())
             .then(|| json!({ "fuente": self.m.resultados.fuente.value, "altas": altas, "bajas": bajas, "medidas": self.ranking.len(), "redondeo": self.gaps_add_otherwise() }))
     }
 
-    /// Why the highest and the lowest policies cannot be told apart, and how to mend it.
-    fn missing_extremes(&self) -> (&'static str, &'static str) {
-        const QUIT: &str = "quite el contenido: la tabla de políticas ya las muestra todas";
-        match self.ranking.as_slice() {
-            [] => ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido"),
-            [first, .., last] if first.puntaje == last.puntaje => {
-                ("puntajes distintos, y todas las políticas tienen el mismo", QUIT)
+    /// What `component` needs and is not there: the first thing, or the last where all else is.
+    fn lacks(&self, component: Componente, options: &Opciones) -> Necesidad {
+        let needs = component.necesita();
+        let missing = needs.iter().find(|need| !self.has(**need, options));
+        missing.or(needs.last()).copied().unwrap_or(Necesidad::Resultados)
+    }
+
+    fn has(&self, need: Necesidad, options: &Opciones) -> bool {
+        let ranking = &self.ranking;
+        match need {
+            Necesidad::Idi => self.m.resultados.idi.is_some(),
+            Necesidad::Politicas => !ranking.is_empty(),
+            Necesidad::PuntajesDistintos => {
+                ranking.len() < 2 || ranking.first().map(|p| p.puntaje) != ranking.last().map(|p| p.puntaje)
             }
-            all if all.len() < 2 * self.m.proyecto.extremos => (
-                "más políticas medidas que las que se listan",
-                "baje «extremos» en data/proyecto.yaml o quite el contenido",
-            ),
-            _ => ("menos empates: con ellos una política estaría entre las altas y entre las bajas", QUIT),
+            Necesidad::MasPoliticas => ranking.len() >= 2 * self.each_end(options),
+            Necesidad::Plan => self.m.plan.is_some(),
+            _ => true,
         }
     }
 
@@ -615,10 +647,12 @@ impl<'a> Builder<'a> {
     }
 
     /// What Función Pública recommends, policy by policy in catalogue order.
-    fn recommendations(&self) -> Option<Value> {
+    fn recommendations(&mut self, options: &Opciones) -> Option<Value> {
         let file = self.m.recomendaciones.filter(|r| !r.recomendaciones.is_empty())?;
+        let chosen = self.chosen(options);
+        let wanted = |politica: usize| chosen.as_ref().is_none_or(|chosen| chosen.contains(&politica));
         let mut politicas = Vec::new();
-        for politica in 0..self.m.catalogo.politicas.len() {
+        for politica in (0..self.m.catalogo.politicas.len()).filter(|p| wanted(*p)) {
             let of_policy = file.recomendaciones.iter().filter(|r| r.politica == politica);
             let textos: Vec<_> = of_policy.map(|r| r.recomendacion.as_str()).collect();
             if !textos.is_empty() {
@@ -626,7 +660,13 @@ impl<'a> Builder<'a> {
                 politicas.push(json!({ "nombre": self.name(politica), "puntaje": puntaje, "textos": textos }));
             }
         }
-        Some(json!({ "fuente": file.fuente, "total": file.recomendaciones.len(), "politicas": politicas }))
+        let total = file.recomendaciones.iter().filter(|r| wanted(r.politica)).count();
+        (total > 0).then(|| {
+            json!({
+                "fuente": file.fuente, "total": total, "politicas": politicas,
+                "elegidas_de": chosen.as_ref().map(|_| file.recomendaciones.len()),
+            })
+        })
     }
 
     /// The numbers behind the tables and charts.
@@ -837,36 +877,4 @@ fn distinct<const N: usize>(texts: [Option<&str>; N]) -> Vec<&str> {
         }
     }
     seen
-}
-
-/// What a component needs that is not there, and how to mend it.
-fn missing(component: Componente, has_plan: bool) -> (&'static str, &'static str) {
-    match component {
-        Componente::Indice => ("el IDI de la vigencia", "agregue «idi:» al archivo de resultados o quite el contenido"),
-        Componente::TablaPoliticas | Componente::GraficoPoliticas | Componente::Extremos => {
-            ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido")
-        }
-        Componente::EstadoPlan | Componente::Actividades => {
-            ("un plan con sus actividades una por una", "agregue «actividades:» al plan o quite el contenido")
-        }
-        Componente::SinRecurso => (
-            "un plan que diga qué actividades no tienen recurso",
-            "agregue «sin_recurso:» (o «recurso:» en cada actividad) al plan, o quite el contenido",
-        ),
-        Componente::IndicePlan if has_plan => {
-            ("políticas medidas", "agregue «politicas:» al archivo de resultados o quite el contenido")
-        }
-        Componente::Plan | Componente::IndicePlan => {
-            ("un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido")
-        }
-        Componente::Sintesis | Componente::DetalleDimensiones => ("resultados", "agregue el archivo de resultados"),
-        Componente::ControlInterno => (
-            "el índice de control interno",
-            "agregue la política Control Interno al archivo de resultados o quite el contenido",
-        ),
-        Componente::RecomendacionesFurag => (
-            "las recomendaciones de la Función Pública",
-            "agregue el archivo recomendaciones-AAAA.yaml de la entidad o quite el contenido",
-        ),
-    }
 }

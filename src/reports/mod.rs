@@ -19,7 +19,7 @@ use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::locale::{Fecha, Numeros};
-use crate::model::{Bloque, CampoControl, Catalogo, Estado, Firma, Narracion, Papel, Seccion, unknown};
+use crate::model::{Bloque, CampoControl, Catalogo, Estado, Firma, Narracion, Papel, Seccion, Tipo, unknown};
 
 /// Side margins in pt, as in `templates/lib/base.typ`.
 const MARGIN: f64 = 72.0;
@@ -39,8 +39,10 @@ fn text_width_landscape(papel: Papel) -> f64 {
 #[derive(Debug, Clone)]
 pub struct Report {
     pub meta: Meta,
-    /// Template that draws it.
-    pub template: &'static str,
+    /// The form of its file, which its blocks belong to.
+    pub base: Tipo,
+    /// Template that draws it: the dress of its kind.
+    pub template: String,
     /// What the template may use.
     pub view: Value,
     /// Figures that narrative texts may quote.

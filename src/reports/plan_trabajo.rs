@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use crate::analysis::trabajo::{self, Resumen};
 use crate::charts::{Barra, Barras, DrawError, Pen, barras};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, Narracion, Pendiente, PlanTrabajo, Proyecto, Sesion};
+use crate::model::{
+    ActividadTrabajo, Funcion, GrupoFunciones, Narracion, Pendiente, PlanTrabajo, Proyecto, Sesion, Tipo,
+};
 
 use super::{Dia, Meta, Parts, Report, authors, date, object, paper, signatures, text_width_landscape};
 
@@ -101,7 +103,8 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
     let cifras = json!({ "vigencia": plan.vigencia.value, "organo": plan.organo, "fecha": fecha.map(date) });
     Ok(Report {
         meta,
-        template: "plan-trabajo/documento.typ.j2",
+        base: Tipo::PlanTrabajo,
+        template: String::new(),
         view,
         cifras,
         narraciones: parts.narraciones,

@@ -38,7 +38,7 @@ pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
 fn comparison_has_data(m: &Material<'_>, found: &mut Diagnostics) {
     let mut compares = false;
     documento::each_block(&m.informe.secciones, &mut |bloque| {
-        compares |= matches!(bloque, Bloque::Componente(Componente::Indice | Componente::Sintesis, _));
+        compares |= matches!(bloque, Bloque::Componente(Componente::Indice | Componente::Sintesis, ..));
     });
     if let (Some(vigencia), Some(anterior)) = (&m.informe.comparar_con, m.anterior)
         && compares

@@ -19,7 +19,7 @@ const NAMES: [&str; 8] = ["tabla", "tablas", "cuadro", "figura", "grafico", "gra
 pub fn check<C>(secciones: &[Seccion<C>], found: &mut Diagnostics) {
     let mut most = 0;
     each_block(secciones, &mut |bloque| match bloque {
-        Bloque::Componente(_, place) if OF_MANY.contains(&place.text()) => most += MOST_OF_MANY,
+        Bloque::Componente(_, _, place) if OF_MANY.contains(&place.text()) => most += MOST_OF_MANY,
         Bloque::Componente(..) => most += MOST,
         Bloque::Texto(_) | Bloque::Normas(_) | Bloque::Recomendaciones(_) => {}
     });

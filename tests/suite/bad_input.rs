@@ -2,9 +2,6 @@
 
 use std::fs;
 
-use seguimiento::model::Tipo;
-use seguimiento::model::shape::{Definitions, FromNode};
-
 use crate::support::{Folder, Said};
 
 const RESULTS: &str = "data/entidades/and/resultados-2022.yaml";
@@ -146,8 +143,8 @@ fn each_mistake_has_its_message_and_stops_only_its_document() {
 
 #[test]
 fn an_unknown_kind_of_document_is_told_those_there_are() {
-    let kinds = Tipo::schema(&mut Definitions::new());
-    let kinds: Vec<_> = kinds["enum"].as_array().expect("words").iter().filter_map(|word| word.as_str()).collect();
+    let known = seguimiento::pipeline::known_kinds(None).expect("kinds");
+    let kinds: Vec<_> = known.iter().map(|tipo| tipo.palabra.as_str()).collect();
     assert!(kinds.contains(&"informe-seguimiento"));
     let (folder, said) = spoil(REPORT, "tipo: informe-seguimiento", "tipo: acta");
     let wanted = format!(

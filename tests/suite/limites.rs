@@ -5,7 +5,7 @@ use crate::support::{Folder, Said, repository, run};
 
 const REPORT: &str = "and/informe-2024-04";
 const PLAN: &str = "distrito/plan-trabajo-2026";
-const TEMPLATE: &str = "plan-trabajo/documento.typ.j2";
+const TEMPLATE: &str = "trajes/plan-trabajo.typ.j2";
 
 /// Few for a machine of tests, and several times what a document needs.
 const MEMORY: [(&str, &str); 1] = [("SEGUIMIENTO_MEMORIA", "600")];

@@ -37,4 +37,5 @@ mod rutas;
 mod schemas;
 mod structure;
 mod support;
+mod tipos;
 mod vuelta;

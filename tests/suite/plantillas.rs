@@ -3,7 +3,7 @@
 
 use crate::support::{Folder, repository};
 
-const DOCUMENT: &str = "plan-trabajo/documento.typ.j2";
+const DOCUMENT: &str = "trajes/plan-trabajo.typ.j2";
 
 /// A project whose own copy of `template` has `to` in the place of `from`, and what making everything says.
 fn spoilt(template: &str, from: &str, to: &str) -> (Folder, String, usize) {

@@ -76,8 +76,8 @@ fn what_was_made_with_other_tools_is_not_up_to_date_whatever_ran_since() {
 fn tools_changed_before_a_run_that_fails_are_not_forgotten() {
     let folder = Folder::sample();
     assert_eq!(make(&folder, &[]).code, 0);
-    let own = include_str!("../../templates/plan-trabajo/documento.typ.j2");
-    folder.write("templates/plan-trabajo/documento.typ.j2", &format!("{own}\n"));
+    let own = include_str!("../../templates/trajes/plan-trabajo.typ.j2");
+    folder.write("templates/trajes/plan-trabajo.typ.j2", &format!("{own}\n"));
     let pdf = folder.path().join(format!("output/{REPORT}.pdf"));
     fs::remove_file(&pdf).expect("there");
     fs::create_dir(&pdf).expect("writable");

@@ -185,7 +185,7 @@ fn a_byte_order_mark_changes_no_page_and_the_hash_is_of_the_file() {
     };
     let before = pages(&folder);
     folder.write(plan, &format!("\u{feff}{}", folder.read(plan)));
-    let template = "templates/plan-trabajo/documento.typ.j2";
+    let template = "templates/trajes/plan-trabajo.typ.j2";
     let text = fs::read_to_string(crate::support::repository().join(template)).expect("a template");
     folder.write(template, &format!("\u{feff}{text}"));
     assert_eq!(folder.run(&["generar", "distrito"]).code, 0);

@@ -17,9 +17,9 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::charts::DrawError;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Tipo;
 use crate::output::Finding;
 
+use super::make::dress;
 use super::{Documento, Workshop};
 use watch::Bounds;
 use wire::{Answer, Task};
@@ -147,7 +147,7 @@ impl<'a> Workshop<'a> {
 
     /// The finding for a document whose process died, at the first of the project's templates in it.
     fn died(&self, documento: &Documento, death: &Death, bounds: Bounds) -> Diagnostic {
-        let template = format!("{}/documento.typ.j2", documento.tipo.map_or("", Tipo::word));
+        let template = documento.tipo.as_ref().map_or_else(String::new, |tipo| dress(tipo));
         let own = self.project.resources.own_of(&template);
         let own: Vec<_> = own.iter().map(|path| format!("templates/{path}")).collect();
         let mut message = death.told(bounds);

@@ -6,12 +6,13 @@ mod entidad;
 mod nombres;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::data::{DataFile, Node, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expediente::{self, Dato, Nombre, TipoDato, parts, tipo_of};
 use crate::model::shape::{FromNode, Located};
-use crate::model::{Cabecera, Catalogo, Componente, PlanTrabajo, Seccion, Tipo};
+use crate::model::{Cabecera, Catalogo, Componente, PlanTrabajo, Seccion, Tipo, Tipos};
 use crate::rules;
 
 use super::strays::{self, Duda};
@@ -21,9 +22,15 @@ use nombres::{distinct_names, document_id, named_for_every_disk};
 
 /// Every document of the project, in the order of identifiers; data files that no document uses are
 /// read too, so that what is wrong in them is told.
-pub(super) fn documents(files: &ProjectFiles, catalogo: &Catalogo, found: &mut Diagnostics) -> Vec<Documento> {
+pub(super) fn documents(
+    files: &ProjectFiles,
+    tipos: &Tipos,
+    catalogo: &Catalogo,
+    found: &mut Diagnostics,
+) -> Vec<Documento> {
     let mut reader = Reader {
         files,
+        tipos,
         catalogo,
         datos: BTreeMap::new(),
         dudas: strays::find(files, catalogo, found),
@@ -69,6 +76,7 @@ fn named_after_its_vigencia(tipo: &TipoDato, file: &DataFile, vigencia: &Located
 /// Reads data files once each, however many documents use them.
 struct Reader<'a> {
     files: &'a ProjectFiles,
+    tipos: &'a Tipos,
     catalogo: &'a Catalogo,
     /// What was read, by the word of its type and its path.
     datos: BTreeMap<(&'static str, String), Option<Dato>>,
@@ -130,14 +138,16 @@ impl Reader<'_> {
     fn documents(&mut self, file: &DataFile, found: &mut Diagnostics) -> Vec<Documento> {
         let id = document_id(&file.path).to_owned();
         named_for_every_disk(file, &id, found);
-        let tipo = file.node.as_ref().and_then(|n| n.get("tipo")).and_then(|n| Tipo::from_node(n, found));
+        let tipos = self.tipos;
+        let tipo = file.node.as_ref().and_then(|n| n.get("tipo")).and_then(|n| tipos.of(n, found));
+        let base = tipo.map(|tipo| tipo.base);
         // A work plan names nothing of the catalogue.
-        let shared = if tipo == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
+        let shared = if base == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
         let misnamed = self.otra_forma.iter().filter(|(_, of)| shared.contains(of)).map(|(path, _)| path.clone());
         let there = shared.iter().filter(|path| self.files.file(path).is_some());
         let shared: Vec<_> = there.map(|path| (*path).to_owned()).chain(misnamed).collect();
         let read = match (tipo, &file.node) {
-            (Some(tipo), Some(node)) => self.of_kind(tipo, node, &id, found),
+            (Some(tipo), Some(node)) => self.of_form(tipo.base, &tipo.fill(node), &id, found),
             _ => None,
         };
         let unread = || vec![Leido { id: id.clone(), entradas: Vec::new(), contenido: None }];
@@ -146,7 +156,7 @@ impl Reader<'_> {
             .map(|leido| Documento {
                 id: leido.id,
                 origen: id.clone(),
-                tipo,
+                tipo: tipo.cloned().map(Arc::new),
                 entradas: std::iter::once(file.path.clone()).chain(leido.entradas).chain(shared.clone()).collect(),
                 contenido: leido.contenido,
             })
@@ -154,8 +164,8 @@ impl Reader<'_> {
     }
 
     /// `None` where the file itself cannot be read.
-    fn of_kind(&mut self, tipo: Tipo, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
-        match tipo {
+    fn of_form(&mut self, base: Tipo, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
+        match base {
             Tipo::InformeSeguimiento => self.reports(node, id, found),
             Tipo::PlanTrabajo => self.plan_trabajo(node, id, found),
             Tipo::Consolidado => self.consolidado(node, id, found),

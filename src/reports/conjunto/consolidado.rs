@@ -17,7 +17,7 @@ use crate::analysis::senales::{
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Resultados};
+use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Resultados, Tipo};
 
 use super::{MAX_CELDAS, Marco, five, panel_view, summarised};
 use crate::reports::impreso::{ends, impreso};
@@ -82,7 +82,8 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
     let cifras = marco.cifras(&c.ambito, c.corte.value, c.fecha.value);
     Ok(Report {
         meta,
-        template: "consolidado/documento.typ.j2",
+        base: Tipo::Consolidado,
+        template: String::new(),
         view,
         cifras,
         narraciones: builder.parts.narraciones,
@@ -103,7 +104,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn block(&mut self, bloque: &Bloque<Componente>) -> Result<Option<Value>, DrawError> {
-        let Bloque::Componente(component, place) = bloque else {
+        let Bloque::Componente(component, _, place) = bloque else {
             return Ok(Some(self.parts.text_block(bloque, self.marco.catalogo, &mut self.found)));
         };
         let body = self.component(*component, place)?;

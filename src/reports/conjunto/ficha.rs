@@ -8,7 +8,7 @@ use crate::analysis::senales::{signals, widely_measured};
 use crate::charts::DrawError;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
-use crate::model::FichaPolitica;
+use crate::model::{FichaPolitica, Tipo};
 
 use super::{Marco, five, panel_view};
 use crate::reports::{Meta, Parts, Report, date, object, paper, text_width};
@@ -165,7 +165,8 @@ pub fn build(
     let cifras = m.cifras(&f.ambito, f.corte.value, f.fecha.value);
     Ok(Report {
         meta,
-        template: "ficha-politica/documento.typ.j2",
+        base: Tipo::FichaPolitica,
+        template: String::new(),
         view,
         cifras,
         narraciones: parts.narraciones,

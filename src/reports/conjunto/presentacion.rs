@@ -16,7 +16,7 @@ use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::expediente::Conjunto;
-use crate::model::{Catalogo, Presentacion};
+use crate::model::{Catalogo, Presentacion, Tipo};
 
 use super::graficos::Part;
 use super::{Marco, five, panel_view};
@@ -252,7 +252,8 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     cuadros.retain(|c| !c.filas.is_empty());
     Ok(Report {
         meta,
-        template: "presentacion/documento.typ.j2",
+        base: Tipo::Presentacion,
+        template: String::new(),
         view,
         cifras,
         narraciones: parts.narraciones,

@@ -1,0 +1,123 @@
+//! Kinds of document that a project adds, and the options of contents.
+
+use crate::support::Folder;
+
+const KIND: &str = "templates/tipos/boletin.yaml";
+const DOCUMENT: &str = "data/entidades/and/boletin-2024.yaml";
+
+/// A project with a kind of its own and a document of it.
+fn project(kind: &str) -> Folder {
+    let folder = Folder::sample();
+    folder.write(KIND, kind);
+    folder.write(
+        DOCUMENT,
+        "tipo: boletin\nentidad: and\nfecha: 2024-05\ncorte: 2024-04-30\nvigencia: 2022\ncomparar_con: 2021\nplan: plan-2023\n",
+    );
+    folder
+}
+
+const SOUND: &str = "nombre: Boletín
+base: informe-seguimiento
+traje: ejecutivo
+titulo: Boletín de resultados
+secciones:
+  - titulo: Resultado
+    contenido:
+      - sintesis: {hallazgos: 2}
+      - tabla_politicas: {politicas: [Gestión Documental, control-interno]}
+  - titulo: Extremos
+    contenido:
+      - extremos: {cuantas: 1}
+";
+
+/// The lines of `said` that tell errors.
+fn errors(said: &str) -> Vec<&str> {
+    said.lines().filter(|line| line.contains("error[")).collect()
+}
+
+#[test]
+fn a_kind_of_the_project_is_treated_as_the_others() {
+    let folder = project(SOUND);
+    assert_eq!(folder.run(&["validar"]).code, 0);
+    let said = folder.run(&["generar", "and/boletin-2024"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = folder.pdf_text("output/and/boletin-2024.pdf");
+    assert!(text.contains("Boletín de resultados"), "{text}");
+    assert!(text.contains("Se dicen 2 de "), "{text}");
+    assert!(text.contains("Índice por dimensión y política: se muestran 2 de 15 políticas medidas"), "{text}");
+    // The place is among all that were measured, and one stands at each end.
+    let ends = text.split("Índices más altos").nth(1).expect("the table of ends");
+    let rows = ends.split("Fuente").next().unwrap_or_default().matches(',').count();
+    assert_eq!(rows, 4, "{ends}");
+    assert!(folder.read("output/manifiesto.json").contains("\"tipo\": \"boletin\""));
+    assert_eq!(folder.run(&["exportar", "json", "and/boletin-2024"]).code, 0);
+
+    // Its documents may say what the kind gives.
+    folder.write(
+        DOCUMENT,
+        &format!(
+            "{}titulo: Otro título\nsecciones:\n  - titulo: Solo texto\n    contenido:\n      - texto: Nada más.\n",
+            folder.read(DOCUMENT)
+        ),
+    );
+    assert_eq!(folder.run(&["generar", "and/boletin-2024"]).code, 0);
+    let text = folder.pdf_text("output/and/boletin-2024.pdf");
+    assert!(
+        text.contains("Otro título") && text.contains("Nada más.") && !text.contains("Índices más altos"),
+        "{text}"
+    );
+
+    // And its files have a schema.
+    assert_eq!(folder.run(&["esquema", folder.path().join("esquemas").to_str().expect("UTF-8")]).code, 0);
+    let schema: serde_json::Value = serde_json::from_str(&folder.read("esquemas/boletin.json")).expect("JSON");
+    assert_eq!(schema["properties"]["tipo"]["const"], "boletin");
+    assert!(!schema["required"].as_array().expect("keys").iter().any(|key| key == "titulo"));
+}
+
+#[test]
+fn what_is_wrong_in_a_kind_is_told_at_its_line_and_stops_only_its_documents() {
+    for (from, to, wanted) in [
+        ("- extremos:", "- extremo:", ":12:9: error[contenido-desconocido]: «extremo» no es un contenido con valor"),
+        (
+            "base: informe-seguimiento",
+            "base: informe",
+            ":2:7: error[opcion-desconocida]: «informe» no es un tipo de documento",
+        ),
+        ("{cuantas: 1}", "{cuantas: muchas}", ":12:29: error[tipo-equivocado]: se esperaba un número entero"),
+        ("{cuantas: 1}", "{cuantas: 0}", ":12:29: error[ajuste-fuera-de-rango]: 0 no está entre 1 y 50"),
+        (
+            "{cuantas: 1}",
+            "{cuantos: 1}",
+            ":12:20: error[clave-desconocida]: «cuantos» no es una opción de «extremos». Remedio: ¿quiso decir «cuantas»?",
+        ),
+        ("control-interno", "Gobierno Electrónico", ":9:59: error[politica-desconocida]"),
+        (
+            "base: informe-seguimiento",
+            "base: plan-trabajo",
+            ":6:3: error[clave-desconocida]: un tipo con base «plan-trabajo» no tiene secciones",
+        ),
+        ("nombre: Boletín\n", "", ":1: error[clave-faltante]: falta la clave «nombre»"),
+    ] {
+        let folder = project(&SOUND.replace(from, to));
+        let said = folder.run(&["generar", "--formato", "corto"]);
+        assert_eq!(said.code, 1, "{to}: {}", said.stderr);
+        let errors = errors(&said.stderr);
+        assert!(
+            errors.iter().any(|line| line.starts_with(KIND) && line.contains(wanted.trim_start_matches(":1:"))),
+            "{wanted}: {errors:#?}"
+        );
+        // The others are made.
+        assert!(
+            folder.exists("output/and/informe-2024-04.pdf") && !folder.exists("output/and/boletin-2024.pdf"),
+            "{to}"
+        );
+    }
+}
+
+#[test]
+fn the_executive_report_is_one_page() {
+    let folder = project(SOUND);
+    folder.write(DOCUMENT, &folder.read(DOCUMENT).replace("tipo: boletin", "tipo: informe-ejecutivo"));
+    let said = folder.run(&["generar", "and/boletin-2024"]);
+    assert!(said.code == 0 && format!("{}{}", said.stdout, said.stderr).contains("(1 página)"), "{said:?}");
+}
