@@ -481,7 +481,12 @@ impl Tabla {
             _ => self.columnas.len() - usize::from(of_group),
         };
         if body.len() != wanted {
-            return wrong(format!("la fila tiene {} celdas y se esperaban {wanted}", body.len()), row);
+            let n = body.len();
+            let has = if n == 1 { "1 celda".to_owned() } else { format!("{n} celdas") };
+            return wrong(
+                format!("la fila tiene {has} y se {} {wanted}", if wanted == 1 { "esperaba" } else { "esperaban" }),
+                row,
+            );
         }
         let cells: Result<Vec<_>, _> = body.into_iter().map(|cell| self.cell(cell, row, scope)).collect();
         let mut cells = cells?;

@@ -105,3 +105,28 @@ fn a_fault_after_joined_texts_is_told_at_its_own_column() {
     );
     assert!(said.contains(&wanted), "{wanted}: {said}");
 }
+
+#[test]
+fn a_sentence_that_cannot_be_read_is_told_at_its_line() {
+    let said = |block: &str, written: &str, wrong: &str| {
+        let folder = Folder::set();
+        let path = format!("templates/frases/{block}.md.j2");
+        let text = std::fs::read_to_string(repository().join(&path)).expect("a file of sentences");
+        let line = text.lines().position(|line| line.contains(written)).expect("what is spoiled") + 1;
+        folder.write(&path, &text.replace(written, wrong));
+        let said = folder.run(&["generar", "conjunto/consolidado-2024", "--formato", "corto"]);
+        assert_eq!(said.code, 1, "{}", said.stderr);
+        let told = said.stderr.lines().find(|l| l.contains("plantilla-invalida")).expect("a finding").to_owned();
+        told.strip_prefix(&format!("{path}:{line}:")).unwrap_or_else(|| panic!("{told} is not at {line}")).to_owned()
+    };
+    let row = "| {{ e.nombre }} | {{ e.politicas }} |";
+    for (block, written, wrong, message) in [
+        ("buenas_practicas", row, "| {{ e.nombre }} |", "la fila tiene 1 celda y se esperaban 2"),
+        ("matriz", "** {banda {{ v.banda }}}", "** {banda 7}", "«7» no es ninguna de las 5 bandas de la tabla"),
+        ("sectores", "::: tabla cuadro", "::: tabla cuadros", "el bloque no tiene un cuadro «cuadros»"),
+        ("resumen", "::: apretado", "::: apretada", "la directiva «apretada» no existe"),
+    ] {
+        let told = said(block, written, wrong);
+        assert!(told.contains(message), "{told}");
+    }
+}

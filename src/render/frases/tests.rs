@@ -255,11 +255,11 @@ fn tables_and_charts_of_the_data_have_the_words_of_the_file_where_it_has_some() 
 fn what_cannot_be_read_is_told_at_its_line() {
     let table = |rest: &str| format!("Antes\n\n::: tabla\ncolumnas: * 60>\n| A | B |\n{rest}");
     for (text, message, line) in [
-        (table("| uno |\n:::"), "la fila tiene 1 celdas y se esperaban 2", "| uno |"),
+        (table("| uno |\n:::"), "la fila tiene 1 celda y se esperaban 2", "| uno |"),
         (table("| uno | dos | tres |\n:::"), "la fila tiene 3 celdas y se esperaban 2", "| uno | dos | tres |"),
-        (table("|# uno | dos |\n:::"), "la fila tiene 2 celdas y se esperaban 1", "|# uno | dos |"),
-        (table("|: uno |\n| dos | tres |\n:::"), "la fila tiene 2 celdas y se esperaban 1", "| dos | tres |"),
-        (table("|: uno |\n|= tres |\n:::"), "la fila tiene 1 celdas y se esperaban 2", "|= tres |"),
+        (table("|# uno | dos |\n:::"), "la fila tiene 2 celdas y se esperaba 1", "|# uno | dos |"),
+        (table("|: uno |\n| dos | tres |\n:::"), "la fila tiene 2 celdas y se esperaba 1", "| dos | tres |"),
+        (table("|: uno |\n|= tres |\n:::"), "la fila tiene 1 celda y se esperaban 2", "|= tres |"),
         (table("| uno | dos |\n"), "«::: tabla» no se cierra con «:::»", "::: tabla"),
         ("::: tabla\ncolumnas: *\n| A | B |\n:::".into(), "la tabla tiene 2 columnas y «columnas» da 1", "::: tabla"),
         ("::: tabla\ncolumnas: -3\n| A |\n:::".into(), "«-3» no es el ancho de una columna", "::: tabla"),
