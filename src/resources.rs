@@ -160,7 +160,11 @@ impl Resources {
                 rest.extend(self.templates.keys().map(String::as_str).filter(|path| names(here, text, path)));
             }
         }
-        reached.into_iter().filter(|path| self.own.contains(*path)).collect()
+        let dress = start.strip_prefix(DRESSES).and_then(|file| file.split('.').next());
+        reached
+            .into_iter()
+            .filter(|path| self.own.contains(*path) && dress_of(path).is_none_or(|d| Some(d) == dress))
+            .collect()
     }
 
     /// Whether a template other than the one at `path` includes or imports it.
@@ -206,6 +210,12 @@ fn names(here: &str, text: &str, path: &str) -> bool {
     let quoted = |name: &str| ['"', '\''].iter().any(|q| text.contains(&format!("{q}{name}{q}")));
     written.iter().any(|name| quoted(name) || quoted(&format!("/{name}")))
         || (!folder.is_empty() && quoted(&format!("{folder}/")))
+        || (dress_of(path).is_some() && quoted("typst/"))
+}
+
+/// The dress that the template of a part belongs to: `typst/<dress>/partes/…`.
+fn dress_of(path: &str) -> Option<&str> {
+    path.strip_prefix("typst/")?.split_once("/partes/").map(|(dress, _)| dress)
 }
 
 /// The block whose sentences the template `name` holds.

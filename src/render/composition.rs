@@ -10,7 +10,7 @@ use crate::reports::Report;
 use crate::resources::{BLOCKS, SENTENCES};
 
 use super::frases::{self, Scope, Wrong};
-use super::{Renderer, fault, written};
+use super::{Renderer, Silenced, fault, written};
 
 /// What says that indices are printed with fewer decimals than they have.
 const DECIMALS: &str = "decimales";
@@ -20,11 +20,12 @@ impl Renderer {
     pub(super) fn compose(
         &self,
         report: &Report,
+        silenced: &[Silenced<'_>],
         narraciones: &[Vec<Prosa>],
         found: &mut Diagnostics,
     ) -> Option<Vec<Parte>> {
         let folder = report.base.word();
-        let composer = Composer { renderer: self, folder, narraciones };
+        let composer = Composer { renderer: self, folder, narraciones, silencios: silenced.len() };
         let mut parts = Vec::new();
         match composer.sections(&report.view["secciones"], &mut parts) {
             Ok(()) => Some(parts),
@@ -41,6 +42,8 @@ struct Composer<'a> {
     /// Folder of the templates of this kind.
     folder: &'a str,
     narraciones: &'a [Vec<Prosa>],
+    /// How many rules the data silence.
+    silencios: usize,
 }
 
 /// Where a block stands.
@@ -104,7 +107,8 @@ impl Composer<'_> {
         let narraciones: Vec<_> = (0..self.narraciones.len()).filter_map(stands_for).collect();
         let view = Value::from(Serde(bloque));
         let Place { nivel, abre } = place;
-        let scope = context! { bloque => view.clone(), narraciones, nivel, abre, ..view };
+        let silencios = self.silencios;
+        let scope = context! { bloque => view.clone(), narraciones, silencios, nivel, abre, ..view };
         let (text, done) = written(&renderer.env, template, scope);
         done.map_err(|error| fault::from_template(&error, &renderer.sources, &renderer.weighed))?;
         let scope = Scope { bloque, narraciones: self.narraciones, numeros: renderer.numeros, nivel };

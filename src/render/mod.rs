@@ -198,7 +198,7 @@ impl Renderer {
             .enumerate()
             .map(|(index, a)| context! { archivo => format!("/adjuntos/{index}"), ruta => a.path.clone(), clase => a.mime })
             .collect();
-        let partes = if found.has_errors() { None } else { self.compose(report, &narraciones, &mut found) };
+        let partes = if found.has_errors() { None } else { self.compose(report, silenced, &narraciones, &mut found) };
         diagnostics.extend(found);
         let partes = partes?;
         let pen = Pages;
@@ -215,6 +215,7 @@ impl Renderer {
         let scope = context! {
             corrida => runs::longest(&scope),
             traje => dress(&report.template),
+            base => report.base.word(),
             partes => salida::values(&partes, &pen),
             ..scope
         };

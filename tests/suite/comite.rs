@@ -78,10 +78,13 @@ fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
         let axis = |a: &str| a.split("en un eje de ").nth(1).map(|rest| rest[..7].to_owned());
         assert_eq!(axis(parts[0]), axis(parts[1]));
     }
-    let width = |at: usize| view["vista"]["figuras"]["politicas"][at]["ancho"].as_f64();
+    let slides = view["vista"]["secciones"].as_array().expect("slides").iter().map(|slide| &slide["contenido"][0]);
+    let parts: Vec<_> =
+        slides.filter(|slide| slide["tipo"] == "lamina_politicas").map(|slide| &slide["figura"]).collect();
+    let width = |at: usize| parts[at]["ancho"].as_f64();
     assert!(width(0).is_some() && width(0) == width(1), "the parts have one size of text");
     // And keep it where the higher one has to give way to its caption.
-    let highest = |at: usize| view["vista"]["figuras"]["politicas"][at]["mayor"].as_f64();
+    let highest = |at: usize| parts[at]["mayor"].as_f64();
     assert!(highest(0).is_some() && highest(0) == highest(1));
 }
 

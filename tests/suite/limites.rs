@@ -85,7 +85,7 @@ fn what_does_not_end_is_stopped() {
 fn the_templates_that_a_document_uses_are_named_and_no_others() {
     let folder = Folder::example();
     folder.write("templates/lib/base.typ", &with("lib/base.typ", BOMB));
-    for other in ["comunes/firmas.typ.j2", "presentacion/titulos.j2"] {
+    for other in ["comunes/firmas.typ.j2", "typst/presentacion/partes/lamina.typ.j2"] {
         folder.write(&format!("templates/{other}"), &format!("{}\n", with(other, "")));
     }
     let said = folder.run_with(&MEMORY, &["generar", "--formato", "corto"]);

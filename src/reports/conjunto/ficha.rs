@@ -1,8 +1,8 @@
 //! One sheet per policy, for the body that leads it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{Medida, changes, descending, panel, plans_by_policy, spread, sustained, values};
+use crate::analysis::conjunto::{Medida, PlanPolitica, changes, descending, panel, plans_by_policy, spread, values};
 use crate::analysis::primeros::cuts;
 use crate::analysis::senales::{signals, widely_measured};
 use crate::charts::DrawError;
@@ -72,7 +72,7 @@ pub fn build(
                     .map_or(0, |c| c.actividades)
             });
             json!({
-                "indice": indice, "nombre": m.name(v.miembro), "sector": m.sector(v.miembro), "puntaje": v.valor,
+                "corte": bajas_cortes.contains(&(indice + 1)), "nombre": m.name(v.miembro), "puntaje": v.valor,
                 "diferencia": before(v.miembro).map(crate::analysis::conjunto::Cambio::diferencia),
                 "actividades": activities,
             })
@@ -116,51 +116,90 @@ pub fn build(
         papel: paper(m.proyecto.papel),
         ejemplo: f.ejemplo.unwrap_or(false) || m.conjunto.ejemplo(),
     };
+    let con_plan = m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count();
+    let entidades = m.conjunto.miembros.len();
+    let fuente_planes = m.plan_source().filter(|_| con_plan > 0);
+    let furag_total = frequent.iter().map(|x| x.1).sum::<usize>();
+    let lideres = m.leaders(politica);
+    let vigencia = m.conjunto.vigencia;
+    let mut secciones = vec![section(
+        "ficha_cabeza",
+        json!({
+            "lideres": lideres,
+            "dimension": dimension.map(|x| json!({ "codigo": x.codigo, "nombre": x.nombre })),
+            "n": d.map(|d| d.n),
+            "entidades": entidades,
+            "distribucion": d.map(five),
+            "puesto": puesto,
+            "empate": d.is_some_and(|d| spreads.iter().filter(|(_, other)| other.mediana == d.mediana).count() > 1),
+            "politicas": spreads.len(),
+            "panel": panel.map(panel_view),
+            "vigencia": vigencia,
+            "anterior": m.conjunto.anterior,
+            "comparable": m.comparable(),
+            "figura": figura,
+            "fuente": m.source(),
+        }),
+    )];
+    if !low.is_empty() {
+        let body = json!({
+            "bajas": bajas, "total": low.len(), "cuarto": quarter, "n": d.map(|d| d.n), "distribucion": d.map(five),
+            "panel": panel.map(panel_view), "vigencia": vigencia, "anterior": m.conjunto.anterior, "con_plan": con_plan,
+            "fuente": m.source(), "fuentes": m.both_sources(), "fuente_planes": fuente_planes,
+        });
+        secciones.push(section("ficha_bajas", body));
+    }
+    if let Some(figura) = subindices {
+        let body = json!({
+            "figura": figura, "mostrados": subindices_mostrados, "total": subindices_total, "vigencia": vigencia,
+            "fuente": m.source(),
+        });
+        secciones.push(section("ficha_subindices", body));
+    }
+    if let Some(d) = d {
+        let lideres = lideres.as_array().map(Vec::len);
+        let body = json!({
+            "recomendaciones": textos, "senales": senales.unwrap_or_default(), "n": d.n, "lideres": lideres,
+        });
+        secciones.push(section("ficha_recomendaciones", body));
+    }
+    if furag_total > 0 {
+        let body = json!({
+            "total": furag_total,
+            "distintas": frequent.len(),
+            "repetidas": frequent[0].1 > 1,
+            "mas": frequent[0].1,
+            "en_cabeza": frequent.iter().take_while(|f| f.1 == frequent[0].1).count(),
+            "cortes": furag_cortes,
+            "textos": furag,
+        });
+        secciones.push(section("ficha_furag", body));
+    }
+    if con_plan > 0 {
+        let of_policy = |p: PlanPolitica| json!({ "entidades": p.entidades, "actividades": p.actividades, "con_estado": p.estados.known(), "estados": p.estados });
+        let body = json!({
+            "plan": plan.map(of_policy), "con_plan": con_plan, "entidades": entidades, "corte": date(f.corte.value),
+        });
+        secciones.push(section("ficha_planes", body));
+    }
+    secciones.push(section(
+        "ficha_cierre",
+        json!({
+            "decimales": m.cuts_decimals().then_some(m.pen.numeros.decimales),
+            "fuentes": m.both_sources(),
+            "fuente_recomendaciones": m.advice_source().filter(|_| furag_total > 0),
+            "fuente_planes": fuente_planes,
+            "organo": f.organo,
+            "fecha": date(f.fecha.value),
+        }),
+    ));
     let view = object(vec![
         ("nombre", json!(nombre)),
         ("codigo", json!(m.code(politica))),
-        ("dimension", json!(dimension.map(|x| json!({ "codigo": x.codigo, "nombre": x.nombre })))),
-        ("lideres", m.leaders(politica)),
-        ("organo", json!(f.organo)),
         ("ambito", json!(f.ambito)),
-        ("fecha", date(f.fecha.value)),
-        ("corte", date(f.corte.value)),
-        ("vigencia", json!(m.conjunto.vigencia)),
-        ("anterior", json!(m.conjunto.anterior)),
-        ("comparable", json!(m.comparable())),
-        ("fuente", json!(m.source())),
-        ("fuentes", json!(m.both_sources())),
-        ("fuente_planes", json!(m.plan_source())),
-        ("fuente_recomendaciones", json!(m.advice_source())),
+        ("vigencia", json!(vigencia)),
         ("control", control),
-        ("n", json!(d.map(|d| d.n))),
-        ("entidades", json!(m.conjunto.miembros.len())),
-        ("distribucion", json!(d.map(five))),
-        ("puesto", json!(puesto)),
-        ("empate", json!(d.is_some_and(|d| spreads.iter().filter(|(_, other)| other.mediana == d.mediana).count() > 1))),
-        ("politicas", json!(spreads.len())),
-        ("panel", json!(panel.map(panel_view))),
-        ("figura", json!(figura)),
-        ("subindices", json!(subindices)),
-        ("subindices_mostrados", json!(subindices_mostrados)),
-        ("subindices_total", json!(subindices_total)),
-        ("bajas", json!(bajas)),
-        ("bajas_cortes", json!(bajas_cortes)),
-        ("cuarto", json!(quarter)),
-        ("bajas_total", json!(low.len())),
-        ("senales", json!(senales.unwrap_or_default())),
-        ("referentes", json!(sustained(m.conjunto, m.catalogo, politica).map(|s| s.entidades.len()))),
-        ("recomendaciones", json!(textos)),
-        ("furag", json!(furag)),
-        ("furag_cortes", json!(furag_cortes)),
-        ("furag_mas", json!(frequent.first().map(|f| f.1))),
-        ("furag_en_cabeza", json!(frequent.iter().take_while(|f| f.1 == frequent[0].1).count())),
-        ("furag_distintas", json!(frequent.len())),
-        ("furag_repetidas", json!(frequent.first().is_some_and(|f| f.1 > 1))),
-        ("furag_total", json!(frequent.iter().map(|x| x.1).sum::<usize>())),
-        ("recorta", json!(m.cuts_decimals().then_some(m.pen.numeros.decimales))),
-        ("con_plan", json!(m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count())),
-        ("plan", json!(plan.map(|p| json!({ "entidades": p.entidades, "actividades": p.actividades, "con_estado": p.estados.known(), "estados": p.estados })))),
+        ("secciones", Value::Array(secciones)),
     ]);
     let cifras = m.cifras(&f.ambito, f.corte.value, f.fecha.value);
     Ok(Report {
@@ -177,6 +216,12 @@ pub fn build(
             .chain([m.inputs_table()])
             .collect(),
     })
+}
+
+/// A section without a title, of one block.
+fn section(tipo: &str, mut body: Value) -> Value {
+    body["tipo"] = json!(tipo);
+    json!({ "nivel": 0, "contenido": [body], "secciones": [] })
 }
 
 /// What Función Pública recommends about the policy, and to how many entities, from

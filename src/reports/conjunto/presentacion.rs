@@ -1,6 +1,7 @@
 //! The deck of results for a committee: the numbers of the consolidated report,
 //! a few on each slide.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::analysis::conjunto::{
@@ -9,7 +10,7 @@ use crate::analysis::conjunto::{
 };
 use crate::analysis::primeros::{Empate, shown};
 use crate::analysis::senales::{
-    compared_panels, findings, internal_control_policy, meci_components, policy_spreads, sustained_counts,
+    HallazgoConjunto, compared_panels, findings, internal_control_policy, policy_spreads, sustained_counts,
     total_states, widely_measured,
 };
 use crate::charts::{Chart, DrawError};
@@ -113,13 +114,9 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     // Titles set against each other what nearly all entities are measured in.
     let policy_medians: Vec<_> =
         widely.iter().filter_map(|(p, d)| Some((m.policy(*p).to_owned(), m.level(d)?))).collect();
-    let meci_medians: Vec<_> = meci_components(m.conjunto, m.catalogo)
-        .into_iter()
-        .filter_map(|(_, nombre, d)| Some((nombre.to_owned(), m.level(&d)?)))
-        .collect();
     let control_interno = internal_control_policy(m.catalogo)
         .and_then(|p| spread(m.conjunto, Medida::Politica(p)))
-        .map(|d| json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "maximo": d.maximo }));
+        .map_or(Value::Null, |d| json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "maximo": d.maximo }));
     let hallazgos = findings(m.conjunto, m.catalogo, corte);
     let decisiones: Vec<_> = p.decisiones.iter().map(|t| parts.narracion(t)).collect();
     let igpd = p.igpd.as_ref().map(|igpd| {
@@ -146,6 +143,102 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         papel: "presentation-16-9",
         ejemplo: p.ejemplo.unwrap_or(false) || m.conjunto.ejemplo(),
     };
+    let entre = |list: &[(String, f64)]| extremes(&m, list);
+    let tipos_medidos =
+        groups(m.conjunto, m.catalogo, Agrupacion::Tipo).iter().filter(|g| g.distribucion.is_some()).count();
+    let recorta = m.cuts_decimals().then_some(m.pen.numeros.decimales);
+    let measured = d.map_or(0, |d| d.n);
+    let states = total_states(&planes);
+    let of_plans = (!planes.is_empty()).then(|| {
+        json!({
+            "con_plan": planes.len(),
+            "entidades": u.entidades,
+            "actividades": planes.iter().map(|x| x.actividades).sum::<u32>(),
+            "estados": states,
+            "no_suman": states.is_some_and(|e| !adds_up(e, m.pen.numeros)),
+            "no_atienden": planes.iter().filter(|x| x.atiende_mas_baja == Some(false)).count(),
+            "con_mas_baja": planes.iter().filter(|x| x.atiende_mas_baja.is_some()).count(),
+        })
+    });
+    let mut deck = Slides::new(vec![
+        ("vigencia", json!(p.vigencia.value)),
+        ("anterior", json!(m.conjunto.anterior)),
+        ("corte", date(p.corte.value)),
+        ("fuente", json!(m.source())),
+        ("fuentes", json!(m.both_sources())),
+        (
+            "conteo",
+            json!({ "entidades": u.entidades, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato }),
+        ),
+    ]);
+    deck.slide(
+        "lamina_breve",
+        json!({
+            "n": measured,
+            "idi": d.map(five),
+            "panel": change.map(panel_view),
+            "control_interno": control_interno,
+            "resumenes": m.summaries(),
+            "redondeo": hallazgos.iter().any(|h| m.subtracts_otherwise(h)),
+            "planes": of_plans,
+            "hallazgos": first_findings(&hallazgos),
+        }),
+    );
+    deck.slide("lamina_universo", json!({ "universo": kinds(&m), "ambito": p.ambito }));
+    if measured > 1 {
+        deck.chart("lamina_distribucion", franjas, json!({ "n": measured, "idi": d.map(five) }));
+    }
+    deck.some("lamina_puestos", "puestos", ends(&m), |x| {
+        x["n"] != 1 && x["altas"].as_array().is_some_and(|a| !a.is_empty())
+    });
+    if kind_medians.len() > 1 {
+        deck.chart("lamina_tipos", tipos, json!({ "tipos": entre(&kind_medians), "medidos": tipos_medidos }));
+    }
+    let sector_directions = directions(&m, &sector_panels);
+    if !cambio_sectores.is_empty() && sector_directions.n > 1 {
+        let body = json!({ "cambio": sector_directions, "sin_mediana": sectors_without(&sector_singles, m.conjunto, m.catalogo) });
+        deck.charts("lamina_cambio_sectores", cambio_sectores, &body);
+    } else if compared.len() > 1 {
+        deck.charts(
+            "lamina_sectores",
+            sectores,
+            &json!({ "sectores": entre(&compared), "medidos": sector_medians.len() }),
+        );
+    }
+    if let Some(change) = change.filter(|c| c.n > 1) {
+        deck.chart("lamina_cambios", cambios, json!({ "panel": panel_view(change) }));
+    }
+    if dimensiones["filas"].as_u64().is_some_and(|n| n > 1) {
+        deck.chart("lamina_dimensiones", dimensiones, json!({ "dimensiones": entre(&dimension_medians) }));
+    }
+    if policy_medians.len() != 1 {
+        let parciales = spreads.len() - widely.len();
+        deck.charts(
+            "lamina_politicas",
+            politicas,
+            &json!({ "politicas": entre(&policy_medians), "parciales": parciales }),
+        );
+    }
+    let policy_directions = directions(&m, &policy_panels);
+    if policy_directions.n + partial_panels > 1 {
+        let body = json!({ "cambio": policy_directions, "parciales": partial_panels });
+        deck.charts("lamina_cambio_politicas", cambio_politicas, &body);
+    }
+    if !control_interno.is_null() {
+        deck.slide("lamina_control_interno", json!({ "control_interno": control_interno, "figura": meci }));
+    }
+    deck.some("lamina_buenas_practicas", "sostenidas", json!(sostenidas), |x| !x.is_null());
+    deck.some("lamina_planes", "planes", json!(of_plans), |x| !x.is_null());
+    deck.some("lamina_igpd", "igpd", json!(igpd), |x| x["valores"].as_array().is_some_and(|v| !v.is_empty()));
+    if !decisiones.is_empty() {
+        deck.slide("lamina_decisiones", json!({ "decisiones": decisiones, "ante": p.ante }));
+    }
+    deck.slide(
+        "lamina_metodo",
+        json!({
+            "decimales": recorta, "resumenes": m.summaries(), "comparable": m.comparable(), "con_planes": !planes.is_empty(),
+        }),
+    );
     let view = object(vec![
         ("titulo", json!(p.titulo.value)),
         ("organo", json!(p.organo)),
@@ -153,62 +246,8 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
         ("ambito", json!(p.ambito)),
         ("lugar", json!(p.lugar)),
         ("fecha", date(p.fecha.value)),
-        ("corte", date(p.corte.value)),
         ("vigencia", json!(p.vigencia.value)),
-        ("anterior", json!(m.conjunto.anterior)),
-        ("comparable", json!(m.comparable())),
-        ("fuente", json!(m.source())),
-        ("fuentes", json!(m.both_sources())),
-        (
-            "conteo",
-            json!({ "entidades": u.entidades, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato }),
-        ),
-        ("distribucion", json!(d.map(|d| json!({ "n": d.n, "idi": five(d) })))),
-        ("panel", json!(change.map(panel_view))),
-        ("redondeo", json!(hallazgos.iter().any(|h| m.subtracts_otherwise(h)))),
-        ("hallazgos", json!(hallazgos)),
-        ("recorta", json!(m.cuts_decimals().then_some(m.pen.numeros.decimales))),
-        (
-            "figuras",
-            json!({
-                "franjas": franjas, "tipos": tipos, "dimensiones": dimensiones, "politicas": politicas, "sectores": sectores,
-                "cambio_sectores": cambio_sectores, "cambio_politicas": cambio_politicas, "cambios": cambios, "meci": meci,
-            }),
-        ),
-        ("universo", kinds(&m)),
-        ("puestos", ends(&m)),
-        ("tipos", extremes(&m, &kind_medians)),
-        ("sectores", extremes(&m, &compared)),
-        (
-            "tipos_medidos",
-            json!(groups(m.conjunto, m.catalogo, Agrupacion::Tipo).iter().filter(|g| g.distribucion.is_some()).count()),
-        ),
-        ("sectores_medidos", json!(sector_medians.len())),
-        ("dimensiones", extremes(&m, &dimension_medians)),
-        ("politicas", extremes(&m, &policy_medians)),
-        ("sectores_sin_mediana", json!(sectors_without(&sector_singles, m.conjunto, m.catalogo))),
-        ("politicas_parciales", json!(spreads.len() - widely.len())),
-        ("meci", extremes(&m, &meci_medians)),
-        ("control_interno", json!(control_interno)),
-        ("resumenes", m.summaries()),
-        ("cambio_sectores", directions(&m, &sector_panels)),
-        ("cambio_politicas", directions(&m, &policy_panels)),
-        ("cambio_politicas_parciales", json!(partial_panels)),
-        ("sostenidas", json!(sostenidas)),
-        (
-            "planes",
-            json!((!planes.is_empty()).then(|| json!({
-                "con_plan": planes.len(),
-                "entidades": u.entidades,
-                "actividades": planes.iter().map(|x| x.actividades).sum::<u32>(),
-                "estados": total_states(&planes),
-                "no_suman": total_states(&planes).is_some_and(|e| !adds_up(e, m.pen.numeros)),
-                "no_atienden": planes.iter().filter(|x| x.atiende_mas_baja == Some(false)).count(),
-                "con_mas_baja": planes.iter().filter(|x| x.atiende_mas_baja.is_some()).count(),
-            }))),
-        ),
-        ("igpd", json!(igpd)),
-        ("decisiones", json!(decisiones)),
+        ("secciones", deck.secciones()),
     ]);
     let cifras = m.cifras(&p.ambito, p.corte.value, p.fecha.value);
     let mut cuadros = vec![
@@ -247,7 +286,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
             nota: None,
         }
     }));
-    cuadros.extend(total_states(&planes).map(|e| m.states_table(e, p.corte.value)));
+    cuadros.extend(states.map(|e| m.states_table(e, p.corte.value)));
     cuadros.push(m.inputs_table());
     cuadros.retain(|c| !c.filas.is_empty());
     Ok(Report {
@@ -375,12 +414,88 @@ fn extremes(m: &Marco<'_>, list: &[(String, f64)]) -> Value {
 }
 
 /// How many medians rise and fall, as their differences are printed.
-fn directions(m: &Marco<'_>, panels: &[Panel]) -> Value {
+#[derive(Clone, Copy, Serialize)]
+struct Directions {
+    n: usize,
+    suben: usize,
+    iguales: usize,
+    bajan: usize,
+}
+
+fn directions(m: &Marco<'_>, panels: &[Panel]) -> Directions {
     let levels: Vec<_> = panels.iter().filter_map(|p| m.levels(p)).collect();
     let sign = |(before, now): &(f64, f64)| m.pen.numeros.con_signo(difference(*before, *now)).chars().next();
     let suben = levels.iter().filter(|p| sign(p) == Some('+')).count();
     let iguales = levels.iter().filter(|p| sign(p) == Some('0')).count();
-    json!({ "n": levels.len(), "suben": suben, "iguales": iguales, "bajan": levels.len() - suben - iguales })
+    Directions { n: levels.len(), suben, iguales, bajan: levels.len() - suben - iguales }
+}
+
+/// The findings that the first slide has room for, by what says most.
+fn first_findings(hallazgos: &[HallazgoConjunto]) -> Vec<Value> {
+    const ORDER: [&str; 11] = [
+        "sin_comparacion",
+        "politicas",
+        "mayor_cambio",
+        "mas_baja_sin_actividades",
+        "sectores",
+        "cambio_politicas",
+        "dispersion",
+        "control_interno",
+        "planes",
+        "idi",
+        "universo",
+    ];
+    let found: Vec<_> = hallazgos.iter().map(|h| json!(h)).collect();
+    let of = |rule: &&str| found.iter().filter(move |h| h["regla"] == **rule).cloned().collect::<Vec<_>>();
+    ORDER.iter().flat_map(of).take(3).collect()
+}
+
+/// The slides as sections, each of one block that also has what all may quote.
+struct Slides {
+    common: Vec<(&'static str, Value)>,
+    slides: Vec<Value>,
+}
+
+impl Slides {
+    fn new(common: Vec<(&'static str, Value)>) -> Self {
+        Self { common, slides: Vec::new() }
+    }
+
+    fn slide(&mut self, tipo: &str, mut body: Value) {
+        for (key, value) in &self.common {
+            body[*key] = value.clone();
+        }
+        body["tipo"] = json!(tipo);
+        self.slides.push(json!({ "nivel": 0, "contenido": [body], "secciones": [] }));
+    }
+
+    /// A slide where there is `value` and it is as `wanted`.
+    fn some(&mut self, tipo: &str, key: &str, value: Value, wanted: impl Fn(&Value) -> bool) {
+        if !value.is_null() && wanted(&value) {
+            self.slide(tipo, json!({ key: value }));
+        }
+    }
+
+    /// A slide of a chart, where there is one.
+    fn chart(&mut self, tipo: &str, figura: Value, body: Value) {
+        self.charts(tipo, vec![figura], &body);
+    }
+
+    /// A slide for each part of a chart.
+    fn charts(&mut self, tipo: &str, figuras: Vec<Value>, body: &Value) {
+        let partes = figuras.len();
+        for (index, figura) in figuras.into_iter().enumerate().filter(|(_, figura)| !figura.is_null()) {
+            let mut body = body.clone();
+            body["figura"] = figura;
+            body["parte"] = json!(index + 1);
+            body["partes"] = json!(partes);
+            self.slide(tipo, body);
+        }
+    }
+
+    fn secciones(self) -> Value {
+        Value::Array(self.slides)
+    }
 }
 
 /// What is known of the entities, by kind; without the kinds where there are too many.
