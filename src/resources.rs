@@ -21,6 +21,8 @@ pub const BLOCKS: &str = "bloques/";
 pub const KINDS: &str = "tipos/";
 /// Folder of their dresses.
 pub const DRESSES: &str = "trajes/";
+/// Folder of the project's pictures among the templates.
+const IMAGES: &str = "imagenes/";
 /// Name of the theme among the templates.
 pub const THEME: &str = "tema.yaml";
 
@@ -29,6 +31,8 @@ pub const THEME: &str = "tema.yaml";
 pub struct Resources {
     pub templates: BTreeMap<String, String>,
     pub fonts: BTreeMap<String, Vec<u8>>,
+    /// Pictures of the project by their path among the templates: `imagenes/logo.svg`.
+    pub images: BTreeMap<String, Vec<u8>>,
     /// Templates that are the project's and not the program's; the theme, which is data, is none.
     pub own: BTreeSet<String>,
     /// Fonts that are the project's.
@@ -99,6 +103,9 @@ impl Resources {
             }
             resources.templates.insert(name, text);
         }
+        for (path, name) in on_disk(&root.join("templates"), is_image)? {
+            resources.images.insert(name, read(&path)?);
+        }
         for (path, name) in on_disk(&root.join("fonts"), is_font)? {
             resources.own_fonts.insert(name.clone());
             resources.fonts.insert(name, read(&path)?);
@@ -109,8 +116,14 @@ impl Resources {
                 resources.idle.push(idle("templates", &path, "no reemplaza ninguna plantilla y ninguna la nombra"));
             }
         }
-        for path in others(&root.join("templates"), is_template) {
-            resources.idle.push(idle("templates", &path, "solo se leen archivos «.typ», «.j2» y «.yaml»"));
+        for path in resources.images.keys() {
+            if !resources.templates.values().any(|text| text.contains(path.as_str())) {
+                resources.idle.push(idle("templates", path, "ni el tema ni una plantilla la nombran"));
+            }
+        }
+        for path in others(&root.join("templates"), |name| is_template(name) || is_image(name)) {
+            let why = "solo se leen archivos «.typ», «.j2» y «.yaml», y las imágenes de «imagenes»";
+            resources.idle.push(idle("templates", &path, why));
         }
         for path in others(&root.join("fonts"), is_font) {
             resources.idle.push(idle("fonts", &path, "solo se leen fuentes «.ttf» y «.otf»"));
@@ -226,6 +239,11 @@ fn sentences_of(name: &str) -> Option<&str> {
 
 fn is_template(path: &str) -> bool {
     [".typ", ".j2", ".yaml"].iter().any(|end| path.ends_with(end))
+}
+
+/// A picture, in its folder.
+fn is_image(path: &str) -> bool {
+    path.starts_with(IMAGES) && [".svg", ".png", ".jpg", ".jpeg"].iter().any(|end| path.ends_with(end))
 }
 
 fn is_font(path: &str) -> bool {

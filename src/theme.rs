@@ -2,7 +2,7 @@
 //! project's `templates/tema.yaml` says of its own laid over them.  Charts and
 //! templates read the same theme.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,28 @@ pub struct Theme {
     pub fuentes: Fuentes,
     pub colores: Colores,
     pub tamanos: Tamanos,
+    pub pagina: Pagina,
+    /// Printed on the cover, or beside the title where there is none.
+    #[serde(default)]
+    pub logo: Option<Logo>,
+}
+
+/// Side margins of pages in pt: what they leave is the width of text, tables and charts.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pagina {
+    pub margen: f64,
+    pub margen_apaisado: f64,
+}
+
+/// A picture of the project that stands for the body that publishes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// Path among the templates: `imagenes/logo.svg`.
+    pub archivo: String,
+    /// What it shows, for who cannot see it.
+    pub alt: String,
 }
 
 /// Families, by their name in the font files, and the folder of the text family.
@@ -71,6 +93,28 @@ record! {
         colores: Part<ArchivoColores>,
         /// Tamaños en puntos tipográficos
         tamanos: Part<ArchivoTamanos>,
+        /// Márgenes de los lados, en puntos tipográficos
+        pagina: Part<ArchivoPagina>,
+        /// Logo de la entidad: se imprime en la portada, o junto al título donde no la hay
+        logo: Part<ArchivoLogo>,
+    }
+}
+
+record! {
+    pub struct ArchivoPagina ("la página del tema") {
+        /// Margen de los lados de una página vertical
+        margen: Part<Located<f64>>,
+        /// Margen de los lados de una página apaisada
+        margen_apaisado: Part<Located<f64>>,
+    }
+}
+
+record! {
+    pub struct ArchivoLogo ("el logo del tema") {
+        /// Archivo de templates/imagenes: .svg, .png o .jpg
+        archivo: Located<String>,
+        /// Lo que muestra, para quien no lo ve: Escudo de Bogotá
+        alt: String,
     }
 }
 
@@ -175,6 +219,16 @@ pub struct Families {
     pub folders: BTreeSet<String>,
 }
 
+/// The files that a theme may name.
+pub struct Available<'a> {
+    pub families: Families,
+    /// Pictures by their path among the templates.
+    pub images: &'a BTreeMap<String, Vec<u8>>,
+}
+
+/// Bytes of a picture above which every document would carry its weight.
+const MAX_IMAGE: usize = 2 << 20;
+
 /// Contrast that running text needs on its ground: WCAG 2.1, success criterion 1.4.3, level AA,
 /// which Resolución 1519 de 2020 of MinTIC asks of what public bodies publish.
 const CONTRAST: f64 = 4.5;
@@ -192,10 +246,17 @@ impl Theme {
     }
 
     /// Lays over this theme what `own` says; what is wrong in it is told, and the value stays.
-    pub fn overlay(&mut self, own: &Node, families: &Families, found: &mut Diagnostics) {
+    pub fn overlay(&mut self, own: &Node, available: &Available<'_>, found: &mut Diagnostics) {
         let Some(own) = ArchivoTema::from_node(own, found) else { return };
         if let Some(fuentes) = own.fuentes.0 {
-            self.fuentes.overlay(fuentes, families, found);
+            self.fuentes.overlay(fuentes, &available.families, found);
+        }
+        if let Some(pagina) = own.pagina.0 {
+            self.pagina.overlay(pagina, found);
+        }
+        if let Some(logo) = own.logo.0 {
+            unusable(&logo.archivo, available.images).into_iter().for_each(|finding| found.push(finding));
+            self.logo = Some(Logo { archivo: logo.archivo.value, alt: logo.alt });
         }
         if let Some(colores) = own.colores.0 {
             self.colores.overlay(colores, found);
@@ -231,6 +292,40 @@ impl Fuentes {
                 found.push(unknown_font(&what, &folder, &families.folders));
             }
         }
+    }
+}
+
+/// The finding for a picture that is not there or cannot be printed.
+fn unusable(written: &Located<String>, images: &BTreeMap<String, Vec<u8>>) -> Option<Diagnostic> {
+    let Some(bytes) = images.get(&written.value) else {
+        let remedy = match nearest(&written.value, images.keys().map(String::as_str)) {
+            Some(near) => format!("¿quiso decir «{near}»?"),
+            None => "ponga el archivo en «templates/imagenes» y escriba aquí «imagenes/» y su nombre".to_owned(),
+        };
+        let message = format!("no está «templates/{}»", written.value);
+        return Some(Diagnostic::error("imagen-faltante", message).at(&written.place).remedy(remedy));
+    };
+    if bytes.len() > MAX_IMAGE {
+        let mega = bytes.len().div_ceil(1 << 20);
+        let message = format!("«{}» ocupa {mega} MB y se admiten 2", written.value);
+        let remedy = "use una imagen más liviana, o un dibujo en SVG";
+        return Some(Diagnostic::error("imagen-desmedida", message).at(&written.place).remedy(remedy));
+    }
+    let ending = written.value.rsplit('.').next().unwrap_or_default();
+    (!is_image(ending, bytes)).then(|| {
+        Diagnostic::error("imagen-ilegible", format!("«{}» no es una imagen {}", written.value, ending.to_uppercase()))
+            .at(&written.place)
+            .remedy("guárdela otra vez como SVG, PNG o JPG, con la terminación que le corresponde")
+    })
+}
+
+/// Whether `bytes` begin as a picture of that file ending does.
+fn is_image(ending: &str, bytes: &[u8]) -> bool {
+    match ending {
+        "png" => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        "jpg" | "jpeg" => bytes.starts_with(&[0xff, 0xd8, 0xff]),
+        "svg" => std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg")),
+        _ => false,
     }
 }
 
@@ -321,10 +416,37 @@ fn luminance(color: &str) -> f64 {
     0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }
 
+/// A size in pt, by its key, with what it was and what it may be.
+type Size<'a> = (&'a str, &'a mut f64, Part<Located<f64>>, RangeInclusive<f64>);
+
+/// Sets each size that is written; one out of its range is told and stays.
+fn set_sizes<const N: usize>(sizes: [Size<'_>; N], found: &mut Diagnostics) {
+    for (key, slot, own, range) in sizes {
+        let Some(own) = own.0 else { continue };
+        if range.contains(&own.value) {
+            *slot = own.value;
+        } else {
+            let (written, start, end) = (own.place.text(), range.start(), range.end());
+            let message = format!("«{key}» mide {written} pt y debe estar entre {start} y {end}");
+            let finding = Diagnostic::error("ajuste-fuera-de-rango", message).at(&own.place);
+            found.push(finding.remedy("corrija el valor o quite la clave"));
+        }
+    }
+}
+
+impl Pagina {
+    fn overlay(&mut self, own: ArchivoPagina, found: &mut Diagnostics) {
+        let sizes: [Size<'_>; 2] = [
+            ("margen", &mut self.margen, own.margen, 36.0..=110.0),
+            ("margen_apaisado", &mut self.margen_apaisado, own.margen_apaisado, 36.0..=110.0),
+        ];
+        set_sizes(sizes, found);
+    }
+}
+
 impl Tamanos {
     fn overlay(&mut self, own: ArchivoTamanos, found: &mut Diagnostics) {
         // What can be read on paper, and what still leaves room for the page.
-        type Size<'a> = (&'a str, &'a mut f64, Part<Located<f64>>, RangeInclusive<f64>);
         let sizes: [Size<'_>; 8] = [
             ("texto", &mut self.texto, own.texto, 8.0..=16.0),
             ("tabla", &mut self.tabla, own.tabla, 7.0..=14.0),
@@ -335,26 +457,7 @@ impl Tamanos {
             ("portada", &mut self.portada, own.portada, 14.0..=48.0),
             ("grafico", &mut self.grafico, own.grafico, 6.0..=14.0),
         ];
-        for (key, slot, own, range) in sizes {
-            let Some(own) = own.0 else { continue };
-            if range.contains(&own.value) {
-                *slot = own.value;
-            } else {
-                found.push(
-                    Diagnostic::error(
-                        "ajuste-fuera-de-rango",
-                        format!(
-                            "«{key}» mide {} pt y debe estar entre {} y {}",
-                            own.place.text(),
-                            range.start(),
-                            range.end()
-                        ),
-                    )
-                    .at(&own.place)
-                    .remedy("corrija el valor o quite la clave"),
-                );
-            }
-        }
+        set_sizes(sizes, found);
     }
 }
 

@@ -99,7 +99,10 @@ impl Project {
         Tools {
             programa: PROGRAM.to_owned(),
             codigo: CODE.to_owned(),
-            plantillas: all(&mut self.resources.templates.iter().map(|(n, t)| (n, t.as_bytes()))),
+            plantillas: all(&mut {
+                let images = self.resources.images.iter().map(|(n, b)| (n, b.as_slice()));
+                self.resources.templates.iter().map(|(n, t)| (n, t.as_bytes())).chain(images)
+            }),
             fuentes: all(&mut self.resources.fonts.iter().map(|(n, b)| (n, b.as_slice()))),
         }
     }

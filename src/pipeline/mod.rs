@@ -33,7 +33,7 @@ use crate::model::{
 use crate::output;
 use crate::resources::{self, ResourceError, Resources};
 use crate::rules::{self, silencio::Silencio};
-use crate::theme::{Families, Theme};
+use crate::theme::{Available, Families, Theme};
 
 use funnel::Funnel;
 
@@ -129,7 +129,7 @@ fn look(resources: &Resources, found: &mut Diagnostics) -> Theme {
                 names: resources.fonts.values().flat_map(|font| model::families(font)).collect(),
                 folders: resources.font_folders().map(str::to_owned).collect(),
             };
-            theme.overlay(&own, &families, found);
+            theme.overlay(&own, &Available { families, images: &resources.images }, found);
         }
     }
     theme

@@ -113,6 +113,8 @@ pub struct Renderer {
     /// The templates as they were compiled.
     weighed: BTreeMap<String, Weighed>,
     theme: Value,
+    /// Pictures of the project by virtual path, such as `/imagenes/logo.svg`.
+    images: Vec<(String, Vec<u8>)>,
     numeros: Numeros,
     /// The same templates with a mark at each stretch, made when a page is refused.
     marked: OnceLock<(Environment<'static>, Stretches)>,
@@ -177,7 +179,8 @@ impl Renderer {
             }
         }
         let theme = Value::from(Serde(theme));
-        sound.then_some(Self { env, sources, weighed, theme, numeros, marked: OnceLock::new() })
+        let images = resources.images.iter().map(|(name, bytes)| (format!("/{name}"), bytes.clone())).collect();
+        sound.then_some(Self { env, sources, weighed, theme, images, numeros, marked: OnceLock::new() })
     }
 
     /// Typst source of `report`; `None` where a narrative text or a template is
@@ -231,7 +234,12 @@ impl Renderer {
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
         let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
-        Some(Source { main, files: charts.chain(data).collect(), template: report.template.clone(), scope })
+        Some(Source {
+            main,
+            files: charts.chain(data).chain(self.images.iter().cloned()).collect(),
+            template: report.template.clone(),
+            scope,
+        })
     }
 
     /// The narrative texts of `report`; one that is wrong is told and reads as nothing.

@@ -369,7 +369,7 @@ impl<'a> Builder<'a> {
             que: "políticas".into(),
             filas: shown.iter().map(|p| Punto { rotulo: self.name(p.politica).to_owned(), valor: p.puntaje }).collect(),
             referencia: idi.map(|idi| ("IDI".to_owned(), idi)),
-            ancho: text_width(self.m.proyecto.papel),
+            ancho: text_width(self.m.proyecto.papel, self.pen),
         };
         let figura = self.parts.chart(puntos(&data, self.pen))?;
         let parts = idi.map(|idi| indice::split_by(&shown, idi));
@@ -527,7 +527,7 @@ impl<'a> Builder<'a> {
                     rayada: c.sin_recurso.unwrap_or(0),
                 })
                 .collect(),
-            ancho: text_width(self.m.proyecto.papel),
+            ancho: text_width(self.m.proyecto.papel, self.pen),
         };
         let figura = self.parts.chart(barras(&data, self.pen))?;
         let filas: Vec<_> = rows

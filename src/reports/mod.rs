@@ -15,24 +15,20 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::analysis::plan::Estados;
-use crate::charts::{Chart, DrawError};
+use crate::charts::{Chart, DrawError, Pen};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::locale::{Fecha, Numeros};
 use crate::model::{Bloque, CampoControl, Catalogo, Estado, Firma, Narracion, Papel, Seccion, Tipo, unknown};
 
-/// Side margins in pt, as in `templates/lib/base.typ`.
-const MARGIN: f64 = 72.0;
-const MARGIN_LANDSCAPE: f64 = 54.0;
-
-/// Width of the text column of an upright page in pt.
-fn text_width(papel: Papel) -> f64 {
-    papel.size().0 - 2.0 * MARGIN
+/// Width of the text column of an upright page in pt, as the theme leaves it.
+fn text_width(papel: Papel, pen: &Pen<'_>) -> f64 {
+    papel.size().0 - 2.0 * pen.theme.pagina.margen
 }
 
 /// Width of the text column of a landscape page in pt.
-fn text_width_landscape(papel: Papel) -> f64 {
-    papel.size().1 - 2.0 * MARGIN_LANDSCAPE
+fn text_width_landscape(papel: Papel, pen: &Pen<'_>) -> f64 {
+    papel.size().1 - 2.0 * pen.theme.pagina.margen_apaisado
 }
 
 /// A document that is ready to be rendered.

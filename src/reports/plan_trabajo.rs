@@ -37,7 +37,7 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
         unidad: "renglones".into(),
         partes: None,
         filas,
-        ancho: text_width_landscape(proyecto.papel) * CHART_SHARE,
+        ancho: text_width_landscape(proyecto.papel, pen) * CHART_SHARE,
     };
     let figura = if data.filas.is_empty() { Value::Null } else { parts.chart(barras(&data, pen))? };
     let fuente = plan.fuente.as_ref().unwrap_or(&plan.organo);

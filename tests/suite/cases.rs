@@ -74,6 +74,7 @@ pub fn project(case: &Case) -> (Folder, String, String) {
                 fs::write(target(1), (0..hex.len()).step_by(2).map(byte).collect::<Vec<_>>()).expect("writable");
             }
             "ceros" => {
+                folder.write(words[1], "");
                 let file = fs::File::create(target(1)).expect("writable");
                 file.set_len(words[2].parse().expect("a size")).expect("sparse");
             }

@@ -125,7 +125,7 @@ impl Builder<'_> {
     }
 
     fn width(&self) -> f64 {
-        text_width(self.marco.proyecto.papel)
+        text_width(self.marco.proyecto.papel, self.marco.pen)
     }
 
     fn component(&mut self, component: Componente, place: &Place) -> Result<Option<Value>, DrawError> {

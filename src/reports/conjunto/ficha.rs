@@ -33,7 +33,7 @@ pub fn build(
 ) -> Result<Report, DrawError> {
     let mut parts = Parts::default();
     let medida = Medida::Politica(politica);
-    let width = text_width(m.proyecto.papel);
+    let width = text_width(m.proyecto.papel, m.pen);
     let d = spread(m.conjunto, medida);
     // The extremes of every kind are named only where that leaves room for the rest.
     let cited = m.policy_strip(politica, width, true)?.filter(|c| c.alto <= ALTO);
