@@ -54,6 +54,27 @@ pub struct Item {
     pub prosa: Vec<Prosa>,
 }
 
+/// A whole document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Escrito {
+    /// `None` where a kind of document has none of its own.
+    pub portada: Option<Portada>,
+    pub cuerpo: Vec<Parte>,
+    /// Who signs it and which rules its data silence.
+    pub cierre: Vec<Parte>,
+}
+
+/// What a document says of itself before anything else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Portada {
+    pub titulo: Tramos,
+    pub subtitulo: Tramos,
+    /// Place and date.
+    pub pie: Tramos,
+    /// Names and their values.
+    pub datos: Vec<(Tramos, Tramos)>,
+}
+
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Parte {
@@ -63,6 +84,7 @@ pub enum Parte {
         texto: Tramos,
         /// Whether the contents list it.
         en_indice: bool,
+        numerado: bool,
     },
     Prosa {
         prosa: Vec<Prosa>,
@@ -81,6 +103,8 @@ pub enum Parte {
     Fuente(Tramos),
     /// Names and their values, one pair a row.
     Datos(Vec<(Tramos, Tramos)>),
+    /// Who answers for the document.
+    Firmas(Vec<Firma>),
     /// Begins a page, where an output has pages.
     Pagina,
     /// Parts that are set in a way of their own.
@@ -93,6 +117,14 @@ pub enum Parte {
         ruta: String,
         bloque: serde_json::Value,
     },
+}
+
+/// Somebody who drew up, reviewed or approved the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Firma {
+    pub rol: Tramos,
+    pub nombre: Tramos,
+    pub cargo: Option<Tramos>,
 }
 
 /// How the parts of a group are set.

@@ -23,6 +23,10 @@ pub const KINDS: &str = "tipos/";
 pub const DRESSES: &str = "trajes/";
 /// Folder of the project's pictures among the templates.
 const IMAGES: &str = "imagenes/";
+/// Among the sentences, what a kind of document says on its cover.
+pub const COVER: &str = "portada";
+/// Among the sentences, what tells the rules that the data silence.
+pub const SILENCES: &str = "silencios";
 /// Name of the theme among the templates.
 pub const THEME: &str = "tema.yaml";
 
@@ -231,10 +235,10 @@ fn dress_of(path: &str) -> Option<&str> {
     path.strip_prefix("typst/")?.split_once("/partes/").map(|(dress, _)| dress)
 }
 
-/// The block whose sentences the template `name` holds.
+/// The block whose sentences the template `name` holds; those of a whole document are none of a block.
 fn sentences_of(name: &str) -> Option<&str> {
     let word = name.strip_prefix(SENTENCES)?.strip_suffix(".md.j2")?;
-    word.rsplit('/').next()
+    word.rsplit('/').next().filter(|word| ![COVER, SILENCES].contains(word))
 }
 
 fn is_template(path: &str) -> bool {

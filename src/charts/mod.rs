@@ -12,6 +12,7 @@ mod pesas;
 mod probe;
 mod puntos;
 mod rangos;
+mod screen;
 
 pub use barras::{Barra, Barras, draw as barras};
 pub use frame::{DrawError, Pen};
@@ -19,6 +20,7 @@ pub use franjas::{Franja, Franjas, draw as franjas};
 pub use pesas::{Pesa, Pesas, draw as pesas};
 pub use puntos::{Punto, Puntos, draw as puntos};
 pub use rangos::{Rango, Rangos, draw as rangos};
+pub use screen::{Drawing, drawing};
 
 use serde::Serialize;
 

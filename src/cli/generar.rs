@@ -28,7 +28,7 @@ pub struct Arguments {
     /// Hace también los documentos que ya están al día
     #[arg(long)]
     forzar: bool,
-    /// En vez del PDF, escribe en output/ una etapa intermedia: vista (JSON), typst o svg
+    /// En vez del PDF, escribe en output/ una página web (html) o una etapa intermedia: vista (JSON), typst o svg
     #[arg(long, value_enum, value_name = "ETAPA", hide_possible_values = true)]
     emitir: Option<StageArg>,
 }
@@ -38,6 +38,7 @@ enum StageArg {
     Vista,
     Typst,
     Svg,
+    Html,
 }
 
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
@@ -182,6 +183,7 @@ fn emit(
         StageArg::Vista => Stage::Vista,
         StageArg::Typst => Stage::Typst,
         StageArg::Svg => Stage::Svg,
+        StageArg::Html => Stage::Html,
     };
     let mut sound = true;
     for documento in chosen {

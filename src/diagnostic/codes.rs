@@ -186,6 +186,7 @@ pub const ALL: &[Code] = &[
     code("cifras-de-mas", Error, "Un texto cita demasiadas cifras"),
     code("plantilla-invalida", Error, "Una plantilla no se puede usar"),
     code("composicion-fallida", Error, "Typst no pudo componer la página"),
+    code("sin-forma-html", Error, "Un documento no se puede escribir en HTML"),
     code("composicion-con-aviso", Aviso, "Typst compuso la página y advierte algo de la plantilla"),
     code("fallo-interno", Error, "El programa falló al hacer un documento"),
     code("celda-vacia", Error, "Una celda que hace falta está vacía"),

@@ -32,6 +32,8 @@ pub enum Stage {
     Vista,
     Typst,
     Svg,
+    /// The document as a page of HTML, which is no stage of the PDF but another output.
+    Html,
 }
 
 impl Project {
@@ -188,6 +190,16 @@ impl Workshop<'_> {
         read.unwrap_or_default().filter(|_| sound)
     }
 
+    /// Page of HTML of a report.
+    fn html(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<String> {
+        let mut own = Diagnostics::default();
+        let read: Result<_, DrawError> = guarded(&documento.id, &mut own, |own| {
+            Ok(self.renderer.html(report, &self.silenced(documento), &self.pen, own))
+        });
+        let sound = self.tell(own, findings);
+        read.unwrap_or_default().filter(|_| sound)
+    }
+
     /// The tables of a report, as they read.
     pub fn tables(&self, report: &Report, findings: &mut Diagnostics) -> Option<Vec<Cuadro>> {
         let mut own = Diagnostics::default();
@@ -319,7 +331,14 @@ impl Workshop<'_> {
                 let report = self.report(documento, findings)?;
                 Ok(report.map(|report| vec![(format!("{id}.vista.json"), vista(&report))]))
             }
-            Stage::Typst => Ok(self.typst(documento, findings)?.map(|text| vec![(format!("{id}.typ"), text)])),
+            Stage::Typst => {
+                let text = self.text(documento, Work::Source, findings)?;
+                Ok(text.map(|text| vec![(format!("{id}.typ"), text)]))
+            }
+            Stage::Html => {
+                let text = self.text(documento, Work::Html, findings)?;
+                Ok(text.map(|text| vec![(format!("{id}.html"), text)]))
+            }
             Stage::Svg => Ok(self.report(documento, findings)?.map(|report| {
                 let charts = report.charts.into_iter().enumerate();
                 charts.map(|(i, chart)| (format!("{id}-grafico-{}.svg", i + 1), chart.svg)).collect()
@@ -327,12 +346,20 @@ impl Workshop<'_> {
         })
     }
 
-    /// The Typst source of a document.
-    pub(super) fn typst(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<String>, DrawError> {
-        if let Asked::Done(made) = self.ask(documento, Work::Source, findings)? {
+    /// What templates make of a document: its page of HTML, or else its Typst source.
+    pub(super) fn text(
+        &self,
+        documento: &Documento,
+        work: Work,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<String>, DrawError> {
+        if let Asked::Done(made) = self.ask(documento, work, findings)? {
             return Ok(made.map(|made| String::from_utf8_lossy(&made.bytes).into_owned()));
         }
-        let report = self.report(documento, findings)?;
-        Ok(report.and_then(|report| self.render(documento, &report, findings)).map(|source| source.main))
+        let Some(report) = self.report(documento, findings)? else { return Ok(None) };
+        Ok(match work {
+            Work::Html => self.html(documento, &report, findings),
+            _ => self.render(documento, &report, findings).map(|source| source.main),
+        })
     }
 }

@@ -1,13 +1,14 @@
-//! From the sections of a report to its parts: each block reads its sentences.
+//! From a report to what it says: its cover, the parts of its sections, where each block
+//! reads its sentences, and who signs it with what it silences.
 
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Data;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::partes::{Modo, Parte, Prosa, Tramo};
+use crate::partes::{Escrito, Firma, Modo, Parte, Portada, Prosa, Tramo};
 use crate::reports::Report;
-use crate::resources::{BLOCKS, SENTENCES};
+use crate::resources::{BLOCKS, COVER, SENTENCES, SILENCES};
 
 use super::frases::{self, Scope, Wrong};
 use super::{Renderer, Silenced, fault, written};
@@ -16,24 +17,18 @@ use super::{Renderer, Silenced, fault, written};
 const DECIMALS: &str = "decimales";
 
 impl Renderer {
-    /// The content of `report`; `None` where a file of sentences is wrong and `found` says so.
+    /// What `report` says; `None` where a file of sentences is wrong and `found` says so.
     pub(super) fn compose(
         &self,
         report: &Report,
         silenced: &[Silenced<'_>],
         narraciones: &[Vec<Prosa>],
         found: &mut Diagnostics,
-    ) -> Option<Vec<Parte>> {
+    ) -> Option<Escrito> {
         let folder = report.base.word();
         let composer = Composer { renderer: self, folder, narraciones, silencios: silenced.len() };
-        let mut parts = Vec::new();
-        match composer.sections(&report.view["secciones"], &mut parts) {
-            Ok(()) => Some(parts),
-            Err(finding) => {
-                found.push(finding.documento(&report.meta.id));
-                None
-            }
-        }
+        let written = composer.document(report, silenced);
+        written.map_err(|finding| found.push(finding.documento(&report.meta.id))).ok()
     }
 }
 
@@ -56,6 +51,59 @@ struct Place {
 }
 
 impl Composer<'_> {
+    fn document(&self, report: &Report, silenced: &[Silenced<'_>]) -> Result<Escrito, Diagnostic> {
+        let portada = self.cover(report)?;
+        let mut cuerpo = Vec::new();
+        self.sections(&report.view["secciones"], &mut cuerpo)?;
+        if report.view["numerado"] == false {
+            unnumber(&mut cuerpo);
+        }
+        let mut cierre = Vec::new();
+        let firmas: Vec<_> = report.view["firmas"].as_array().into_iter().flatten().map(signature).collect();
+        if !firmas.is_empty() {
+            cierre.push(Parte::Firmas(firmas));
+        }
+        if !silenced.is_empty() {
+            let reglas = serde_json::json!({ "reglas": silenced });
+            cierre.append(&mut self.said(&format!("{SENTENCES}{SILENCES}.md.j2"), &reglas, 0)?);
+        }
+        Ok(Escrito { portada, cuerpo, cierre })
+    }
+
+    /// The cover, where the kind of document has sentences for one: title, subtitle, place and date, data.
+    fn cover(&self, report: &Report) -> Result<Option<Portada>, Diagnostic> {
+        let template = format!("{SENTENCES}{}/{COVER}.md.j2", self.folder);
+        if !self.has(&template) {
+            return Ok(None);
+        }
+        // The sections are long, and no cover names them.
+        let own = report.view.as_object().into_iter().flatten().filter(|(key, _)| *key != "secciones");
+        let own = Data::Object(own.map(|(key, value)| (key.clone(), value.clone())).collect());
+        let mut parts = self.said(&template, &own, 0)?.into_iter();
+        let mut paragraph = || match parts.next()? {
+            Parte::Titulo { texto, .. } => Some(texto),
+            Parte::Prosa { prosa, .. } => match <[Prosa; 1]>::try_from(prosa) {
+                Ok([Prosa::Parrafo(tramos)]) => Some(tramos),
+                _ => None,
+            },
+            _ => None,
+        };
+        let portada = match (paragraph(), paragraph(), paragraph(), parts.next(), parts.next()) {
+            (Some(titulo), Some(subtitulo), Some(pie), Some(Parte::Datos(datos)), None) => {
+                Portada { titulo, subtitulo, pie, datos }
+            }
+            // A document that begins without a cover has its title and what stands under it.
+            (Some(titulo), Some(subtitulo), None, None, None) => {
+                Portada { titulo, subtitulo, pie: Vec::new(), datos: Vec::new() }
+            }
+            _ => {
+                let message = "una portada lleva título y subtítulo, o además lugar con fecha y «::: datos»".to_owned();
+                return Err(self.wrong(&template, &Wrong { message, line: String::new() }));
+            }
+        };
+        Ok(Some(portada))
+    }
+
     fn sections(&self, secciones: &Data, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
         for seccion in secciones.as_array().into_iter().flatten() {
             let nivel = seccion["nivel"].as_u64().unwrap_or(1) as usize;
@@ -65,7 +113,7 @@ impl Composer<'_> {
             }
             // A section without a title begins with what its first block says.
             if let Some(titulo) = seccion["titulo"].as_str() {
-                let heading = Parte::Titulo { nivel, texto: vec![Tramo::Texto(titulo.to_owned())], en_indice: true };
+                let heading = Parte::Titulo { nivel, texto: vec![text(titulo)], en_indice: true, numerado: true };
                 // What begins a page takes the heading there.
                 match content.first_mut() {
                     Some(Parte::Pagina) => content.insert(1, heading),
@@ -124,6 +172,26 @@ impl Composer<'_> {
             .at(&source.line(line.map_or(1, |at| at + 1)))
             .remedy("corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa")
     }
+}
+
+/// Takes the numbers off the titles, in a kind of document that has none.
+fn unnumber(partes: &mut [Parte]) {
+    for parte in partes {
+        match parte {
+            Parte::Titulo { numerado, .. } => *numerado = false,
+            Parte::Grupo { partes, .. } => unnumber(partes),
+            _ => {}
+        }
+    }
+}
+
+fn text(text: &str) -> Tramo {
+    Tramo::Texto(text.to_owned())
+}
+
+fn signature(firma: &Data) -> Firma {
+    let word = |key: &str| firma[key].as_str().filter(|word| !word.is_empty()).map(|word| vec![text(word)]);
+    Firma { rol: word("rol").unwrap_or_default(), nombre: word("nombre").unwrap_or_default(), cargo: word("cargo") }
 }
 
 /// How many characters of `written` the line `template` says itself, beside its values;

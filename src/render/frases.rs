@@ -27,8 +27,9 @@
 //! `figura` has the words of a chart, `cifras` and `datos` have rows of two cells,
 //! `aviso`, `nota` and `fuente` hold text; `apretado`, `apaisado`, `junto`, `lado` (each part
 //! beside the others), `lamina` (a slide) and `alternativas` (of each `opcion` in it, the first
-//! one that there is room for) hold parts; `pagina` begins a page.  `{unida}` at the end of a
-//! paragraph keeps it with what follows; `<br>` begins a line, `<small>…</small>` is set smaller,
+//! one that there is room for) hold parts; `pagina` begins a page.  A title
+//! ends in `{sin-indice}` where the contents leave it out, in `{sin-numero}` where it has no
+//! number.  `{unida}` at the end of a paragraph keeps it with what follows; `<br>` begins a line, `<small>…</small>` is set smaller,
 //! `<mark>…</mark>` is what the reader must see and `` `…` `` is a code.
 
 use serde_json::Value;
@@ -147,9 +148,10 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
                 self.prose(&mut text, &mut parts);
                 let depth = line.bytes().take_while(|b| *b == b'#').count();
                 let title = line[depth..].trim();
-                let en_indice = !title.ends_with("{sin-indice}");
-                let texto = self.inline(title.trim_end_matches("{sin-indice}"));
-                parts.push(Parte::Titulo { nivel: self.scope.nivel + depth, texto, en_indice });
+                let (title, en_indice) = unmarked(title, "{sin-indice}");
+                let (title, numerado) = unmarked(title, "{sin-numero}");
+                let nivel = self.scope.nivel + depth;
+                parts.push(Parte::Titulo { nivel, texto: self.inline(title), en_indice, numerado });
             } else if line.is_empty() {
                 // A list goes on after a line that a tag has left blank.
                 if !(is_item(&text) && self.rest.peek().is_some_and(|next| is_item(next))) {
@@ -242,6 +244,11 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
 
 /// What a directive may say of itself.
 const KEYS: [&str; 7] = ["titulo", "columnas", "fuente", "nota", "partible", "bandas", "claves"];
+
+/// A title without `mark` at its end, and whether it had none.
+fn unmarked<'a>(title: &'a str, mark: &str) -> (&'a str, bool) {
+    title.strip_suffix(mark).map_or((title, true), |title| (title.trim_end(), false))
+}
 
 fn is_item(line: &str) -> bool {
     line.starts_with("- ")

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use minijinja::value::{Value, ValueKind};
-use minijinja::{AutoEscape, Error, ErrorKind, HtmlEscape, Output, State};
+use minijinja::{AutoEscape, Error, ErrorKind, Output, State};
 
-use super::{frases, marks};
+use super::{frases, html, marks};
 
 /// `text` as a Typst string literal with its quotes.
 pub fn quote(text: &str) -> String {
@@ -63,7 +63,7 @@ pub const PAGES: AutoEscape = AutoEscape::Custom(Cow::Borrowed("typst"));
 pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let text = match state.auto_escape() {
         AutoEscape::Html if value.is_safe() => value.to_string(),
-        AutoEscape::Html => HtmlEscape(&plain(value)?).to_string(),
+        AutoEscape::Html => html::escaped(&plain(value)?),
         escape if *escape == SENTENCES && value.is_safe() => frases::joined(&value.to_string()),
         escape if *escape == SENTENCES => marks::put_aside(&plain(value)?),
         _ if value.is_safe() => value.to_string(),

@@ -1,7 +1,8 @@
-//! From a view and the templates to Typst source and its in-memory files.
+//! From a view and the templates to what an output takes: Typst source with its in-memory
+//! files, or a page of HTML.
 //!
 //! Jinja decides what is on the page; a value crosses into Typst only as a
-//! literal (see `literal`).  Typst decides how it looks.
+//! literal (see `literal`), into HTML only escaped.  Typst decides how a page looks.
 
 mod cadenas;
 mod composition;
@@ -9,6 +10,7 @@ mod fault;
 mod figures;
 mod filters;
 mod frases;
+mod html;
 mod literal;
 mod markdown;
 mod marks;
@@ -31,14 +33,15 @@ use serde::Serialize;
 use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
 use crate::locale::Numeros;
-use crate::partes::Prosa;
+use crate::partes::{Escrito, Prosa};
 use crate::pdf::Fault;
 use crate::reports::Report;
 use crate::resources::{DRESSES, Resources};
 use crate::theme::Theme;
 
+pub use html::PAGE as HTML_PAGE;
 use pages::Pages;
-use salida::Letra;
+use salida::{Letra, Writer};
 use trace::{Stretches, Trace};
 use weight::Weighed;
 
@@ -151,6 +154,13 @@ fn written(env: &Environment<'_>, template: &str, scope: Value) -> (String, Resu
     (String::from_utf8_lossy(&page.0).into_owned(), done)
 }
 
+/// What is written, as values for templates.
+fn parts(escrito: &Escrito, writer: &mut Writer<'_>) -> Value {
+    let portada = escrito.portada.as_ref().map(|portada| writer.cover(portada));
+    let partes = writer.values(&escrito.cuerpo);
+    context! { portada, partes, cierre => writer.values(&escrito.cierre) }
+}
+
 impl Renderer {
     /// Compiles the templates; what is wrong with one of them goes to `diagnostics`.
     pub fn new(resources: &Resources, theme: &Theme, numeros: Numeros, diagnostics: &mut Diagnostics) -> Option<Self> {
@@ -192,44 +202,17 @@ impl Renderer {
         silenced: &[Silenced<'_>],
         diagnostics: &mut Diagnostics,
     ) -> Option<Source> {
-        let cifras = Value::from(Serde(&report.cifras));
-        let mut found = Diagnostics::default();
-        let narraciones = self.narratives(report, &cifras, &mut found);
-        cadenas::check(report, &mut found);
+        let (escrito, narraciones) = self.said(report, silenced, diagnostics)?;
         let adjuntos: Vec<_> = attachments
             .iter()
             .enumerate()
             .map(|(index, a)| context! { archivo => format!("/adjuntos/{index}"), ruta => a.path.clone(), clase => a.mime })
             .collect();
-        let partes = if found.has_errors() { None } else { self.compose(report, silenced, &narraciones, &mut found) };
-        diagnostics.extend(found);
-        let partes = partes?;
-        let pen = Pages;
-        let narraciones: Vec<_> = narraciones.iter().map(|prosa| Value::from_safe_string(pen.prosa(prosa))).collect();
-        let view = Value::from(Serde(&report.view));
-        let scope = context! {
-            documento => Value::from(Serde(&report.meta)),
-            tema => self.theme.clone(),
-            narraciones,
-            adjuntos,
-            silencios => Value::from(Serde(silenced)),
-            ..view
-        };
-        let scope = context! {
-            corrida => runs::longest(&scope),
-            traje => dress(&report.template),
-            base => report.base.word(),
-            partes => salida::values(&partes, &pen),
-            ..scope
-        };
-        let (page, done) = written(&self.env, &report.template, scope.clone());
-        if let Err(error) = done {
-            let mut finding = fault::from_template(&error, &self.sources, &self.weighed);
-            // What stops in the middle of the page is told where it was writing.
-            finding.place = finding.place.or_else(|| self.stopped(&report.template, scope));
-            diagnostics.push(finding.documento(&report.meta.id));
-            return None;
-        }
+        let silencios = Value::from(Serde(silenced));
+        let scope = context! { adjuntos, silencios, ..self.shared(report, &narraciones, &Pages) };
+        let scope = context! { corrida => runs::longest(&scope), traje => dress(&report.template), ..scope };
+        let scope = context! { ..parts(&escrito, &mut Writer::new(&Pages)), ..scope };
+        let page = self.page(&report.template, scope.clone(), &report.meta.id, diagnostics)?;
         let main = one_point(&page);
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
@@ -240,6 +223,42 @@ impl Renderer {
             template: report.template.clone(),
             scope,
         })
+    }
+
+    /// What `report` says, with its narrative texts; `None` where one of them or a file of
+    /// sentences is wrong and `diagnostics` says so.
+    fn said(
+        &self,
+        report: &Report,
+        silenced: &[Silenced<'_>],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(Escrito, Vec<Vec<Prosa>>)> {
+        let cifras = Value::from(Serde(&report.cifras));
+        let mut found = Diagnostics::default();
+        let narraciones = self.narratives(report, &cifras, &mut found);
+        cadenas::check(report, &mut found);
+        let escrito = if found.has_errors() { None } else { self.compose(report, silenced, &narraciones, &mut found) };
+        diagnostics.extend(found);
+        Some((escrito?, narraciones))
+    }
+
+    /// What the templates of every output may use beside the parts.
+    fn shared(&self, report: &Report, narraciones: &[Vec<Prosa>], letra: &dyn Letra) -> Value {
+        let narraciones: Vec<_> = narraciones.iter().map(|prosa| Value::from_safe_string(letra.prosa(prosa))).collect();
+        let view = Value::from(Serde(&report.view));
+        let documento = Value::from(Serde(&report.meta));
+        context! { documento, base => report.base.word(), tema => self.theme.clone(), narraciones, ..view }
+    }
+
+    /// What `template` writes for the document `id`; `None` where it cannot and `diagnostics` says so.
+    fn page(&self, template: &str, scope: Value, id: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+        let (page, done) = written(&self.env, template, scope.clone());
+        let Err(error) = done else { return Some(page) };
+        let mut finding = fault::from_template(&error, &self.sources, &self.weighed);
+        // What stops in the middle of the page is told where it was writing.
+        finding.place = finding.place.or_else(|| self.stopped(template, scope));
+        diagnostics.push(finding.documento(id));
+        None
     }
 
     /// The narrative texts of `report`; one that is wrong is told and reads as nothing.

@@ -36,6 +36,12 @@ pub fn read(env: &Environment<'_>, text: &Narracion, cifras: &Value) -> Result<V
 /// Longest address of a link; PDF/A bounds strings and people do too.
 const MAX_LINK: usize = 2_000;
 
+/// Whether `address` can be followed from anywhere: the only kind that a link of a document has.
+pub fn is_whole(address: &str) -> bool {
+    let schemes = ["https://", "http://", "mailto:"];
+    schemes.iter().any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+}
+
 /// A link leads to a whole address: a PDF has no folder to be relative to.  Its text describes it.
 fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = Vec::new();
@@ -44,9 +50,7 @@ fn check_links(marked: &str, values: &[String], text: &Narracion) -> Result<(), 
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let address = restore(&dest_url, values);
-                let whole = ["https://", "http://", "mailto:"]
-                    .iter()
-                    .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+                let whole = is_whole(&address);
                 let written =
                     text.place.text().find(&format!("]({address})")).map(|at| text.place.range.start + at + 2);
                 let place = written.map_or(text.place.clone(), |at| text.place.source.place(at..at + address.len()));

@@ -5,7 +5,7 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 
 use crate::cuadro::Clase;
-use crate::partes::{Columna, Figura, Fila, Modo, Parte, Prosa, Tabla, Tramo, Tramos, largo};
+use crate::partes::{Columna, Figura, Fila, Firma, Modo, Parte, Portada, Prosa, Tabla, Tramo, Tramos, largo};
 
 use super::markdown::plain;
 
@@ -23,58 +23,204 @@ pub trait Letra {
     fn prosa(&self, prosa: &[Prosa]) -> String;
 }
 
-/// `partes` as values for templates.
-pub fn values(partes: &[Parte], letra: &dyn Letra) -> Value {
-    Value::from(partes.iter().map(|parte| value(parte, letra)).collect::<Vec<_>>())
+/// Gives parts as values for templates, with the numbers that titles, tables and figures have in
+/// the document, for outputs that do not count by themselves.
+pub struct Writer<'a> {
+    letra: &'a dyn Letra,
+    counted: Counted,
 }
 
-fn value(parte: &Parte, letra: &dyn Letra) -> Value {
-    let text = |tramos: &[Tramo]| Value::from_safe_string(letra.tramos(tramos));
-    let prose = |prosa: &[Prosa]| Value::from_safe_string(letra.prosa(prosa));
-    let pairs = |pairs: &[(Tramos, Tramos)]| -> Vec<Value> {
-        pairs.iter().map(|(a, b)| Value::from(vec![text(a), text(b)])).collect()
-    };
-    match parte {
-        Parte::Titulo { nivel, texto, en_indice } => {
-            context! { clase => "titulo", nivel, texto => text(texto), en_indice }
-        }
-        Parte::Prosa { prosa, unida } => context! { clase => "prosa", prosa => prose(prosa), unida },
-        Parte::Cifras(cifras) => context! { clase => "cifras", pares => pairs(cifras) },
-        Parte::Datos(datos) => context! { clase => "datos", pares => pairs(datos) },
-        Parte::Aviso(prosa) => context! { clase => "aviso", prosa => prose(prosa) },
-        Parte::Nota(tramos) => context! { clase => "nota", texto => text(tramos) },
-        Parte::Fuente(tramos) => context! { clase => "fuente", texto => text(tramos) },
-        Parte::Pagina => context! { clase => "pagina" },
-        Parte::Grupo { modo, partes } => {
-            let clase = match modo {
-                Modo::Apretado => "apretado",
-                Modo::Apaisado => "apaisado",
-                Modo::Junto => "junto",
-                Modo::Lado => "lado",
-                Modo::Lamina => "lamina",
-                Modo::Alternativas => "alternativas",
-                Modo::Opcion => "opcion",
-            };
-            context! { clase, partes => values(partes, letra) }
-        }
-        Parte::Plantilla { ruta, bloque } => {
-            context! { clase => "plantilla", ruta, bloque => Value::from(Serde(bloque)) }
-        }
-        Parte::Figura(figura) => figure(figura, &text),
-        Parte::Tabla(tabla) => table(tabla, &text),
+/// What was written so far.
+#[derive(Clone, Default)]
+struct Counted {
+    /// Number of the last title of each level.
+    titulos: Vec<usize>,
+    anexos: usize,
+    tablas: Vec<Value>,
+    figuras: Vec<Value>,
+    indice: Vec<Listed>,
+}
+
+/// A title of the contents with those below it.
+#[derive(Clone)]
+struct Listed {
+    titulo: Value,
+    hijos: Vec<Value>,
+}
+
+/// Levels of titles that the contents list.
+const LISTED: usize = 2;
+
+impl<'a> Writer<'a> {
+    pub fn new(letra: &'a dyn Letra) -> Self {
+        Self { letra, counted: Counted::default() }
     }
-}
 
-fn figure(figura: &Figura, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
-    context! {
-        clase => "figura",
-        titulo => text(&figura.titulo),
-        archivo => &figura.archivo,
-        alt => &figura.alt,
-        ancho => figura.ancho,
-        mayor => figura.mayor,
-        fuente => text(&figura.fuente),
-        nota => figura.nota.as_deref().map(text),
+    /// `partes` as values, which go on with the numbers of those before them.
+    pub fn values(&mut self, partes: &[Parte]) -> Value {
+        Value::from(partes.iter().map(|parte| self.value(parte)).collect::<Vec<_>>())
+    }
+
+    /// The cover.
+    pub fn cover(&self, portada: &Portada) -> Value {
+        context! {
+            titulo => self.text(&portada.titulo),
+            subtitulo => self.text(&portada.subtitulo),
+            pie => self.text(&portada.pie),
+            datos => self.pairs(&portada.datos),
+        }
+    }
+
+    /// The contents of what was written so far: titles to the second level, tables and figures, each
+    /// with its number, its words and the name of its place.
+    pub fn contents(&self) -> Value {
+        let titles = self.counted.indice.iter().map(|l| context! { hijos => l.hijos.clone(), ..l.titulo.clone() });
+        context! {
+            titulos => titles.collect::<Vec<_>>(),
+            tablas => self.counted.tablas.clone(),
+            figuras => self.counted.figuras.clone(),
+        }
+    }
+
+    fn text(&self, tramos: &[Tramo]) -> Value {
+        Value::from_safe_string(self.letra.tramos(tramos))
+    }
+
+    fn pairs(&self, pairs: &[(Tramos, Tramos)]) -> Vec<Value> {
+        pairs.iter().map(|(a, b)| Value::from(vec![self.text(a), self.text(b)])).collect()
+    }
+
+    fn value(&mut self, parte: &Parte) -> Value {
+        let prose = |prosa: &[Prosa]| Value::from_safe_string(self.letra.prosa(prosa));
+        match parte {
+            Parte::Titulo { nivel, texto, en_indice, numerado } => self.title(*nivel, texto, *en_indice, *numerado),
+            Parte::Prosa { prosa, unida } => context! { clase => "prosa", prosa => prose(prosa), unida },
+            Parte::Cifras(cifras) => context! { clase => "cifras", pares => self.pairs(cifras) },
+            Parte::Datos(datos) => context! { clase => "datos", pares => self.pairs(datos) },
+            Parte::Aviso(prosa) => context! { clase => "aviso", prosa => prose(prosa) },
+            Parte::Nota(tramos) => context! { clase => "nota", texto => self.text(tramos) },
+            Parte::Fuente(tramos) => context! { clase => "fuente", texto => self.text(tramos) },
+            Parte::Firmas(firmas) => {
+                let firma = |f: &Firma| {
+                    let cargo = f.cargo.as_deref().map(|cargo| self.text(cargo));
+                    context! { rol => self.text(&f.rol), nombre => self.text(&f.nombre), cargo }
+                };
+                context! { clase => "firmas", firmas => firmas.iter().map(firma).collect::<Vec<_>>() }
+            }
+            Parte::Pagina => context! { clase => "pagina" },
+            Parte::Grupo { modo: Modo::Alternativas, partes } => {
+                context! { clase => "alternativas", partes => self.alternatives(partes) }
+            }
+            Parte::Grupo { modo, partes } => {
+                let clase = match modo {
+                    Modo::Apretado => "apretado",
+                    Modo::Apaisado => "apaisado",
+                    Modo::Junto => "junto",
+                    Modo::Lado => "lado",
+                    Modo::Lamina => "lamina",
+                    Modo::Alternativas => "alternativas",
+                    Modo::Opcion => "opcion",
+                };
+                context! { clase, partes => self.values(partes) }
+            }
+            Parte::Plantilla { ruta, bloque } => {
+                context! { clase => "plantilla", ruta, bloque => Value::from(Serde(bloque)) }
+            }
+            Parte::Figura(figura) => self.figure(figura),
+            Parte::Tabla(tabla) => self.table(tabla),
+        }
+    }
+
+    /// The options, of which a page has one: all go on with the same numbers.
+    fn alternatives(&mut self, options: &[Parte]) -> Vec<Value> {
+        let Some((first, others)) = options.split_first() else { return Vec::new() };
+        let before = self.counted.clone();
+        let mut written = vec![self.value(first)];
+        let after = std::mem::replace(&mut self.counted, before.clone());
+        for option in others {
+            written.push(self.value(option));
+            self.counted = before.clone();
+        }
+        self.counted = after;
+        written
+    }
+
+    fn title(&mut self, nivel: usize, texto: &[Tramo], en_indice: bool, numerado: bool) -> Value {
+        let (numero, lugar) = if numerado {
+            self.counted.titulos.resize(nivel, 0);
+            self.counted.titulos[nivel - 1] += 1;
+            let number: Vec<_> = self.counted.titulos.iter().map(usize::to_string).collect();
+            (Some(number.join(".")), format!("seccion-{}", number.join("-")))
+        } else {
+            self.counted.anexos += 1;
+            (None, format!("anexo-{}", self.counted.anexos))
+        };
+        let title =
+            context! { clase => "titulo", nivel, texto => self.text(texto), en_indice, numerado, numero, lugar };
+        match self.counted.indice.last_mut() {
+            _ if !en_indice || nivel > LISTED => {}
+            Some(above) if nivel > 1 => above.hijos.push(title.clone()),
+            _ => self.counted.indice.push(Listed { titulo: title.clone(), hijos: Vec::new() }),
+        }
+        title
+    }
+
+    fn figure(&mut self, figura: &Figura) -> Value {
+        let numero = self.counted.figuras.len() + 1;
+        let (titulo, lugar) = (self.text(&figura.titulo), format!("figura-{numero}"));
+        self.counted.figuras.push(context! { numero, lugar => lugar.clone(), texto => titulo.clone() });
+        context! {
+            clase => "figura",
+            numero,
+            lugar,
+            titulo,
+            nombre => plain(&figura.titulo),
+            archivo => &figura.archivo,
+            alt => &figura.alt,
+            ancho => figura.ancho,
+            mayor => figura.mayor,
+            fuente => self.text(&figura.fuente),
+            nota => figura.nota.as_deref().map(|nota| self.text(nota)),
+        }
+    }
+
+    fn table(&mut self, tabla: &Tabla) -> Value {
+        let numero = self.counted.tablas.len() + 1;
+        let (titulo, lugar) = (self.text(&tabla.titulo), format!("tabla-{numero}"));
+        self.counted.tablas.push(context! { numero, lugar => lugar.clone(), texto => titulo.clone() });
+        let cells = |celdas: &[Tramos]| celdas.iter().map(|celda| self.text(celda)).collect::<Vec<_>>();
+        let row = |celdas: &[Tramos]| {
+            let larga = celdas.iter().map(|celda| largo(celda)).sum::<usize>() > LONG_ROW;
+            context! { celdas => cells(celdas), larga }
+        };
+        let filas = tabla.filas.iter().map(|fila| match fila {
+            Fila::Celdas(celdas) => row(celdas),
+            Fila::Subtitulo(tramos) => context! { subtitulo => self.text(tramos) },
+            Fila::Grupo { rotulo, filas } => {
+                let larga = is_tall(rotulo, filas, &tabla.columnas);
+                let filas: Vec<_> = filas.iter().map(|celdas| row(celdas)).collect();
+                context! { grupo => self.text(rotulo), filas, larga }
+            }
+            Fila::Corte(tramos) => context! { corte => self.text(tramos) },
+        });
+        let column = |columna: &Columna| {
+            let derecha = columna.clase != Clase::Texto;
+            context! { nombre => self.text(&columna.nombre), ancho => columna.ancho, derecha, clase => Value::from(Serde(columna.clase)) }
+        };
+        context! {
+            clase => "tabla",
+            numero,
+            lugar,
+            titulo,
+            columnas => tabla.columnas.iter().map(column).collect::<Vec<_>>(),
+            filas => filas.collect::<Vec<_>>(),
+            total => tabla.total.as_deref().map(cells),
+            fuente => self.text(&tabla.fuente),
+            nota => tabla.nota.as_deref().map(|nota| self.text(nota)),
+            partible => tabla.partible,
+            bandas => cells(&tabla.bandas),
+            claves => tabla.claves.as_deref().map(|claves| self.text(claves)),
+        }
     }
 }
 
@@ -89,38 +235,4 @@ fn is_tall(rotulo: &[Tramo], filas: &[Vec<Tramos>], columnas: &[Columna]) -> boo
         celdas.iter().zip(rest).map(|(celda, columna)| lines(celda, columna)).max().unwrap_or_default() + 1
     };
     lines(rotulo, first).max(filas.iter().map(row).sum()) > TALL
-}
-
-fn table(tabla: &Tabla, text: &dyn Fn(&[Tramo]) -> Value) -> Value {
-    let cells = |celdas: &[Tramos]| celdas.iter().map(|celda| text(celda)).collect::<Vec<_>>();
-    let row = |celdas: &[Tramos]| {
-        let larga = celdas.iter().map(|celda| largo(celda)).sum::<usize>() > LONG_ROW;
-        context! { celdas => cells(celdas), larga }
-    };
-    let filas = tabla.filas.iter().map(|fila| match fila {
-        Fila::Celdas(celdas) => row(celdas),
-        Fila::Subtitulo(tramos) => context! { subtitulo => text(tramos) },
-        Fila::Grupo { rotulo, filas } => {
-            let larga = is_tall(rotulo, filas, &tabla.columnas);
-            let filas: Vec<_> = filas.iter().map(|celdas| row(celdas)).collect();
-            context! { grupo => text(rotulo), filas, larga }
-        }
-        Fila::Corte(tramos) => context! { corte => text(tramos) },
-    });
-    let column = |columna: &Columna| {
-        let derecha = columna.clase != Clase::Texto;
-        context! { nombre => text(&columna.nombre), ancho => columna.ancho, derecha, clase => Value::from(Serde(columna.clase)) }
-    };
-    context! {
-        clase => "tabla",
-        titulo => text(&tabla.titulo),
-        columnas => tabla.columnas.iter().map(column).collect::<Vec<_>>(),
-        filas => filas.collect::<Vec<_>>(),
-        total => tabla.total.as_deref().map(cells),
-        fuente => text(&tabla.fuente),
-        nota => tabla.nota.as_deref().map(text),
-        partible => tabla.partible,
-        bandas => cells(&tabla.bandas),
-        claves => tabla.claves.as_deref().map(text),
-    }
 }

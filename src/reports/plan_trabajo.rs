@@ -98,6 +98,7 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
         ("vigencia", json!(plan.vigencia.value)),
         ("control", control),
         ("firmas", signatures(&plan.firmas)),
+        ("numerado", json!(false)),
         ("secciones", Value::Array(secciones)),
     ]);
     let cifras = json!({ "vigencia": plan.vigencia.value, "organo": plan.organo, "fecha": fecha.map(date) });

@@ -77,8 +77,8 @@ fn usage_errors_and_help_are_in_spanish() {
         (&["genera"][..], "error: no existe la orden «genera»\n  remedio: ¿quiso decir «generar»?\n"),
         (&["generar", "--forsar"][..], "error: no existe la opción «--forsar»\n  remedio: ¿quiso decir «--forzar»?\n"),
         (
-            &["generar", "--emitir", "html"][..],
-            "error: «html» no es un valor de --emitir <ETAPA>\n  remedio: los valores son vista, typst, svg\n",
+            &["generar", "--emitir", "pdf"][..],
+            "error: «pdf» no es un valor de --emitir <ETAPA>\n  remedio: los valores son vista, typst, svg, html\n",
         ),
         (&["nuevo"][..], "error: falta <CARPETA>\n  remedio: vea «seguimiento --ayuda»\n"),
         (

@@ -238,7 +238,7 @@ fn the_annex_of_silences_comes_last_and_names_no_path() {
     folder.run(&["generar", "and", "--emitir", "typst"]);
     let typst = folder.read("output/and/informe-2024-04.typ");
     let at = |text: &str| typst.find(text).unwrap_or_else(|| panic!("no {text}"));
-    assert!(at("parte: comunes/firmas.typ.j2") < at("Anexo. Reglas de validación silenciadas"));
+    assert!(at("#base.firmas(") < at("Anexo. Reglas de validación silenciadas"));
     assert!(
         typst.contains("plan-2023.yaml, ") && !typst[at("Anexo. Reglas")..].contains("data/"),
         "{}",

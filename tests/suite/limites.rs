@@ -85,15 +85,15 @@ fn what_does_not_end_is_stopped() {
 fn the_templates_that_a_document_uses_are_named_and_no_others() {
     let folder = Folder::example();
     folder.write("templates/lib/base.typ", &with("lib/base.typ", BOMB));
-    for other in ["comunes/firmas.typ.j2", "typst/presentacion/partes/lamina.typ.j2"] {
+    for other in ["comunes/cierre.typ.j2", "typst/presentacion/partes/lamina.typ.j2"] {
         folder.write(&format!("templates/{other}"), &format!("{}\n", with(other, "")));
     }
     let said = folder.run_with(&MEMORY, &["generar", "--formato", "corto"]);
     assert_eq!(said.code, 1, "{}", said.stderr);
     let errors: Vec<_> = said.stderr.lines().filter(|l| l.contains("error[")).collect();
     let wanted = format!(
-        "templates/comunes/firmas.typ.j2:1:1: error[plantilla-invalida]: {GROWS}; en este documento entran \
-         «templates/comunes/firmas.typ.j2» y «templates/lib/base.typ» (documento "
+        "templates/comunes/cierre.typ.j2:1:1: error[plantilla-invalida]: {GROWS}; en este documento entran \
+         «templates/comunes/cierre.typ.j2» y «templates/lib/base.typ» (documento "
     );
     assert!(!errors.is_empty() && errors.iter().all(|l| l.starts_with(&wanted)), "{errors:#?}");
 }

@@ -19,6 +19,7 @@ mod funnel;
 mod fuzz;
 mod guide;
 mod hojas;
+mod html;
 mod importar;
 mod libros;
 mod limites;

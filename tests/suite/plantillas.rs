@@ -4,6 +4,8 @@
 use crate::support::{Folder, repository};
 
 const DOCUMENT: &str = "trajes/plan-trabajo.typ.j2";
+/// How the template of signatures starts.
+const START: &str = "#base.firmas(tema, (";
 
 /// A project whose own copy of `template` has `to` in the place of `from`, and what making everything says.
 fn spoilt(template: &str, from: &str, to: &str) -> (Folder, String, usize) {
@@ -33,19 +35,19 @@ fn a_fault_of_typst_is_told_at_its_line_before_and_after_what_is_included() {
     told_at(DOCUMENT, "#show: base.documento.with(", "#nada()\n#show: base.documento.with(", "#nada");
     told_at(
         DOCUMENT,
-        "{% include \"comunes/firmas.typ.j2\" %}\n",
-        "{% include \"comunes/firmas.typ.j2\" %}\n#nada()\n",
+        "{% include \"comunes/cierre.typ.j2\" %}\n",
+        "{% include \"comunes/cierre.typ.j2\" %}\n#nada()\n",
         "#nada",
     );
     told_at(
         DOCUMENT,
-        "{% include \"comunes/silencios.typ.j2\" %}",
-        "{% include \"comunes/silencios.typ.j2\" %}\n\nTexto y #nada()",
+        "{% include \"comunes/cierre.typ.j2\" %}",
+        "{% include \"comunes/cierre.typ.j2\" %}\n\nTexto y #nada()",
         "#nada",
     );
     // In what is included, in a loop, beside a value, and in the value itself.
-    told_at("comunes/firmas.typ.j2", "  ([{{ firma.rol }}]", "  ([{{ firma.rol }}#nada()]", "#nada");
-    told_at("comunes/firmas.typ.j2", "[{{ firma.nombre }}]", "{{ firma.nombre | codigo }}.nada", "nada");
+    told_at("typst/partes/firmas.typ.j2", "  ([{{ firma.rol }}]", "  ([{{ firma.rol }}#nada()]", "#nada");
+    told_at("typst/partes/firmas.typ.j2", "[{{ firma.nombre }}]", "{{ firma.nombre | codigo }}.nada", "nada");
     // What a part writes is the template of its kind's.
     told_at(
         "typst/partes/tabla.typ.j2",
@@ -57,7 +59,7 @@ fn a_fault_of_typst_is_told_at_its_line_before_and_after_what_is_included() {
 
 #[test]
 fn a_fault_of_typst_is_told_at_its_column() {
-    let end = "{% include \"comunes/silencios.typ.j2\" %}";
+    let end = "{% include \"comunes/cierre.typ.j2\" %}";
     let (_, said, line) = spoilt(DOCUMENT, end, &format!("{end}\n  #[uno] {{{{ titulo }}}} #[dos #nada()]"));
     let wanted = format!("templates/{DOCUMENT}:{}:{}: error[composicion-fallida]", line + 1, 30);
     assert!(said.contains(&wanted), "{wanted}: {said}");
@@ -71,14 +73,13 @@ fn a_template_that_does_not_stop_writing_is_told_where_it_writes() {
         "x".repeat(100),
         "{% endfor %}".repeat(6)
     );
-    let (_, said, line) = spoilt("comunes/firmas.typ.j2", "{% if firmas %}", &format!("{endless}\n{{% if firmas %}}"));
-    let wanted = format!("templates/comunes/firmas.typ.j2:{}:1: error[plantilla-invalida]", line + 2);
+    let (_, said, line) = spoilt("typst/partes/firmas.typ.j2", START, &format!("{endless}\n{START}"));
+    let wanted = format!("templates/typst/partes/firmas.typ.j2:{}:1: error[plantilla-invalida]", line + 2);
     assert!(said.contains(&wanted), "{wanted}: {said}");
 }
 
 #[test]
 fn a_text_that_a_template_doubles_is_stopped_where_it_does() {
-    let start = "{% if firmas %}";
     for (endless, column) in [
         ("{% macro f(x, n) %}{% if n %}{{ f(x ~ x, n - 1) }}{% endif %}{% endmacro %}{{ f(\"seguimiento\", 90) }}", 37),
         ("{% macro f(x, n) %}{% if n %}{{ f(x + x, n - 1) }}{% endif %}{% endmacro %}{{ f(\"seguimiento\", 90) }}", 37),
@@ -87,9 +88,9 @@ fn a_text_that_a_template_doubles_is_stopped_where_it_does() {
             0,
         ),
     ] {
-        let (_, said, line) = spoilt("comunes/firmas.typ.j2", start, &format!("{endless}\n{start}"));
+        let (_, said, line) = spoilt("typst/partes/firmas.typ.j2", START, &format!("{endless}\n{START}"));
         let wrong = said.lines().find(|l| l.contains("error[plantilla-invalida]")).expect("the error");
-        assert!(wrong.starts_with(&format!("templates/comunes/firmas.typ.j2:{line}:")), "{wrong}");
+        assert!(wrong.starts_with(&format!("templates/typst/partes/firmas.typ.j2:{line}:")), "{wrong}");
         assert!(wrong.contains("la plantilla no deja de escribir: pasa de 32 MB"), "{wrong}");
         assert!(column == 0 || wrong.contains(&format!(":{line}:{column}:")), "{wrong}");
     }
@@ -97,11 +98,10 @@ fn a_text_that_a_template_doubles_is_stopped_where_it_does() {
 
 #[test]
 fn a_fault_after_joined_texts_is_told_at_its_own_column() {
-    let start = "{% if firmas %}";
     let (_, said, line) =
-        spoilt("comunes/firmas.typ.j2", start, &format!("{{{{ \"a\" ~ \"b\" ~ nada.otro }}}}\n{start}"));
+        spoilt("typst/partes/firmas.typ.j2", START, &format!("{{{{ \"a\" ~ \"b\" ~ nada.otro }}}}\n{START}"));
     let wanted = format!(
-        "templates/comunes/firmas.typ.j2:{line}:16: error[plantilla-invalida]: la plantilla usa un dato que no existe"
+        "templates/typst/partes/firmas.typ.j2:{line}:16: error[plantilla-invalida]: la plantilla usa un dato que no existe"
     );
     assert!(said.contains(&wanted), "{wanted}: {said}");
 }

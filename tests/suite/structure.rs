@@ -26,7 +26,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("reports", &["analysis", "charts", "cuadro", "diagnostic", "expediente", "locale", "model"]),
     ("interop", &["cuadro", "data", "diagnostic", "expediente", "locale", "model"]),
     ("pdf", &[]),
-    ("render", &["cuadro", "diagnostic", "locale", "model", "partes", "pdf", "reports", "resources", "theme"]),
+    (
+        "render",
+        &["charts", "cuadro", "diagnostic", "locale", "model", "partes", "pdf", "reports", "resources", "theme"],
+    ),
     ("output", &["diagnostic", "locale"]),
     (
         "pipeline",

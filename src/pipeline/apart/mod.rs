@@ -18,6 +18,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::charts::DrawError;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::Finding;
+use crate::render::HTML_PAGE;
 
 use super::make::dress;
 use super::{Documento, Workshop};
@@ -124,7 +125,7 @@ impl<'a> Workshop<'a> {
         let (answer, bytes) = match answered {
             Ok(answered) => answered,
             Err(death) => {
-                findings.push(self.died(documento, &death, apart.bounds));
+                findings.push(self.died(documento, work, &death, apart.bounds));
                 return Ok(Asked::Done(None));
             }
         };
@@ -146,8 +147,11 @@ impl<'a> Workshop<'a> {
     }
 
     /// The finding for a document whose process died, at the first of the project's templates in it.
-    fn died(&self, documento: &Documento, death: &Death, bounds: Bounds) -> Diagnostic {
-        let template = documento.tipo.as_ref().map_or_else(String::new, |tipo| dress(tipo));
+    fn died(&self, documento: &Documento, work: Work, death: &Death, bounds: Bounds) -> Diagnostic {
+        let template = match work {
+            Work::Html => HTML_PAGE.to_owned(),
+            _ => documento.tipo.as_ref().map_or_else(String::new, |tipo| dress(tipo)),
+        };
         let own = self.project.resources.own_of(&template);
         let own: Vec<_> = own.iter().map(|path| format!("templates/{path}")).collect();
         let mut message = death.told(bounds);

@@ -40,7 +40,9 @@ impl Workshop<'_> {
         let mut findings = Diagnostics::default();
         let done = match task.trabajo {
             Work::Check => self.check(documento, &mut findings).map(|()| None),
-            Work::Source => self.typst(documento, &mut findings).map(|text| text.map(|text| (0, text.into_bytes()))),
+            work @ (Work::Source | Work::Html) => {
+                self.text(documento, work, &mut findings).map(|text| text.map(|text| (0, text.into_bytes())))
+            }
             Work::Pdf => self.make(documento, &mut findings).map(|pdf| pdf.map(|pdf| (pdf.pages, pdf.bytes))),
         };
         let sin_dibujo = done.is_err();

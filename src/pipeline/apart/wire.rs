@@ -16,6 +16,8 @@ pub enum Work {
     Check,
     /// Its Typst source.
     Source,
+    /// Its page of HTML.
+    Html,
     Pdf,
 }
 

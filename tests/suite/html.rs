@@ -1,0 +1,351 @@
+//! The page of HTML: its numbers are those of the PDF, it can be read by whoever does not see it,
+//! and no value of the data is taken for a mark of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::process::Command;
+
+use crate::support::{Folder, dense, repository, squeeze};
+
+/// The reports of the fixed projects; the second one has every content.
+const SAMPLE: &str = "and/informe-2024-04";
+const WHOLE: &str = "instituto-aguas/informe-2025";
+
+/// Elements that have no end.
+const VOID: [&str; 3] = ["meta", "br", "!doctype"];
+
+/// An element of a page; its texts are children without a name.
+#[derive(Debug, Default)]
+struct Element {
+    name: String,
+    attributes: BTreeMap<String, String>,
+    own: String,
+    children: Vec<Element>,
+}
+
+impl Element {
+    /// The page, which has to be written without fault: every element closed, every attribute quoted.
+    fn read(page: &str) -> Self {
+        let mut open = vec![Element::default()];
+        let mut rest = page;
+        while !rest.is_empty() {
+            let text = &rest[..rest.find('<').unwrap_or(rest.len())];
+            rest = &rest[text.len()..];
+            let inside = &mut open.last_mut().expect("the page").children;
+            inside.push(Element { own: unescaped(text), ..Element::default() });
+            let Some(tag) = rest.strip_prefix('<') else { break };
+            let (tag, after) = tag.split_once('>').expect("a tag that ends");
+            rest = after;
+            if let Some(name) = tag.strip_prefix('/') {
+                let closed = open.pop().expect("an open element");
+                assert_eq!(closed.name, name, "what is closed is what is open");
+                open.last_mut().expect("the page").children.push(closed);
+                continue;
+            }
+            let (tag, ended) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+            let element = Element::opened(tag);
+            if element.name == "style" {
+                // Its text is no HTML.
+                rest = rest.split_once("</style>").expect("a style that ends").1;
+            } else if ended || VOID.contains(&element.name.as_str()) {
+                open.last_mut().expect("the page").children.push(element);
+            } else {
+                open.push(element);
+            }
+        }
+        assert_eq!(open.len(), 1, "every element is closed: {}", open.last().expect("one").name);
+        open.remove(0)
+    }
+
+    fn opened(tag: &str) -> Self {
+        let (name, mut rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+        let mut element = Self { name: name.to_owned(), ..Self::default() };
+        if name == "!doctype" {
+            return element;
+        }
+        while !rest.trim().is_empty() {
+            let (key, value) = rest.trim_start().split_once("=\"").unwrap_or_else(|| panic!("quotes in <{tag}>"));
+            let (value, after) = value.split_once('"').expect("a closing quote");
+            let before = element.attributes.insert(key.to_owned(), unescaped(value));
+            assert!(before.is_none(), "{key} is given once in <{tag}>");
+            rest = after;
+        }
+        element
+    }
+
+    fn walk<'a>(&'a self, found: &mut Vec<&'a Element>) {
+        found.push(self);
+        self.children.iter().for_each(|child| child.walk(found));
+    }
+
+    /// All elements below this one, in the order of the page.
+    fn all(&self) -> Vec<&Element> {
+        let mut found = Vec::new();
+        self.walk(&mut found);
+        found.retain(|element| !element.name.is_empty());
+        found
+    }
+
+    fn each<'a>(&'a self, name: &str) -> std::vec::IntoIter<&'a Element> {
+        let mut found = self.all();
+        found.retain(|element| element.name == name);
+        found.into_iter()
+    }
+
+    fn one<'a>(&'a self, name: &str) -> &'a Element {
+        let mut found = self.each(name);
+        let (first, others) = (found.next().unwrap_or_else(|| panic!("no <{name}>")), found.len());
+        assert_eq!(others, 0, "one <{name}>");
+        first
+    }
+
+    fn attribute(&self, name: &str) -> &str {
+        self.attributes.get(name).map_or("", String::as_str)
+    }
+
+    /// Its words, with those of all below it.
+    fn text(&self) -> String {
+        let mut found = Vec::new();
+        self.walk(&mut found);
+        let mut text = String::new();
+        for element in found {
+            text += &element.own;
+            if element.name == "br" {
+                text.push(' ');
+            }
+        }
+        text
+    }
+
+    fn meta(&self, name: &str) -> Vec<&str> {
+        self.each("meta").filter(|m| m.attribute("name") == name).map(|m| m.attribute("content")).collect()
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    text.replace("&apos;", "'").replace("&amp;", "&")
+}
+
+/// The page of document `id`.
+fn page(folder: &Folder, id: &str) -> Element {
+    let said = folder.run(&["generar", id, "--emitir", "html"]);
+    assert_eq!((said.code, said.stdout), (0, format!("output/{id}.html\n")), "{}", said.stderr);
+    Element::read(&folder.read(&format!("output/{id}.html")))
+}
+
+#[test]
+fn the_page_of_a_report_is_as_expected() {
+    let folder = Folder::sample();
+    page(&folder, SAMPLE);
+    insta::assert_snapshot!("pagina-html", folder.read(&format!("output/{SAMPLE}.html")));
+}
+
+#[test]
+fn the_tables_of_the_page_are_those_of_the_pdf() {
+    for (folder, id, tables) in [(Folder::sample(), SAMPLE, 6), (Folder::set(), WHOLE, 11)] {
+        let page = page(&folder, id);
+        assert_eq!(folder.run(&["generar", id]).code, 0);
+        let pdf = dense(&folder.pdf_text(&format!("output/{id}.pdf")));
+        let mut parted = 0;
+        let found: Vec<_> = page.all().into_iter().filter(|e| e.attribute("class") == "tabla").collect();
+        assert_eq!(found.len(), tables, "{id}");
+        for (at, table) in found.into_iter().enumerate() {
+            let caption = table.one("caption").text();
+            assert!(caption.starts_with(&format!("Tabla {}. ", at + 1)), "{caption}");
+            // Caption, headers, rows, note and source without a word between them.
+            if pdf.contains(&dense(&table.text())) {
+                continue;
+            }
+            // A page parts it, or a cell beside many rows is written after them: so row by row.
+            let grouped = table.all().into_iter().any(|e| e.attribute("class") == "grupo");
+            parted += usize::from(!grouped);
+            for row in table.each("tr") {
+                let (beside, cells): (Vec<_>, Vec<_>) =
+                    row.children.iter().partition(|cell| cell.attribute("class") == "grupo");
+                for words in
+                    [beside, cells].map(|cells| cells.iter().map(|cell| dense(&cell.text())).collect::<String>())
+                {
+                    assert!(pdf.contains(&words), "{id}, {caption}: {words}");
+                }
+            }
+        }
+        assert!(parted <= 2, "{id}: {parted} tables are parted by a page");
+        // What is said elsewhere in figures.
+        let key = page.all().into_iter().filter(|e| e.attribute("class") == "cifras").flat_map(|e| e.each("dd"));
+        let key: Vec<_> = key.map(|figure| dense(&figure.text())).collect();
+        assert!(!key.is_empty() && key.iter().all(|figure| pdf.contains(figure)), "{key:?}");
+    }
+}
+
+#[test]
+fn a_page_can_be_read_by_whoever_does_not_see_it() {
+    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE)] {
+        let page = page(&folder, id);
+        assert_eq!(page.one("html").attribute("lang"), "es-CO");
+        for name in ["head", "h1", "main", "nav", "header"] {
+            assert!(!squeeze(&page.one(name).text()).is_empty(), "{name}");
+        }
+        let mut level = 0;
+        for heading in page.all().into_iter().filter(|e| e.name.len() == 2 && e.name.starts_with('h')) {
+            let Ok(own) = heading.name[1..].parse::<usize>() else { continue };
+            assert!(own <= level + 1, "{} after h{level}", heading.text());
+            assert!(!heading.text().trim().is_empty());
+            level = own;
+        }
+        let ids: Vec<_> = page.all().into_iter().map(|e| e.attribute("id")).filter(|id| !id.is_empty()).collect();
+        let unique: BTreeSet<_> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), unique.len(), "an id names one place");
+        for element in page.all() {
+            for key in ["aria-labelledby", "aria-describedby"] {
+                assert!(element.attributes.get(key).is_none_or(|id| unique.contains(id.as_str())), "{element:?}");
+            }
+            let to = element.attributes.get("href").and_then(|href| href.strip_prefix('#'));
+            assert!(to.is_none_or(|id| unique.contains(id)), "{element:?}");
+        }
+        for table in page.each("table") {
+            assert!(table.one("caption").text().starts_with("Tabla "));
+            assert!(table.each("thead").count() == 1 && table.each("tbody").count() > 0);
+            for cell in table.each("th") {
+                let scope = cell.attribute("scope");
+                assert!(["col", "row", "rowgroup"].contains(&scope) && !cell.text().is_empty(), "{cell:?}");
+            }
+            let headed = |row: &&Element| row.children.iter().any(|cell| cell.name == "th");
+            assert!(table.each("tr").all(|row| headed(&row)), "{}", table.text());
+            // Every row has as many cells as there are columns.
+            let columns =
+                table.one("thead").all().into_iter().filter(|e| ["th", "td"].contains(&e.name.as_str())).count();
+            let mut held = (0, 0);
+            for row in table.each("tr") {
+                let span =
+                    |cell: &Element, key: &str| cell.attributes.get(key).map_or(1, |n| n.parse().expect("a span"));
+                let cells: Vec<_> = row.children.iter().filter(|c| ["th", "td"].contains(&c.name.as_str())).collect();
+                let width: usize = cells.iter().map(|cell| span(cell, "colspan")).sum();
+                let from_above: usize = if held.1 > 0 { held.0 } else { 0 };
+                assert_eq!(width + from_above, columns, "{}", row.text());
+                held.1 = usize::saturating_sub(held.1, 1);
+                if let Some(high) = cells.iter().find(|cell| span(cell, "rowspan") > 1) {
+                    held = (1, span(high, "rowspan") - 1);
+                }
+            }
+        }
+        let pictures: Vec<_> = page.each("svg").collect();
+        assert!(!pictures.is_empty());
+        for picture in pictures {
+            assert_eq!(picture.attribute("role"), "img");
+            assert!(picture.one("title").text().len() > 10 && picture.one("desc").text().len() > 20);
+            // In any family the words take the room that they were measured for.
+            assert!(picture.each("text").all(|text| text.attribute("textLength").parse::<u32>().is_ok()));
+        }
+    }
+}
+
+#[test]
+fn a_page_is_complete_in_itself() {
+    let folder = Folder::set();
+    let said = page(&folder, WHOLE);
+    let text = folder.read(&format!("output/{WHOLE}.html"));
+    for outside in ["<script", "@import", "url(", "<link", "<img", "<iframe", " src=", " on"] {
+        let tags = text.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| format!("<{tag}"));
+        assert!(!tags.clone().any(|tag| tag.contains(outside)) && !text.contains("@import"), "{outside}");
+    }
+    let links: Vec<_> = said.each("a").map(|a| a.attribute("href")).filter(|to| !to.starts_with('#')).collect();
+    assert_eq!(links, ["https://www.funcionpublica.gov.co"], "only those of the texts");
+    // Who made it, of when it is, and that its data are no real ones.
+    assert_eq!(said.meta("author"), ["Ana María Ñungo Güiza", "Lucía Fernanda Ortiz Íñiguez"]);
+    assert_eq!(said.meta("dcterms.date"), ["2025-10-31"]);
+    assert_eq!(said.meta("generator"), [format!("seguimiento {}", env!("CARGO_PKG_VERSION"))]);
+    assert!(said.meta("dcterms.type")[0].contains("no son resultados oficiales"));
+    assert!(squeeze(&said.one("header").text()).starts_with("DATOS DE EJEMPLO: no son resultados oficiales"));
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes() {
+    let folder = Folder::set();
+    page(&folder, WHOLE);
+    let first = folder.bytes(&format!("output/{WHOLE}.html"));
+    // Also from the process that a template of the project's own asks for.
+    folder.write("templates/html/partes/pagina.html.j2", "{# own #}\n");
+    page(&folder, WHOLE);
+    assert!(folder.bytes(&format!("output/{WHOLE}.html")) == first);
+}
+
+#[test]
+fn no_value_is_a_mark_of_the_page() {
+    let folder = Folder::sample();
+    let file = "data/entidades/and/informe-2024-04.yaml";
+    let odd = "A & B < C > D \"E\" 'F' &amp; {{ x }}";
+    let text = folder.read(file);
+    let title = text.lines().find(|line| line.starts_with("titulo: ")).expect("a title");
+    let text = text.replacen(title, "titulo: 'A & B < C > D \"E\" &amp; </title><b>'", 1);
+    folder.write(file, &text.replacen("Anyela Isabel Méndez", "Ana \"Y\" <b>Méndez</b> & Cía.", 1));
+    let catalogue = "data/catalogo/entidades.yaml";
+    folder.replace(catalogue, "Corporación Agencia Nacional de Gobierno Digital", "\"Uno <i>& Otro</i> </svg>\"");
+    let page = page(&folder, SAMPLE);
+    let odd_title = odd.replace(" 'F' &amp; {{ x }}", " &amp; </title><b>");
+    assert_eq!(page.one("head").one("title").text(), format!("{odd_title}. Uno <i>& Otro</i> </svg>"));
+    assert_eq!(page.one("h1").text(), odd_title);
+    assert_eq!(page.meta("author"), ["Ana \"Y\" <b>Méndez</b> & Cía."]);
+    assert!(page.one("header").text().contains("Uno <i>& Otro</i> </svg>"));
+    assert_eq!(page.each("i").count(), 0);
+    assert!(page.each("b").all(|b| b.text().starts_with("Tabla ") || b.text().starts_with("Figura ")));
+}
+
+#[test]
+fn a_wrong_template_of_the_page_is_told_at_its_place() {
+    for (template, from, to, told) in [
+        ("partes/tabla.html.j2", "{{ p.titulo }}", "{{ p.nada.titulo }}", "la plantilla usa un dato que no existe"),
+        (
+            "documento.html.j2",
+            "<h1>{{ portada.titulo }}</h1>",
+            "<h1>{{ secciones }}</h1>",
+            "no se puede imprimir una lista",
+        ),
+    ] {
+        let text = std::fs::read_to_string(repository().join("templates/html").join(template)).expect("a template");
+        let line = text[..text.find(from).expect("what is spoilt")].lines().count();
+        let line = line + usize::from(text[..text.find(from).expect("found")].ends_with('\n'));
+        let folder = Folder::sample();
+        folder.write(&format!("templates/html/{template}"), &text.replacen(from, to, 1));
+        let said = folder.run(&["generar", SAMPLE, "--emitir", "html", "--formato", "corto"]);
+        let wanted = format!("templates/html/{template}:{line}:");
+        let error = said.stderr.lines().find(|l| l.contains("error[plantilla-invalida]")).expect("the error");
+        assert!(said.code == 1 && error.starts_with(&wanted) && error.contains(told), "{wanted}: {error}");
+        assert!(!folder.exists(&format!("output/{SAMPLE}.html")));
+        // The PDF has nothing to do with it.
+        assert_eq!(folder.run(&["generar", SAMPLE]).code, 0);
+    }
+}
+
+#[test]
+fn a_template_that_takes_without_end_costs_its_page_alone() {
+    let folder = Folder::sample();
+    let many =
+        (0..8).map(|i| format!("{{% for a{i} in range(9999) %}}")).collect::<String>() + &"{% endfor %}".repeat(8);
+    folder.write("templates/html/partes/aviso.html.j2", &many);
+    let plazo = [("SEGUIMIENTO_PLAZO", "2")];
+    let said = folder.run_with(&plazo, &["generar", SAMPLE, "--emitir", "html", "--formato", "corto"]);
+    let wanted = "templates/html/partes/aviso.html.j2:1:1: error[plantilla-invalida]: la plantilla no termina";
+    assert!(said.code == 1 && said.stderr.contains(wanted), "{}", said.stderr);
+}
+
+/// Where a browser is, the page is opened in it: `tests/navegador.mjs` says what it takes.
+#[test]
+fn a_browser_and_its_accessibility_engine_find_no_fault() {
+    if std::env::var_os("NAVEGADOR_MODULOS").is_none() {
+        // Not by a macro, which the harness would keep to itself.
+        let _ = writeln!(
+            std::io::stderr(),
+            "OMITIDA: sin NAVEGADOR_MODULOS la página HTML no se abre en un navegador (tests/navegador.mjs)"
+        );
+        return;
+    }
+    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE)] {
+        page(&folder, id);
+        let script = repository().join("tests/navegador.mjs");
+        let file = folder.path().join(format!("output/{id}.html"));
+        let output = Command::new("node").arg(script).arg(file).output().expect("node runs");
+        let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(said.trim(), "[]", "{id}: {wrong}");
+    }
+}
