@@ -65,7 +65,11 @@ impl Composer<'_> {
         }
         if !silenced.is_empty() {
             let reglas = serde_json::json!({ "reglas": silenced });
-            cierre.append(&mut self.said(&format!("{SENTENCES}{SILENCES}.md.j2"), &reglas, 0)?);
+            cierre.append(&mut self.said(
+                &format!("{SENTENCES}{SILENCES}.md.j2"),
+                &reglas,
+                Place { nivel: 0, abre: true },
+            )?);
         }
         Ok(Escrito { portada, cuerpo, cierre })
     }
@@ -79,7 +83,7 @@ impl Composer<'_> {
         // The sections are long, and no cover names them.
         let own = report.view.as_object().into_iter().flatten().filter(|(key, _)| *key != "secciones");
         let own = Data::Object(own.map(|(key, value)| (key.clone(), value.clone())).collect());
-        let mut parts = self.said(&template, &own, 0)?.into_iter();
+        let mut parts = self.said(&template, &own, Place { nivel: 0, abre: true })?.into_iter();
         let mut paragraph = || match parts.next()? {
             Parte::Titulo { texto, .. } => Some(texto),
             Parte::Prosa { prosa, .. } => match <[Prosa; 1]>::try_from(prosa) {

@@ -10,6 +10,8 @@ use crate::support::{Folder, dense, repository, squeeze};
 /// The reports of the fixed projects; the second one has every content.
 const SAMPLE: &str = "and/informe-2024-04";
 const WHOLE: &str = "instituto-aguas/informe-2025";
+const CONSOLIDATED: &str = "conjunto/consolidado-2024";
+const PLAN: &str = "distrito/plan-trabajo-2026";
 
 /// Elements that have no end.
 const VOID: [&str; 3] = ["meta", "br", "!doctype"];
@@ -180,7 +182,9 @@ fn the_tables_of_the_page_are_those_of_the_pdf() {
 
 #[test]
 fn a_page_can_be_read_by_whoever_does_not_see_it() {
-    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE)] {
+    for (folder, id) in
+        [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE), (Folder::set(), CONSOLIDATED), (Folder::sample(), PLAN)]
+    {
         let page = page(&folder, id);
         assert_eq!(page.one("html").attribute("lang"), "es-CO");
         for name in ["head", "h1", "main", "nav", "header"] {
@@ -340,7 +344,7 @@ fn a_browser_and_its_accessibility_engine_find_no_fault() {
         );
         return;
     }
-    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE)] {
+    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE), (Folder::set(), CONSOLIDATED)] {
         page(&folder, id);
         let script = repository().join("tests/navegador.mjs");
         let file = folder.path().join(format!("output/{id}.html"));
