@@ -53,7 +53,10 @@ fn no_sign_of_a_value_is_a_mark_wherever_it_stands() {
     assert_eq!(parts(&value), [prose(vec![Prosa::Parrafo(said.clone())])]);
     let list = Prosa::Lista { cierre: None, items: vec![item(vec![Prosa::Parrafo(said.clone())])] };
     assert_eq!(parts(&format!("- {value}")), [prose(vec![list])]);
-    assert_eq!(parts(&format!("# {value}")), [Parte::Titulo { nivel: 2, texto: said.clone(), en_indice: true }]);
+    assert_eq!(
+        parts(&format!("# {value}")),
+        [Parte::Titulo { nivel: 2, texto: said.clone(), en_indice: true, numerado: true }]
+    );
     assert_eq!(
         parts(&format!("::: cifras\n| {value} | {value} |\n:::")),
         [Parte::Cifras(vec![(said.clone(), said.clone())])]
@@ -105,8 +108,8 @@ fn paragraphs_lists_and_titles_are_parts_of_their_own() {
             Parte::Prosa { prosa: vec![paragraph("Antes:")], unida: true },
             list(&["uno", "dos y medio"]),
             prose(vec![paragraph("Después")]),
-            Parte::Titulo { nivel: 2, texto: words("Título"), en_indice: false },
-            Parte::Titulo { nivel: 3, texto: words("Otro"), en_indice: true },
+            Parte::Titulo { nivel: 2, texto: words("Título"), en_indice: false, numerado: true },
+            Parte::Titulo { nivel: 3, texto: words("Otro"), en_indice: true, numerado: true },
             Parte::Pagina,
         ]
     );
