@@ -232,3 +232,21 @@ fn any_value_is_read_back() {
         Ok(())
     });
 }
+
+#[test]
+fn what_an_entity_report_compares_and_copies_is_exported_too() {
+    let table = |folder: &Folder, id: &str, name: &str| {
+        let said = folder.run(&["exportar", "json", id]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let json: Value = serde_json::from_slice(&folder.bytes(&format!("output/{id}.json"))).expect("JSON");
+        let all = json["cuadros"].as_array().expect("a list").clone();
+        all.into_iter().find(|c| c["nombre"] == name).unwrap_or_else(|| panic!("{id} exports no {name}"))
+    };
+    let folder = Folder::sample();
+    let cross = table(&folder, "and/informe-2024-04", "indice_plan");
+    assert_eq!(cross["filas"].as_array().expect("rows").len(), 15);
+    let lowest = serde_json::json!(["Gestión de la Información Estadística", 58.7, "sí", 2, 2, "sin recurso"]);
+    assert_eq!(cross["filas"][0], lowest);
+    let control = table(&folder, "and/informe-2024-04", "control_interno");
+    assert_eq!(control["filas"][0], serde_json::json!(["Índice de control interno", 81.3]));
+}

@@ -1,5 +1,8 @@
 //! The follow-up report of an entity.
 
+mod actividades;
+mod cuadros;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -7,21 +10,17 @@ use serde_json::{Value, json};
 use crate::analysis::conjunto::Medida;
 use crate::analysis::hallazgos::{Hallazgo, Material as Evidence, findings};
 use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
-use crate::analysis::plan::{self, Carga, Corte, Cruce, Estados, Respuesta};
+use crate::analysis::plan::{self, Carga, Cruce, Estados};
 use crate::analysis::senales::internal_control_policy;
-use crate::charts::{Barra, Barras, DrawError, Pen, Punto, Puntos, barras, puntos};
-use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::charts::{DrawError, Pen, Punto, Puntos, puntos};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::fold;
 use crate::model::{
-    Actividad, AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Estado, Informe, Medicion, Necesidad, Opciones,
-    Plan, Proyecto, Recomendaciones, Resultados, Tipo,
+    AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Informe, Medicion, Necesidad, Opciones, Plan, Proyecto,
+    Recomendaciones, Resultados, Tipo,
 };
 
-use super::{
-    Meta, Parts, Report, adds_up, authors, date, object, paper, resultados, sections, signatures, states_table,
-    text_width,
-};
+use super::{Meta, Parts, Report, authors, date, object, paper, sections, signatures, text_width};
 
 /// Everything a report is made from.
 #[derive(Clone, Copy)]
@@ -96,6 +95,24 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
         charts: builder.parts.charts,
         cuadros,
     })
+}
+
+/// The index of internal control and the components of MECI.
+struct Control<'a> {
+    filas: Vec<FilaControl<'a>>,
+    /// Results of the other vigencia, where they have the index.
+    antes: Option<&'a Resultados>,
+    /// Whether both vigencias were measured in the same way.
+    comparable: bool,
+}
+
+/// A value in points with what it was and how much it changed.
+#[derive(serde::Serialize)]
+struct FilaControl<'a> {
+    nombre: &'a str,
+    antes: Option<f64>,
+    puntaje: f64,
+    diferencia: Option<f64>,
 }
 
 struct Builder<'a> {
@@ -418,231 +435,42 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn plan(&self) -> Option<Value> {
-        let (plan, carga) = (self.m.plan?, self.carga.as_ref()?);
-        let mut rows: Vec<_> = carga.politicas.iter().collect();
-        rows.sort_by(|a, b| b.actividades.cmp(&a.actividades).then(a.politica.cmp(&b.politica)));
-        let filas: Vec<_> = rows
-            .iter()
-            .map(|c| {
-                json!({
-                    "nombre": self.name(c.politica),
-                    "actividades": c.actividades,
-                    "proporcion": (carga.total > 0).then(|| f64::from(c.actividades) / f64::from(carga.total)),
-                })
-            })
-            .collect();
-        let share = |c: &plan::CargaPolitica| f64::from(c.actividades) / f64::from(carga.total.max(1));
-        let no_suman = carga.total > 0 && !self.pen.numeros.suman_cien(carga.politicas.iter().map(share));
-        Some(
-            json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total, "no_suman": no_suman }),
-        )
-    }
-
-    fn states(&self) -> Option<Value> {
-        let (plan, estados) = (self.m.plan?, self.estados?);
-        let total = estados.total();
-        let filas: Vec<_> = estados
-            .rows()
-            .iter()
-            .map(|(estado, n)| {
-                json!({
-                    "estado": estado.map(Estado::word),
-                    "actividades": n,
-                    "proporcion": *n as f64 / total as f64,
-                })
-            })
-            .collect();
-        let corte = self.m.informe.corte.value;
-        let efectos = plan::effects(plan);
-        let parts = efectos.map(|e| [e.verificadas, e.no_efectivas, e.pendientes, e.sin_dato]);
-        let effects_add = parts.is_none_or(|p| self.pen.numeros.suman_cien(p.map(|n| n as f64 / total as f64)));
-        Some(json!({
-            "nombre": plan.nombre,
-            "fuente": plan.fuente,
-            "corte": date(corte),
-            "no_suman": !adds_up(estados, self.pen.numeros),
-            "efectos_no_suman": !effects_add,
-            "definitivo": Corte::new(plan, corte.ultimo_dia()).definitivo,
-            "filas": filas,
-            "total": total,
-            "estados": estados,
-            "efectos": efectos,
-        }))
-    }
-
-    fn activities(&self) -> Option<Value> {
-        let plan = self.m.plan.filter(|p| !p.actividades.is_empty())?;
-        let corte = self.m.informe.corte.value;
-        let at = Corte::new(plan, corte.ultimo_dia());
-        let row = |a: &Actividad| {
-            json!({
-                "id": a.id,
-                "politica": self.name(a.politica),
-                "actividad": a.actividad,
-                "producto": a.producto,
-                "responsable": a.responsable,
-                "inicio": a.inicio.as_ref().map(|f| date(f.value)),
-                "fin": a.fin.as_ref().map(|f| date(f.value)),
-                "avance": a.avance.as_ref().map(|v| v.parte),
-                "unidades": a.avance.as_ref().and_then(|v| v.unidades),
-                "estado": plan::state(a, at).map(Estado::word),
-                "recurso": a.recurso.map(|r| if r { "sí" } else { "no" }),
-                "evidencia": a.evidencia,
-                "efectividad": a.efectividad.map(|e| e.word()),
-                "observacion": a.observacion,
-                "recomendacion": a.recomendacion,
-            })
-        };
-        let filas: Vec<_> = plan.actividades.iter().map(row).collect();
-        Some(json!({
-            "nombre": plan.nombre,
-            "fuente": plan.fuente,
-            "corte": date(corte),
-            "filas": filas,
-            "con_efectividad": plan.actividades.iter().any(|a| a.efectividad.is_some()),
-        }))
-    }
-
-    fn without_resources(&mut self) -> Result<Option<Value>, DrawError> {
-        let (Some(plan), Some(carga)) = (self.m.plan, self.carga.clone()) else { return Ok(None) };
-        let (Some(sin), Some(sin_recurso), Some(proporcion)) =
-            (&plan.sin_recurso, carga.sin_recurso, carga.share_without())
-        else {
-            return Ok(None);
-        };
-        let mut rows = carga.politicas.clone();
-        rows.sort_by(|a, b| {
-            b.sin_recurso.cmp(&a.sin_recurso).then(b.actividades.cmp(&a.actividades)).then(a.politica.cmp(&b.politica))
-        });
-        let data = Barras {
-            que: "políticas".into(),
-            unidad: "actividades".into(),
-            partes: Some(("Con recurso asignado".into(), "Sin recurso asignado".into())),
-            filas: rows
-                .iter()
-                .map(|c| Barra {
-                    rotulo: self.name(c.politica).to_owned(),
-                    total: c.actividades,
-                    rayada: c.sin_recurso.unwrap_or(0),
-                })
-                .collect(),
-            ancho: text_width(self.m.proyecto.papel, self.pen),
-        };
-        let figura = self.parts.chart(barras(&data, self.pen))?;
-        let filas: Vec<_> = rows
-            .iter()
-            .filter_map(|c| c.sin_recurso.filter(|n| *n > 0).map(|n| (c, n)))
-            .map(|(c, n)| {
-                json!({
-                    "nombre": self.name(c.politica),
-                    "actividades": c.actividades,
-                    "sin_recurso": n,
-                    "proporcion": f64::from(n) / f64::from(c.actividades),
-                })
-            })
-            .collect();
-        let cubiertas: Vec<_> = rows
-            .iter()
-            .filter(|c| c.sin_recurso == Some(0) && c.actividades > 0)
-            .map(|c| self.name(c.politica))
-            .collect();
-        let actividades_filas: u32 =
-            rows.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).map(|c| c.actividades).sum();
-        Ok(Some(json!({
-            "nombre": plan.nombre,
-            "fuente": sin.fuente,
-            "fuente_plan": plan.fuente,
-            "por_diferencia": plan.actividades.is_empty(),
-            "figura": figura,
-            "filas": filas,
-            "cubiertas": cubiertas,
-            "politicas": carga.politicas.len(),
-            "actividades": carga.total,
-            "actividades_filas": actividades_filas,
-            "sin_recurso": sin_recurso,
-            "proporcion": proporcion,
-        })))
-    }
-
-    fn index_and_plan(&self) -> Option<Value> {
-        let (plan, carga) = (self.m.plan?, self.carga.as_ref()?);
-        if self.cruces.is_empty() {
-            return None;
-        }
-        let row = |c: &Cruce| {
-            json!({
-                "nombre": self.name(c.puesto.politica),
-                "puntaje": c.puesto.puntaje,
-                "brecha": c.puesto.brecha,
-                "bajo_idi": c.bajo_idi,
-                "actividades": c.actividades,
-                "sin_recurso": c.sin_recurso,
-                "respuesta": match c.respuesta {
-                    Respuesta::SinActividades => "sin_actividades",
-                    Respuesta::SinRecurso => "sin_recurso",
-                    Respuesta::RecursoParcial => "recurso_parcial",
-                    Respuesta::ConRecurso => "con_recurso",
-                    Respuesta::RecursoSinDato => "recurso_sin_dato",
-                },
-            })
-        };
-        let filas: Vec<_> = self.cruces.iter().map(row).collect();
-        let low = |wanted: Respuesta| {
-            self.cruces.iter().filter(|c| c.bajo_idi == Some(true) && c.respuesta == wanted).count()
-        };
-        let no_medidas: Vec<_> =
-            plan::not_measured(self.m.resultados, carga).into_iter().map(|p| self.name(p)).collect();
-        Some(json!({
-            "nombre": plan.nombre,
-            "fuente": self.m.resultados.fuente.value,
-            "fuentes": distinct([Some(self.m.resultados.fuente.value.as_str()), Some(plan.fuente.as_str()), plan.sin_recurso.as_ref().map(|s| s.fuente.as_str())]),
-            "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
-            "con_recursos": carga.sin_recurso.is_some(),
-            "filas": filas,
-            "bajas": self.cruces.iter().filter(|c| c.bajo_idi == Some(true)).count(),
-            "bajas_sin_recurso": low(Respuesta::SinRecurso),
-            "bajas_sin_actividades": low(Respuesta::SinActividades),
-            "sin_actividades": self.cruces.iter().filter(|c| c.respuesta == Respuesta::SinActividades).count(),
-            "no_medidas": no_medidas,
-        }))
-    }
-
     /// The index of internal control and the components of MECI, in both
     /// vigencias where they can be compared.
-    fn internal_control(&self) -> Option<Value> {
+    fn control(&self) -> Option<Control<'a>> {
         let catalogo = self.m.catalogo;
         let politica = internal_control_policy(catalogo)?;
         let indice = Medida::Politica(politica);
         let now = indice.of(self.m.resultados)?;
-        let vigencia = self.m.resultados.vigencia.value;
-        let before = self.m.anterior.filter(|r| indice.of(r).is_some());
-        let comparable = before.is_some_and(|r| catalogo.comparables(vigencia, r.vigencia.value));
-        let row = |nombre: &str, medida: Medida<'_>, value: f64| {
-            let antes = before.and_then(|r| medida.of(r));
-            let diferencia = antes.filter(|_| comparable).map(|antes| ((value - antes) * 1e6).round() / 1e6);
-            json!({ "nombre": nombre, "antes": antes, "puntaje": value, "diferencia": diferencia })
+        let antes = self.m.anterior.filter(|r| indice.of(r).is_some());
+        let comparable =
+            antes.is_some_and(|r| catalogo.comparables(self.m.resultados.vigencia.value, r.vigencia.value));
+        let row = |nombre: &'a str, medida: Medida<'_>, puntaje: f64| {
+            let antes = antes.and_then(|r| medida.of(r));
+            let diferencia = antes.filter(|_| comparable).map(|antes| ((puntaje - antes) * 1e6).round() / 1e6);
+            FilaControl { nombre, antes, puntaje, diferencia }
         };
-        let wrong = |medida: Medida<'_>, value: f64| {
-            let antes = before.filter(|_| comparable).and_then(|r| medida.of(r));
-            antes.is_some_and(|antes| !self.pen.numeros.resta_cuadra(antes, value))
-        };
-        let mut redondeo = wrong(indice, now);
         let mut filas = vec![row("Índice de control interno", indice, now)];
         for s in &catalogo.politicas[politica].subindices {
             let medida = Medida::Subindice(politica, &s.codigo);
             if let (Some(nombre), Some(value)) = (&s.nombre, medida.of(self.m.resultados)) {
-                redondeo |= wrong(medida, value);
                 filas.push(row(nombre, medida, value));
             }
         }
+        Some(Control { filas, antes, comparable })
+    }
+
+    fn internal_control(&self) -> Option<Value> {
+        let control = self.control()?;
+        let cuadra =
+            |fila: &FilaControl<'_>| fila.antes.is_none_or(|antes| self.pen.numeros.resta_cuadra(antes, fila.puntaje));
         Some(json!({
-            "filas": filas,
-            "anterior": before.map(|r| r.vigencia.value),
-            "comparable": comparable,
-            "redondeo": redondeo,
+            "filas": control.filas,
+            "anterior": control.antes.map(|r| r.vigencia.value),
+            "comparable": control.comparable,
+            "redondeo": control.comparable && !control.filas.iter().all(cuadra),
             "fuente": self.m.resultados.fuente.value,
-            "fuente_anterior": before.map(|r| &r.fuente.value),
+            "fuente_anterior": control.antes.map(|r| &r.fuente.value),
         }))
     }
 
@@ -667,167 +495,6 @@ impl<'a> Builder<'a> {
                 "elegidas_de": chosen.as_ref().map(|_| file.recomendaciones.len()),
             })
         })
-    }
-
-    /// The numbers behind the tables and charts.
-    fn tables(&self) -> Vec<Cuadro> {
-        let mut tables = Vec::new();
-        let source = |text: &str| format!("{}.", text.trim_end_matches('.'));
-        if !self.ranking.is_empty() {
-            let row = |p: &Puesto| {
-                let politica = &self.m.catalogo.politicas[p.politica];
-                let dimension = self.m.catalogo.dimensiones.iter().find(|d| d.slug == politica.dimension.value);
-                let vigencia = self.m.resultados.vigencia.value;
-                vec![
-                    Celda::from(dimension.map(|d| d.nombre.as_str())),
-                    politica.nombre_en(vigencia).map(|n| n.codigo.as_str()).into(),
-                    self.name(p.politica).into(),
-                    p.puntaje.into(),
-                    p.brecha.into(),
-                    // One policy alone has no place among others.
-                    (self.ranking.len() > 1).then_some(p.puesto).into(),
-                ]
-            };
-            tables.push(Cuadro {
-                nombre: "politicas".into(),
-                titulo: format!("Índice de las políticas, vigencia {}", self.m.resultados.vigencia.value),
-                columnas: vec![
-                    Columna::new("dimension", "Dimensión", Clase::Texto, None),
-                    Columna::new("codigo", "Código", Clase::Texto, None),
-                    Columna::new("politica", "Política", Clase::Texto, None),
-                    Columna::new("indice", "Índice", Clase::Puntos, None),
-                    Columna::new("brecha", "Brecha a 100", Clase::Puntos, None),
-                    Columna::new("puesto", "Puesto", Clase::Entero, None),
-                ],
-                filas: self.ranking.iter().map(row).collect(),
-                total: false,
-                fuente: source(&self.m.resultados.fuente.value),
-                nota: Some("Los valores iguales comparten el puesto. Brecha y puesto: cálculo propio.".into()),
-            });
-        }
-        if !self.m.resultados.dimensiones.is_empty() {
-            let row = |(dimension, value): &(usize, crate::model::shape::Located<f64>)| {
-                let d = &self.m.catalogo.dimensiones[*dimension];
-                vec![d.codigo.as_str().into(), d.nombre.as_str().into(), value.value.into()]
-            };
-            tables.push(Cuadro {
-                nombre: "dimensiones".into(),
-                titulo: format!("Índice de las dimensiones, vigencia {}", self.m.resultados.vigencia.value),
-                columnas: vec![
-                    Columna::new("codigo", "Código", Clase::Texto, None),
-                    Columna::new("dimension", "Dimensión", Clase::Texto, None),
-                    Columna::new("indice", "Índice", Clase::Puntos, None),
-                ],
-                filas: self.m.resultados.dimensiones.iter().map(row).collect(),
-                total: false,
-                fuente: source(&self.m.resultados.fuente.value),
-                nota: None,
-            });
-        }
-        if let Some(idi) = &self.m.resultados.idi {
-            let mut filas = vec![vec![
-                Celda::from(self.m.resultados.vigencia.value.to_string()),
-                idi.value.into(),
-                self.comparacion.and_then(|c| c.variacion).into(),
-            ]];
-            filas.extend(
-                self.comparacion.map(|c| vec![c.anterior.to_string().into(), c.idi_anterior.into(), Celda::Blanco]),
-            );
-            tables.push(Cuadro {
-                nombre: "idi".into(),
-                titulo: "Índice de Desempeño Institucional".into(),
-                columnas: vec![
-                    Columna::new("vigencia", "Vigencia", Clase::Texto, None),
-                    Columna::new("idi", "IDI", Clase::Puntos, None),
-                    Columna::new("variacion", "Variación, puntos", Clase::Diferencia, None),
-                ],
-                filas,
-                total: false,
-                fuente: source(&self.m.resultados.fuente.value),
-                nota: Some("En blanco: no hay con qué comparar, o entre las dos vigencias cambió la medición.".into()),
-            });
-        }
-        if let (Some(plan), Some(carga)) = (self.m.plan, &self.carga) {
-            let row = |c: &plan::CargaPolitica| {
-                vec![self.name(c.politica).into(), c.actividades.into(), c.sin_recurso.into()]
-            };
-            tables.push(Cuadro {
-                nombre: "plan".into(),
-                titulo: format!("{}: actividades por política", plan.nombre),
-                columnas: vec![
-                    Columna::new("politica", "Política", Clase::Texto, None),
-                    Columna::new("actividades", "Actividades", Clase::Entero, None),
-                    Columna::new("sin_recurso", "Sin recurso asignado", Clase::Entero, None),
-                ],
-                filas: carga.politicas.iter().map(row).collect(),
-                total: false,
-                fuente: source(&plan.fuente),
-                nota: None,
-            });
-            if !plan.actividades.is_empty() {
-                tables.extend(self.estados.map(|e| {
-                    let corte = self.m.informe.corte.value.larga();
-                    states_table(
-                        format!("{}: estado de las actividades al {corte}", plan.nombre),
-                        e,
-                        source(&plan.fuente),
-                    )
-                }));
-                tables.push(self.activities_table(plan));
-            }
-        }
-        let own = self.m.resultados;
-        if own.indices().next().is_some() {
-            let all = [(self.m.entidad, own)];
-            let fuente = source(&own.fuente.value);
-            tables.push(resultados::table(&all, own.vigencia.value, self.m.catalogo, fuente));
-        }
-        tables
-    }
-
-    fn activities_table(&self, plan: &Plan) -> Cuadro {
-        let corte = Corte::new(plan, self.m.informe.corte.value.ultimo_dia());
-        let row = |a: &Actividad| {
-            let unidades = a.avance.as_ref().and_then(|v| v.unidades);
-            vec![
-                Celda::from(a.id.as_str()),
-                self.name(a.politica).into(),
-                a.actividad.as_str().into(),
-                a.producto.as_deref().into(),
-                a.responsable.join("; ").into(),
-                a.inicio.as_ref().map(|f| f.to_string()).into(),
-                a.fin.as_ref().map(|f| f.to_string()).into(),
-                a.avance.as_ref().map(|v| v.parte).into(),
-                unidades.map(|u| u.0).into(),
-                unidades.map(|u| u.1).into(),
-                plan::state(a, corte).map(Estado::word).into(),
-                a.evidencia.as_deref().into(),
-                a.efectividad.map(|e| e.word()).into(),
-            ]
-        };
-        Cuadro {
-            nombre: "actividades".into(),
-            titulo: format!("{}: actividades al {}", plan.nombre, self.m.informe.corte.value.larga()),
-            columnas: vec![
-                Columna::new("id", "N.º", Clase::Texto, None),
-                Columna::new("politica", "Política", Clase::Texto, None),
-                Columna::new("actividad", "Actividad", Clase::Texto, None),
-                Columna::new("producto", "Producto", Clase::Texto, None),
-                Columna::new("responsable", "Responsable", Clase::Texto, None),
-                Columna::new("inicio", "Inicio", Clase::Texto, None),
-                Columna::new("fin", "Fin", Clase::Texto, None),
-                Columna::new("avance", "Avance", Clase::Proporcion, None),
-                Columna::new("hecho", "Unidades hechas", Clase::Entero, None),
-                Columna::new("programado", "Unidades programadas", Clase::Entero, None),
-                Columna::new("estado", "Estado", Clase::Texto, None),
-                Columna::new("evidencia", "Evidencia", Clase::Texto, None),
-                Columna::new("efectividad", "Efectividad", Clase::Texto, None),
-            ],
-            filas: plan.actividades.iter().map(row).collect(),
-            total: false,
-            fuente: format!("{}.", plan.fuente.trim_end_matches('.')),
-            nota: Some("Estado derivado de las fechas, el avance y el corte. Efectividad: lo que halló control interno, aparte del estado.".into()),
-        }
     }
 
     /// The figures that narrative texts may quote.
