@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use minijinja::context;
 use minijinja::value::Value;
 
@@ -46,11 +48,26 @@ impl Renderer {
         let scope = context! {
             indice => writer.contents(),
             graficos => Value::from(graficos),
+            imagenes => self.pictures(),
             fecha_iso => iso(report.meta.fecha),
             version => env!("CARGO_PKG_VERSION"),
             ..self.shared(report, &narraciones, &Html)
         };
         self.page(PAGE, context! { ..parts, ..scope }, id, diagnostics)
+    }
+
+    /// The project's pictures by their path among the templates, as addresses that hold them.
+    fn pictures(&self) -> Value {
+        let address = |(path, bytes): &(String, Vec<u8>)| {
+            let kind = match path.rsplit('.').next() {
+                Some("svg") => "svg+xml",
+                Some("png") => "png",
+                _ => "jpeg",
+            };
+            let path = path.trim_start_matches('/').to_owned();
+            (path, format!("data:image/{kind};base64,{}", STANDARD.encode(bytes)))
+        };
+        Value::from(self.images.iter().map(address).collect::<BTreeMap<_, _>>())
     }
 
     /// What says that a document cannot be written as HTML: its kind has no sentences for its cover,

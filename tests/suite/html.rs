@@ -10,11 +10,13 @@ use crate::support::{Folder, dense, repository, squeeze};
 /// The reports of the fixed projects; the second one has every content.
 const SAMPLE: &str = "and/informe-2024-04";
 const WHOLE: &str = "instituto-aguas/informe-2025";
+const DECK: &str = "conjunto/presentacion-2024";
+const SHEET: &str = "conjunto/ficha-2024/seguridad-digital";
 const CONSOLIDATED: &str = "conjunto/consolidado-2024";
 const PLAN: &str = "distrito/plan-trabajo-2026";
 
 /// Elements that have no end.
-const VOID: [&str; 3] = ["meta", "br", "!doctype"];
+const VOID: [&str; 4] = ["meta", "img", "br", "!doctype"];
 
 /// An element of a page; its texts are children without a name.
 #[derive(Debug, Default)]
@@ -182,9 +184,8 @@ fn the_tables_of_the_page_are_those_of_the_pdf() {
 
 #[test]
 fn a_page_can_be_read_by_whoever_does_not_see_it() {
-    for (folder, id) in
-        [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE), (Folder::set(), CONSOLIDATED), (Folder::sample(), PLAN)]
-    {
+    let of_sets = [WHOLE, CONSOLIDATED, DECK, SHEET].map(|id| (Folder::set(), id));
+    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::sample(), PLAN)].into_iter().chain(of_sets) {
         let page = page(&folder, id);
         assert_eq!(page.one("html").attribute("lang"), "es-CO");
         for name in ["head", "h1", "main", "nav", "header"] {
@@ -261,6 +262,27 @@ fn a_page_is_complete_in_itself() {
     assert_eq!(said.meta("generator"), [format!("seguimiento {}", env!("CARGO_PKG_VERSION"))]);
     assert!(said.meta("dcterms.type")[0].contains("no son resultados oficiales"));
     assert!(squeeze(&said.one("header").text()).starts_with("DATOS DE EJEMPLO: no son resultados oficiales"));
+}
+
+#[test]
+fn the_logo_of_the_project_is_in_its_documents_and_says_what_it_shows() {
+    const LOGO: &str =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><circle cx=\"4\" cy=\"4\" r=\"4\"/></svg>";
+    let folder = Folder::sample();
+    folder.write(
+        "templates/tema.yaml",
+        "logo:\n  archivo: imagenes/logo.svg\n  alt: Escudo de la oficina\npagina:\n  margen: 60\n",
+    );
+    folder.write("templates/imagenes/logo.svg", LOGO);
+    let said = page(&folder, SAMPLE);
+    let picture = said.one("img");
+    assert_eq!(picture.attribute("alt"), "Escudo de la oficina");
+    assert!(picture.attribute("src").starts_with("data:image/svg+xml;base64,PHN2ZyB4bWxucz0i"));
+    assert_eq!(folder.run(&["generar", SAMPLE]).code, 0);
+    // Another picture makes another document.
+    folder.write("templates/imagenes/logo.svg", &LOGO.replace("r=\"4\"", "r=\"3\""));
+    let said = folder.run(&["generar", SAMPLE]);
+    assert!(format!("{}{}", said.stdout, said.stderr).contains("hecho"), "{said:?}");
 }
 
 #[test]
@@ -344,7 +366,8 @@ fn a_browser_and_its_accessibility_engine_find_no_fault() {
         );
         return;
     }
-    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::set(), WHOLE), (Folder::set(), CONSOLIDATED)] {
+    let of_sets = [WHOLE, CONSOLIDATED, DECK, SHEET].map(|id| (Folder::set(), id));
+    for (folder, id) in [(Folder::sample(), SAMPLE), (Folder::sample(), PLAN)].into_iter().chain(of_sets) {
         page(&folder, id);
         let script = repository().join("tests/navegador.mjs");
         let file = folder.path().join(format!("output/{id}.html"));
