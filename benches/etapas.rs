@@ -7,7 +7,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use seguimiento::diagnostic::Diagnostics;
-use seguimiento::model::Tipo;
 use seguimiento::pipeline::{Project, Strictness};
 
 const ROUNDS: u32 = 3;
@@ -15,7 +14,7 @@ const ROUNDS: u32 = 3;
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut open = Duration::ZERO;
-    let mut stages = std::collections::BTreeMap::<&str, (u32, [Duration; 3])>::new();
+    let mut stages = std::collections::BTreeMap::<String, (u32, [Duration; 3])>::new();
     for _ in 0..ROUNDS {
         let start = Instant::now();
         let project = Project::open(root, Strictness::Normal).expect("the repository is a project");
@@ -24,7 +23,9 @@ fn main() {
         open += start.elapsed();
         for documento in &project.documentos {
             workshop.forget();
-            let (made, times) = stages.entry(documento.tipo.map_or("", Tipo::word)).or_default();
+            let (made, times) = stages
+                .entry(documento.tipo.as_ref().map_or_else(String::new, |tipo| tipo.palabra.clone()))
+                .or_default();
             *made += 1;
             let start = Instant::now();
             let report = workshop.report(documento, &mut findings).expect("drawn").expect("sound data");
