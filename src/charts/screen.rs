@@ -19,7 +19,7 @@ pub struct Drawing {
 /// What a mark says though it goes without saying, and the family, which is the page's.
 const IDLE: [&str; 2] = [" opacity=\"1\"", " stroke=\"none\""];
 
-/// The drawing that `svg`, which [`super::frame::svg`] made, holds.
+/// The drawing that `svg`, which `frame::svg` made, holds.
 pub fn drawing(svg: &str, pen: &Pen<'_>) -> Drawing {
     let (head, rest) = svg.split_once('>').unwrap_or_default();
     let mut rest = rest.trim().trim_end_matches("</svg>");
