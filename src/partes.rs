@@ -145,6 +145,28 @@ pub enum Modo {
     Opcion,
 }
 
+impl Modo {
+    /// Each with its word, in sentences and in the names of templates.
+    const WORDS: [(Self, &'static str); 7] = [
+        (Self::Apretado, "apretado"),
+        (Self::Apaisado, "apaisado"),
+        (Self::Junto, "junto"),
+        (Self::Lado, "lado"),
+        (Self::Lamina, "lamina"),
+        (Self::Alternativas, "alternativas"),
+        (Self::Opcion, "opcion"),
+    ];
+
+    /// The mode that `word` names.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(modo, _)| *modo)
+    }
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(modo, _)| *modo == self).map_or("", |(_, word)| word)
+    }
+}
+
 /// A table as it is read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tabla {

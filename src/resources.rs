@@ -20,13 +20,18 @@ pub const BLOCKS: &str = "bloques/";
 /// Folder of the kinds of document among the templates.
 pub const KINDS: &str = "tipos/";
 /// Folder of their dresses.
-pub const DRESSES: &str = "trajes/";
+const DRESSES: &str = "trajes/";
 /// Folder of the project's pictures among the templates.
 const IMAGES: &str = "imagenes/";
 /// Among the sentences, what a kind of document says on its cover.
 pub const COVER: &str = "portada";
 /// Among the sentences, what tells the rules that the data silence.
 pub const SILENCES: &str = "silencios";
+/// The template of the dress `traje`.
+pub fn dress(traje: &str) -> String {
+    format!("{DRESSES}{traje}.typ.j2")
+}
+
 /// Name of the theme among the templates.
 pub const THEME: &str = "tema.yaml";
 

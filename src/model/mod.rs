@@ -73,23 +73,16 @@ pub const COMUNES: [Comun; 4] = {
     ]
 };
 
-/// The kinds of document, with the schema of their files.
-pub const DOCUMENTOS: [(Tipo, SchemaOf); 5] = {
-    use shape::FromNode;
-    [
-        (Tipo::InformeSeguimiento, Informe::schema),
-        (Tipo::PlanTrabajo, PlanTrabajo::schema),
-        (Tipo::Consolidado, Consolidado::schema),
-        (Tipo::Presentacion, Presentacion::schema),
-        (Tipo::FichaPolitica, FichaPolitica::schema),
-    ]
-};
-
 /// The schema of the files of documents with this form.
 pub fn schema_of(base: Tipo) -> SchemaOf {
     use shape::FromNode;
-    let of = DOCUMENTOS.iter().find(|(tipo, _)| *tipo == base);
-    of.map_or(Tipo::schema, |(_, schema)| *schema)
+    match base {
+        Tipo::InformeSeguimiento => Informe::schema,
+        Tipo::PlanTrabajo => PlanTrabajo::schema,
+        Tipo::Consolidado => Consolidado::schema,
+        Tipo::Presentacion => Presentacion::schema,
+        Tipo::FichaPolitica => FichaPolitica::schema,
+    }
 }
 
 /// The schema of the file of a kind of document.

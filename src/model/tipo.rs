@@ -95,8 +95,11 @@ impl Tipos {
     /// with one goes to `found`, and its documents are of an unknown kind.
     pub fn read(files: impl IntoIterator<Item = (String, Node)>, trajes: &[&str], found: &mut Diagnostics) -> Self {
         let read = files.into_iter().filter_map(|(palabra, node)| {
-            let tipo = one(&palabra, &node, trajes, found)?;
-            Some((palabra, tipo))
+            let mut own = Diagnostics::default();
+            let tipo = one(&palabra, &node, trajes, &mut own);
+            let sound = !own.has_errors();
+            found.extend(own);
+            Some((palabra, tipo.filter(|_| sound)?))
         });
         Self(read.collect())
     }
@@ -118,7 +121,6 @@ impl Tipos {
 }
 
 fn one(palabra: &str, node: &Node, trajes: &[&str], found: &mut Diagnostics) -> Option<TipoDocumento> {
-    let before = found.len();
     if let Some(finding) = Identificador::refuse(palabra) {
         found.push(
             finding
@@ -160,11 +162,5 @@ fn one(palabra: &str, node: &Node, trajes: &[&str], found: &mut Diagnostics) -> 
     }
     let Value::Map(entries) = &node.value else { return None };
     let given = entries.iter().filter(|(key, _)| GIVEN.contains(&key.text.as_str())).cloned().collect();
-    (found.len() == before).then(|| TipoDocumento {
-        palabra: palabra.to_owned(),
-        nombre: file.nombre,
-        base: file.base,
-        traje,
-        given,
-    })
+    Some(TipoDocumento { palabra: palabra.to_owned(), nombre: file.nombre, base: file.base, traje, given })
 }

@@ -63,19 +63,26 @@ pub struct Typesetter {
     fonts: Vec<Font>,
     library: LazyHash<Library>,
     sources: Vec<(String, String)>,
+    /// Pictures that any document may print, by virtual path.
+    pictures: Vec<(String, Vec<u8>)>,
     /// Documents that were set.
     made: AtomicUsize,
 }
 
 impl Typesetter {
-    /// `fonts` are whole font files; `sources` are Typst files by virtual path.
-    pub fn new<'a>(fonts: impl IntoIterator<Item = &'a [u8]>, sources: Vec<(String, String)>) -> Self {
+    /// `fonts` are whole font files; `sources` are Typst files and `pictures` images, by virtual path.
+    pub fn new<'a>(
+        fonts: impl IntoIterator<Item = &'a [u8]>,
+        sources: Vec<(String, String)>,
+        pictures: Vec<(String, Vec<u8>)>,
+    ) -> Self {
         // Row headers of tables are tagged as headers through this feature.
         let features = [Feature::A11yExtras].into_iter().collect();
         Self {
             fonts: fonts.into_iter().flat_map(IntoFonts::into_fonts).collect(),
             library: LazyHash::new(Library::builder().with_features(features).build()),
             sources,
+            pictures,
             made: AtomicUsize::new(0),
         }
     }
@@ -92,7 +99,7 @@ impl Typesetter {
     /// What the compiler or the exporter refuse, and warnings that mean a wrong page.
     pub fn compile(&self, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
         let sources = self.sources.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let files = job.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        let files = job.files.iter().chain(&self.pictures).map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         let engine = TypstEngine::builder()
             .fonts(self.fonts.iter().cloned())
             .with_static_source_file_resolver(sources.chain([(MAIN, job.main)]))

@@ -9,11 +9,10 @@ use crate::data::DataFile;
 use crate::diagnostic::{Diagnostics, SourceText, codes};
 use crate::expediente::Conjunto;
 use crate::interop::paquete;
-use crate::model::{Catalogo, TipoDocumento};
+use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
-use crate::render::{Attachment, Renderer, Silenced, Source, libraries};
+use crate::render::{Attachment, Renderer, Silenced, Source, libraries, pictures};
 use crate::reports::{self, Insumo, Marco, Report};
-use crate::resources::DRESSES;
 use crate::rules::silencio::Silencio;
 
 use super::apart::{Apart, Asked, Work};
@@ -51,16 +50,11 @@ impl Project {
             project: self,
             pen,
             renderer,
-            typesetter: Typesetter::new(fonts, libraries(&self.resources)),
+            typesetter: Typesetter::new(fonts, libraries(&self.resources), pictures(&self.resources)),
             apart: None,
             packages: Mutex::default(),
         }))
     }
-}
-
-/// The template of the dress of `tipo`.
-pub(super) fn dress(tipo: &TipoDocumento) -> String {
-    format!("{DRESSES}{}.typ.j2", tipo.traje)
 }
 
 fn silenced<'a>(silencio: &'a Silencio, catalogo: &Catalogo) -> Silenced<'a> {
@@ -110,7 +104,7 @@ impl Workshop<'_> {
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn report(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
         let mut own = Diagnostics::default();
-        let report = guarded(&documento.id, &mut own, |own| self.dressed(documento, own))?;
+        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, own))?;
         let sound = self.tell(own, findings);
         Ok(report.filter(|_| sound))
     }
@@ -121,12 +115,6 @@ impl Workshop<'_> {
         let sound = !told.has_errors();
         findings.extend(told);
         sound
-    }
-
-    /// The view with the dress of the document's kind.
-    fn dressed(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
-        let template = documento.tipo.as_ref().map_or_else(String::new, |tipo| dress(tipo));
-        Ok(self.assemble(documento, findings)?.map(|report| Report { template, ..report }))
     }
 
     /// The view as far as the material allows; what is missing is told.
@@ -184,7 +172,8 @@ impl Workshop<'_> {
     pub fn render(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<Source> {
         let mut own = Diagnostics::default();
         let read: Result<_, DrawError> = guarded(&documento.id, &mut own, |own| {
-            Ok(self.renderer.render(report, &self.attachments(documento), &self.silenced(documento), own))
+            let (attachments, silenced) = (self.attachments(documento), self.silenced(documento));
+            Ok(self.renderer.render(report, documento.traje(), &attachments, &silenced, own))
         });
         let sound = self.tell(own, findings);
         read.unwrap_or_default().filter(|_| sound)
@@ -219,7 +208,7 @@ impl Workshop<'_> {
             return Ok(());
         }
         let mut own = Diagnostics::default();
-        let report = guarded(&documento.id, &mut own, |own| self.dressed(documento, own))?;
+        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, own))?;
         self.tell(own, findings);
         if let Some(report) = report {
             self.render(documento, &report, findings);

@@ -110,6 +110,13 @@ pub struct Documento {
     contenido: Option<Contenido>,
 }
 
+impl Documento {
+    /// The dress of its kind.
+    fn traje(&self) -> &str {
+        self.tipo.as_ref().map_or("", |tipo| tipo.traje.as_str())
+    }
+}
+
 enum Contenido {
     Informe(Arc<Informe>, Box<Expediente>),
     PlanTrabajo(Box<PlanTrabajo>),

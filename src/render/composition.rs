@@ -26,7 +26,9 @@ impl Renderer {
         found: &mut Diagnostics,
     ) -> Option<Escrito> {
         let folder = report.base.word();
-        let composer = Composer { renderer: self, folder, narraciones, silencios: silenced.len() };
+        let stands_for = |index| frases::narrative(index).map(|c| Value::from_safe_string(c.to_string()));
+        let quoted = (0..narraciones.len()).filter_map(stands_for).collect::<Vec<_>>().into();
+        let composer = Composer { renderer: self, folder, narraciones, quoted, silencios: silenced.len() };
         let written = composer.document(report, silenced);
         written.map_err(|finding| found.push(finding.documento(&report.meta.id))).ok()
     }
@@ -37,6 +39,8 @@ struct Composer<'a> {
     /// Folder of the templates of this kind.
     folder: &'a str,
     narraciones: &'a [Vec<Prosa>],
+    /// What stands for each of them in sentences.
+    quoted: Value,
     /// How many rules the data silence.
     silencios: usize,
 }
@@ -155,8 +159,7 @@ impl Composer<'_> {
     /// The parts that `template` says of `bloque`.
     fn said(&self, template: &str, bloque: &Data, place: Place) -> Result<Vec<Parte>, Diagnostic> {
         let renderer = self.renderer;
-        let stands_for = |index| frases::narrative(index).map(|c| Value::from_safe_string(c.to_string()));
-        let narraciones: Vec<_> = (0..self.narraciones.len()).filter_map(stands_for).collect();
+        let narraciones = self.quoted.clone();
         let view = Value::from(Serde(bloque));
         let Place { nivel, abre } = place;
         let silencios = self.silencios;
@@ -174,7 +177,7 @@ impl Composer<'_> {
         let line = written.max_by_key(|(most, at)| (*most, std::cmp::Reverse(*at))).map(|(_, at)| at);
         Diagnostic::error("plantilla-invalida", format!("la plantilla no se puede usar: {}", wrong.message))
             .at(&source.line(line.map_or(1, |at| at + 1)))
-            .remedy("corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa")
+            .remedy(fault::REMEDY)
     }
 }
 

@@ -18,6 +18,9 @@ use super::weight::Weighed;
 
 type Sources = BTreeMap<String, Arc<SourceText>>;
 
+/// What to do about a template that is wrong.
+pub const REMEDY: &str =
+    "corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa";
 /// Comment that a template part leaves in the generated source: `/* parte: ruta */`.
 const MARK: &str = "/* parte: ";
 
@@ -28,9 +31,7 @@ pub fn from_template(error: &Error, sources: &Sources, weighed: &BTreeMap<String
     while let Some(inner) = deepest.source().and_then(|e| e.downcast_ref::<Error>()) {
         deepest = inner;
     }
-    let finding = Diagnostic::error("plantilla-invalida", say(deepest)).remedy(
-        "corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa",
-    );
+    let finding = Diagnostic::error("plantilla-invalida", say(deepest)).remedy(REMEDY);
     let template = deepest.name().and_then(|name| Some((sources.get(name)?, weighed.get(name)?)));
     let place = template.map(|(source, weighed)| match deepest.range() {
         Some(range) if !range.is_empty() => source.place(weighed.back(range)),

@@ -32,6 +32,7 @@
 //! number.  `{unida}` at the end of a paragraph keeps it with what follows; `<br>` begins a line, `<small>…</small>` is set smaller,
 //! `<mark>…</mark>` is what the reader must see and `` `…` `` is a code.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::cuadro::{Celda, Clase, Cuadro};
@@ -119,8 +120,7 @@ pub fn read(text: &str, scope: &Scope<'_>) -> Result<Vec<Parte>, Wrong> {
     let text = text.replace("<mark>", &MARK.to_string()).replace("</mark>", &CLOSE.to_string());
     let text = text.replace("<small>", &DETAIL.to_string()).replace("\u{e02e}.", "\u{e02e}");
     let mut lines = Lines { rest: text.lines().map(str::trim).peekable(), scope };
-    let parts = lines.parts(None)?;
-    Ok(parts)
+    lines.parts(None)
 }
 
 struct Lines<'a, I: Iterator<Item = &'a str>> {
@@ -189,16 +189,11 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
 
     fn directive(&mut self, directive: &str, line: &str) -> Result<Option<Parte>, Wrong> {
         let (word, name) = directive.split_once(' ').unwrap_or((directive, ""));
-        let group = |modo, partes| Ok(Some(Parte::Grupo { modo, partes }));
+        if let Some(modo) = Modo::of(word) {
+            return Ok(Some(Parte::Grupo { modo, partes: self.parts(Some(line))? }));
+        }
         match word {
             "pagina" => Ok(Some(Parte::Pagina)),
-            "apretado" => group(Modo::Apretado, self.parts(Some(line))?),
-            "apaisado" => group(Modo::Apaisado, self.parts(Some(line))?),
-            "junto" => group(Modo::Junto, self.parts(Some(line))?),
-            "lado" => group(Modo::Lado, self.parts(Some(line))?),
-            "lamina" => group(Modo::Lamina, self.parts(Some(line))?),
-            "alternativas" => group(Modo::Alternativas, self.parts(Some(line))?),
-            "opcion" => group(Modo::Opcion, self.parts(Some(line))?),
             "aviso" => Ok(Some(Parte::Aviso(flat(self.parts(Some(line))?)))),
             "nota" => Ok(Some(Parte::Nota(first(flat(self.parts(Some(line))?))))),
             "fuente" => Ok(Some(Parte::Fuente(first(flat(self.parts(Some(line))?))))),
@@ -329,9 +324,10 @@ impl Scope<'_> {
 
     /// What stands in a cell, which may hold several paragraphs.
     fn cell(&self, text: &str) -> Tramos {
-        match self.running(text) {
-            mut one if matches!(one[..], [] | [Prosa::Parrafo(_)]) => first(std::mem::take(&mut one)),
-            several => vec![Tramo::Bloque(several)],
+        let said = self.running(text);
+        match said[..] {
+            [] | [Prosa::Parrafo(_)] => first(said),
+            _ => vec![Tramo::Bloque(said)],
         }
     }
 
@@ -401,7 +397,7 @@ impl Body {
         }
         let cuadro = match scope.bloque.get(name) {
             Some(Value::Null) => return Ok(None),
-            Some(value) => serde_json::from_value::<Cuadro>(value.clone()).ok(),
+            Some(value) => Cuadro::deserialize(value).ok(),
             None => None,
         };
         let Some(cuadro) = cuadro else { return wrong(format!("el bloque no tiene un cuadro «{name}»"), line) };

@@ -13,7 +13,7 @@ use crate::charts::{self, Pen};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::partes::{Escrito, Item, Parte, Prosa, Tramo};
 use crate::reports::{Dia, Report};
-use crate::resources::BLOCKS;
+use crate::resources::{BLOCKS, Resources};
 
 use super::salida::{Letra, Writer};
 use super::{Renderer, Silenced, narrative, parts};
@@ -48,26 +48,12 @@ impl Renderer {
         let scope = context! {
             indice => writer.contents(),
             graficos => Value::from(graficos),
-            imagenes => self.pictures(),
+            imagenes => self.images.clone(),
             fecha_iso => iso(report.meta.fecha),
             version => env!("CARGO_PKG_VERSION"),
             ..self.shared(report, &narraciones, &Html)
         };
         self.page(PAGE, context! { ..parts, ..scope }, id, diagnostics)
-    }
-
-    /// The project's pictures by their path among the templates, as addresses that hold them.
-    fn pictures(&self) -> Value {
-        let address = |(path, bytes): &(String, Vec<u8>)| {
-            let kind = match path.rsplit('.').next() {
-                Some("svg") => "svg+xml",
-                Some("png") => "png",
-                _ => "jpeg",
-            };
-            let path = path.trim_start_matches('/').to_owned();
-            (path, format!("data:image/{kind};base64,{}", STANDARD.encode(bytes)))
-        };
-        Value::from(self.images.iter().map(address).collect::<BTreeMap<_, _>>())
     }
 
     /// What says that a document cannot be written as HTML: its kind has no sentences for its cover,
@@ -89,6 +75,19 @@ impl Renderer {
         let whole = escrito.portada.is_some() && template.is_none();
         (!whole).then(|| finding("este documento todavía no tiene forma HTML").remedy("haga su PDF"))
     }
+}
+
+/// The project's pictures by their path among the templates, as addresses that hold them.
+pub fn pictures(resources: &Resources) -> Value {
+    let address = |(path, bytes): (&String, &Vec<u8>)| {
+        let kind = match path.rsplit('.').next() {
+            Some("svg") => "svg+xml",
+            Some("png") => "png",
+            _ => "jpeg",
+        };
+        (path.clone(), format!("data:image/{kind};base64,{}", STANDARD.encode(bytes)))
+    };
+    Value::from(resources.images.iter().map(address).collect::<BTreeMap<_, _>>())
 }
 
 /// The first template of Typst among `partes`.

@@ -47,24 +47,18 @@ struct Open {
     items: Vec<Item>,
 }
 
-struct Reader<'a, F> {
-    aside: F,
+struct Reader<'r, 'a> {
+    aside: &'r dyn Fn(char) -> Option<Aside<'a>>,
     /// Prose of the document and of each open item.
     prose: Vec<Vec<Prosa>>,
     lists: Vec<Open>,
     inline: Vec<(Kind, Tramos)>,
-    _text: std::marker::PhantomData<&'a str>,
 }
 
 /// The prose of `marked`; `aside` says what its private characters stand for.
 pub fn read<'a>(marked: &str, aside: impl Fn(char) -> Option<Aside<'a>>) -> Vec<Prosa> {
-    let mut reader = Reader {
-        aside,
-        prose: vec![Vec::new()],
-        lists: Vec::new(),
-        inline: vec![(Kind::Root, Vec::new())],
-        _text: std::marker::PhantomData,
-    };
+    let mut reader =
+        Reader { aside: &aside, prose: vec![Vec::new()], lists: Vec::new(), inline: vec![(Kind::Root, Vec::new())] };
     for (event, range) in Parser::new_ext(marked, Options::empty()).into_offset_iter() {
         reader.event(event, &marked[range]);
     }
@@ -72,7 +66,7 @@ pub fn read<'a>(marked: &str, aside: impl Fn(char) -> Option<Aside<'a>>) -> Vec<
     reader.prose.swap_remove(0)
 }
 
-impl<'a, F: Fn(char) -> Option<Aside<'a>>> Reader<'a, F> {
+impl Reader<'_, '_> {
     fn event(&mut self, event: Event<'_>, source: &str) {
         match event {
             Event::Text(text) => self.text(&text),
@@ -131,7 +125,7 @@ impl<'a, F: Fn(char) -> Option<Aside<'a>>> Reader<'a, F> {
         for c in text.chars() {
             match (self.aside)(c) {
                 None => self.push(marks::sign(c).unwrap_or(c)),
-                Some(Aside::Text(value)) => value.chars().for_each(|c| self.push(c)),
+                Some(Aside::Text(value)) => self.words(value),
                 Some(Aside::Break) => self.add(Tramo::Salto),
                 Some(Aside::Open(kind)) => self.inline.push((Kind::Other(kind), Vec::new())),
                 Some(Aside::Close) if matches!(self.inline.last(), Some((Kind::Other(_), _))) => self.close(),
@@ -154,17 +148,23 @@ impl<'a, F: Fn(char) -> Option<Aside<'a>>> Reader<'a, F> {
     }
 
     fn push(&mut self, c: char) {
+        self.words(c.encode_utf8(&mut [0; 4]));
+    }
+
+    fn words(&mut self, words: &str) {
         let Some((_, tramos)) = self.inline.last_mut() else { return };
         match tramos.last_mut() {
-            Some(Tramo::Texto(text)) => text.push(c),
-            _ => tramos.push(Tramo::Texto(c.into())),
+            Some(Tramo::Texto(text)) => text.push_str(words),
+            _ if words.is_empty() => {}
+            _ => tramos.push(Tramo::Texto(words.to_owned())),
         }
     }
 
     fn add(&mut self, tramo: Tramo) {
-        match tramo {
-            Tramo::Texto(text) => text.chars().for_each(|c| self.push(c)),
-            other => self.inline.last_mut().into_iter().for_each(|(_, tramos)| tramos.push(other.clone())),
+        match (tramo, self.inline.last_mut()) {
+            (Tramo::Texto(text), _) => self.words(&text),
+            (other, Some((_, tramos))) => tramos.push(other),
+            (_, None) => {}
         }
     }
 
@@ -196,7 +196,9 @@ impl<'a, F: Fn(char) -> Option<Aside<'a>>> Reader<'a, F> {
     }
 
     fn block(&mut self, prosa: Prosa) {
-        self.prose.last_mut().into_iter().for_each(|blocks| blocks.push(prosa.clone()));
+        if let Some(blocks) = self.prose.last_mut() {
+            blocks.push(prosa);
+        }
     }
 }
 

@@ -36,9 +36,10 @@ use crate::locale::Numeros;
 use crate::partes::{Escrito, Prosa};
 use crate::pdf::Fault;
 use crate::reports::Report;
-use crate::resources::{DRESSES, Resources};
+use crate::resources::{self, Resources};
 use crate::theme::Theme;
 
+pub use fault::REMEDY as TEMPLATE_REMEDY;
 pub use html::PAGE as HTML_PAGE;
 use pages::Pages;
 use salida::{Letra, Writer};
@@ -116,8 +117,8 @@ pub struct Renderer {
     /// The templates as they were compiled.
     weighed: BTreeMap<String, Weighed>,
     theme: Value,
-    /// Pictures of the project by virtual path, such as `/imagenes/logo.svg`.
-    images: Vec<(String, Vec<u8>)>,
+    /// Pictures of the project by their path among the templates, as addresses that hold them.
+    images: Value,
     numeros: Numeros,
     /// The same templates with a mark at each stretch, made when a page is refused.
     marked: OnceLock<(Environment<'static>, Stretches)>,
@@ -139,12 +140,6 @@ fn environment(numeros: Numeros) -> Environment<'static> {
     filters::register(&mut env, numeros);
     weight::register(&mut env, MAX_SOURCE);
     env
-}
-
-/// The name of the dress whose template is `template`: `informe` of `trajes/informe.typ.j2`.
-fn dress(template: &str) -> &str {
-    let name = template.strip_prefix(DRESSES).unwrap_or(template);
-    name.strip_suffix(".typ.j2").unwrap_or(name)
 }
 
 /// What `template` writes, as far as it comes.
@@ -189,15 +184,16 @@ impl Renderer {
             }
         }
         let theme = Value::from(Serde(theme));
-        let images = resources.images.iter().map(|(name, bytes)| (format!("/{name}"), bytes.clone())).collect();
+        let images = html::pictures(resources);
         sound.then_some(Self { env, sources, weighed, theme, images, numeros, marked: OnceLock::new() })
     }
 
-    /// Typst source of `report`; `None` where a narrative text or a template is
+    /// Typst source of `report` in the dress `traje`; `None` where a narrative text or a template is
     /// wrong and `diagnostics` says so.
     pub fn render(
         &self,
         report: &Report,
+        traje: &str,
         attachments: &[Attachment],
         silenced: &[Silenced<'_>],
         diagnostics: &mut Diagnostics,
@@ -210,19 +206,15 @@ impl Renderer {
             .collect();
         let silencios = Value::from(Serde(silenced));
         let scope = context! { adjuntos, silencios, ..self.shared(report, &narraciones, &Pages) };
-        let scope = context! { corrida => runs::longest(&scope), traje => dress(&report.template), ..scope };
+        let scope = context! { corrida => runs::longest(&scope), traje, ..scope };
         let scope = context! { ..parts(&escrito, &mut Writer::new(&Pages)), ..scope };
-        let page = self.page(&report.template, scope.clone(), &report.meta.id, diagnostics)?;
+        let template = resources::dress(traje);
+        let page = self.page(&template, scope.clone(), &report.meta.id, diagnostics)?;
         let main = one_point(&page);
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
         let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
-        Some(Source {
-            main,
-            files: charts.chain(data).chain(self.images.iter().cloned()).collect(),
-            template: report.template.clone(),
-            scope,
-        })
+        Some(Source { main, files: charts.chain(data).collect(), template, scope })
     }
 
     /// What `report` says, with its narrative texts; `None` where one of them or a file of
@@ -365,6 +357,11 @@ fn one_point(typst: &str) -> String {
         out = out.replace(&format!(".\";.{next}"), &format!(".\";{next}"));
     }
     out
+}
+
+/// The pictures of the project, by virtual path.
+pub fn pictures(resources: &Resources) -> Vec<(String, Vec<u8>)> {
+    resources.images.iter().map(|(name, bytes)| (format!("/{name}"), bytes.clone())).collect()
 }
 
 /// The pure Typst templates, by virtual path.

@@ -112,16 +112,7 @@ impl<'a> Writer<'a> {
                 context! { clase => "alternativas", partes => self.alternatives(partes) }
             }
             Parte::Grupo { modo, partes } => {
-                let clase = match modo {
-                    Modo::Apretado => "apretado",
-                    Modo::Apaisado => "apaisado",
-                    Modo::Junto => "junto",
-                    Modo::Lado => "lado",
-                    Modo::Lamina => "lamina",
-                    Modo::Alternativas => "alternativas",
-                    Modo::Opcion => "opcion",
-                };
-                context! { clase, partes => self.values(partes) }
+                context! { clase => modo.word(), partes => self.values(partes) }
             }
             Parte::Plantilla { ruta, bloque } => {
                 context! { clase => "plantilla", ruta, bloque => Value::from(Serde(bloque)) }

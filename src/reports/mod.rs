@@ -37,8 +37,6 @@ pub struct Report {
     pub meta: Meta,
     /// The form of its file, which its blocks belong to.
     pub base: Tipo,
-    /// Template that draws it: the dress of its kind.
-    pub template: String,
     /// What the template may use.
     pub view: Value,
     /// Figures that narrative texts may quote.

@@ -105,7 +105,6 @@ pub fn build(id: &str, plan: &PlanTrabajo, proyecto: &Proyecto, pen: &Pen<'_>) -
     Ok(Report {
         meta,
         base: Tipo::PlanTrabajo,
-        template: String::new(),
         view,
         cifras,
         narraciones: parts.narraciones,

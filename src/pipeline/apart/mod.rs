@@ -18,9 +18,9 @@ use std::sync::{Mutex, PoisonError};
 use crate::charts::DrawError;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::Finding;
-use crate::render::HTML_PAGE;
+use crate::render::{HTML_PAGE, TEMPLATE_REMEDY};
+use crate::resources;
 
-use super::make::dress;
 use super::{Documento, Workshop};
 use watch::Bounds;
 use wire::{Answer, Task};
@@ -150,7 +150,7 @@ impl<'a> Workshop<'a> {
     fn died(&self, documento: &Documento, work: Work, death: &Death, bounds: Bounds) -> Diagnostic {
         let template = match work {
             Work::Html => HTML_PAGE.to_owned(),
-            _ => documento.tipo.as_ref().map_or_else(String::new, |tipo| dress(tipo)),
+            _ => resources::dress(documento.traje()),
         };
         let own = self.project.resources.own_of(&template);
         let own: Vec<_> = own.iter().map(|path| format!("templates/{path}")).collect();
@@ -163,9 +163,7 @@ impl<'a> Workshop<'a> {
             }
             message += &format!("; en este documento entran {}", crate::locale::lista(&names));
         }
-        let finding = Diagnostic::error("plantilla-invalida", message).documento(&documento.id).remedy(
-            "corrija la plantilla; si no la cambió, borre la copia de su carpeta «templates» para usar la del programa",
-        );
+        let finding = Diagnostic::error("plantilla-invalida", message).documento(&documento.id).remedy(TEMPLATE_REMEDY);
         match own.first().and_then(|path| self.source(path)) {
             Some(source) => finding.at(&source.line(1)).label("plantilla propia del proyecto"),
             None => finding,

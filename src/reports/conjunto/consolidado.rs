@@ -83,7 +83,6 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
     Ok(Report {
         meta,
         base: Tipo::Consolidado,
-        template: String::new(),
         view,
         cifras,
         narraciones: builder.parts.narraciones,

@@ -205,7 +205,6 @@ pub fn build(
     Ok(Report {
         meta,
         base: Tipo::FichaPolitica,
-        template: String::new(),
         view,
         cifras,
         narraciones: parts.narraciones,

@@ -292,7 +292,6 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, _found: &mut Diagnostics)
     Ok(Report {
         meta,
         base: Tipo::Presentacion,
-        template: String::new(),
         view,
         cifras,
         narraciones: parts.narraciones,

@@ -88,7 +88,6 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, diagnostics: &mut Diagnos
     Ok(Report {
         meta,
         base: Tipo::InformeSeguimiento,
-        template: String::new(),
         view,
         cifras,
         narraciones: builder.parts.narraciones,
