@@ -1,11 +1,11 @@
 //! Follow-up documents of MIPG, from YAML to archival PDF.
-pub mod analysis;
 pub mod charts;
 pub mod cli;
 pub mod cuadro;
 pub mod data;
 pub mod diagnostic;
 pub mod expediente;
+pub mod hechos;
 pub mod interop;
 pub mod locale;
 pub mod model;

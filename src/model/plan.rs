@@ -11,7 +11,7 @@ use super::shape::{Definitions, FromNode, Located, choice, record, wrong_type};
 
 choice! {
     /// State of an activity at a cut-off, in the order in which tables list them;
-    /// `analysis::plan::state` is the one place that derives it.
+    /// `hechos::plan::state` is the one place that derives it.
     pub enum Estado ("un estado de actividad") {
         Cumplida = "cumplida",
         /// More was done than was planned.

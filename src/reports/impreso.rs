@@ -1,7 +1,7 @@
 //! What becomes of a table on a page: its columns, and what rounding does to its figures.
 
-use crate::analysis::primeros::{Empate, shown};
 use crate::cuadro::{Celda, Clase, Cuadro};
+use crate::hechos::primeros::{Empate, shown};
 use crate::locale::Numeros;
 
 /// Said where printed values do not give the printed difference.

@@ -14,10 +14,10 @@ pub use plan_trabajo::build as plan_trabajo;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::analysis::plan::Estados;
 use crate::charts::{Chart, DrawError, Pen};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
+use crate::hechos::plan::Estados;
 use crate::locale::{Fecha, Numeros};
 use crate::model::{Bloque, CampoControl, Catalogo, Estado, Firma, Narracion, Papel, Seccion, Tipo, unknown};
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::trabajo::{self, Resumen};
 use crate::charts::{Barra, Barras, DrawError, Pen, barras};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::trabajo::{self, Resumen};
 use crate::model::{
     ActividadTrabajo, Funcion, GrupoFunciones, Narracion, Pendiente, PlanTrabajo, Proyecto, Sesion, Tipo,
 };

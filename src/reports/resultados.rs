@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::conjunto::Medida;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::conjunto::Medida;
 use crate::locale::lista;
 use crate::model::{Catalogo, Entidad, Politica, Resultados, code_number};
 

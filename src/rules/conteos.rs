@@ -1,7 +1,7 @@
 //! How many activities a report says that the plan has, against how many it has.
 
-use crate::analysis::plan::Carga;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::hechos::plan::Carga;
 use crate::model::Narracion;
 
 use super::cifras::Datos;

@@ -1,7 +1,7 @@
 //! Rules over a follow-up report and what it is made from.
 
-use crate::analysis::plan;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::hechos::plan;
 use crate::model::{Bloque, Catalogo, Componente, Informe, Plan, Resultados};
 
 use super::cifras::{self, Datos};

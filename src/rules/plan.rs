@@ -1,7 +1,7 @@
 //! Rules over an improvement plan seen at a cut-off date.
 
-use crate::analysis::plan::{Corte, agrees, state};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::hechos::plan::{Corte, agrees, state};
 use crate::locale::Fecha;
 use crate::model::shape::Located;
 use crate::model::{Actividad, Estado, Plan};

@@ -20,10 +20,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["data", "diagnostic", "locale"]),
     ("theme", &["data", "diagnostic", "model"]),
     ("expediente", &["data", "diagnostic", "locale", "model"]),
-    ("analysis", &["expediente", "model", "locale"]),
-    ("rules", &["analysis", "data", "diagnostic", "expediente", "locale", "model"]),
+    ("hechos", &["expediente", "model", "locale"]),
+    ("rules", &["hechos", "data", "diagnostic", "expediente", "locale", "model"]),
     ("charts", &["locale", "resources", "theme"]),
-    ("reports", &["analysis", "charts", "cuadro", "diagnostic", "expediente", "locale", "model"]),
+    ("reports", &["hechos", "charts", "cuadro", "diagnostic", "expediente", "locale", "model"]),
     ("interop", &["cuadro", "data", "diagnostic", "expediente", "locale", "model"]),
     ("pdf", &[]),
     (

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Medida, PlanEntidad, changes, groups, panel, plans, spread, sustained,
-};
-use crate::analysis::hallazgos::{Cita, Citadas};
-use crate::analysis::primeros::{Empate, shown};
-use crate::analysis::senales::{
-    HallazgoConjunto, findings, internal_control_policy, partly_measured, signals, sustained_counts, total_effects,
-    total_states,
-};
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::hechos::conjunto::{
+    Agrupacion, Cambio, Medida, PlanEntidad, changes, groups, panel, plans, spread, sustained,
+};
+use crate::hechos::hallazgos::{Cita, Citadas};
+use crate::hechos::primeros::{Empate, shown};
+use crate::hechos::senales::{
+    HallazgoConjunto, findings, internal_control_policy, partly_measured, signals, sustained_counts, total_effects,
+    total_states,
+};
 use crate::model::{Bloque, ComponenteConsolidado as Componente, Consolidado, Resultados, Tipo};
 
 use super::{MAX_CELDAS, Marco, five, panel_view, summarised};
@@ -351,7 +351,7 @@ impl Builder<'_> {
             return json!({ "resumida": true, "politicas": politicas });
         }
         // Rows by sector, in the order of the sectors, and inside by IDI.
-        let sectors = crate::analysis::conjunto::groups(m.conjunto, m.catalogo, Agrupacion::Sector);
+        let sectors = crate::hechos::conjunto::groups(m.conjunto, m.catalogo, Agrupacion::Sector);
         let mut grupos = Vec::new();
         for g in sectors {
             let nombre = g.nombre.clone();
@@ -402,7 +402,7 @@ impl Builder<'_> {
         if !m.comparable() {
             // Both medians, no variation.
             let before = m.conjunto.miembros.iter().filter_map(|x| Medida::Idi.of(x.anterior.as_deref()?));
-            let before = crate::analysis::conjunto::distribution(before);
+            let before = crate::hechos::conjunto::distribution(before);
             return Ok(Some(json!({
                 "comparable": false,
                 "mediana_antes": before.and_then(|d| d.mediana),

@@ -5,13 +5,13 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
-use crate::analysis::conjunto::{
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::conjunto::{
     Agrupacion, Cambio, CambiosPorGrupo, Distribucion, Grupo, MINIMO_CUARTILES, MINIMO_GRUPO, Medida, Panel, Situacion,
     changes, group_changes, groups, largest, panel, plans, plans_by_policy, ranking, situation, spread, sustained,
 };
-use crate::analysis::plan::Estados;
-use crate::analysis::senales::{internal_control_policy, meci_components};
-use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::plan::Estados;
+use crate::hechos::senales::{internal_control_policy, meci_components};
 use crate::locale::compare;
 
 use super::super::resultados;
@@ -717,10 +717,8 @@ impl Marco<'_> {
             })
             .collect();
         let mut total = vec![Celda::from("Total")];
-        total.extend(state_cells(
-            list.iter().map(|p| p.actividades).sum(),
-            crate::analysis::senales::total_states(&list),
-        ));
+        total
+            .extend(state_cells(list.iter().map(|p| p.actividades).sum(), crate::hechos::senales::total_states(&list)));
         total.push(Celda::Blanco);
         filas.push(total);
         let mut table = self.table(
@@ -754,7 +752,7 @@ impl Marco<'_> {
         let mut total = vec![Celda::from("Total"), plans.len().into()];
         total.extend(state_cells(
             list.iter().map(|p| p.actividades).sum(),
-            crate::analysis::senales::total_states(&plans),
+            crate::hechos::senales::total_states(&plans),
         ));
         filas.push(total);
         let mut table = self.table(

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{Medida, PlanPolitica, changes, descending, panel, plans_by_policy, spread, values};
-use crate::analysis::primeros::cuts;
-use crate::analysis::senales::{signals, widely_measured};
 use crate::charts::DrawError;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
+use crate::hechos::conjunto::{Medida, PlanPolitica, changes, descending, panel, plans_by_policy, spread, values};
+use crate::hechos::primeros::cuts;
+use crate::hechos::senales::{signals, widely_measured};
 use crate::model::{FichaPolitica, Tipo};
 
 use super::{Marco, five, panel_view};
@@ -65,7 +65,7 @@ pub fn build(
         .map(|(indice, v)| {
             let plan = m.conjunto.miembros[v.miembro].plan.as_deref();
             let activities = plan.map(|p| {
-                crate::analysis::plan::load(p)
+                crate::hechos::plan::load(p)
                     .politicas
                     .iter()
                     .find(|c| c.politica == politica)
@@ -73,7 +73,7 @@ pub fn build(
             });
             json!({
                 "corte": bajas_cortes.contains(&(indice + 1)), "nombre": m.name(v.miembro), "puntaje": v.valor,
-                "diferencia": before(v.miembro).map(crate::analysis::conjunto::Cambio::diferencia),
+                "diferencia": before(v.miembro).map(crate::hechos::conjunto::Cambio::diferencia),
                 "actividades": activities,
             })
         })
@@ -266,7 +266,7 @@ fn entity_values(m: &Marco<'_>, politica: usize) -> Cuadro {
         Columna::new(s.codigo.to_lowercase(), name, Clase::Puntos, 36.0)
     }));
     let changes = changes(m.conjunto, m.catalogo, Medida::Politica(politica));
-    let row = |v: &crate::analysis::conjunto::Valor| {
+    let row = |v: &crate::hechos::conjunto::Valor| {
         let mut cells = vec![
             Celda::from(m.name(v.miembro)),
             m.sector(v.miembro).into(),

@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::analysis::conjunto::{
+use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
+use crate::hechos::conjunto::{
     Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, difference, groups, largest, spread, values,
 };
-use crate::analysis::primeros::{Empate, shown};
-use crate::analysis::senales::{compared_panels, meci_components, partly_measured, widely_measured};
-use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
+use crate::hechos::primeros::{Empate, shown};
+use crate::hechos::senales::{compared_panels, meci_components, partly_measured, widely_measured};
 
 use super::Marco;
 
@@ -142,7 +142,7 @@ impl Marco<'_> {
             .into_iter()
             .filter_map(|g| {
                 let own: Vec<_> = all.iter().filter(|v| g.miembros.contains(&v.miembro)).collect();
-                let d = crate::analysis::conjunto::distribution(own.iter().map(|v| v.valor))?;
+                let d = crate::hechos::conjunto::distribution(own.iter().map(|v| v.valor))?;
                 Some(Franja {
                     rotulo: g.nombre.unwrap_or_else(|| "Sin tipo".to_owned()),
                     valores: own.iter().map(|v| (self.label(v.miembro).to_owned(), v.valor)).collect(),

@@ -13,13 +13,13 @@ pub use presentacion::build as presentacion;
 
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{self as analysis, Distribucion, Panel, Universo};
-use crate::analysis::plan::Estados;
-use crate::analysis::senales::{HallazgoConjunto, total_effects, total_states};
 use crate::charts::Pen;
 use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expediente::{Conjunto, Expediente};
+use crate::hechos::conjunto::{self as hechos, Distribucion, Panel, Universo};
+use crate::hechos::plan::Estados;
+use crate::hechos::senales::{HallazgoConjunto, total_effects, total_states};
 use crate::locale::{Fecha, Numeros};
 use crate::model::{Catalogo, Entidad, Proyecto, RecomendacionLider};
 
@@ -87,7 +87,7 @@ impl<'a> Marco<'a> {
     }
 
     fn universe(&self) -> Universo {
-        analysis::universe(self.conjunto, self.catalogo)
+        hechos::universe(self.conjunto, self.catalogo)
     }
 
     /// The sources that the results of the vigencia name.
@@ -169,10 +169,10 @@ impl<'a> Marco<'a> {
 
     /// Whether some measure of the set has a median, and whether some has quartiles.
     fn summaries(&self) -> Value {
-        let policies = self.policies().into_iter().map(analysis::Medida::Politica);
-        let all: Vec<_> = std::iter::once(analysis::Medida::Idi)
+        let policies = self.policies().into_iter().map(hechos::Medida::Politica);
+        let all: Vec<_> = std::iter::once(hechos::Medida::Idi)
             .chain(policies)
-            .filter_map(|medida| analysis::spread(self.conjunto, medida))
+            .filter_map(|medida| hechos::spread(self.conjunto, medida))
             .collect();
         json!({
             "medianas": all.iter().any(|d| d.mediana.is_some()),
@@ -209,10 +209,10 @@ impl<'a> Marco<'a> {
 
     /// The figures that narrative texts may quote.
     fn cifras(&self, ambito: &str, corte: Fecha, fecha: Fecha) -> Value {
-        let plans = analysis::plans(self.conjunto, corte.ultimo_dia());
+        let plans = hechos::plans(self.conjunto, corte.ultimo_dia());
         let u = self.universe();
-        let d = analysis::spread(self.conjunto, analysis::Medida::Idi);
-        let panel = analysis::panel(&analysis::changes(self.conjunto, self.catalogo, analysis::Medida::Idi));
+        let d = hechos::spread(self.conjunto, hechos::Medida::Idi);
+        let panel = hechos::panel(&hechos::changes(self.conjunto, self.catalogo, hechos::Medida::Idi));
         object(vec![
             ("ambito", json!(ambito)),
             ("vigencia", json!(self.conjunto.vigencia)),
@@ -252,7 +252,7 @@ fn five(d: Distribucion) -> Value {
 fn panel_view(p: Panel) -> Value {
     json!({
         "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan,
-        "antes": p.medianas.map(|m| m.0), "despues": p.medianas.map(|m| m.1), "diferencia": p.diferencia(), "unico": p.unico.map(|(antes, despues)| analysis::difference(antes, despues)),
+        "antes": p.medianas.map(|m| m.0), "despues": p.medianas.map(|m| m.1), "diferencia": p.diferencia(), "unico": p.unico.map(|(antes, despues)| hechos::difference(antes, despues)),
     })
 }
 

@@ -4,19 +4,19 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::{
-    Agrupacion, Cambio, Medida, Panel, Puesto, Situacion, changes, difference, groups, panel, plans, ranking,
-    situation, spread,
-};
-use crate::analysis::primeros::{Empate, shown};
-use crate::analysis::senales::{
-    HallazgoConjunto, compared_panels, findings, internal_control_policy, policy_spreads, sustained_counts,
-    total_states, widely_measured,
-};
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::expediente::Conjunto;
+use crate::hechos::conjunto::{
+    Agrupacion, Cambio, Medida, Panel, Puesto, Situacion, changes, difference, groups, panel, plans, ranking,
+    situation, spread,
+};
+use crate::hechos::primeros::{Empate, shown};
+use crate::hechos::senales::{
+    HallazgoConjunto, compared_panels, findings, internal_control_policy, policy_spreads, sustained_counts,
+    total_states, widely_measured,
+};
 use crate::model::{Catalogo, Presentacion, Tipo};
 
 use super::graficos::Part;

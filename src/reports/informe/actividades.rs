@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::plan::{self, Corte, Cruce, Respuesta};
 use crate::charts::{Barra, Barras, DrawError, barras};
+use crate::hechos::plan::{self, Corte, Cruce, Respuesta};
 use crate::model::{Actividad, Estado};
 use crate::reports::{adds_up, date, text_width};
 

@@ -1,8 +1,8 @@
 //! The numbers behind the tables and charts of a follow-up report, for exports.
 
-use crate::analysis::indice::Puesto;
-use crate::analysis::plan::{self, Corte, Cruce, Respuesta};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::indice::Puesto;
+use crate::hechos::plan::{self, Corte, Cruce, Respuesta};
 use crate::model::{Actividad, Estado, Plan};
 use crate::reports::{resultados, states_table};
 

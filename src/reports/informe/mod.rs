@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::analysis::conjunto::Medida;
-use crate::analysis::hallazgos::{Hallazgo, Material as Evidence, findings};
-use crate::analysis::indice::{self, Comparacion, GrupoDimension, Puesto};
-use crate::analysis::plan::{self, Carga, Cruce, Estados};
-use crate::analysis::senales::internal_control_policy;
 use crate::charts::{DrawError, Pen, Punto, Puntos, puntos};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::hechos::conjunto::Medida;
+use crate::hechos::hallazgos::{Hallazgo, Material as Evidence, findings};
+use crate::hechos::indice::{self, Comparacion, GrupoDimension, Puesto};
+use crate::hechos::plan::{self, Carga, Cruce, Estados};
+use crate::hechos::senales::internal_control_policy;
 use crate::locale::fold;
 use crate::model::{
     AlcanceMedicion, Bloque, Catalogo, Componente, Entidad, Informe, Medicion, Necesidad, Opciones, Plan, Proyecto,
