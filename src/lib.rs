@@ -1,4 +1,5 @@
 //! Follow-up documents of MIPG, from YAML to archival PDF.
+pub mod bloques;
 pub mod charts;
 pub mod cli;
 pub mod cuadro;

@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
+use crate::bloques::{self, Sujeto};
 use crate::expediente::TIPOS;
 use crate::model::shape::{Definitions, FromNode};
-use crate::model::{COMUNES, TIPO, Tipos, schema_of};
+use crate::model::{BLOQUES, COMUNES, TIPO, Tipos, schema_of};
 use crate::rules::silencio::Silencio;
 use crate::theme::ArchivoTema;
 
@@ -13,9 +14,9 @@ use crate::theme::ArchivoTema;
 pub fn all(tipos: &Tipos) -> Vec<(String, Value)> {
     let common = COMUNES.iter().map(|file| (file.palabra, file.schema));
     let data = common.chain(TIPOS.iter().map(|tipo| (tipo.palabra, tipo.schema)));
-    let data = data.map(|(name, schema)| (name.to_owned(), build(schema, true)));
+    let data = data.map(|(name, schema)| (name.to_owned(), build(schema, true, &[])));
     let documents = tipos.iter().map(|tipo| {
-        let mut schema = build(schema_of(tipo.base), true);
+        let mut schema = build(schema_of(tipo.base), true, &[Sujeto::of(tipo.base)]);
         schema["properties"]["tipo"] =
             json!({ "const": tipo.palabra, "description": format!("Tipo de documento: {}", tipo.palabra) });
         // What the kind gives need not be in the file.
@@ -25,14 +26,19 @@ pub fn all(tipos: &Tipos) -> Vec<(String, Value)> {
         (tipo.palabra.clone(), schema)
     });
     // Kinds and the theme are no data and silence nothing.
-    let others = [TIPO, ("tema", ArchivoTema::schema)].map(|(name, schema)| (name.to_owned(), build(schema, false)));
-    data.chain(documents).chain(others).collect()
+    let kind = (TIPO.0.to_owned(), build(TIPO.1, false, &Sujeto::ALL));
+    let theme = ("tema".to_owned(), build(ArchivoTema::schema, false, &[]));
+    data.chain(documents).chain([kind, theme]).collect()
 }
 
-/// The schema of a file; those of `data/` may silence rules.
-fn build(schema: fn(&mut Definitions) -> Value, silences: bool) -> Value {
+/// The schema of a file; those of `data/` may silence rules, and some call blocks about these subjects.
+fn build(schema: fn(&mut Definitions) -> Value, silences: bool, sujetos: &[Sujeto]) -> Value {
     let mut definitions = Definitions::new();
     let root = schema(&mut definitions);
+    if !sujetos.is_empty() {
+        let blocks = bloques::schema(sujetos, &mut definitions);
+        definitions.insert(BLOQUES, blocks);
+    }
     let silenciar = silences.then(|| Vec::<Silencio>::schema(&mut definitions));
     // The record of the file itself comes to the top, with the key that every file may have.
     let name = root["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")).unwrap_or_default().to_owned();

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Place;
 use crate::model::shape::Located;
-use crate::model::{Bloque, Cabecera, Componente, Identificador, Resultados, Seccion};
+use crate::model::{Cabecera, Identificador, Resultados};
 
 use super::TIPOS;
 use super::dato::{Leible, Nombre, TipoDato};
@@ -76,15 +76,4 @@ pub fn wanted(cabecera: &Cabecera) -> Vec<Pedido> {
         }
     };
     TIPOS.iter().flat_map(of_tipo).collect()
-}
-
-/// Whether a content of these sections needs files of `tipo`.
-pub fn asks_for(tipo: &TipoDato, secciones: &[Seccion<Componente>]) -> bool {
-    secciones.iter().any(|seccion| {
-        let needs = |bloque: &Bloque<Componente>| match bloque {
-            Bloque::Componente(c, ..) => c.necesita().iter().any(|need| need.dato() == Some(tipo.palabra)),
-            _ => false,
-        };
-        seccion.contenido.iter().any(needs) || asks_for(tipo, &seccion.secciones)
-    })
 }

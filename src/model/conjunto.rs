@@ -3,9 +3,8 @@
 use crate::locale::Fecha;
 
 use super::cabecera::{CampoControl, Firma, Tipo, document};
-use super::componentes::ComponenteConsolidado;
 use super::identificador::Identificador;
-use super::secciones::{Narracion, Seccion};
+use super::secciones::{Llamada, Narracion, Seccion};
 use super::seleccion::Seleccion;
 use super::shape::{Located, Puntos, record};
 
@@ -43,7 +42,7 @@ document! {
         /// Lo que recomiendan los líderes de política, con sus palabras
         recomendaciones_lideres: Vec<RecomendacionLider>,
         /// Secciones del informe, en el orden en que se imprimen
-        secciones: Vec<Seccion<ComponenteConsolidado>>,
+        secciones: Vec<Seccion>,
     }
 }
 
@@ -89,6 +88,8 @@ document! {
             /// true si los datos no son oficiales; se imprime en cada diapositiva
             ejemplo: Option,
         }
+        /// Láminas en orden, una por guion; si faltan, las del tipo de documento
+        contenido: Vec<Llamada>,
         /// Ante quién se presenta, como Comité Distrital de Gestión y Desempeño
         ante: Option<String>,
         /// Índice de Gestión Pública Distrital: un dato que se copia, no se calcula
@@ -115,6 +116,8 @@ document! {
             ejemplo: Option,
             control,
         }
+        /// Contenidos en orden, uno por guion; si faltan, los del tipo de documento
+        contenido: Vec<Llamada>,
         /// Políticas con ficha: nombres o slugs; si faltan, todas las de la vigencia
         politicas: Vec<Located<String>>,
         /// Lo que recomiendan los líderes de política, con sus palabras

@@ -4,9 +4,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::Fecha;
 
 use super::cabecera::{CampoControl, Firma, Tipo, document};
-use super::componentes::Componente;
 use super::identificador::Identificador;
-use super::secciones::{Narracion, Seccion};
+use super::secciones::{Llamada, Narracion, Seccion};
 use super::seleccion::Seleccion;
 use super::shape::{Located, record};
 
@@ -39,7 +38,7 @@ document! {
             firmas,
         }
         /// Secciones del informe, en el orden en que se imprimen
-        secciones: Vec<Seccion<Componente>>,
+        secciones: Vec<Seccion>,
     }
 }
 
@@ -62,6 +61,8 @@ document! {
             control,
             firmas,
         }
+        /// Contenidos en orden, uno por guion; si faltan, los del tipo de documento
+        contenido: Vec<Llamada>,
         /// Lo que se imprime después de «Fuente:»; si falta, el órgano
         fuente: Option<String>,
         /// Sesiones en que se hace seguimiento al plan

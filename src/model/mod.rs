@@ -2,7 +2,6 @@
 
 mod cabecera;
 mod catalogo;
-mod componentes;
 mod conjunto;
 mod documento;
 mod fuente;
@@ -11,7 +10,6 @@ mod identificador;
 mod medida;
 mod nombres;
 mod norma;
-mod opciones;
 mod plan;
 mod procedencia;
 mod proyecto;
@@ -28,7 +26,6 @@ pub use catalogo::{
     AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad,
     code_number, unknown,
 };
-pub use componentes::{Componente, ComponenteConsolidado, Necesidad};
 pub use conjunto::{Consolidado, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd};
 pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo, Sesion};
 pub use fuente::{missing_letter, unreadable};
@@ -37,15 +34,14 @@ pub use identificador::Identificador;
 pub use medida::{check as check_lengths, too_long};
 pub use nombres::{Hallada, Mencion, Por, is_capital, is_slip, is_unlike};
 pub use norma::{Norma, NumeroNorma};
-pub use opciones::{Contenido, Opcion, Opciones};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};
 pub use recomendaciones::{Recomendacion, Recomendaciones};
 pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
-pub use secciones::{Bloque, Narracion, Seccion};
+pub use secciones::{BLOQUES, CON_VALOR, Contenido, Llamada, Narracion, Seccion, contenidos, one};
 pub use seleccion::{FiltroEntidades, Seleccion};
-pub use tipo::{TipoDocumento, Tipos};
+pub use tipo::{TipoDocumento, Tipos, called};
 
 /// Gives the schema of a kind of file.
 pub type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;

@@ -6,19 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
 use crate::data::{Key, Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 
 use super::cabecera::Tipo;
-use super::componentes::{Componente, ComponenteConsolidado};
 use super::identificador::Identificador;
-use super::secciones::Seccion;
-use super::shape::{Definitions, FromNode, Located, not_a_choice, record};
+use super::secciones::{Contenido, Llamada, Seccion, contenidos};
+use super::shape::{FromNode, Located, not_a_choice, record};
 
 /// Keys that a kind may give to its documents.
-const GIVEN: [&str; 2] = ["titulo", "secciones"];
+const GIVEN: [&str; 3] = ["titulo", "secciones", "contenido"];
 
 record! {
     /// A kind of document, as a file of `templates/tipos/` says it.
@@ -31,23 +28,10 @@ record! {
         traje: Option<Located<String>>,
         /// Título de sus documentos, donde su archivo no dice otro
         titulo: Option<String>,
-        /// Secciones de sus documentos, donde su archivo no dice otras
-        secciones: Option<SeccionesDeTipo>,
-    }
-}
-
-/// Sections that stand for those of documents; whose content they may hold depends on the base.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SeccionesDeTipo(Node);
-
-impl FromNode for SeccionesDeTipo {
-    fn from_node(node: &Node, _: &mut Diagnostics) -> Option<Self> {
-        Some(Self(node.clone()))
-    }
-
-    fn schema(definitions: &mut Definitions) -> serde_json::Value {
-        let of_entity = Vec::<Seccion<Componente>>::schema(definitions);
-        json!({ "anyOf": [of_entity, Vec::<Seccion<ComponenteConsolidado>>::schema(definitions)] })
+        /// Secciones de sus documentos, donde su archivo no dice otras; las tienen los informes y los consolidados
+        secciones: Vec<Seccion>,
+        /// Contenidos de sus documentos, donde su archivo no dice otros; los tienen los demás tipos, que no llevan secciones
+        contenido: Vec<Llamada>,
     }
 }
 
@@ -92,11 +76,17 @@ pub struct Tipos(BTreeMap<String, TipoDocumento>);
 
 impl Tipos {
     /// Reads the kinds out of their files (word and tree), which may wear one of `trajes`; what is wrong
-    /// with one goes to `found`, and its documents are of an unknown kind.
-    pub fn read(files: impl IntoIterator<Item = (String, Node)>, trajes: &[&str], found: &mut Diagnostics) -> Self {
+    /// with one, or `check` finds wrong with the blocks that it calls for its base, goes to `found`, and its
+    /// documents are of an unknown kind.
+    pub fn read(
+        files: impl IntoIterator<Item = (String, Node)>,
+        trajes: &[&str],
+        check: impl Fn(Tipo, &[&Llamada], &mut Diagnostics),
+        found: &mut Diagnostics,
+    ) -> Self {
         let read = files.into_iter().filter_map(|(palabra, node)| {
             let mut own = Diagnostics::default();
-            let tipo = one(&palabra, &node, trajes, &mut own);
+            let tipo = one(&palabra, &node, trajes, &check, &mut own);
             let sound = !own.has_errors();
             found.extend(own);
             Some((palabra, tipo.filter(|_| sound)?))
@@ -120,7 +110,13 @@ impl Tipos {
     }
 }
 
-fn one(palabra: &str, node: &Node, trajes: &[&str], found: &mut Diagnostics) -> Option<TipoDocumento> {
+fn one(
+    palabra: &str,
+    node: &Node,
+    trajes: &[&str],
+    check: &impl Fn(Tipo, &[&Llamada], &mut Diagnostics),
+    found: &mut Diagnostics,
+) -> Option<TipoDocumento> {
     if let Some(finding) = Identificador::refuse(palabra) {
         found.push(
             finding
@@ -146,21 +142,30 @@ fn one(palabra: &str, node: &Node, trajes: &[&str], found: &mut Diagnostics) -> 
             traje.value.clone()
         }
     };
-    if let Some(SeccionesDeTipo(secciones)) = &file.secciones {
-        match file.base {
-            Tipo::InformeSeguimiento => drop(Vec::<Seccion<Componente>>::from_node(secciones, found)),
-            Tipo::Consolidado => drop(Vec::<Seccion<ComponenteConsolidado>>::from_node(secciones, found)),
-            Tipo::PlanTrabajo | Tipo::Presentacion | Tipo::FichaPolitica => found.push(
-                Diagnostic::error(
-                    "clave-desconocida",
-                    format!("un tipo con base «{}» no tiene secciones", file.base.word()),
-                )
-                .at(&secciones.place)
-                .remedy("quite «secciones:», o use de base informe-seguimiento o consolidado"),
-            ),
-        }
-    }
+    let sectioned = matches!(file.base, Tipo::InformeSeguimiento | Tipo::Consolidado);
+    let (has, is_not) = if sectioned { ("secciones", "contenido") } else { ("contenido", "secciones") };
     let Value::Map(entries) = &node.value else { return None };
+    if let Some((key, _)) = entries.iter().find(|(key, _)| key.text == is_not) {
+        let base = file.base.word();
+        found.push(
+            Diagnostic::error("clave-desconocida", format!("un tipo con base «{base}» no tiene {is_not}"))
+                .at(&key.place)
+                .remedy(format!("quite «{is_not}:» y escriba «{has}:»")),
+        );
+    } else {
+        check(file.base, &called(&file.secciones), found);
+        check(file.base, &file.contenido.iter().collect::<Vec<_>>(), found);
+    }
     let given = entries.iter().filter(|(key, _)| GIVEN.contains(&key.text.as_str())).cloned().collect();
     Some(TipoDocumento { palabra: palabra.to_owned(), nombre: file.nombre, base: file.base, traje, given })
+}
+
+/// The blocks that sections call.
+pub fn called(secciones: &[Seccion]) -> Vec<&Llamada> {
+    let all = contenidos(secciones).into_iter();
+    all.filter_map(|contenido| match contenido {
+        Contenido::Bloque(called) => Some(called),
+        _ => None,
+    })
+    .collect()
 }

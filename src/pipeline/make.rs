@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::bloques::conjunto::{Insumo, Marco};
+use crate::bloques::entidad::Material;
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::data::DataFile;
@@ -12,7 +14,7 @@ use crate::interop::paquete;
 use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, libraries, pictures};
-use crate::reports::{self, Insumo, Marco, Report};
+use crate::reports::{self, Report};
 use crate::rules::silencio::Silencio;
 
 use super::apart::{Apart, Asked, Work};
@@ -128,7 +130,7 @@ impl Workshop<'_> {
             Some(Contenido::Informe(informe, expediente)) => {
                 // Without those of its vigencia there is no report.
                 let Some(resultados) = &expediente.resultados else { return Ok(None) };
-                let material = reports::Material {
+                let material = Material {
                     proyecto: &project.proyecto,
                     catalogo: &project.catalogo,
                     entidad: &project.catalogo.entidades[expediente.entidad],
@@ -153,7 +155,7 @@ impl Workshop<'_> {
                 reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &insumos), findings).map(Some)
             }
             Some(Contenido::PlanTrabajo(plan)) => {
-                reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen).map(Some)
+                reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen, findings).map(Some)
             }
         }
     }

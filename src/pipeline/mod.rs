@@ -22,13 +22,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use crate::bloques::{self, Sujeto};
 use crate::data::{self, Node, ProjectFiles};
 use crate::diagnostic::codes::{self, Moment};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, nearest};
 use crate::expediente::{Conjunto, Expediente};
 use crate::model::{
-    self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, PlanTrabajo, Presentacion, Proyecto,
-    TipoDocumento, Tipos,
+    self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, Llamada, PlanTrabajo, Presentacion,
+    Proyecto, TipoDocumento, Tipos,
 };
 use crate::output;
 use crate::resources::{self, ResourceError, Resources};
@@ -153,7 +154,10 @@ fn kinds(resources: &Resources, found: &mut Diagnostics, mut look: impl FnMut(&m
         }
     }
     let trajes: Vec<_> = resources.dresses().collect();
-    Tipos::read(files, &trajes, found)
+    let check = |base, called: &[&Llamada], found: &mut Diagnostics| {
+        bloques::check(called.iter().copied(), Sujeto::of(base), found);
+    };
+    Tipos::read(files, &trajes, check, found)
 }
 
 /// The kinds of document of the program, with those of the project at `root` laid over them.  What is

@@ -224,7 +224,8 @@ fn writes(template: &str, written: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Componente, ComponenteConsolidado};
+    use crate::bloques::{BLOQUES, Sujeto};
+    use crate::model::Tipo;
     use crate::resources::Resources;
 
     use super::*;
@@ -232,8 +233,9 @@ mod tests {
     #[test]
     fn every_content_has_its_sentences() {
         let templates = Resources::embedded().templates;
-        let words = Componente::ALL.iter().map(|c| ("informe-seguimiento", c.word()));
-        let words = words.chain(ComponenteConsolidado::ALL.iter().map(|c| ("consolidado", c.word())));
+        let folder =
+            |sujeto: Sujeto| Tipo::ALL.iter().find(|base| Sujeto::of(**base) == sujeto).map(|base| base.word());
+        let words = BLOQUES.iter().filter_map(|b| Some((folder(b.sujeto)?, b.palabra)));
         let others = ["texto", "normas", "recomendaciones", "sin_datos"].map(|word| ("informe-seguimiento", word));
         for (folder, word) in words.chain(others) {
             let general = templates.contains_key(&format!("{SENTENCES}{word}.md.j2"));

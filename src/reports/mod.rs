@@ -1,35 +1,27 @@
-//! One file per kind of document: picks numbers, charts and sections and gives
-//! a serialisable view.  Numbers stay numbers here; templates format them.
+//! One file per kind of document: what it says of itself, and the blocks that its sections call, as a
+//! serialisable view.  Numbers stay numbers here; templates format them.
 
-mod conjunto;
-mod impreso;
+mod consolidado;
+mod ficha_politica;
 mod informe;
 mod plan_trabajo;
-mod resultados;
+mod presentacion;
 
-pub use conjunto::{Insumo, Marco, consolidado, ficha_politica, presentacion};
-pub use informe::{Material, build as informe_seguimiento};
+pub use consolidado::build as consolidado;
+pub use ficha_politica::build as ficha_politica;
+pub use informe::build as informe_seguimiento;
 pub use plan_trabajo::build as plan_trabajo;
+pub use presentacion::build as presentacion;
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::charts::{Chart, DrawError, Pen};
-use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::bloques::{self, BLOQUES, Bloque, Hoja, Rasgo, Sujeto, Uso};
+use crate::charts::{Chart, DrawError};
+use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostics;
-use crate::hechos::plan::Estados;
-use crate::locale::{Fecha, Numeros};
-use crate::model::{Bloque, CampoControl, Catalogo, Estado, Firma, Narracion, Papel, Seccion, Tipo, unknown};
-
-/// Width of the text column of an upright page in pt, as the theme leaves it.
-fn text_width(papel: Papel, pen: &Pen<'_>) -> f64 {
-    papel.size().0 - 2.0 * pen.theme.pagina.margen
-}
-
-/// Width of the text column of a landscape page in pt.
-fn text_width_landscape(papel: Papel, pen: &Pen<'_>) -> f64 {
-    papel.size().1 - 2.0 * pen.theme.pagina.margen_apaisado
-}
+use crate::locale::Fecha;
+use crate::model::{Contenido, Firma, Llamada, Narracion, Papel, Seccion, Tipo};
 
 /// A document that is ready to be rendered.
 #[derive(Debug, Clone)]
@@ -47,6 +39,15 @@ pub struct Report {
     pub charts: Vec<Chart>,
     /// The numbers behind tables and charts, for exports.
     pub cuadros: Vec<Cuadro>,
+}
+
+impl Report {
+    /// A report of what blocks left on `hoja`; what they found goes to `found`.
+    fn new(meta: Meta, base: Tipo, view: Value, cifras: Value, hoja: Hoja, found: &mut Diagnostics) -> Self {
+        found.extend(hoja.found);
+        let Hoja { narraciones, charts, cuadros, .. } = hoja;
+        Self { meta, base, view, cifras, narraciones, charts, cuadros }
+    }
 }
 
 /// What a document says about itself.
@@ -88,25 +89,24 @@ fn paper(papel: Papel) -> &'static str {
     }
 }
 
-/// The sections as a template takes them, with what `block` makes of their
-/// content.  Where `omit_empty`, a section with nothing under it is left out.
+/// The sections as templates take them, with what `say` makes of their contents.  Where `omit_empty`, a
+/// section with nothing under it is left out.
 ///
 /// # Errors
-/// [`DrawError`] where `block` cannot draw a chart.
-fn sections<C, F>(secciones: &[Seccion<C>], nivel: usize, omit_empty: bool, block: &mut F) -> Result<Value, DrawError>
+/// [`DrawError`] where `say` cannot draw a chart.
+fn sections<F>(secciones: &[Seccion], nivel: usize, omit_empty: bool, say: &mut F) -> Result<Value, DrawError>
 where
-    F: FnMut(&Bloque<C>, usize) -> Result<Option<Value>, DrawError>,
+    F: FnMut(&Contenido, usize) -> Result<Vec<Value>, DrawError>,
 {
     let mut out = Vec::with_capacity(secciones.len());
     for seccion in secciones {
         let mut contenido = Vec::with_capacity(seccion.contenido.len());
-        for bloque in &seccion.contenido {
-            contenido.extend(block(bloque, nivel)?);
+        for one in &seccion.contenido {
+            contenido.extend(say(one, nivel)?);
         }
         // What opens subsections goes after the rest, which would land in the last of them.
-        contenido
-            .sort_by_key(|b| matches!(b["tipo"].as_str(), Some("detalle_dimensiones" | "recomendaciones_lideres")));
-        let inner = sections(&seccion.secciones, nivel + 1, omit_empty, block)?;
+        contenido.sort_by_key(|body| body["tipo"].as_str().is_some_and(opens_subsections));
+        let inner = sections(&seccion.secciones, nivel + 1, omit_empty, say)?;
         if omit_empty && contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty) {
             continue;
         }
@@ -115,65 +115,41 @@ where
     Ok(Value::Array(out))
 }
 
-/// Collects the narrative texts and charts that a view names by position.
-#[derive(Default)]
-struct Parts {
-    narraciones: Vec<Narracion>,
-    charts: Vec<Chart>,
+fn opens_subsections(word: &str) -> bool {
+    BLOQUES.iter().any(|b| b.palabra == word && b.rasgo == Rasgo::Subsecciones)
 }
 
-impl Parts {
-    fn narracion(&mut self, text: &Narracion) -> usize {
-        self.narraciones.push(text.clone());
-        self.narraciones.len() - 1
-    }
-
-    fn chart(&mut self, chart: Result<Chart, DrawError>) -> Result<Value, DrawError> {
-        chart.map(|chart| self.figure(chart))
-    }
-
-    fn figure(&mut self, chart: Chart) -> Value {
-        let figure = json!({
-            "archivo": format!("/graficos/{}.svg", self.charts.len()),
-            "alt": chart.alt,
-            "ancho": chart.ancho,
-            "desde": chart.desde,
-            "redondeo": chart.redondeo,
-            "medianas": chart.tabla.has("Mediana"),
-            "cuartiles": chart.tabla.has("Cuartil"),
-        });
-        self.charts.push(chart);
-        figure
-    }
-
-    /// The content that is the same in every kind of report; a norm that the
-    /// catalogue does not have is told.
-    ///
-    /// Not for components, which each kind of report has of its own.
-    fn text_block<C>(&mut self, bloque: &Bloque<C>, catalogo: &Catalogo, found: &mut Diagnostics) -> Value {
-        match bloque {
-            Bloque::Texto(text) => json!({ "tipo": "texto", "narracion": self.narracion(text) }),
-            Bloque::Recomendaciones(texts) => {
-                let narraciones: Vec<_> = texts.iter().map(|t| self.narracion(t)).collect();
-                json!({ "tipo": "recomendaciones", "narraciones": narraciones })
-            }
-            Bloque::Normas(ids) => {
-                let mut normas = Vec::new();
-                for id in ids {
-                    match catalogo.norma(id) {
-                        Some(n) => normas.push(json!({ "clase": n.clase, "numero": n.numero.as_str(), "anio": n.anio, "titulo": n.titulo, "entidad": n.entidad })),
-                        None => found.push(unknown("norma-desconocida", "una norma del catálogo", id, catalogo.normas.iter().map(|n| n.id.as_str()))),
-                    }
-                }
-                json!({ "tipo": "normas", "normas": normas })
-            }
-            Bloque::Componente(..) => Value::Null,
+/// The contents of a document without sections: each stands by itself, under the title that it gives.
+///
+/// # Errors
+/// [`DrawError`] where `say` cannot draw a chart.
+fn one_by_one<F>(contenido: &[Llamada], sujeto: Sujeto, mut say: F) -> Result<Value, DrawError>
+where
+    F: FnMut(&Bloque, Uso<'_>) -> Result<Vec<Value>, DrawError>,
+{
+    let mut out = Vec::new();
+    for called in contenido {
+        for body in call(called, sujeto, 0, &mut say)? {
+            let nivel = usize::from(body["titulo"].is_string());
+            out.push(json!({ "titulo": body["titulo"], "nivel": nivel, "contenido": [body], "secciones": [] }));
         }
     }
+    Ok(Value::Array(out))
+}
 
-    fn control(&mut self, fields: &[CampoControl]) -> Value {
-        fields.iter().map(|f| json!({ "campo": f.campo, "valor": self.narracion(&f.valor) })).collect()
-    }
+/// What the block that is called says; nothing where it is called wrongly, which was told when the
+/// document was read.
+///
+/// # Errors
+/// [`DrawError`] where `say` cannot draw a chart.
+fn call<F>(called: &Llamada, sujeto: Sujeto, nivel: usize, say: &mut F) -> Result<Vec<Value>, DrawError>
+where
+    F: FnMut(&Bloque, Uso<'_>) -> Result<Vec<Value>, DrawError>,
+{
+    let block = bloques::find(&called.palabra, sujeto);
+    let read = block.and_then(|b| Some((b, bloques::options(called, b, &mut Diagnostics::default())?)));
+    let Some((block, opciones)) = read else { return Ok(Vec::new()) };
+    say(block, Uso { opciones: &opciones, place: &called.place, nivel })
 }
 
 fn signatures(firmas: &[Firma]) -> Value {
@@ -184,50 +160,5 @@ fn authors(firmas: &[Firma], otherwise: &str) -> Vec<String> {
     match firmas {
         [] => vec![otherwise.to_owned()],
         _ => firmas.iter().map(|f| f.nombre.value.clone()).collect(),
-    }
-}
-
-/// A date for templates: the parts and the long form are chosen there.
-fn date(fecha: Fecha) -> Value {
-    Value::String(fecha.to_string())
-}
-
-fn object(entries: Vec<(&str, Value)>) -> Value {
-    Value::Object(entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect::<Map<_, _>>())
-}
-
-/// Whether the printed shares of the states add up to 100 %.
-fn adds_up(estados: Estados, numeros: Numeros) -> bool {
-    let total = estados.total().max(1) as f64;
-    numeros.suman_cien(estados.rows().map(|(_, n)| n as f64 / total))
-}
-
-/// The states of the activities of plans at a cut-off; those that a plan has only
-/// when it is over, and unknown progress, where there are any.
-fn states_table(titulo: String, estados: Estados, fuente: String) -> Cuadro {
-    let total = estados.total();
-    let rare = |e: &Option<Estado>| matches!(e, None | Some(Estado::Superada | Estado::NoCumplida));
-    let share = |n: usize| (total > 0).then(|| n as f64 / total as f64);
-    let row = |(estado, n): &(Option<Estado>, usize)| {
-        vec![Celda::from(estado.map_or("sin dato de avance", Estado::word)), (*n).into(), share(*n).into()]
-    };
-    let shown = |(estado, n): &&(Option<Estado>, usize)| *n > 0 || !rare(estado);
-    let mut filas: Vec<_> = estados.rows().iter().filter(shown).map(row).collect();
-    filas.push(vec!["Total".into(), total.into(), share(total).into()]);
-    Cuadro {
-        nombre: "estado_plan".into(),
-        titulo,
-        columnas: vec![
-            Columna::new("estado", "Estado", Clase::Texto, None),
-            Columna::new("actividades", "Actividades", Clase::Entero, None),
-            Columna::new("proporcion", "Parte del total", Clase::Proporcion, None),
-        ],
-        filas,
-        total: true,
-        fuente,
-        nota: Some(
-            "Estado derivado de las fechas, el avance y el corte. Vencida: el plazo terminó antes del corte. Programada: empieza después del corte."
-                .into(),
-        ),
     }
 }

@@ -36,7 +36,7 @@ struct Written {
 }
 
 /// Runs the rule over the narrative texts of a document.
-pub fn check<C>(secciones: &[Seccion<C>], found: &mut Diagnostics) {
+pub fn check(secciones: &[Seccion], found: &mut Diagnostics) {
     let mut all: Vec<Written> = Vec::new();
     each_narrative(secciones, &mut |text| {
         let tokens = prosa::tokens(&text.value);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::{self, Fecha};
-use crate::model::{Bloque, Cabecera, Catalogo, Firma, Narracion, Seccion};
+use crate::model::{Cabecera, Catalogo, Contenido, Firma, Narracion, Seccion, contenidos};
 
 /// Runs the rules over what a document says of itself.
 pub fn cabecera(c: &Cabecera, found: &mut Diagnostics) {
@@ -97,9 +97,9 @@ fn two_pairs_of_eyes(firmas: &[Firma], found: &mut Diagnostics) {
 }
 
 /// A norm that another had repealed when the document was written.
-pub(super) fn norms_in_force<C>(secciones: &[Seccion<C>], fecha: Fecha, catalogo: &Catalogo, found: &mut Diagnostics) {
-    each_block(secciones, &mut |bloque| {
-        let Bloque::Normas(ids) = bloque else { return };
+pub(super) fn norms_in_force(secciones: &[Seccion], fecha: Fecha, catalogo: &Catalogo, found: &mut Diagnostics) {
+    for contenido in contenidos(secciones) {
+        let Contenido::Normas(ids) = contenido else { continue };
         for id in ids {
             let Some(norma) = catalogo.norma(id) else { continue };
             let Some(by) = catalogo.derogante(norma, fecha) else { continue };
@@ -113,20 +113,15 @@ pub(super) fn norms_in_force<C>(secciones: &[Seccion<C>], fecha: Fecha, catalogo
                 .remedy(format!("cite «{in_force}», o explique en el texto por qué se cita la anterior")),
             );
         }
-    });
-}
-
-pub fn each_block<C>(secciones: &[Seccion<C>], visit: &mut impl FnMut(&Bloque<C>)) {
-    for seccion in secciones {
-        seccion.contenido.iter().for_each(&mut *visit);
-        each_block(&seccion.secciones, visit);
     }
 }
 
-pub fn each_narrative<C>(secciones: &[Seccion<C>], visit: &mut impl FnMut(&Narracion)) {
-    each_block(secciones, &mut |bloque| match bloque {
-        Bloque::Texto(text) => visit(text),
-        Bloque::Recomendaciones(texts) => texts.iter().for_each(&mut *visit),
-        Bloque::Normas(_) | Bloque::Componente(..) => {}
-    });
+pub fn each_narrative(secciones: &[Seccion], visit: &mut impl FnMut(&Narracion)) {
+    for contenido in contenidos(secciones) {
+        match contenido {
+            Contenido::Texto(text) => visit(text),
+            Contenido::Recomendaciones(texts) => texts.iter().for_each(&mut *visit),
+            Contenido::Normas(_) | Contenido::Bloque(_) => {}
+        }
+    }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::locale::fold;
 use crate::model::shape::Located;
-use crate::model::{Bloque, Cabecera, CampoControl, Catalogo, Narracion, Seccion};
+use crate::model::{Cabecera, CampoControl, Catalogo, Contenido, Narracion, Seccion, contenidos};
 
-use super::documento::{each_block, each_narrative, norms_in_force};
+use super::documento::{each_narrative, norms_in_force};
 use super::prosa::{self, Kind, Token, locate};
 use super::{decimales, modelo, referencias};
 
@@ -21,9 +21,9 @@ struct Escrito<'a> {
 
 /// Runs the rules over a document about entities that were measured in so many policies, where
 /// it is about one.
-pub fn check<C>(
+pub fn check(
     cabecera: &Cabecera,
-    secciones: &[Seccion<C>],
+    secciones: &[Seccion],
     medidas: Option<usize>,
     catalogo: &Catalogo,
     found: &mut Diagnostics,
@@ -180,8 +180,8 @@ fn named(place: &Place, written: &str) -> Place {
 }
 
 /// Sections without content, and with the title of another beside them.
-fn sections<C>(e: &Escrito<'_>, secciones: &[Seccion<C>], found: &mut Diagnostics) {
-    let mut seen: BTreeMap<String, &Seccion<C>> = BTreeMap::new();
+fn sections(e: &Escrito<'_>, secciones: &[Seccion], found: &mut Diagnostics) {
+    let mut seen: BTreeMap<String, &Seccion> = BTreeMap::new();
     for seccion in secciones {
         let at = named(&seccion.place, &seccion.titulo);
         if let Some(first) = seen.insert(fold(&seccion.titulo), seccion) {
@@ -221,10 +221,10 @@ fn sections<C>(e: &Escrito<'_>, secciones: &[Seccion<C>], found: &mut Diagnostic
 }
 
 /// The same recommendation twice in a document.
-fn recommendations<C>(secciones: &[Seccion<C>], found: &mut Diagnostics) {
+fn recommendations(secciones: &[Seccion], found: &mut Diagnostics) {
     let mut seen: BTreeMap<String, Narracion> = BTreeMap::new();
-    each_block(secciones, &mut |bloque| {
-        let Bloque::Recomendaciones(texts) = bloque else { return };
+    for contenido in contenidos(secciones) {
+        let Contenido::Recomendaciones(texts) = contenido else { continue };
         for text in texts {
             let words = prosa::tokens(text).into_iter().filter(|t| !matches!(t.kind, Kind::Sign | Kind::Stop));
             let plain = words
@@ -242,5 +242,5 @@ fn recommendations<C>(secciones: &[Seccion<C>], found: &mut Diagnostics) {
                 seen.insert(plain, text.clone());
             }
         }
-    });
+    }
 }

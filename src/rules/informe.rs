@@ -2,11 +2,11 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::hechos::plan;
-use crate::model::{Bloque, Catalogo, Componente, Informe, Plan, Resultados};
+use crate::model::{Catalogo, Contenido, Informe, Plan, Resultados, contenidos};
 
 use super::cifras::{self, Datos};
 use super::conteos;
-use super::documento::{self, each_narrative};
+use super::documento::each_narrative;
 use super::escrito;
 
 /// A report with what it names.
@@ -36,10 +36,9 @@ pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
 
 /// What compares the IDI needs that of both vigencias.
 fn comparison_has_data(m: &Material<'_>, found: &mut Diagnostics) {
-    let mut compares = false;
-    documento::each_block(&m.informe.secciones, &mut |bloque| {
-        compares |= matches!(bloque, Bloque::Componente(Componente::Indice | Componente::Sintesis, ..));
-    });
+    let compared =
+        |c: &&Contenido| matches!(c, Contenido::Bloque(b) if ["indice", "sintesis"].contains(&b.palabra.as_str()));
+    let compares = contenidos(&m.informe.secciones).iter().any(compared);
     if let (Some(vigencia), Some(anterior)) = (&m.informe.comparar_con, m.anterior)
         && compares
         && anterior.idi.is_none()

@@ -27,7 +27,7 @@ pub mod silencio;
 mod texto;
 
 pub use conjunto::check as conjunto;
-pub use documento::{cabecera, each_block, each_narrative};
+pub use documento::{cabecera, each_narrative};
 pub use escrito::check as escrito;
 pub use informe::{Material, check as informe};
 pub use plan::check as plan;

@@ -1,9 +1,9 @@
 //! Tables and figures that a text names and the document cannot have.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Bloque, Seccion};
+use crate::model::{Contenido, Seccion, contenidos};
 
-use super::documento::{each_block, each_narrative};
+use super::documento::each_narrative;
 use super::prosa::{self, locate};
 
 /// More tables, or figures, than a content makes, with room for templates of one's own.
@@ -16,13 +16,15 @@ const OF_MANY: [&str; 6] =
 const NAMES: [&str; 8] = ["tabla", "tablas", "cuadro", "figura", "grafico", "grafica", "ilustracion", "figuras"];
 
 /// Runs the rule over the narrative texts of a document.
-pub fn check<C>(secciones: &[Seccion<C>], found: &mut Diagnostics) {
+pub fn check(secciones: &[Seccion], found: &mut Diagnostics) {
     let mut most = 0;
-    each_block(secciones, &mut |bloque| match bloque {
-        Bloque::Componente(_, _, place) if OF_MANY.contains(&place.text()) => most += MOST_OF_MANY,
-        Bloque::Componente(..) => most += MOST,
-        Bloque::Texto(_) | Bloque::Normas(_) | Bloque::Recomendaciones(_) => {}
-    });
+    for contenido in contenidos(secciones) {
+        match contenido {
+            Contenido::Bloque(called) if OF_MANY.contains(&called.palabra.as_str()) => most += MOST_OF_MANY,
+            Contenido::Bloque(_) => most += MOST,
+            Contenido::Texto(_) | Contenido::Normas(_) | Contenido::Recomendaciones(_) => {}
+        }
+    }
     each_narrative(secciones, &mut |text| {
         let tokens = prosa::tokens(&text.value);
         for (at, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_any(&NAMES)) {

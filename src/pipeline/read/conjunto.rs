@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::bloques::{self, Sujeto};
 use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expediente::{Conjunto, Expediente, wanted};
 use crate::model::shape::{FromNode, Located};
-use crate::model::{Cabecera, Componente, Consolidado, FichaPolitica, Presentacion};
+use crate::model::{Cabecera, Consolidado, FichaPolitica, Presentacion, called};
 use crate::rules;
 
 use super::super::Contenido;
@@ -16,6 +17,7 @@ use super::{Leido, Reader};
 impl Reader<'_> {
     pub(super) fn consolidado(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let c = Consolidado::from_node(node, found)?;
+        bloques::check(called(&c.secciones), Sujeto::Conjunto, found);
         let cabecera = c.cabecera();
         self.check_written(&cabecera, &c.secciones, found);
         let mut entradas = Vec::new();
@@ -32,8 +34,9 @@ impl Reader<'_> {
 
     pub(super) fn presentacion(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let p = Presentacion::from_node(node, found)?;
+        bloques::check(&p.contenido, Sujeto::Comite, found);
         let cabecera = p.cabecera();
-        self.check_written::<Componente>(&cabecera, &[], found);
+        self.check_written(&cabecera, &[], found);
         let mut entradas = Vec::new();
         let conjunto = self.conjunto(&cabecera, &mut entradas, found);
         if let Some(set) = &conjunto {
@@ -46,8 +49,9 @@ impl Reader<'_> {
     /// A sheet of each policy that the file names, or of all that its vigencia had.
     pub(super) fn fichas(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let f = Arc::new(FichaPolitica::from_node(node, found)?);
+        bloques::check(&f.contenido, Sujeto::Politica, found);
         let cabecera = f.cabecera();
-        self.check_written::<Componente>(&cabecera, &[], found);
+        self.check_written(&cabecera, &[], found);
         let politicas: Vec<_> = match f.politicas.as_slice() {
             [] => (0..self.catalogo.politicas.len())
                 .filter(|p| self.catalogo.politicas[*p].nombre_en(f.vigencia.value).is_some())

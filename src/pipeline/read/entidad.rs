@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::bloques::{self, Sujeto};
 use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::expediente::{Expediente, Papel, Pedido, Toma, asks_for, wanted};
+use crate::expediente::{Expediente, Papel, Pedido, Toma, wanted};
 use crate::model::shape::{FromNode, Located};
-use crate::model::{self, Identificador, Informe, Seleccion};
+use crate::model::{self, Identificador, Informe, Seleccion, called};
 use crate::rules;
 
 use super::super::Contenido;
@@ -17,6 +18,7 @@ impl Reader<'_> {
     /// The reports of a file: of the entity that it names, or of each of those that it chooses.
     pub(super) fn reports(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let informe = Arc::new(Informe::from_node(node, found)?);
+        bloques::check(called(&informe.secciones), Sujeto::Entidad, found);
         rules::cabecera(&informe.cabecera(), found);
         match (&informe.entidad, &informe.entidades) {
             (Some(entidad), None) => {
@@ -116,7 +118,9 @@ impl Reader<'_> {
         let slug = &self.catalogo.entidades[position].slug;
         // What an entity of a batch does not have is left out of its report.
         let batch = informe.entidades.is_some();
-        let asks = |p: &Pedido| p.tipo.toma == Toma::Siempre || asks_for(p.tipo, &informe.secciones);
+        let asks = |p: &Pedido| {
+            p.tipo.toma == Toma::Siempre || bloques::asks_for(p.tipo, called(&informe.secciones), Sujeto::Entidad)
+        };
         let (mut files, mut whole) = (Vec::new(), true);
         for pedido in wanted(&informe.cabecera()).into_iter().filter(asks) {
             let needed = pedido.tipo.toma == Toma::Siempre && !batch;

@@ -8,11 +8,12 @@ mod nombres;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::bloques::{self, Sujeto};
 use crate::data::{DataFile, Node, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expediente::{self, Dato, Nombre, TipoDato, parts, tipo_of};
 use crate::model::shape::{FromNode, Located};
-use crate::model::{Cabecera, Catalogo, Componente, PlanTrabajo, Seccion, Tipo, Tipos};
+use crate::model::{Cabecera, Catalogo, PlanTrabajo, Seccion, Tipo, Tipos};
 use crate::rules;
 
 use super::strays::{self, Duda};
@@ -177,13 +178,14 @@ impl Reader<'_> {
     fn plan_trabajo(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let plan = PlanTrabajo::from_node(node, found)?;
         plan.check(found);
-        self.check_written::<Componente>(&plan.cabecera(), &[], found);
+        bloques::check(&plan.contenido, Sujeto::Organo, found);
+        self.check_written(&plan.cabecera(), &[], found);
         let contenido = Some(Contenido::PlanTrabajo(Box::new(plan)));
         Some(vec![Leido { id: id.to_owned(), entradas: Vec::new(), contenido }])
     }
 
     /// Runs the rules over what a document says of itself and over its sections.
-    fn check_written<C>(&self, cabecera: &Cabecera, secciones: &[Seccion<C>], found: &mut Diagnostics) {
+    fn check_written(&self, cabecera: &Cabecera, secciones: &[Seccion], found: &mut Diagnostics) {
         rules::cabecera(cabecera, found);
         rules::escrito(cabecera, secciones, None, self.catalogo, found);
     }

@@ -1,0 +1,41 @@
+//! Internal control over a set.
+
+use serde_json::{Value, json};
+
+use crate::bloques::bloque::{Bloque, varios};
+use crate::bloques::necesidad::Necesidad;
+use crate::charts::DrawError;
+use crate::diagnostic::Place;
+use crate::hechos::conjunto::{Medida, spread};
+use crate::hechos::senales::internal_control_policy;
+
+use super::DeConjunto;
+
+pub const BLOQUE: Bloque = Bloque::de_conjunto(
+    "control_interno",
+    "los componentes del MECI y las entidades que se miden solo en control interno",
+    |set, uso| varios(values(set, uso.place)),
+)
+.que_necesita(&[Necesidad::ControlInternoDeEntidades]);
+
+fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, DrawError> {
+    let m = set.m;
+    let width = set.width();
+    if internal_control_policy(m.catalogo).and_then(|p| spread(m.conjunto, Medida::Politica(p))).is_none() {
+        return Ok(None);
+    }
+    let figura = set.figure(m.meci_ranges(width)?);
+    let only = m.meci_values(true);
+    let unnamed: Vec<_> = internal_control_policy(m.catalogo)
+        .into_iter()
+        .flat_map(|p| m.catalogo.politicas[p].subindices.iter().filter(|s| s.nombre.is_none()))
+        .map(|s| s.codigo.as_str())
+        .collect();
+    Ok(Some(json!({
+        "figura": figura,
+        "cuadro": set.table(m.meci_table()),
+        "otros_subindices": unnamed,
+        "solo_control_interno": m.universe().solo_control_interno,
+        "solo": (!only.filas.is_empty()).then(|| set.fit(only, place)).flatten(),
+    })))
+}

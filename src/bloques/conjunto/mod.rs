@@ -1,0 +1,203 @@
+//! Blocks about a set of entities, one file each, and what they know of it.
+
+mod cuadros;
+pub mod graficos;
+mod marco;
+
+pub mod buenas_practicas;
+pub mod cambio;
+pub mod control_interno;
+pub mod departamentos;
+pub mod dimensiones;
+pub mod distribucion;
+pub mod ficha_tecnica;
+pub mod glosario;
+pub mod insumos;
+pub mod matriz;
+pub mod metodo;
+pub mod planes;
+pub mod politicas;
+pub mod puestos;
+pub mod recomendaciones_lideres;
+pub mod resumen;
+pub mod sectores;
+pub mod tipos;
+pub mod trazabilidad;
+pub mod valores_dimensiones;
+
+pub use marco::{Insumo, Marco};
+
+use serde_json::{Value, json};
+
+use crate::charts::{Chart, DrawError};
+use crate::cuadro::Cuadro;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::hechos::conjunto::{self as hechos, Distribucion, Panel};
+use crate::locale::{Fecha, Numeros};
+use crate::model::{Narracion, RecomendacionLider, ResultadosIgpd};
+
+use super::bloque::{Bloque, Dice, Rasgo, Uso};
+use super::hoja::Hoja;
+use super::impreso::impreso;
+use super::necesidad::Necesidad;
+use super::text_width;
+
+/// Cells that a table of a document may have.  A cell costs Typst about 20 KB
+/// of memory, so a larger table is summarised and left to the export.
+pub const MAX_CELDAS: usize = 3000;
+
+/// Entities named as the largest rises, falls and ends of the ranking.
+const EXTREMOS: usize = 10;
+
+/// Lower limits of the bands in which the matrix is shaded, in points: our own
+/// convention, printed as such beside every matrix.
+const BANDAS: [f64; 4] = [60.0, 70.0, 80.0, 90.0];
+
+/// What a document about a set says of it, whatever its kind.
+#[derive(Clone, Copy)]
+pub struct Encargo<'a> {
+    pub organo: &'a str,
+    pub ambito: &'a str,
+    pub corte: Fecha,
+    pub fecha: Fecha,
+    /// Name of the plans that it asks of the entities.
+    pub plan: Option<&'a str>,
+    pub recomendaciones_lideres: &'a [RecomendacionLider],
+    /// The policy of a sheet, by its position in the catalogue.
+    pub politica: Option<usize>,
+    /// Whom a deck is shown to, what it copies of the IGPD, and what it asks to decide.
+    pub ante: Option<&'a str>,
+    pub igpd: Option<&'a ResultadosIgpd>,
+    pub decisiones: &'a [Narracion],
+    /// Whether what the data has nothing for is left out in silence.
+    pub omite: bool,
+}
+
+/// What blocks know of a set of entities: the data, what the document says of it, and the sheet that
+/// they write on.
+pub struct DeConjunto<'a> {
+    pub m: Marco<'a>,
+    pub encargo: Encargo<'a>,
+    pub hoja: Hoja,
+    /// Whether it was said that indices are printed with fewer decimals than they have.
+    said_decimals: bool,
+}
+
+impl<'a> DeConjunto<'a> {
+    pub fn new(m: Marco<'a>, encargo: Encargo<'a>) -> Self {
+        Self { m, encargo, hoja: Hoja::default(), said_decimals: false }
+    }
+
+    /// What `bloque` says; what it needs and is not there is told, except where the document leaves it out.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn say(&mut self, bloque: &Bloque, uso: Uso<'_>) -> Result<Vec<Value>, DrawError> {
+        let Dice::Conjunto(says) = bloque.dice else { return Ok(Vec::new()) };
+        let m = self.m;
+        let measured = m.conjunto.miembros.iter().any(|x| x.resultados.is_some());
+        let asks = bloque.necesita.contains(&Necesidad::ResultadosDeEntidades);
+        let mut said = if asks && !measured { Vec::new() } else { says(self, uso)? };
+        if said.is_empty() && !self.encargo.omite {
+            let need = bloque.necesita.first().copied().unwrap_or(Necesidad::ResultadosDeEntidades);
+            self.hoja.found.push(super::entidad::without(bloque, need, uso));
+        }
+        let own = matches!(bloque.rasgo, Rasgo::SinIndices);
+        for body in &mut said {
+            body["tipo"] = json!(bloque.palabra);
+            body["vigencia"] = json!(m.conjunto.vigencia);
+            body["anterior"] = json!(m.conjunto.anterior);
+            body["fuente"] = json!(m.source());
+            body["fuentes"] = json!(m.both_sources());
+            // Said once, under the first numbers.
+            let first = !self.said_decimals && !own && m.cuts_decimals();
+            self.said_decimals |= first;
+            body["recorta"] = json!(first.then_some(m.pen.numeros.decimales));
+        }
+        Ok(said)
+    }
+
+    fn width(&self) -> f64 {
+        text_width(self.m.proyecto.papel, self.m.pen)
+    }
+
+    fn figure(&mut self, chart: Option<Chart>) -> Value {
+        chart.map_or(Value::Null, |chart| self.hoja.figure(chart))
+    }
+
+    /// The table for the page, kept for the export.
+    fn table(&mut self, table: Cuadro) -> Value {
+        let view = printed(&table, &self.m);
+        self.hoja.cuadros.push(table);
+        view
+    }
+
+    /// The table for the page where it fits the budget; only the export keeps it otherwise.
+    fn fit(&mut self, table: Cuadro, place: &Place) -> Option<Value> {
+        let cells = table.filas.len() * table.columnas.len();
+        if cells <= MAX_CELDAS {
+            return Some(self.table(table));
+        }
+        self.hoja.found.push(summarised(&table.nombre, cells, place));
+        self.hoja.cuadros.push(table);
+        None
+    }
+
+    /// Tables that no section prints but an analyst needs.
+    pub fn background(&mut self) {
+        let m = self.m;
+        let background = [
+            m.matrix(),
+            m.dimension_values(),
+            m.meci_values(false),
+            m.results_table(),
+            m.provenance_table(),
+            m.inputs_table(),
+        ];
+        for table in background {
+            if !table.filas.is_empty() && !self.hoja.cuadros.iter().any(|c| c.nombre == table.nombre) {
+                self.hoja.cuadros.push(table);
+            }
+        }
+    }
+}
+
+/// A table as the templates print it.
+fn printed(table: &Cuadro, m: &Marco<'_>) -> Value {
+    serde_json::to_value(impreso(table, m.pen.numeros)).unwrap_or_default()
+}
+
+pub fn counts(m: &Marco<'_>) -> Value {
+    let u = m.universe();
+    json!({
+        "entidades": u.entidades, "con_idi": u.con_idi,
+        "solo_control_interno": u.solo_control_interno, "sin_dato": u.sin_dato,
+    })
+}
+
+/// The five numbers of a distribution and its average; nothing for what it has too few entities for.
+pub fn five(d: Distribucion) -> Value {
+    json!({ "minimo": d.minimo, "p25": d.cuartiles.map(|q| q.0), "mediana": d.mediana, "p75": d.cuartiles.map(|q| q.1), "maximo": d.maximo, "promedio": d.promedio })
+}
+
+/// What changed between two vigencias.
+pub fn panel_view(p: Panel) -> Value {
+    json!({
+        "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan,
+        "antes": p.medianas.map(|m| m.0), "despues": p.medianas.map(|m| m.1), "diferencia": p.diferencia(), "unico": p.unico.map(|(antes, despues)| hechos::difference(antes, despues)),
+    })
+}
+
+/// The warning about a table that is too large for a page.
+fn summarised(what: &str, cells: usize, place: &Place) -> Diagnostic {
+    Diagnostic::aviso(
+        "cuadro-resumido",
+        format!(
+            "«{what}» tendría {} celdas, más de {}; el documento lo resume",
+            Numeros::default().con_decimales(cells as f64, 0),
+            Numeros::default().con_decimales(MAX_CELDAS as f64, 0)
+        ),
+    )
+    .at(place)
+    .remedy("el detalle completo queda en «seguimiento exportar xlsx»")
+}

@@ -1,0 +1,48 @@
+//! How many activities of the plan are in each state at the cut-off.
+
+use serde_json::{Value, json};
+
+use crate::bloques::bloque::{Bloque, Rasgo, uno};
+use crate::bloques::necesidad::Necesidad;
+use crate::bloques::{adds_up, date};
+use crate::hechos::plan::{self, Corte};
+use crate::model::Estado;
+
+use super::DeEntidad;
+
+pub const BLOQUE: Bloque =
+    Bloque::de_entidad("estado_plan", "cuántas actividades hay en cada estado al corte", |d, _| uno(values(d)))
+        .que_necesita(&[Necesidad::Actividades])
+        .con_rasgo(Rasgo::SinIndices);
+
+fn values(d: &DeEntidad<'_>) -> Option<Value> {
+    let (plan, estados) = (d.m.plan?, d.estados?);
+    let total = estados.total();
+    let filas: Vec<_> = estados
+        .rows()
+        .iter()
+        .map(|(estado, n)| {
+            json!({
+                "estado": estado.map(Estado::word),
+                "actividades": n,
+                "proporcion": *n as f64 / total as f64,
+            })
+        })
+        .collect();
+    let corte = d.m.informe.corte.value;
+    let efectos = plan::effects(plan);
+    let parts = efectos.map(|e| [e.verificadas, e.no_efectivas, e.pendientes, e.sin_dato]);
+    let effects_add = parts.is_none_or(|p| d.pen.numeros.suman_cien(p.map(|n| n as f64 / total as f64)));
+    Some(json!({
+        "nombre": plan.nombre,
+        "fuente": plan.fuente,
+        "corte": date(corte),
+        "no_suman": !adds_up(estados, d.pen.numeros),
+        "efectos_no_suman": !effects_add,
+        "definitivo": Corte::new(plan, corte.ultimo_dia()).definitivo,
+        "filas": filas,
+        "total": total,
+        "estados": estados,
+        "efectos": efectos,
+    }))
+}

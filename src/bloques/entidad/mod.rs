@@ -1,0 +1,273 @@
+//! Blocks about an entity, one file each, and what they know of it.
+
+pub mod actividades;
+pub mod control_interno;
+mod cuadros;
+pub mod detalle_dimensiones;
+pub mod estado_plan;
+pub mod extremos;
+pub mod grafico_politicas;
+pub mod indice;
+pub mod indice_plan;
+pub mod plan;
+pub mod recomendaciones_furag;
+pub mod sin_recurso;
+pub mod sintesis;
+pub mod tabla_politicas;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::charts::{DrawError, Pen};
+use crate::cuadro::Cuadro;
+use crate::diagnostic::Diagnostic;
+use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, Puesto};
+use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
+use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados};
+
+use super::bloque::{Bloque, Dice, Rasgo, Uso};
+use super::date;
+use super::hoja::Hoja;
+use super::necesidad::Necesidad;
+use super::opciones::Opciones;
+
+/// Everything that a document about an entity is made from.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    pub proyecto: &'a Proyecto,
+    pub catalogo: &'a Catalogo,
+    pub entidad: &'a Entidad,
+    pub informe: &'a Informe,
+    pub resultados: &'a Resultados,
+    /// Results to compare with.
+    pub anterior: Option<&'a Resultados>,
+    pub plan: Option<&'a Plan>,
+    /// Recommendations of Función Pública.
+    pub recomendaciones: Option<&'a Recomendaciones>,
+}
+
+/// What blocks know of an entity: the data, the facts that several of them say, and the sheet that
+/// they write on.
+pub struct DeEntidad<'a> {
+    pub m: Material<'a>,
+    pub pen: &'a Pen<'a>,
+    pub hoja: Hoja,
+    ranking: Vec<Puesto>,
+    comparacion: Option<Comparacion>,
+    carga: Option<Carga>,
+    cruces: Vec<Cruce>,
+    estados: Option<Estados>,
+    /// What was said to be missing.
+    said: BTreeSet<&'static str>,
+    /// Whether it was said that indices are printed with fewer decimals than they have.
+    said_decimals: bool,
+}
+
+impl<'a> DeEntidad<'a> {
+    pub fn new(m: Material<'a>, pen: &'a Pen<'a>) -> Self {
+        let carga = m.plan.map(planes::load);
+        let cruces = carga.as_ref().map(|c| planes::against_index(m.resultados, c)).unwrap_or_default();
+        let corte = m.informe.corte.value.ultimo_dia();
+        let estados = m.plan.filter(|p| !p.actividades.is_empty()).map(|p| planes::states(p, corte, |_| true));
+        Self {
+            pen,
+            hoja: Hoja::default(),
+            ranking: indices::ranking(m.resultados),
+            comparacion: m.anterior.and_then(|anterior| indices::compare(m.resultados, anterior, m.catalogo)),
+            carga,
+            cruces,
+            estados,
+            said: BTreeSet::new(),
+            said_decimals: false,
+            m,
+        }
+    }
+
+    /// What `bloque` says; what it needs and is not there is told: in a report of one entity as an error,
+    /// in one of a batch on its page, once.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn say(&mut self, bloque: &Bloque, uso: Uso<'_>) -> Result<Vec<Value>, DrawError> {
+        let Dice::Entidad(says) = bloque.dice else { return Ok(Vec::new()) };
+        let in_batch = self.m.informe.entidades.is_some();
+        let compares = matches!(bloque.rasgo, Rasgo::Compara | Rasgo::Subsecciones);
+        // The common text of a batch sets policies against each other; one policy alone is its own section.
+        if in_batch && self.only_internal_control() && compares {
+            return Ok(Vec::new());
+        }
+        let mut said = says(self, uso)?;
+        if said.is_empty() {
+            let need = self.lacks(bloque, uso.opciones);
+            // One text serves many entities: what one of them lacks is said in its report, once.
+            if in_batch {
+                if !self.said.insert(need.falta()) {
+                    return Ok(Vec::new());
+                }
+                return Ok(vec![json!({
+                    "tipo": "sin_datos",
+                    "necesita": need.falta(),
+                    "solo_control_interno": self.only_internal_control() && bloque.palabra == "indice",
+                })]);
+            }
+            self.hoja.found.push(without(bloque, need, uso));
+        }
+        for body in &mut said {
+            body["tipo"] = json!(bloque.palabra);
+            body["vigencia"] = json!(self.m.resultados.vigencia.value);
+            // Said once, under the first indices.
+            let first = !self.said_decimals && bloque.rasgo != Rasgo::SinIndices && self.cuts_decimals();
+            self.said_decimals |= first;
+            body["recorta"] = json!(first.then_some(self.pen.numeros.decimales));
+        }
+        Ok(said)
+    }
+
+    /// What `bloque` needs and is not there: the first thing, or the last where all else is.
+    fn lacks(&self, bloque: &Bloque, options: &Opciones) -> Necesidad {
+        let missing = bloque.necesita.iter().find(|need| !self.has(**need, options));
+        missing.or(bloque.necesita.last()).copied().unwrap_or(Necesidad::Resultados)
+    }
+
+    fn has(&self, need: Necesidad, options: &Opciones) -> bool {
+        let ranking = &self.ranking;
+        match need {
+            Necesidad::Idi => self.m.resultados.idi.is_some(),
+            Necesidad::Politicas => !ranking.is_empty(),
+            Necesidad::PuntajesDistintos => {
+                ranking.len() < 2 || ranking.first().map(|p| p.puntaje) != ranking.last().map(|p| p.puntaje)
+            }
+            Necesidad::MasPoliticas => ranking.len() >= 2 * extremos::each_end(self, options),
+            Necesidad::Plan => self.m.plan.is_some(),
+            _ => true,
+        }
+    }
+
+    /// The numbers behind the tables and charts, for exports.
+    pub fn tables(&self) -> Vec<Cuadro> {
+        cuadros::tables(self)
+    }
+
+    /// How many policies the entity can have: all of the vigencia, or control
+    /// interno alone where only that is measured.
+    fn existing(&self) -> usize {
+        match self.m.entidad.medicion {
+            Some(AlcanceMedicion::Meci) => 1,
+            _ => self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
+        }
+    }
+
+    fn only_internal_control(&self) -> bool {
+        self.m.entidad.medicion == Some(AlcanceMedicion::Meci) && self.m.resultados.idi.is_none()
+    }
+
+    fn cuts_decimals(&self) -> bool {
+        let both = std::iter::once(self.m.resultados).chain(self.m.anterior);
+        both.flat_map(Resultados::indices).any(|value| self.pen.numeros.recorta(value))
+    }
+
+    /// Whether an index and its gap to 100, as printed, do not add up to 100.
+    fn gaps_add_otherwise(&self) -> bool {
+        self.ranking.iter().any(|p| !self.pen.numeros.resta_cuadra(p.puntaje, 100.0))
+    }
+
+    /// Whether the change of the IDI is not that of the printed values.
+    fn change_subtracts_otherwise(&self) -> bool {
+        let wrong = |c: Comparacion| c.variacion.is_some() && !self.pen.numeros.resta_cuadra(c.idi_anterior, c.idi);
+        self.comparacion.is_some_and(wrong)
+    }
+
+    fn name(&self, politica: usize) -> &'a str {
+        self.m.catalogo.nombre_politica(politica, self.m.resultados.vigencia.value)
+    }
+
+    /// The policies that an option names, or all; a name that is none is told.
+    fn chosen(&mut self, options: &Opciones) -> Option<Vec<usize>> {
+        let names = options.politicas("politicas")?;
+        Some(names.iter().filter_map(|name| self.m.catalogo.resolve_politica(name, &mut self.hoja.found)).collect())
+    }
+
+    fn policy(&self, p: &Puesto) -> Value {
+        let codigo =
+            self.m.catalogo.politicas[p.politica].nombre_en(self.m.resultados.vigencia.value).map(|n| &n.codigo);
+        json!({ "nombre": self.name(p.politica), "codigo": codigo, "puntaje": p.puntaje, "brecha": p.brecha, "puesto": p.puesto })
+    }
+
+    fn dimensions(&self, chosen: Option<&[usize]>) -> Vec<Value> {
+        let wanted = |p: usize| chosen.is_none_or(|chosen| chosen.contains(&p));
+        let group = |g: GrupoDimension| {
+            let d = &self.m.catalogo.dimensiones[g.dimension];
+            let politicas: Vec<_> = g.politicas.iter().filter(|p| wanted(p.politica)).map(|p| self.policy(p)).collect();
+            let sin_medir: Vec<_> = g.sin_medir.iter().filter(|p| wanted(**p)).map(|p| self.name(*p)).collect();
+            json!({ "codigo": d.codigo, "nombre": d.nombre, "puntaje": g.puntaje, "politicas": politicas, "sin_medir": sin_medir })
+        };
+        let whole = self.m.entidad.medicion != Some(AlcanceMedicion::Meci);
+        indices::by_dimension(self.m.resultados, self.m.catalogo)
+            .into_iter()
+            .filter(|g| whole || !g.politicas.is_empty() || g.puntaje.is_some())
+            .filter(|g| chosen.is_none() || g.politicas.iter().any(|p| wanted(p.politica)))
+            .map(group)
+            .collect()
+    }
+
+    /// The figures that narrative texts may quote.
+    pub fn cifras(&self) -> Value {
+        let politicas: serde_json::Map<_, _> = self
+            .ranking
+            .iter()
+            .map(|p| {
+                let key = self.m.catalogo.politicas[p.politica].slug.replace('-', "_");
+                (key, self.policy(p))
+            })
+            .collect();
+        json!({
+            "entidad": self.m.entidad.nombre,
+            "sigla": self.m.entidad.sigla,
+            "vigencia": self.m.resultados.vigencia.value,
+            "vigencia_anterior": self.comparacion.map(|c| c.anterior),
+            "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
+            "idi_anterior": self.comparacion.map(|c| c.idi_anterior),
+            "variacion": self.comparacion.and_then(|c| c.variacion),
+            "medidas": self.ranking.len(),
+            "politicas": politicas,
+            "corte": date(self.m.informe.corte.value),
+            "fecha": date(self.m.informe.fecha.value),
+            "elaborado": self.m.informe.elaborado.as_ref().map(|f| date(f.value)),
+            "publicado": self.m.informe.publicado.as_ref().map(|f| date(f.value)),
+            "plan": self.carga.as_ref().map(|c| json!({
+                "nombre": self.m.plan.map(|p| &p.nombre),
+                "actividades": c.total,
+                "politicas": c.politicas.len(),
+                "sin_recurso": c.sin_recurso,
+                "politicas_sin_recurso": c.sin_recurso.map(|_| c.politicas.iter().filter(|p| p.sin_recurso.is_some_and(|n| n > 0)).count()),
+                "proporcion_sin_recurso": c.share_without(),
+                "estados": self.estados,
+                "efectividad": self.m.plan.and_then(planes::effects),
+            })),
+        })
+    }
+}
+
+/// The finding for a block whose data is not there.
+pub(super) fn without(bloque: &Bloque, need: Necesidad, uso: Uso<'_>) -> Diagnostic {
+    Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {}", bloque.palabra, need.falta()))
+        .at(uso.place)
+        .remedy(need.remedio())
+}
+
+/// The texts that are there, each once, in order.
+fn distinct<const N: usize>(texts: [Option<&str>; N]) -> Vec<&str> {
+    let mut seen = Vec::new();
+    for text in texts.into_iter().flatten() {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen
+}
+
+/// A source as it closes a table.
+fn source(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}

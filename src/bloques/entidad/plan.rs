@@ -1,0 +1,34 @@
+//! The activities of an improvement plan, by policy.
+
+use serde_json::{Value, json};
+
+use crate::bloques::bloque::{Bloque, Rasgo, uno};
+use crate::bloques::necesidad::Necesidad;
+use crate::hechos::plan;
+
+use super::DeEntidad;
+
+pub const BLOQUE: Bloque = Bloque::de_entidad("plan", "actividades por política y total", |d, _| uno(values(d)))
+    .que_necesita(&[Necesidad::Plan])
+    .con_rasgo(Rasgo::SinIndices);
+
+fn values(d: &DeEntidad<'_>) -> Option<Value> {
+    let (plan, carga) = (d.m.plan?, d.carga.as_ref()?);
+    let mut rows: Vec<_> = carga.politicas.iter().collect();
+    rows.sort_by(|a, b| b.actividades.cmp(&a.actividades).then(a.politica.cmp(&b.politica)));
+    let filas: Vec<_> = rows
+        .iter()
+        .map(|c| {
+            json!({
+                "nombre": d.name(c.politica),
+                "actividades": c.actividades,
+                "proporcion": (carga.total > 0).then(|| f64::from(c.actividades) / f64::from(carga.total)),
+            })
+        })
+        .collect();
+    let share = |c: &plan::CargaPolitica| f64::from(c.actividades) / f64::from(carga.total.max(1));
+    let no_suman = carga.total > 0 && !d.pen.numeros.suman_cien(carga.politicas.iter().map(share));
+    Some(
+        json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total, "no_suman": no_suman }),
+    )
+}

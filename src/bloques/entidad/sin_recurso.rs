@@ -1,0 +1,73 @@
+//! Activities without money, by policy.
+
+use serde_json::json;
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::necesidad::Necesidad;
+use crate::bloques::text_width;
+use crate::charts::{Barra, Barras, barras};
+
+use super::DeEntidad;
+
+pub const BLOQUE: Bloque =
+    Bloque::de_entidad("sin_recurso", "actividades sin recurso por política, en tabla y gráfico", |d, _| values(d))
+        .que_necesita(&[Necesidad::SinRecurso])
+        .con_rasgo(Rasgo::SinIndices);
+
+fn values(d: &mut DeEntidad<'_>) -> Dicho {
+    let (Some(plan), Some(carga)) = (d.m.plan, d.carga.clone()) else { return Ok(Vec::new()) };
+    let (Some(sin), Some(sin_recurso), Some(proporcion)) =
+        (&plan.sin_recurso, carga.sin_recurso, carga.share_without())
+    else {
+        return Ok(Vec::new());
+    };
+    let mut rows = carga.politicas.clone();
+    rows.sort_by(|a, b| {
+        b.sin_recurso.cmp(&a.sin_recurso).then(b.actividades.cmp(&a.actividades)).then(a.politica.cmp(&b.politica))
+    });
+    let data = Barras {
+        que: "políticas".into(),
+        unidad: "actividades".into(),
+        partes: Some(("Con recurso asignado".into(), "Sin recurso asignado".into())),
+        filas: rows
+            .iter()
+            .map(|c| Barra {
+                rotulo: d.name(c.politica).to_owned(),
+                total: c.actividades,
+                rayada: c.sin_recurso.unwrap_or(0),
+            })
+            .collect(),
+        ancho: text_width(d.m.proyecto.papel, d.pen),
+    };
+    let figura = d.hoja.chart(barras(&data, d.pen))?;
+    let filas: Vec<_> = rows
+        .iter()
+        .filter_map(|c| c.sin_recurso.filter(|n| *n > 0).map(|n| (c, n)))
+        .map(|(c, n)| {
+            json!({
+                "nombre": d.name(c.politica),
+                "actividades": c.actividades,
+                "sin_recurso": n,
+                "proporcion": f64::from(n) / f64::from(c.actividades),
+            })
+        })
+        .collect();
+    let cubiertas: Vec<_> =
+        rows.iter().filter(|c| c.sin_recurso == Some(0) && c.actividades > 0).map(|c| d.name(c.politica)).collect();
+    let actividades_filas: u32 =
+        rows.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).map(|c| c.actividades).sum();
+    Ok(vec![json!({
+        "nombre": plan.nombre,
+        "fuente": sin.fuente,
+        "fuente_plan": plan.fuente,
+        "por_diferencia": plan.actividades.is_empty(),
+        "figura": figura,
+        "filas": filas,
+        "cubiertas": cubiertas,
+        "politicas": carga.politicas.len(),
+        "actividades": carga.total,
+        "actividades_filas": actividades_filas,
+        "sin_recurso": sin_recurso,
+        "proporcion": proporcion,
+    })])
+}

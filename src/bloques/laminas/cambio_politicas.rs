@@ -1,0 +1,29 @@
+//! The change of the medians of the policies.
+
+use serde_json::json;
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::DeConjunto;
+use crate::hechos::senales::compared_panels;
+
+use super::{PESAS, directions, in_large, of_parts, series};
+
+pub const BLOQUE: Bloque =
+    Bloque::lamina("lamina_cambio_politicas", "el cambio de la mediana por política", |set, _| values(set))
+        .con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
+    let m = set.m;
+    let (compared, partial) = compared_panels(m.conjunto, m.catalogo);
+    let compared: Vec<_> = compared.into_iter().map(|x| x.1).filter(|p| m.levels(p).is_some()).collect();
+    let partial = partial.into_iter().filter(|x| m.levels(&x.1).is_some()).count();
+    let directions = directions(&m, &compared);
+    if directions.n + partial < 2 {
+        return Ok(Vec::new());
+    }
+    let hoja = &mut set.hoja;
+    let figures = in_large(m, |big| {
+        series(compared.len() + partial, PESAS, hoja, |ancho, part| big.policy_dumbbells(ancho, part))
+    })?;
+    Ok(of_parts(set, figures, &json!({ "cambio": directions, "parciales": partial })))
+}

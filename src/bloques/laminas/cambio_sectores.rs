@@ -1,0 +1,48 @@
+//! The change of the medians of the sectors.
+
+use serde_json::json;
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::DeConjunto;
+use crate::expediente::Conjunto;
+use crate::hechos::conjunto::{Cambio, Panel};
+use crate::model::Catalogo;
+
+use super::{PESAS, directions, in_large, of_parts, series};
+use crate::bloques::conjunto::Marco;
+
+pub const BLOQUE: Bloque = Bloque::lamina(
+    "lamina_cambio_sectores",
+    "el cambio de la mediana del IDI por sector; los sectores con pocas entidades no tienen mediana",
+    |set, _| values(set),
+)
+.con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
+    let m = set.m;
+    if !is_shown(m) {
+        return Ok(Vec::new());
+    }
+    let (panels, single) = m.sector_changes();
+    let panels: Vec<_> = panels.into_iter().map(|x| x.1).collect();
+    let hoja = &mut set.hoja;
+    let figures =
+        in_large(m, |big| series(panels.len(), PESAS, hoja, |ancho, part| big.sector_median_dumbbells(ancho, part)))?;
+    let body = json!({
+        "cambio": directions(&m, &panels), "sin_mediana": sectors_without(&single, m.conjunto, m.catalogo),
+    });
+    Ok(of_parts(set, figures, &body))
+}
+
+/// Whether there are two sectors whose medians can be compared.
+pub fn is_shown(m: Marco<'_>) -> bool {
+    let panels: Vec<Panel> = m.sector_changes().0.into_iter().map(|x| x.1).collect();
+    m.conjunto.anterior.is_some() && directions(&m, &panels).n > 1
+}
+
+/// How many sectors have too few entities in both vigencias for a median.
+fn sectors_without(single: &[(String, Cambio)], conjunto: &Conjunto, catalogo: &Catalogo) -> usize {
+    let sector =
+        |c: &Cambio| catalogo.entidades[conjunto.miembros[c.miembro].entidad].sector.as_ref().map(|s| &s.value);
+    single.iter().map(|(_, c)| sector(c)).collect::<std::collections::BTreeSet<_>>().len()
+}

@@ -1,0 +1,28 @@
+//! Internal control and the components of MECI.
+
+use serde_json::{Value, json};
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::{DeConjunto, Marco};
+use crate::hechos::conjunto::{Medida, spread};
+use crate::hechos::senales::internal_control_policy;
+
+use super::{enlarged, fitted, in_large, slide};
+
+pub const BLOQUE: Bloque =
+    Bloque::lamina("lamina_control_interno", "control interno y los componentes del MECI", |set, _| values(set))
+        .con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
+    let m = set.m;
+    let Some(values) = of(m) else { return Ok(Vec::new()) };
+    let chart = in_large(m, |big| enlarged(|ancho| big.meci_ranges(ancho)))?;
+    let figure = chart.map(|chart| fitted(chart, &mut set.hoja));
+    Ok(vec![slide(set, json!({ "control_interno": values, "figura": figure }))])
+}
+
+/// The index of internal control over the set.
+pub fn of(m: Marco<'_>) -> Option<Value> {
+    let d = spread(m.conjunto, Medida::Politica(internal_control_policy(m.catalogo)?))?;
+    Some(json!({ "n": d.n, "mediana": d.mediana, "minimo": d.minimo, "maximo": d.maximo }))
+}

@@ -1,0 +1,49 @@
+//! Both ends of the ranking.
+
+use serde_json::{Value, json};
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::{DeConjunto, Marco};
+use crate::hechos::conjunto::{Medida, Puesto, ranking};
+use crate::hechos::primeros::{Empate, shown};
+
+use super::at_most_one;
+
+/// Entities in each of the two tables of the ranking.
+const EXTREMOS: usize = 6;
+
+pub const BLOQUE: Bloque =
+    Bloque::lamina("lamina_puestos", "los primeros y los últimos puestos", |set, _| values(set))
+        .con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &DeConjunto<'_>) -> Dicho {
+    let ends = ends(&set.m);
+    let some = ends["n"] != 1 && ends["altas"].as_array().is_some_and(|high| !high.is_empty());
+    at_most_one(set, some.then(|| json!({ "puestos": ends })))
+}
+
+/// Both ends of the ranking with their ties whole: first and last places, without
+/// an entity in both.
+fn ends(m: &Marco<'_>) -> Value {
+    let list = ranking(m.conjunto, m.catalogo, Medida::Idi);
+    let Some(last) = list.last() else { return Value::Null };
+    let row = |p: &Puesto| json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor });
+    let whole = list.len() <= EXTREMOS;
+    let most = if whole { list.len() } else { EXTREMOS.min(list.len() / 2) };
+    let equal = |a: &Puesto, b: &Puesto| a.valor == b.valor;
+    let high = &list[..shown(&list, most, Empate::Sale, equal)];
+    let reversed: Vec<_> = list.iter().rev().copied().collect();
+    let low = &list[list.len() - if whole { 0 } else { shown(&reversed, most, Empate::Sale, equal) }..];
+    let tied = |v: f64| list.iter().filter(|p| p.valor == v).count();
+    json!({
+        "n": list.len(),
+        "altas": high.iter().map(row).collect::<Vec<_>>(),
+        "bajas": low.iter().map(row).collect::<Vec<_>>(),
+        "redondeo": !m.pen.numeros.resta_cuadra(last.valor, list[0].valor),
+        "empates": high.iter().chain(low).any(|p| p.empate),
+        "en_el_primero": tied(list[0].valor),
+        "en_el_ultimo": tied(last.valor),
+        "alta": list[0].valor,
+        "baja": last.valor,
+    })
+}

@@ -1,0 +1,39 @@
+//! What is known of the entities, by kind.
+
+use serde_json::{Value, json};
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::{DeConjunto, Marco};
+use crate::hechos::conjunto::{Agrupacion, Situacion, groups, situation};
+
+use super::at_most_one;
+
+/// Most kinds of entity that a table lists.
+const TIPOS: usize = 9;
+
+pub const BLOQUE: Bloque =
+    Bloque::lamina("lamina_universo", "qué se conoce de las entidades, por tipo", |set, _| values(set))
+        .con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &DeConjunto<'_>) -> Dicho {
+    at_most_one(set, Some(json!({ "universo": kinds(&set.m), "ambito": set.encargo.ambito })))
+}
+
+/// What is known of the entities, by kind; without the kinds where there are too many.
+fn kinds(m: &Marco<'_>) -> Value {
+    let all = groups(m.conjunto, m.catalogo, Agrupacion::Tipo);
+    let row = |nombre: Option<&str>, members: &[usize]| {
+        let count =
+            |wanted| members.iter().filter(|i| situation(&m.conjunto.miembros[**i], m.catalogo) == wanted).count();
+        json!({
+            "nombre": nombre, "con_idi": count(Situacion::ConIdi), "solo_control_interno": count(Situacion::SoloControlInterno),
+            "sin_dato": count(Situacion::SinDato), "entidades": members.len(),
+        })
+    };
+    let rows: Vec<_> = all.iter().map(|g| row(g.nombre.as_deref(), &g.miembros)).collect();
+    let without: Vec<_> = (0..m.conjunto.miembros.len())
+        .filter(|i| situation(&m.conjunto.miembros[*i], m.catalogo) == Situacion::SinDato)
+        .map(|i| m.name(i))
+        .collect();
+    json!({ "tipos": if (2..=TIPOS).contains(&rows.len()) { rows } else { Vec::new() }, "sin_dato": without })
+}

@@ -1,0 +1,113 @@
+//! What a block may be told beside its name: `- extremos: {cuantas: 3}`.
+
+use serde_json::{Value as Json, json};
+
+use crate::data::{Node, Value};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::model::shape::{Definitions, FromNode, Located, wrong_type};
+
+/// An option of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opcion {
+    pub palabra: &'static str,
+    pub clase: ClaseOpcion,
+    /// What it does, for the schemas and the guide.
+    pub dice: &'static str,
+}
+
+/// What an option takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClaseOpcion {
+    /// From 1 to [`MAX_CUANTAS`].
+    Cuantas,
+    /// Names or slugs of policies of the catalogue.
+    Politicas,
+}
+
+/// How many of something a block may be asked for.
+pub const MAX_CUANTAS: u32 = 50;
+
+/// The options that a document gives to a block.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Opciones(Vec<(&'static str, Valor)>);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Valor {
+    Cuantas(usize),
+    Politicas(Vec<Located<String>>),
+}
+
+impl Opciones {
+    /// Reads the options of the block `word` out of `node`; `None` where one is wrong and `found` says so.
+    pub fn read(word: &str, known: &'static [Opcion], node: &Node, found: &mut Diagnostics) -> Option<Self> {
+        let words: Vec<_> = known.iter().map(|o| o.palabra).collect();
+        let Value::Map(entries) = &node.value else {
+            let expected = format!("un grupo con las opciones de «{word}» ({})", words.join(", "));
+            found.push(wrong_type(node, &expected, format!("escriba «- {word}: {{{}: …}}»", words[0])));
+            return None;
+        };
+        let mut read = Vec::new();
+        let mut sound = true;
+        for (key, value) in entries {
+            let Some(option) = known.iter().find(|o| o.palabra == key.text) else {
+                let remedy = match nearest(&key.text, words.iter().copied()) {
+                    Some(near) => format!("¿quiso decir «{near}»?"),
+                    None => format!("las opciones posibles son {}", words.join(", ")),
+                };
+                let message = format!("«{}» no es una opción de «{word}»", key.text);
+                found.push(Diagnostic::error("clave-desconocida", message).at(&key.place).remedy(remedy));
+                sound = false;
+                continue;
+            };
+            match option.clase.read(value, found) {
+                Some(value) => read.push((option.palabra, value)),
+                None => sound = false,
+            }
+        }
+        sound.then_some(Self(read))
+    }
+
+    /// The number that the option `word` gives.
+    pub fn cuantas(&self, word: &str) -> Option<usize> {
+        self.0.iter().find_map(|(key, value)| match value {
+            Valor::Cuantas(n) if *key == word => Some(*n),
+            _ => None,
+        })
+    }
+
+    /// The policies that the option `word` names, as they are written.
+    pub fn politicas(&self, word: &str) -> Option<&[Located<String>]> {
+        self.0.iter().find_map(|(key, value)| match value {
+            Valor::Politicas(names) if *key == word => Some(names.as_slice()),
+            _ => None,
+        })
+    }
+}
+
+impl ClaseOpcion {
+    fn read(self, node: &Node, found: &mut Diagnostics) -> Option<Valor> {
+        match self {
+            Self::Cuantas => {
+                let n = u32::from_node(node, found)?;
+                if (1..=MAX_CUANTAS).contains(&n) {
+                    return Some(Valor::Cuantas(n as usize));
+                }
+                found.push(
+                    Diagnostic::error("ajuste-fuera-de-rango", format!("{n} no está entre 1 y {MAX_CUANTAS}"))
+                        .at(&node.place)
+                        .remedy("escriba cuántas se muestran"),
+                );
+                None
+            }
+            Self::Politicas => Vec::<Located<String>>::from_node(node, found).map(Valor::Politicas),
+        }
+    }
+
+    /// JSON Schema of its values.
+    pub fn schema(self, definitions: &mut Definitions) -> Json {
+        match self {
+            Self::Cuantas => json!({ "type": "integer", "minimum": 1, "maximum": MAX_CUANTAS }),
+            Self::Politicas => Vec::<Located<String>>::schema(definitions),
+        }
+    }
+}

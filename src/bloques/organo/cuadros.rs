@@ -1,0 +1,121 @@
+//! The lines of a work plan and their counts as data.
+
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::trabajo::{self, Resumen};
+use crate::model::{ActividadTrabajo, Funcion, Narracion, Pendiente, PlanTrabajo};
+
+/// The lines of the plan and their counts as data.
+pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
+    let text = |clave, nombre: &str| Columna::new(clave, nombre, Clase::Texto, None);
+    let count = |clave, nombre: &str| Columna::new(clave, nombre, Clase::Entero, None);
+    let fuente = plan.fuente.clone().unwrap_or_else(|| plan.organo.clone());
+    let table = |nombre: &str, titulo: &str, columnas, filas, nota: Option<&str>| Cuadro {
+        nombre: nombre.to_owned(),
+        titulo: titulo.to_owned(),
+        columnas,
+        filas,
+        total: false,
+        fuente: fuente.clone(),
+        nota: nota.map(str::to_owned),
+    };
+    let lines = plan.grupos.iter().flat_map(|g| {
+        g.funciones.iter().flat_map(move |f| f.actividades.iter().map(move |a| table_line(&g.titulo, f, a, plan)))
+    });
+    let groups = plan.grupos.iter().zip(trabajo::by_group(plan)).map(|(g, r)| {
+        let counts = [
+            r.renglones,
+            r.con_actividad,
+            r.actividad_pendiente,
+            r.sin_actividad,
+            r.renglones - r.sin_sesion,
+            r.sin_sesion,
+            r.fecha_pendiente,
+            r.sin_responsable,
+        ];
+        std::iter::once(Celda::from(g.titulo.as_str())).chain(counts.map(Celda::from)).collect()
+    });
+    let bodies = resumen.por_responsable.iter().map(|(name, n)| vec![name.as_str().into(), (*n).into()]);
+    let sessions = plan
+        .sesiones
+        .iter()
+        .zip(&resumen.por_sesion)
+        .map(|(s, n)| vec![s.rotulo.as_str().into(), s.nombre.as_str().into(), (*n).into()]);
+    vec![
+        table(
+            "renglones",
+            "Renglones del plan de trabajo",
+            vec![
+                text("grupo", "Grupo"),
+                text("funcion", "Función"),
+                text("texto_funcion", "Texto de la función"),
+                text("numero", "Número"),
+                text("actividad", "Actividad"),
+                text("responsable", "Responsable"),
+                text("sesiones", "Sesiones"),
+                text("pendiente_actividad", "Pendiente de la actividad"),
+                text("pendiente_responsable", "Pendiente del responsable"),
+                text("pendiente_fecha", "Pendiente de la fecha"),
+                text("observacion", "Observación"),
+            ],
+            lines.collect(),
+            Some(
+                "Un renglón es una función con una de sus actividades. Los responsables y las sesiones de un renglón \
+                 van separados por punto y coma. Lo pendiente va con las palabras del plan.",
+            ),
+        ),
+        table(
+            "grupos",
+            "Renglones por grupo de funciones",
+            vec![
+                text("grupo", "Grupo"),
+                count("renglones", "Renglones"),
+                count("con_actividad", "Con actividad"),
+                count("actividad_pendiente", "Con actividad pendiente"),
+                count("sin_actividad", "Sin actividad"),
+                count("con_sesion", "Con sesión"),
+                count("sin_sesion", "Sin sesión"),
+                count("fecha_pendiente", "Con fecha pendiente"),
+                count("sin_responsable", "Sin responsable"),
+            ],
+            groups.collect(),
+            Some("Un renglón sin sesión puede tener la fecha pendiente; entonces cuenta en las dos columnas."),
+        ),
+        table(
+            "responsables",
+            "Renglones por responsable",
+            vec![text("responsable", "Responsable"), count("renglones", "Renglones")],
+            bodies.collect(),
+            Some(
+                "Un renglón con varios responsables cuenta para cada uno, así que la suma puede pasar del total de \
+                 renglones. Los que empatan van en orden alfabético.",
+            ),
+        ),
+        table(
+            "sesiones",
+            "Renglones por sesión de seguimiento",
+            vec![text("sesion", "Sesión"), text("nombre", "Nombre"), count("renglones", "Renglones")],
+            sessions.collect(),
+            Some("Un renglón con seguimiento en varias sesiones cuenta en cada una."),
+        ),
+    ]
+}
+
+fn table_line(grupo: &str, f: &Funcion, a: &ActividadTrabajo, plan: &PlanTrabajo) -> Vec<Celda> {
+    let joined = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join("; "));
+    let followed = plan.sesiones.iter().filter(|s| a.sesiones.iter().any(|named| named.value == s.id.value));
+    let narrative = |text: &Narracion| Celda::Narracion(text.value.clone());
+    let pending = |pick: fn(&Pendiente) -> &Option<String>| a.pendiente.as_ref().and_then(|p| pick(p).as_deref());
+    vec![
+        grupo.into(),
+        f.numero.as_deref().into(),
+        narrative(&f.funcion),
+        a.numero.as_deref().into(),
+        a.actividad.as_ref().map(narrative).into(),
+        joined(a.responsable.iter().map(String::as_str).collect()).into(),
+        joined(followed.map(|s| s.rotulo.as_str()).collect()).into(),
+        pending(|p| &p.actividad).into(),
+        pending(|p| &p.responsable).into(),
+        pending(|p| &p.fecha).into(),
+        a.observacion.as_ref().map(narrative).into(),
+    ]
+}

@@ -1,0 +1,57 @@
+//! The entities at the low end of the policy.
+
+use serde_json::json;
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::{DeConjunto, five, panel_view};
+use crate::hechos::conjunto::{Cambio, Medida, Valor, changes, descending, panel, spread, values as values_of};
+use crate::hechos::plan;
+use crate::hechos::primeros::cuts;
+
+use super::policy;
+
+/// Most entities listed at the low end, where two pages have room for them.
+const BAJAS: usize = 40;
+
+pub const BLOQUE: Bloque = Bloque::de_politica(
+    "ficha_bajas",
+    "las entidades del cuarto más bajo, con su cambio y sus actividades",
+    |set, _| values(set),
+)
+.con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &DeConjunto<'_>) -> Dicho {
+    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+    let medida = Medida::Politica(politica);
+    let d = spread(m.conjunto, medida);
+    let changes = changes(m.conjunto, m.catalogo, medida);
+    let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
+    let all = descending(m.conjunto, m.catalogo, values_of(m.conjunto, medida));
+    // Too few for a lowest quarter: all of them.
+    let quarter = d.is_some_and(|d| d.cuartiles.is_some());
+    let limit = d.map_or(f64::NEG_INFINITY, |d| d.cuartiles.map_or(d.maximo, |q| q.0));
+    let low: Vec<_> = all.iter().rev().filter(|v| v.valor <= limit).copied().collect();
+    if low.is_empty() {
+        return Ok(Vec::new());
+    }
+    // How many of them the pages have room for is known when they are laid out.
+    let cuts = cuts(&low, BAJAS, |a, b| a.valor == b.valor);
+    let activities = |v: &Valor| {
+        let plan = m.conjunto.miembros[v.miembro].plan.as_deref()?;
+        let load = plan::load(plan);
+        Some(load.politicas.iter().find(|c| c.politica == politica).map_or(0, |c| c.actividades))
+    };
+    let row = |(index, v): (usize, &Valor)| {
+        json!({
+            "corte": cuts.contains(&(index + 1)), "nombre": m.name(v.miembro), "puntaje": v.valor,
+            "diferencia": before(v.miembro).map(Cambio::diferencia), "actividades": activities(v),
+        })
+    };
+    let listed = cuts.first().copied().unwrap_or_default();
+    let con_plan = m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count();
+    Ok(vec![json!({
+        "bajas": low.iter().take(listed).enumerate().map(row).collect::<Vec<_>>(),
+        "total": low.len(), "cuarto": quarter, "n": d.map(|d| d.n), "distribucion": d.map(five),
+        "panel": panel(&changes).map(panel_view), "con_plan": con_plan, "fuente_planes": m.plan_source(),
+    })])
+}

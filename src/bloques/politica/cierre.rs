@@ -1,0 +1,24 @@
+//! The sources of the sheet, and who made it when.
+
+use serde_json::json;
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::DeConjunto;
+use crate::bloques::date;
+
+use super::{furag, policy};
+
+pub const BLOQUE: Bloque =
+    Bloque::de_politica("ficha_cierre", "el cierre de la ficha: fuentes, órgano y fecha", |set, _| values(set))
+        .con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &DeConjunto<'_>) -> Dicho {
+    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+    Ok(vec![json!({
+        "decimales": m.cuts_decimals().then_some(m.pen.numeros.decimales),
+        "fuente_recomendaciones": m.advice_source().filter(|_| !furag::frequent(m, politica).is_empty()),
+        "fuente_planes": m.plan_source(),
+        "organo": set.encargo.organo,
+        "fecha": date(set.encargo.fecha),
+    })])
+}

@@ -1,0 +1,31 @@
+//! The sub-indices of the policy.
+
+use serde_json::json;
+
+use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::conjunto::DeConjunto;
+use crate::bloques::text_width;
+use crate::hechos::conjunto::{Medida, spread};
+
+use super::policy;
+
+/// Most sub-indices in their chart.
+const SUBINDICES: usize = 6;
+
+pub const BLOQUE: Bloque =
+    Bloque::de_politica("ficha_subindices", "los subíndices de la política, los de mediana más baja", |set, _| {
+        values(set)
+    })
+    .con_rasgo(Rasgo::SinIndices);
+
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
+    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+    let known = m.catalogo.politicas[politica].subindices.iter();
+    let total = known
+        .filter(|s| s.nombre.is_some() && spread(m.conjunto, Medida::Subindice(politica, &s.codigo)).is_some())
+        .count();
+    let (chart, shown) = m.subindex_ranges(politica, text_width(m.proyecto.papel, m.pen), SUBINDICES)?;
+    let figure = chart.map(|chart| set.hoja.figure(chart));
+    let body = figure.map(|figure| json!({ "figura": figure, "mostrados": shown, "total": total }));
+    Ok(body.into_iter().collect())
+}

@@ -1,0 +1,97 @@
+//! The deck of results for a committee.
+
+use serde_json::json;
+
+use crate::bloques::conjunto::{DeConjunto, Encargo, Marco};
+use crate::bloques::{Sujeto, date, object};
+use crate::charts::DrawError;
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::diagnostic::Diagnostics;
+use crate::hechos::conjunto::{Agrupacion, Medida, changes, panel, plans};
+use crate::hechos::senales::total_states;
+use crate::model::{Presentacion, Tipo};
+
+use super::{Meta, Report, one_by_one};
+
+/// # Errors
+/// [`DrawError`] where a chart cannot be drawn at all.
+pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {
+    let encargo = Encargo {
+        organo: &p.organo,
+        ambito: &p.ambito,
+        corte: p.corte.value,
+        fecha: p.fecha.value,
+        plan: p.plan.as_ref().map(|p| p.value.as_str()),
+        recomendaciones_lideres: &[],
+        politica: None,
+        ante: p.ante.as_deref(),
+        igpd: p.igpd.as_ref(),
+        decisiones: &p.decisiones,
+        omite: true,
+    };
+    let mut set = DeConjunto::new(m, encargo);
+    let secciones = one_by_one(&p.contenido, Sujeto::Comite, |block, uso| set.say(block, uso))?;
+    let meta = Meta {
+        id: id.to_owned(),
+        titulo: format!("{}. {}", p.titulo.value, p.ambito),
+        autores: vec![p.organo.clone()],
+        descripcion: format!("{} de la vigencia {}", p.titulo.value, p.vigencia.value),
+        palabras_clave: vec!["MIPG".into(), "FURAG".into(), p.ambito.clone(), format!("vigencia {}", p.vigencia.value)],
+        fecha: p.fecha.value.into(),
+        papel: "presentation-16-9",
+        ejemplo: p.ejemplo.unwrap_or(false) || m.conjunto.ejemplo(),
+    };
+    let view = object(vec![
+        ("titulo", json!(p.titulo.value)),
+        ("organo", json!(p.organo)),
+        ("ante", json!(p.ante)),
+        ("ambito", json!(p.ambito)),
+        ("lugar", json!(p.lugar)),
+        ("fecha", date(p.fecha.value)),
+        ("vigencia", json!(p.vigencia.value)),
+        ("secciones", secciones),
+    ]);
+    let cifras = m.cifras(&p.ambito, p.corte.value, p.fecha.value);
+    let mut cuadros = vec![
+        m.universe_table(),
+        m.ranking_table(),
+        m.groups_table(Agrupacion::Tipo),
+        m.measures_table(false),
+        m.measures_table(true),
+        m.meci_table(),
+    ];
+    if panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).is_some() {
+        cuadros.extend([m.group_changes_table(), m.changes_table()]);
+    }
+    cuadros.extend(p.igpd.as_ref().map(|igpd| {
+        Cuadro {
+            nombre: "igpd".into(),
+            titulo: "Índice de Gestión Pública Distrital".into(),
+            columnas: vec![
+                Columna::new("nombre", "Índice", Clase::Texto, None),
+                Columna::new("puntaje", "Puntaje", Clase::Puntos, 60.0),
+                Columna::new("anterior", "Medición anterior", Clase::Puntos, 60.0),
+            ],
+            filas: igpd
+                .valores
+                .iter()
+                .map(|v| {
+                    vec![
+                        v.nombre.as_str().into(),
+                        Celda::from(v.puntaje.value.0),
+                        v.anterior.as_ref().map(|a| a.value.0).into(),
+                    ]
+                })
+                .collect(),
+            total: false,
+            fuente: igpd.fuente.clone(),
+            nota: None,
+        }
+    }));
+    cuadros
+        .extend(total_states(&plans(m.conjunto, p.corte.value.ultimo_dia())).map(|e| m.states_table(e, p.corte.value)));
+    cuadros.push(m.inputs_table());
+    cuadros.retain(|c| !c.filas.is_empty());
+    set.hoja.cuadros.append(&mut cuadros);
+    Ok(Report::new(meta, Tipo::Presentacion, view, cifras, set.hoja, found))
+}
