@@ -36,7 +36,7 @@ pub fn check<'a>(called: impl IntoIterator<Item = &'a Llamada>, sujeto: Sujeto, 
                 found.push(not_a_choice(&node, sujeto.que(), &words(sujeto)));
             }
             (Some(_), Some(block)) if !block.opciones.is_empty() => drop(options(llamada, block, found)),
-            (Some(_), _) => found.push(takes_nothing(llamada)),
+            (Some(_), _) => found.push(takes_nothing(llamada, sujeto)),
         }
     }
 }
@@ -81,8 +81,9 @@ fn words(sujeto: Sujeto) -> Vec<&'static str> {
 }
 
 /// The finding for a value after a word that takes none.
-fn takes_nothing(llamada: &Llamada) -> Diagnostic {
-    let remedy = match nearest(&llamada.palabra, CON_VALOR) {
+fn takes_nothing(llamada: &Llamada, sujeto: Sujeto) -> Diagnostic {
+    let with_options = of(sujeto).filter(|b| !b.opciones.is_empty()).map(|b| b.palabra);
+    let remedy = match nearest(&llamada.palabra, CON_VALOR.into_iter().chain(with_options)) {
         Some(near) => format!("¿quiso decir «{near}»?"),
         None => format!(
             "con valor van {}; los demás contenidos se escriben solos, como «- tabla_politicas»",

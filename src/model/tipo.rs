@@ -91,7 +91,15 @@ impl Tipos {
             found.extend(own);
             Some((palabra, tipo.filter(|_| sound)?))
         });
-        Self(read.collect())
+        let mut tipos: BTreeMap<String, TipoDocumento> = read.collect();
+        // What a kind does not give is given by the one that its base is called after.
+        let bases: BTreeMap<_, _> = tipos.iter().map(|(word, tipo)| (word.clone(), tipo.given.clone())).collect();
+        for tipo in tipos.values_mut() {
+            let of_base = bases.get(tipo.base.word()).into_iter().flatten();
+            let missing: Vec<_> = of_base.filter(|(key, _)| !tipo.gives(&key.text)).cloned().collect();
+            tipo.given.extend(missing);
+        }
+        Self(tipos)
     }
 
     /// The kind that `word`, the value of `tipo`, names.
@@ -151,6 +159,12 @@ fn one(
             Diagnostic::error("clave-desconocida", format!("un tipo con base «{base}» no tiene {is_not}"))
                 .at(&key.place)
                 .remedy(format!("quite «{is_not}:» y escriba «{has}:»")),
+        );
+    } else if !sectioned && file.contenido.is_empty() && palabra == file.base.word() {
+        found.push(
+            Diagnostic::error("clave-faltante", "falta la clave «contenido»")
+                .at(&node.place.source.line(1))
+                .remedy("liste sus contenidos, como en el tipo del programa"),
         );
     } else {
         check(file.base, &called(&file.secciones), found);

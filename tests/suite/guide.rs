@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use seguimiento::model::{Componente, ComponenteConsolidado, Necesidad};
+use seguimiento::bloques::{self, BLOQUES, Necesidad, Sujeto};
 
 use crate::support::{Folder, repository};
 
@@ -91,11 +91,8 @@ fn content(word: &str, prints: &str, needs: &[Necesidad]) -> String {
 fn the_contents_and_what_they_need_are_described_as_the_program_has_them() {
     let guide = fs::read_to_string(repository().join("docs/formato-de-datos.md")).expect("the guide");
     let shows = |row: &str| assert!(guide.lines().any(|line| line == row), "docs/formato-de-datos.md lacks\n{row}");
-    for c in Componente::ALL {
-        shows(&content(c.word(), c.imprime(), c.necesita()));
-    }
-    for c in ComponenteConsolidado::ALL {
-        shows(&content(c.word(), c.imprime(), c.necesita()));
+    for block in BLOQUES {
+        shows(&content(block.palabra, block.imprime, block.necesita));
     }
     for need in Necesidad::ALL {
         shows(&format!("| {} | {} |", need.que(), need.remedio()).replace(['«', '»'], "`"));
@@ -109,7 +106,8 @@ fn what_a_content_lacks_is_told_in_the_words_of_the_list() {
     let text = folder.read(report);
     let kept = text.split_once("secciones:").expect("sections").0.replace("comparar_con: 2021", "");
     let kept: String = kept.lines().filter(|line| !line.starts_with("plan:")).map(|line| format!("{line}\n")).collect();
-    let words: String = Componente::ALL.iter().map(|c| format!("      - {}\n", c.word())).collect();
+    let all: Vec<_> = bloques::of(Sujeto::Entidad).collect();
+    let words: String = all.iter().map(|b| format!("      - {}\n", b.palabra)).collect();
     folder.write(report, &format!("{kept}secciones:\n  - titulo: Todo\n    contenido:\n{words}"));
     folder.write("data/entidades/and/resultados-2022.yaml", "vigencia: 2022\n");
     let said = folder.run(&["validar", "--formato", "corto"]).stdout;
@@ -119,8 +117,8 @@ fn what_a_content_lacks_is_told_in_the_words_of_the_list() {
         let texts = |n: &Necesidad| format!("{}. Remedio: {}.", n.falta(), n.remedio());
         line.map(|line| assert!(needs.iter().any(|n| texts(n) == line), "{word}: {line}")).is_some()
     };
-    let lacking: Vec<_> = Componente::ALL.iter().filter(|c| told(c.word(), c.necesita())).map(|c| c.word()).collect();
+    let lacking: Vec<_> = all.iter().filter(|b| told(b.palabra, b.necesita)).map(|b| b.palabra).collect();
     // The synthesis and the dimensions say what there is.
-    let whole = |c: &&Componente| !matches!(c, Componente::Sintesis | Componente::DetalleDimensiones);
-    assert_eq!(lacking, Componente::ALL.iter().filter(whole).map(|c| c.word()).collect::<Vec<_>>(), "{said}");
+    let words = all.iter().map(|b| b.palabra).filter(|word| !["sintesis", "detalle_dimensiones"].contains(word));
+    assert_eq!(lacking, words.collect::<Vec<_>>(), "{said}");
 }

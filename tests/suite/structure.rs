@@ -23,7 +23,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("hechos", &["expediente", "model", "locale"]),
     ("rules", &["hechos", "data", "diagnostic", "expediente", "locale", "model"]),
     ("charts", &["locale", "resources", "theme"]),
-    ("reports", &["hechos", "charts", "cuadro", "diagnostic", "expediente", "locale", "model"]),
+    ("bloques", &["hechos", "charts", "cuadro", "data", "diagnostic", "expediente", "locale", "model"]),
+    ("reports", &["bloques", "hechos", "charts", "cuadro", "diagnostic", "locale", "model"]),
     ("interop", &["cuadro", "data", "diagnostic", "expediente", "locale", "model"]),
     ("pdf", &[]),
     (
@@ -34,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "bloques",
             "charts",
             "cuadro",
             "data",
@@ -51,7 +53,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
-    ("schemas", &["expediente", "model", "rules", "theme"]),
+    ("schemas", &["bloques", "expediente", "model", "rules", "theme"]),
     (
         "cli",
         &["cuadro", "data", "diagnostic", "interop", "locale", "model", "output", "pipeline", "reports", "schemas"],

@@ -77,7 +77,11 @@ fn a_kind_of_the_project_is_treated_as_the_others() {
 #[test]
 fn what_is_wrong_in_a_kind_is_told_at_its_line_and_stops_only_its_documents() {
     for (from, to, wanted) in [
-        ("- extremos:", "- extremo:", ":12:9: error[contenido-desconocido]: «extremo» no es un contenido con valor"),
+        (
+            "- extremos:",
+            "- extremo:",
+            ":12:9: error[contenido-desconocido]: «extremo» no es un contenido con valor. Remedio: ¿quiso decir «extremos»?",
+        ),
         (
             "base: informe-seguimiento",
             "base: informe",
@@ -94,7 +98,7 @@ fn what_is_wrong_in_a_kind_is_told_at_its_line_and_stops_only_its_documents() {
         (
             "base: informe-seguimiento",
             "base: plan-trabajo",
-            ":6:3: error[clave-desconocida]: un tipo con base «plan-trabajo» no tiene secciones",
+            ":5:1: error[clave-desconocida]: un tipo con base «plan-trabajo» no tiene secciones",
         ),
         ("nombre: Boletín\n", "", ":1: error[clave-faltante]: falta la clave «nombre»"),
     ] {
