@@ -21,6 +21,9 @@ pub const BLOCKS: &str = "bloques/";
 pub const KINDS: &str = "tipos/";
 /// Folder of their dresses.
 const DRESSES: &str = "trajes/";
+/// Folders of the outputs that write parts.
+const OUTPUTS: [&str; 2] = ["typst/", HTML];
+const HTML: &str = "html/";
 /// Folder of the project's pictures among the templates.
 const IMAGES: &str = "imagenes/";
 /// Among the sentences, what a kind of document says on its cover.
@@ -57,6 +60,8 @@ pub struct Idle {
     pub path: String,
     /// Why, to be read after «no se usa, porque».
     pub why: &'static str,
+    /// Its name where it is a dress: then it is of use where a kind of document wears it.
+    pub traje: Option<String>,
 }
 
 /// A template or a font of the project that cannot be read.
@@ -119,10 +124,12 @@ impl Resources {
             resources.own_fonts.insert(name.clone());
             resources.fonts.insert(name, read(&path)?);
         }
-        let idle = |folder: &str, path: &str, why| Idle { path: format!("{folder}/{path}"), why };
+        let idle = |folder: &str, path: &str, why| Idle { path: format!("{folder}/{path}"), why, traje: None };
         for path in own {
-            if !known.contains(&path) && !resources.names(&path) && !resources.is_of_a_kind(&path) {
-                resources.idle.push(idle("templates", &path, "no reemplaza ninguna plantilla y ninguna la nombra"));
+            let is_kind = resources.kinds().any(|(_, name, _)| name == path);
+            if !known.contains(&path) && !resources.names(&path) && !is_kind {
+                let idle = idle("templates", &path, "no reemplaza ninguna plantilla y ninguna la nombra");
+                resources.idle.push(Idle { traje: dress_at(&path).map(str::to_owned), ..idle });
             }
         }
         for path in resources.images.keys() {
@@ -150,16 +157,7 @@ impl Resources {
 
     /// Names of the dresses that a kind of document may have.
     pub fn dresses(&self) -> impl Iterator<Item = &str> {
-        self.templates.keys().filter_map(|name| name.strip_prefix(DRESSES)?.strip_suffix(".typ.j2"))
-    }
-
-    /// Whether the template at `path` is a kind of document, or the dress of one.
-    fn is_of_a_kind(&self, path: &str) -> bool {
-        let dress = path.strip_prefix(DRESSES).and_then(|name| name.strip_suffix(".typ.j2"));
-        let worn = |dress: &str| {
-            self.kinds().any(|(_, _, text)| text.lines().any(|line| line.trim() == format!("traje: {dress}")))
-        };
-        self.kinds().any(|(_, name, _)| name == path) || dress.is_some_and(worn)
+        self.templates.keys().filter_map(|name| dress_at(name))
     }
 
     /// Names under which a project may put a template of its own: those of the templates, and for
@@ -185,8 +183,15 @@ impl Resources {
         let dress = start.strip_prefix(DRESSES).and_then(|file| file.split('.').next());
         reached
             .into_iter()
-            .filter(|path| self.own.contains(*path) && dress_of(path).is_none_or(|d| Some(d) == dress))
+            .filter(|path| {
+                self.own.contains(*path) && dress_of(path).is_none_or(|(_, of)| dress.is_none_or(|dress| of == dress))
+            })
             .collect()
+    }
+
+    /// Whether the project has templates of its own for the page of HTML.
+    pub fn has_own_html(&self) -> bool {
+        self.own.iter().any(|name| name.starts_with(HTML))
     }
 
     /// Whether a template other than the one at `path` includes or imports it.
@@ -232,12 +237,18 @@ fn names(here: &str, text: &str, path: &str) -> bool {
     let quoted = |name: &str| ['"', '\''].iter().any(|q| text.contains(&format!("{q}{name}{q}")));
     written.iter().any(|name| quoted(name) || quoted(&format!("/{name}")))
         || (!folder.is_empty() && quoted(&format!("{folder}/")))
-        || (dress_of(path).is_some() && quoted("typst/"))
+        || dress_of(path).is_some_and(|(output, _)| quoted(output))
 }
 
-/// The dress that the template of a part belongs to: `typst/<dress>/partes/…`.
-fn dress_of(path: &str) -> Option<&str> {
-    path.strip_prefix("typst/")?.split_once("/partes/").map(|(dress, _)| dress)
+/// The name of the dress at `path`.
+fn dress_at(path: &str) -> Option<&str> {
+    path.strip_prefix(DRESSES)?.strip_suffix(".typ.j2")
+}
+
+/// The output and the dress that the template of a part belongs to: `typst/<dress>/partes/…`.
+fn dress_of(path: &str) -> Option<(&'static str, &str)> {
+    let (output, rest) = OUTPUTS.iter().find_map(|output| Some((*output, path.strip_prefix(*output)?)))?;
+    rest.split_once("/partes/").map(|(dress, _)| (output, dress))
 }
 
 /// The block whose sentences the template `name` holds; those of a whole document are none of a block.

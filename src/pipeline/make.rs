@@ -8,7 +8,7 @@ use crate::bloques::entidad::Material;
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::data::DataFile;
-use crate::diagnostic::{Diagnostics, SourceText, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, codes};
 use crate::expediente::Conjunto;
 use crate::interop::paquete;
 use crate::model::Catalogo;
@@ -26,6 +26,9 @@ const MAX_ATTACHMENTS: usize = 24;
 /// Name of the package, and in it of the list of hashes in the form of `b3sum`.
 const PACKAGE: &str = "datos.zip";
 const HASHES: &str = "huellas.b3";
+
+/// Folder of the templates of the page of HTML, in the project.
+const OF_HTML: &str = "templates/html/";
 
 /// What `--emitir` shows instead of a PDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,7 +188,7 @@ impl Workshop<'_> {
     fn html(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<String> {
         let mut own = Diagnostics::default();
         let read: Result<_, DrawError> = guarded(&documento.id, &mut own, |own| {
-            Ok(self.renderer.html(report, &self.silenced(documento), &self.pen, own))
+            Ok(self.renderer.html(report, documento.traje(), &self.silenced(documento), &self.pen, own))
         });
         let sound = self.tell(own, findings);
         read.unwrap_or_default().filter(|_| sound)
@@ -206,6 +209,23 @@ impl Workshop<'_> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn check(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<(), DrawError> {
+        self.check_pages(documento, findings)?;
+        // The program's own templates of that page are sound.
+        if self.project.resources.has_own_html() {
+            let mut told = Diagnostics::default();
+            self.text(documento, Work::Html, &mut told)?;
+            // What is wrong with the document itself has been told.
+            let of_page = |finding: &Diagnostic| finding.place.as_ref().is_some_and(|p| p.path().starts_with(OF_HTML));
+            findings.extend(told.split(of_page).0);
+        }
+        Ok(())
+    }
+
+    /// [`Self::check`] without its page of HTML.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub(super) fn check_pages(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<(), DrawError> {
         if let Asked::Done(_) = self.ask(documento, Work::Check, findings)? {
             return Ok(());
         }

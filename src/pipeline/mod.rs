@@ -32,7 +32,7 @@ use crate::model::{
     Proyecto, TipoDocumento, Tipos,
 };
 use crate::output;
-use crate::resources::{self, ResourceError, Resources};
+use crate::resources::{self, Idle, ResourceError, Resources};
 use crate::rules::{self, silencio::Silencio};
 use crate::theme::{Available, Families, Theme};
 
@@ -143,21 +143,31 @@ fn look(resources: &Resources, found: &mut Diagnostics) -> Theme {
     theme
 }
 
-/// The kinds of document of `resources`; `look` checks the tree of each before it is read.
-fn kinds(resources: &Resources, found: &mut Diagnostics, mut look: impl FnMut(&mut Node, &mut Diagnostics)) -> Tipos {
+/// The kinds of document of `resources` and the names of the dresses that they wear; `look` checks the
+/// tree of each before it is read.
+fn kinds(
+    resources: &Resources,
+    found: &mut Diagnostics,
+    mut look: impl FnMut(&mut Node, &mut Diagnostics),
+) -> (Tipos, BTreeSet<String>) {
     let mut files = Vec::new();
+    let mut worn = BTreeSet::new();
     for (word, name, text) in resources.kinds() {
         let source = SourceText::new(format!("templates/{name}"), text);
         if let Some(mut node) = data::parse_source(&source, found) {
             look(&mut node, found);
+            worn.extend(node.get("traje").and_then(Node::text).map(str::to_owned));
             files.push((word.to_owned(), node));
+        } else {
+            // What cannot be read may wear any.
+            worn.extend(resources.dresses().map(str::to_owned));
         }
     }
     let trajes: Vec<_> = resources.dresses().collect();
     let check = |base, called: &[&Llamada], found: &mut Diagnostics| {
         bloques::check(called.iter().copied(), Sujeto::of(base), found);
     };
-    Tipos::read(files, &trajes, check, found)
+    (Tipos::read(files, &trajes, check, found), worn)
 }
 
 /// The kinds of document of the program, with those of the project at `root` laid over them.  What is
@@ -167,11 +177,12 @@ fn kinds(resources: &Resources, found: &mut Diagnostics, mut look: impl FnMut(&m
 /// A template or a font of the project that cannot be read.
 pub fn known_kinds(root: Option<&Path>) -> Result<Tipos, OpenError> {
     let resources = root.map_or_else(|| Ok(Resources::embedded()), Resources::load)?;
-    Ok(kinds(&resources, &mut Diagnostics::default(), |_, _| ()))
+    Ok(kinds(&resources, &mut Diagnostics::default(), |_, _| ()).0)
 }
 
-/// The files of the project's `templates/` and `fonts/` that change nothing.
-fn idle_resources(resources: &Resources, found: &mut Diagnostics) {
+/// The files of the project's `templates/` and `fonts/` that change nothing; `worn` are the dresses
+/// that kinds of document wear.
+fn idle_resources(resources: &Resources, worn: &BTreeSet<String>, found: &mut Diagnostics) {
     let mut tell = |path: &str, why: &str, remedy: String| {
         found.push(
             Diagnostic::aviso("recurso-sin-uso", format!("no se usa, porque {why}"))
@@ -180,7 +191,8 @@ fn idle_resources(resources: &Resources, found: &mut Diagnostics) {
         );
     };
     let known = if resources.idle.is_empty() { Vec::new() } else { Resources::embedded().replaceable() };
-    for idle in &resources.idle {
+    let is_worn = |idle: &&Idle| idle.traje.as_ref().is_some_and(|traje| worn.contains(traje));
+    for idle in resources.idle.iter().filter(|idle| !is_worn(idle)) {
         let name = idle.path.strip_prefix("templates/");
         let near = name.and_then(|name| nearest(name, known.iter().map(String::as_str)));
         tell(
@@ -211,7 +223,6 @@ impl Project {
         let (mut files, mut findings) = data::load(root)?;
         let theme_is_sound = !of_theme.has_errors();
         findings.extend(of_theme);
-        idle_resources(&resources, &mut findings);
         // The settings say how glyphs are treated, so they are read first, from a
         // copy; the silences of every file are told once, in the loop below.
         let mut settings = files.file(SHARED[0]).and_then(|f| f.node.clone());
@@ -235,10 +246,11 @@ impl Project {
                 textos.check(node, &mut findings);
             }
         }
-        let tipos = kinds(&resources, &mut findings, |node, found| {
+        let (tipos, worn) = kinds(&resources, &mut findings, |node, found| {
             model::check_glyphs(node, &cobertura, proyecto.glifos, found);
             model::check_lengths(node, found);
         });
+        idle_resources(&resources, &worn, &mut findings);
         let documentos = read::documents(&files, &tipos, &catalogo, &mut findings);
         let funnel = Funnel::new(silencios, strictness);
         let mut findings = funnel.pass(if catalogo.completo { findings } else { cascade::without_echoes(findings) });

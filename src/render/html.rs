@@ -22,11 +22,12 @@ use super::{Renderer, Silenced, narrative, parts};
 pub const PAGE: &str = "html/documento.html.j2";
 
 impl Renderer {
-    /// The page of `report`; `None` where a narrative text, a file of sentences or a template is
+    /// The page of `report` in the dress `traje`; `None` where a narrative text, a file of sentences or a template is
     /// wrong, or the document has no such form, and `diagnostics` says so.
     pub fn html(
         &self,
         report: &Report,
+        traje: &str,
         silenced: &[Silenced<'_>],
         pen: &Pen<'_>,
         diagnostics: &mut Diagnostics,
@@ -46,6 +47,7 @@ impl Renderer {
         let mut writer = Writer::new(&Html);
         let parts = parts(&escrito, &mut writer);
         let scope = context! {
+            traje,
             indice => writer.contents(),
             graficos => Value::from(graficos),
             imagenes => self.images.clone(),

@@ -261,3 +261,51 @@ fn a_browser_and_its_accessibility_engine_find_no_fault() {
         assert_eq!(said.trim(), "[]", "{id}: {wrong}");
     }
 }
+
+#[test]
+fn every_part_that_a_dress_sets_in_its_own_way_has_a_form_on_the_page() {
+    let templates = repository().join("templates");
+    let parts = |folder: &str| -> BTreeSet<String> {
+        let files = std::fs::read_dir(templates.join(folder)).expect("a folder").map(|file| file.expect("a file"));
+        let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+        names.filter_map(|name| Some(name.split_once(".")?.0.to_owned())).collect()
+    };
+    let mut of_pages = parts("typst/partes");
+    for dress in std::fs::read_dir(templates.join("typst")).expect("a folder") {
+        let dress = dress.expect("an entry").file_name().to_string_lossy().into_owned();
+        if templates.join("typst").join(&dress).join("partes").is_dir() {
+            of_pages.append(&mut parts(&format!("typst/{dress}/partes")));
+        }
+    }
+    let lacking: Vec<_> = of_pages.difference(&parts("html/partes")).cloned().collect();
+    // A matrix is a table there, and what is written in Typst has no other form.
+    assert_eq!(lacking, ["matriz", "plantilla"]);
+}
+
+#[test]
+fn a_dress_may_set_a_part_of_the_page_in_its_own_way() {
+    let folder = Folder::set();
+    folder.write("templates/html/presentacion/partes/fuente.html.j2", "<p class=\"propia\">De {{ p.texto }}</p>\n");
+    let own = |page: &Element| page.each("p").filter(|p| p.attribute("class") == "propia").count();
+    assert!(own(&page(&folder, DECK)) > 10);
+    assert_eq!(own(&page(&folder, CONSOLIDATED)), 0);
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    assert!(said.code == 0 && !said.stdout.contains("recurso-sin-uso"), "{said:?}");
+}
+
+#[test]
+fn the_check_of_a_project_runs_its_own_templates_of_the_page() {
+    let folder = Folder::set();
+    folder.write("templates/html/partes/cifras.html.j2", "<p>\n{{ p.nada.nada }}</p>\n");
+    let said = folder.run(&["validar", "--formato", "corto"]);
+    let told: Vec<_> = said.stdout.lines().filter(|line| line.contains("error[")).collect();
+    let wanted =
+        "templates/html/partes/cifras.html.j2:2:5: error[plantilla-invalida]: la plantilla usa un dato que no existe";
+    assert!(said.code == 1 && !told.is_empty() && told.iter().all(|line| line.starts_with(wanted)), "{said:?}");
+    // A document that has no page of HTML is none the worse for it.
+    let folder = Folder::set();
+    folder.write("templates/bloques/sintesis.typ.j2", "Nada\n");
+    folder.write("templates/html/partes/pagina.html.j2", "{# own #}\n");
+    let said = folder.run(&["validar"]);
+    assert_eq!(said.code, 0, "{said:?}");
+}

@@ -39,7 +39,7 @@ impl Workshop<'_> {
         let documento = project.documentos.iter().find(|d| d.id == task.documento)?;
         let mut findings = Diagnostics::default();
         let done = match task.trabajo {
-            Work::Check => self.check(documento, &mut findings).map(|()| None),
+            Work::Check => self.check_pages(documento, &mut findings).map(|()| None),
             work @ (Work::Source | Work::Html) => {
                 self.text(documento, work, &mut findings).map(|text| text.map(|text| (0, text.into_bytes())))
             }

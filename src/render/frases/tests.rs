@@ -3,9 +3,12 @@
 use serde_json::json;
 
 use super::super::markdown::plain;
+use super::super::marks;
 use super::*;
-use crate::cuadro::Columna as Serie;
-use crate::partes::Item;
+use crate::cuadro::{Celda, Clase, Columna as Serie, Cuadro};
+use crate::locale::Numeros;
+use crate::partes::{Fila, Item, Tabla, Tramo};
+use serde_json::Value;
 
 /// Every sign that is a mark for anybody, as a value may have it.
 const SIGNS: &str = "# - 1. **a** *b* _c_ `d` [e](f) <br> <small>g</small> {unida} | = : ::: ~ & \\ > + !";
@@ -157,6 +160,16 @@ fn narrative_texts_stand_whole_in_paragraphs_lists_and_cells() {
     let Parte::Tabla(tabla) = &said(&format!("::: tabla\n| A |\n| Dice: {short} |\n:::"))[0] else { panic!() };
     let cell = vec![Tramo::Texto("Dice: ".into()), Tramo::Fuerte(words("Corto."))];
     assert_eq!(tabla.filas, [Fila::Celdas(vec![cell])]);
+    // Its list is nowhere left out.
+    let Parte::Datos(pairs) = &said(&format!("::: datos\n| A | {second} |\n:::"))[0] else { panic!() };
+    assert_eq!(pairs[0].1, [Tramo::Bloque(texts[1].clone())]);
+    for (place, message) in [
+        (format!("# {second}"), "aquí no cabe una lista"),
+        (format!("::: tabla\ntitulo: {second}\n| A |\n:::"), "aquí no cabe una lista"),
+        (format!("::: nota\n{second}\n:::"), "«::: nota» solo admite párrafos"),
+    ] {
+        assert_eq!(read(&place, &scope(&block, &texts)).expect_err("a fault").message, message);
+    }
 }
 
 #[test]
@@ -274,6 +287,18 @@ fn what_cannot_be_read_is_told_at_its_line() {
         ("::: cifras\n| uno |\n:::".into(), "aquí cada fila tiene dos celdas", "| uno |"),
         ("::: cuadros\n:::".into(), "la directiva «cuadros» no existe", "::: cuadros"),
         ("::: junto\nuno".into(), "«::: junto» no se cierra con «:::»", "::: junto"),
+        (
+            "::: aviso\nuno\n::: tabla cuadro\n:::\n:::".into(),
+            "«::: aviso» solo admite párrafos y listas",
+            "::: tabla cuadro",
+        ),
+        ("::: aviso\n# Título\n:::".into(), "«::: aviso» solo admite párrafos y listas", "# Título"),
+        ("::: nota\nuno\n- dos\n- tres\n:::".into(), "«::: nota» solo admite párrafos", "- dos"),
+        ("::: nota\nuno\n\n1. dos\n:::".into(), "«::: nota» solo admite párrafos", "1. dos"),
+        ("::: fuente\nuno\n::: pagina\n:::".into(), "«::: fuente» solo admite párrafos", "::: pagina"),
+        ("::: figura figura\ntitulo: A\n| uno |\n:::".into(), "«::: figura figura» no admite filas", "| uno |"),
+        ("::: tabla figura\ncolumnas: *\n:::".into(), "«::: tabla figura» no admite «columnas»", "columnas: *"),
+        ("::: datos\nnota: A\n| uno | dos |\n:::".into(), "«::: datos» no admite «nota»", "nota: A"),
         ("uno\n:::".into(), "«:::» cierra lo que no está abierto", ":::"),
     ] {
         assert_eq!(refused(&text), (message.to_owned(), line.to_owned()), "{text}");
