@@ -3,6 +3,7 @@
 //! Shared by the charts, the template filters and the messages, so that a figure
 //! reads the same wherever it stands.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use jiff::civil::Date;
@@ -230,18 +231,15 @@ pub fn lista<S: AsRef<str>>(items: &[S]) -> String {
 
 /// Text for comparison: NFC composed, lower case, no accents (ñ stays), single spaces.
 pub fn fold(text: &str) -> String {
-    // Most texts need none of what follows, and names are folded by the million.
-    if text.is_ascii() {
-        return fold_ascii(text);
-    }
+    // Nearly all texts are of Latin letters, and names are folded by the million.
+    fold_latin(text).unwrap_or_else(|| fold_any(text))
+}
+
+fn fold_any(text: &str) -> String {
     let mut out = String::new();
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
-        }
-        if word.is_ascii() {
-            out.push_str(&fold_ascii(word));
-            continue;
         }
         for c in word.nfc().flat_map(char::to_lowercase) {
             if c == 'ñ' {
@@ -254,38 +252,63 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-fn fold_ascii(text: &str) -> String {
-    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+/// The same for a text that has no character beyond ÿ; `None` for any other.
+fn fold_latin(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
     let mut gap = false;
-    for byte in text.as_bytes() {
-        match *byte {
-            b'\t'..=b'\r' | b' ' => gap = !out.is_empty(),
-            byte => {
-                if gap {
-                    out.push(b' ');
-                    gap = false;
-                }
-                out.push(byte.to_ascii_lowercase());
+    let mut at = 0;
+    while at < bytes.len() {
+        let (lead, next) = (bytes[at], if at + 1 < bytes.len() { bytes[at + 1] } else { 0 });
+        at += if lead < 0x80 { 1 } else { 2 };
+        let (first, second) = match (lead, next) {
+            (b'\t'..=b'\r' | b' ', _) | (0xc2, 0x85 | 0xa0) => {
+                gap = !out.is_empty();
+                continue;
             }
+            (..0x80, _) => (lead.to_ascii_lowercase(), None),
+            (0xc3, _) => {
+                // From À to Þ, but for ×, to those of lower case.
+                let lower = if next < 0x9f && next != 0x97 { next + 0x20 } else { next };
+                match lower {
+                    0xa0..=0xa5 => (b'a', None),
+                    0xa7 => (b'c', None),
+                    0xa8..=0xab => (b'e', None),
+                    0xac..=0xaf => (b'i', None),
+                    0xb2..=0xb6 => (b'o', None),
+                    0xb9..=0xbc => (b'u', None),
+                    0xbd | 0xbf => (b'y', None),
+                    other => (lead, Some(other)),
+                }
+            }
+            (0xc2, _) => (lead, Some(next)),
+            _ => return None,
+        };
+        if gap {
+            out.push(b' ');
+            gap = false;
         }
+        out.push(first);
+        out.extend(second);
     }
-    String::from_utf8(out).unwrap_or_default()
+    String::from_utf8(out).ok()
 }
 
 /// A header or a name for comparison: letters and digits alone, so that
 /// hyphenation, line feeds, points and double spaces do not count; ñ as n,
 /// because some files have lost it.
 pub fn letters(text: &str) -> String {
-    if text.is_ascii() {
-        let mut letters = Vec::with_capacity(text.len());
-        for byte in text.as_bytes() {
+    let folded = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) };
+    if folded.is_ascii() {
+        let mut letters = Vec::with_capacity(folded.len());
+        for byte in folded.as_bytes() {
             if byte.is_ascii_alphanumeric() {
                 letters.push(byte.to_ascii_lowercase());
             }
         }
         return String::from_utf8(letters).unwrap_or_default();
     }
-    let mut letters = fold(text);
+    let mut letters = folded.into_owned();
     letters.retain(char::is_alphanumeric);
     letters.replace('ñ', "n")
 }
@@ -349,6 +372,17 @@ mod tests {
         assert_eq!(n.porcentaje(38.0 / 44.0), "86,4\u{a0}%");
         let punto = Numeros { separador: Separador::Punto, decimales: 2 };
         assert_eq!(punto.numero(1234.5), "1,234.50");
+    }
+
+    #[test]
+    fn latin_letters_are_folded_as_all_are() {
+        for c in '\0'..='ÿ' {
+            let text = format!(" A{c} {c}b{c}");
+            assert_eq!(fold_latin(&text).expect("no character beyond ÿ"), fold_any(&text), "{c:?}");
+            let kept: String = fold_any(&text).replace('ñ', "n").chars().filter(|c| c.is_alphanumeric()).collect();
+            assert_eq!(letters(&text), kept, "{c:?}");
+        }
+        assert_eq!(fold("  SEÑALI\u{301}Z  Ǆ n\u{303}"), "señaliz ǆ ñ");
     }
 
     #[test]

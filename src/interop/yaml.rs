@@ -1,6 +1,11 @@
 //! Data files as text: a small YAML writer whose texts read back as they are.
 
+use std::borrow::Cow;
+
 use crate::data::{Node, Value, parse_text};
+
+/// A key: one that a file has, or one of this program, which is a word and needs no quotes.
+pub type Clave = Cow<'static, str>;
 
 /// A YAML tree to be written, or one that was read, without places.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,9 +16,9 @@ pub enum Yaml {
     Plain(String),
     Text(String),
     List(Vec<Yaml>),
-    Map(Vec<(String, Yaml)>),
+    Map(Vec<(Clave, Yaml)>),
     /// A mapping on one line: `{ codigo: I01, puntaje: 80.1 }`.
-    Line(Vec<(String, Yaml)>),
+    Line(Vec<(Clave, Yaml)>),
 }
 
 /// A written line and the paths of the values that begin on it, outermost first.
@@ -50,13 +55,13 @@ impl Yaml {
             Value::Text(text) => Self::Text(text.clone()),
             Value::List(items) => Self::List(items.iter().map(Self::of_node).collect()),
             Value::Map(entries) => {
-                Self::Map(entries.iter().map(|(key, value)| (key.text.clone(), Self::of_node(value))).collect())
+                Self::Map(entries.iter().map(|(key, value)| (key.text.clone().into(), Self::of_node(value))).collect())
             }
         }
     }
 
     /// The entries of a mapping, however it is written.
-    pub fn entries(&self) -> Option<&[(String, Yaml)]> {
+    pub fn entries(&self) -> Option<&[(Clave, Yaml)]> {
         match self {
             Self::Map(entries) | Self::Line(entries) => Some(entries),
             _ => None,
@@ -158,14 +163,14 @@ impl Writer<'_> {
 
     /// Writes the entries of a mapping.  The first key stands where the line in hand ends, if that
     /// is a dash.
-    fn map(&mut self, entries: &[(String, Yaml)], indent: usize, path: &str) {
+    fn map(&mut self, entries: &[(Clave, Yaml)], indent: usize, path: &str) {
         for (key, value) in entries {
             let here = self.identify.map_or_else(String::new, |_| key_path(path, key));
             match self.text.ends_with('-') {
                 true => self.text.push(' '),
                 false => self.indent(indent),
             }
-            scalar(&mut self.text, key, true);
+            write_key(&mut self.text, key);
             self.text.push(':');
             self.value(value, indent, here);
         }
@@ -232,12 +237,19 @@ fn inline(out: &mut String, value: &Yaml, flow: bool) {
         Yaml::Map(entries) | Yaml::Line(entries) => {
             for (index, (key, value)) in entries.iter().enumerate() {
                 out.push_str(if index > 0 { ", " } else { "{ " });
-                scalar(out, key, true);
+                write_key(out, key);
                 out.push_str(": ");
                 inline(out, value, true);
             }
             out.push_str(" }");
         }
+    }
+}
+
+fn write_key(out: &mut String, key: &Clave) {
+    match key {
+        Cow::Borrowed(word) => out.push_str(word),
+        Cow::Owned(text) => scalar(out, text, true),
     }
 }
 
@@ -266,8 +278,10 @@ fn is_number(text: &str) -> bool {
         && digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
     let radix = ["0x", "0o", "0b"].iter().filter_map(|prefix| bare.strip_prefix(prefix));
     let other_base = radix.into_iter().any(|rest| rest.chars().all(|c| c.is_ascii_hexdigit() || c == '_'));
-    let date: Vec<_> = bare.split(['t', ' ', '\t']).next().unwrap_or_default().split('-').collect();
-    let dated = date.len() == 3 && date.iter().all(|part| !part.is_empty() && digits(part));
+    let dated = bare.contains('-') && {
+        let date: Vec<_> = bare.split(['t', ' ', '\t']).next().unwrap_or_default().split('-').collect();
+        date.len() == 3 && date.iter().all(|part| !part.is_empty() && digits(part))
+    };
     decimal || other_base || dated || [".inf", ".nan"].contains(&bare.as_str())
 }
 
@@ -283,8 +297,8 @@ const fn longest(words: &[&str]) -> usize {
 }
 
 /// The bytes of ASCII that may stand anywhere in a plain text that begins with a letter.
-const WORD: [bool; 128] = {
-    let mut word = [false; 128];
+const WORD: [bool; 256] = {
+    let mut word = [false; 256];
     let (mut at, signs) = (0, b" .;()/-_");
     while at < 128 {
         word[at] = (at as u8).is_ascii_alphanumeric();
@@ -298,24 +312,43 @@ const WORD: [bool; 128] = {
     word
 };
 
-/// Whether a text is plain beyond doubt, as keys and most names are: it begins with a
-/// letter, has letters, digits and harmless signs, and is none of [`WORDS`].
+/// Whether a text is plain beyond doubt, as keys, most names and ranges of cells are: it begins
+/// with a letter, has letters, digits and harmless signs, and is none of [`WORDS`].
 fn is_word(text: &str, flow: bool) -> bool {
-    const LONGEST: usize = longest(&WORDS);
-    let mut left = text.as_bytes();
-    if !matches!(left, [b'a'..=b'z' | b'A'..=b'Z', ..]) {
-        return false;
-    }
-    while let [first, rest @ ..] = left {
-        left = match (*first, rest) {
-            (0..=127, _) if WORD[*first as usize] || (*first == b',' && !flow) => rest,
+    let bytes = text.as_bytes();
+    matches!(bytes, [b'a'..=b'z' | b'A'..=b'Z', ..]) && is_harmless(bytes, flow) && !is_reserved(text)
+}
+
+/// Whether only letters, digits and harmless signs stand in a text.  Files are written by the
+/// thousand, so that each byte takes a few steps where nothing is optimized either.
+fn is_harmless(bytes: &[u8], flow: bool) -> bool {
+    let mut at = 0;
+    loop {
+        while at < bytes.len() && WORD[bytes[at] as usize] {
+            at += 1;
+        }
+        at += match bytes[at..] {
+            [] => break,
+            [b',', ..] if !flow => 1,
+            // A colon is part of the text where a word goes on.
+            [b':', next, ..] if !flow && next != b' ' && WORD[next as usize] => 1,
             // À to ÿ, but for × and ÷.
-            (0xc3, [0x80..=0x96 | 0x98..=0xb6 | 0xb8..=0xbf, rest @ ..]) => rest,
+            [0xc3, next, ..] if next != 0x97 && next != 0xb7 => 2,
             _ => return false,
         };
     }
-    let fine = !text.ends_with(' ');
-    fine && (text.len() > LONGEST || !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
+    !matches!(bytes.last(), Some(b' '))
+}
+
+/// Whether a text is one of [`WORDS`], in whatever case.
+fn is_reserved(text: &str) -> bool {
+    const LONGEST: usize = longest(&WORDS);
+    // Few texts are as short and begin as one of them.
+    let begins = matches!(
+        text.as_bytes(),
+        [b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'y' | b'Y' | b'o' | b'O' | b'i' | b'I' | b'~' | b'<' | b'=', ..]
+    );
+    begins && text.len() <= LONGEST && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 fn is_plain(text: &str, flow: bool) -> bool {
@@ -324,8 +357,11 @@ fn is_plain(text: &str, flow: bool) -> bool {
     }
     let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return false };
     // What begins with a letter is no number.
-    if WORDS.contains(&text.to_lowercase().as_str()) || (!first.is_alphabetic() && is_number(text)) {
+    if is_reserved(text) || (!first.is_alphabetic() && is_number(text)) {
         return false;
+    }
+    if first.is_ascii_digit() && is_harmless(text.as_bytes(), true) {
+        return true;
     }
     let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ';' | '(' | ')' | '/' | '-' | '_');
     if first.is_alphabetic() && last != ' ' && text.chars().all(|c| word(c) || (c == ',' && !flow)) {
@@ -338,7 +374,11 @@ fn is_plain(text: &str, flow: bool) -> bool {
     if odd || indicator || broken || bracket || first.is_whitespace() || last.is_whitespace() {
         return false;
     }
-    // What is left: what the reader of this program says.
+    reads_back(text, flow)
+}
+
+/// Whether the reader of this program takes `text`, without quotes, for the same text.
+fn reads_back(text: &str, flow: bool) -> bool {
     let read = if flow { format!("- {{ a: {text} }}\n") } else { format!("- {text}\n") };
     let (file, findings) = parse_text("", &read);
     let value = file.node.as_ref().and_then(|node| match &node.value {
@@ -406,7 +446,7 @@ mod tests {
 
     /// The tree as it is read: one-line mappings are mappings.
     fn as_read(tree: &Yaml) -> Yaml {
-        let entries = |e: &[(String, Yaml)]| e.iter().map(|(k, v)| (k.clone(), as_read(v))).collect();
+        let entries = |e: &[(Clave, Yaml)]| e.iter().map(|(k, v)| (k.clone(), as_read(v))).collect();
         match tree {
             Yaml::Line(e) | Yaml::Map(e) => Yaml::Map(entries(e)),
             Yaml::List(items) => Yaml::List(items.iter().map(as_read).collect()),
@@ -416,19 +456,13 @@ mod tests {
 
     fn holding(text: &str) -> Yaml {
         Yaml::Map(vec![
-            ("texto".to_owned(), Yaml::text(text)),
-            ("lista".to_owned(), Yaml::List(vec![Yaml::text(text), Yaml::text(text)])),
+            ("texto".into(), Yaml::text(text)),
+            ("lista".into(), Yaml::List(vec![Yaml::text(text), Yaml::text(text)])),
             (
-                "linea".to_owned(),
-                Yaml::List(vec![Yaml::Line(vec![
-                    ("a".to_owned(), Yaml::text(text)),
-                    ("b".to_owned(), Yaml::number(80.1)),
-                ])]),
+                "linea".into(),
+                Yaml::List(vec![Yaml::Line(vec![("a".into(), Yaml::text(text)), ("b".into(), Yaml::number(80.1))])]),
             ),
-            (
-                "mapa".to_owned(),
-                Yaml::Map(vec![("x".to_owned(), Yaml::text(text)), ("y".to_owned(), Yaml::Bool(true))]),
-            ),
+            ("mapa".into(), Yaml::Map(vec![("x".into(), Yaml::text(text)), ("y".into(), Yaml::Bool(true))])),
         ])
     }
 
@@ -446,11 +480,23 @@ mod tests {
         });
     }
 
+    /// What is quick to see is what the reader says.
+    #[test]
+    fn texts_that_are_plain_beyond_doubt_read_back_without_quotes() {
+        let texts = prop_oneof!["[a-zA-Z0-9 .:;()/_,Áñü×-]{1,10}", "[A-Z]{1,2}[0-9]:[A-Z][0-9]", "[0-9a-f]{1,6}"];
+        holds(2000, texts, |text| {
+            for flow in [false, true] {
+                prop_assert!(!is_plain(&text, flow) || reads_back(&text, flow), "{text:?}");
+            }
+            Ok(())
+        });
+    }
+
     #[test]
     fn any_key_reads_back_as_it_is() {
         let keys = prop_oneof![any::<String>(), "[-?:,<=~!&*%@`#. \\[\\]{}yn0-9]{0,4}"];
         holds(2000, keys, |key| {
-            let tree = Yaml::Map(vec![(key, Yaml::text("x"))]);
+            let tree = Yaml::Map(vec![(key.into(), Yaml::text("x"))]);
             prop_assert_eq!(read_back(&tree), tree);
             Ok(())
         });
@@ -472,7 +518,7 @@ mod tests {
             for flow in [false, true] {
                 assert!(scalar(text, flow).starts_with('"'), "{text:?} is written {}", scalar(text, flow));
             }
-            let tree = Yaml::Map(vec![(text.to_owned(), holding(text))]);
+            let tree = Yaml::Map(vec![(text.to_owned().into(), holding(text))]);
             assert_eq!(read_back(&tree), as_read(&tree), "{text:?}");
         }
     }

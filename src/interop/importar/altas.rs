@@ -128,19 +128,17 @@ impl Hueco {
 /// A list `entidades` with one entry.
 fn entry(nueva: &Nueva) -> String {
     let quien = &nueva.quien;
-    let mut entries = vec![
-        ("slug".to_owned(), Yaml::text(&nueva.slug)),
-        ("nombre".to_owned(), Yaml::text(nombre_propio(&quien.nombre))),
-    ];
-    let mut add = |name: &str, value: Option<String>| {
-        entries.extend(value.map(|value| (name.to_owned(), Yaml::Text(value))));
+    let mut entries =
+        vec![("slug".into(), Yaml::text(&nueva.slug)), ("nombre".into(), Yaml::text(nombre_propio(&quien.nombre)))];
+    let mut add = |name: &'static str, value: Option<String>| {
+        entries.extend(value.map(|value| (name.into(), Yaml::Text(value))));
     };
     add("codigo", quien.codigo.clone());
     add("orden", quien.orden.as_deref().map(|o| o.to_lowercase()));
     add("departamento", quien.departamento.as_deref().map(nombre_propio));
     add("municipio", quien.municipio.as_deref().map(nombre_propio));
     add("medicion", Some(if quien.meci { "meci" } else { "mipg" }.to_owned()));
-    let list = Yaml::Map(vec![("entidades".to_owned(), Yaml::List(vec![Yaml::Map(entries)]))]);
+    let list = Yaml::Map(vec![("entidades".into(), Yaml::List(vec![Yaml::Map(entries)]))]);
     list.write(String::new())
 }
 

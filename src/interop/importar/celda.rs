@@ -123,6 +123,14 @@ impl Fila {
         }
     }
 
+    /// The first and the last of its columns from `left` to `right`.
+    pub fn between(&self, left: u32, right: u32) -> Option<(u32, u32)> {
+        let from = self.0.partition_point(|(own, _)| *own < left);
+        let to = self.0.partition_point(|(own, _)| *own <= right);
+        let own = self.0.get(from..to)?;
+        Some((own.first()?.0, own.last()?.0))
+    }
+
     pub fn keys(&self) -> impl Iterator<Item = &u32> {
         self.0.iter().map(|(column, _)| column)
     }

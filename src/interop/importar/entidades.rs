@@ -240,14 +240,12 @@ impl<'a> Padron<'a> {
             self.slugs = self.catalogo.entidades.iter().map(|e| e.slug.to_string()).collect();
         }
         let base = slug(&quien.nombre);
-        let with = |place: &Option<String>| place.as_deref().map(|p| format!("{base}-{}", slug(p)));
+        let places = [&quien.municipio, &quien.departamento].into_iter().flatten();
+        let others = places.map(|place| format!("{base}-{}", slug(place)));
         let numbered = (2..).map(|n| format!("{base}-{n}"));
-        let slug = std::iter::once(base.clone())
-            .chain(with(&quien.municipio))
-            .chain(with(&quien.departamento))
-            .chain(numbered)
-            .find(|candidate| !self.slugs.contains(candidate))
-            .unwrap_or(base.clone());
+        let mut others = others.chain(numbered);
+        let free = |candidate: &String| !self.slugs.contains(candidate);
+        let slug = if free(&base) { base.clone() } else { others.find(free).unwrap_or(base.clone()) };
         self.slugs.insert(slug.clone());
         self.agregadas.insert(identity, self.nuevas.len());
         self.nuevas.push(Nueva { slug: slug.clone(), quien: quien.clone() });

@@ -88,7 +88,7 @@ pub fn read(
         let mut found = Diagnostics::default();
         let mut quien = quien(sheet, row, cells, &columns, &mut found);
         let nombre = cells.get(&columns.entidad).map(Cell::shown).unwrap_or_default();
-        if let Some((column, why)) = no_data(&nombre, title.as_deref(), cells, &columns, padron.knows(&quien)) {
+        if let Some((column, why)) = no_data(&nombre, title.as_deref(), cells, &columns, || padron.knows(&quien)) {
             salida.skip(&sheet.place(row, column), why);
             continue;
         }
@@ -148,30 +148,28 @@ fn said<T>(
 }
 
 /// The cell that shows that a row is no data, and why; `nombre` is what it has where `title`
-/// stands in the header, and `known` says that the catalogue has its entity.
+/// stands in the header, and `known` says whether the catalogue has its entity.
 fn no_data(
     nombre: &str,
     title: Option<&str>,
     cells: &Fila,
     columns: &Columns,
-    known: bool,
+    known: impl FnOnce() -> bool,
 ) -> Option<(u32, &'static str)> {
     if !nombre.is_empty() && title == Some(nombre) {
         return Some((columns.entidad, "repite el encabezado"));
-    }
-    if known {
-        return None;
     }
     let mut told = cells.iter().filter(|(_, cell)| cell.shows());
     let (&first, cell) = told.next()?;
     let labelled = |column: u32, text: &str| Some((column, sin_datos::label(text)?));
     let of_first = if first == columns.entidad { None } else { labelled(first, &cell.shown()) };
-    if let Some(label) = of_first.or_else(|| labelled(columns.entidad, nombre)) {
-        return Some(label);
-    }
-    // What stands alone under a table is a sentence about it.
-    let scored = columns.indices.keys().any(|column| cells.contains_key(column));
-    (!scored && told.next().is_none()).then_some((first, "está en una fila sin puntajes"))
+    let label = of_first.or_else(|| labelled(columns.entidad, nombre)).or_else(|| {
+        // What stands alone under a table is a sentence about it.
+        let scored = columns.indices.keys().any(|column| cells.contains_key(column));
+        (!scored && told.next().is_none()).then_some((first, "está en una fila sin puntajes"))
+    })?;
+    // Asked last: it takes longest, and hardly any row has a label.
+    (!known()).then_some(label)
 }
 
 fn quien(sheet: &Sheet, row: u32, cells: &Fila, columns: &Columns, found: &mut Diagnostics) -> Quien {

@@ -9,7 +9,7 @@ use crate::expediente::Claves;
 use crate::locale::{fold, letters};
 use crate::model::Catalogo;
 
-use super::super::yaml::{Yaml, entry_path, key_path};
+use super::super::yaml::{Clave, Yaml, entry_path, key_path};
 use super::Archivo;
 use super::comentarios::Comments;
 
@@ -230,7 +230,7 @@ impl<'a> Fusion<'a> {
         }
     }
 
-    fn join_maps(&mut self, old: &Yaml, new: &Yaml, at: &Lugar) -> Vec<(String, Yaml)> {
+    fn join_maps(&mut self, old: &Yaml, new: &Yaml, at: &Lugar) -> Vec<(Clave, Yaml)> {
         // Another file of origin: what was said of the former one is not true of it.
         let other_file = at.pattern == "procedencia" && old.get("hash") != new.get("hash");
         // The same table, imported without `--ejemplo`, is still an example.
@@ -416,7 +416,7 @@ impl<'a> Fusion<'a> {
     /// Whether somebody put something in an entry: a comment beside one of its
     /// values or, in an activity, a key that the import does not give.
     fn is_manual(&self, entry: &Yaml, at: &Lugar) -> bool {
-        let added = |(key, value): &(String, Yaml)| {
+        let added = |(key, value): &(Clave, Yaml)| {
             key != "id" && !value.is_blank() && !self.claves.contains(at.key(key).pattern.as_str())
         };
         let activity = list_name_of_entry(&at.pattern) == "actividades";
@@ -560,7 +560,7 @@ impl Numbers {
         }
         self.next = self.next.max(number.parse::<u32>().unwrap_or(0).saturating_add(1));
         self.taken.insert(number.clone());
-        let mut entries = vec![("id".to_owned(), Yaml::Plain(number))];
+        let mut entries = vec![("id".into(), Yaml::Plain(number))];
         entries.extend(without_id(entry).entries().into_iter().flatten().cloned());
         Yaml::Map(entries)
     }

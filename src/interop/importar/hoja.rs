@@ -102,12 +102,16 @@ impl Sheet {
             };
         }
         let parte = &self.partes[self.part(rows.0)];
-        let own = parte.columns.range(columns.0..=columns.1).map(|(_, real)| *real);
-        let of_first = self.rows.get(&parte.header).into_iter().flat_map(Fila::keys).copied();
-        let of_first = of_first.filter(|column| *column < COLUMNS && (columns.0..=columns.1).contains(column));
-        let real: Vec<_> = if parte.columns.is_empty() { of_first.collect() } else { own.collect() };
-        let (left, right) = (real.iter().min().unwrap_or(&columns.0), real.iter().max().unwrap_or(&columns.1));
-        format!("{}:{}", address(rows.0 % ROWS, *left), address(rows.1 % ROWS, *right))
+        let (left, right) = match parte.columns.is_empty() {
+            // A row is in the order of its columns.
+            true => self.rows.get(&parte.header).and_then(|cells| cells.between(columns.0, columns.1.min(COLUMNS - 1))),
+            false => {
+                let own = parte.columns.range(columns.0..=columns.1).map(|(_, real)| *real);
+                own.clone().min().zip(own.max())
+            }
+        }
+        .unwrap_or(columns);
+        format!("{}:{}", address(rows.0 % ROWS, left), address(rows.1 % ROWS, right))
     }
 
     /// The name of the sheet that a row stands in.

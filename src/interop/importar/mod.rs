@@ -236,27 +236,33 @@ fn clean(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a text is plainly clean, as most are: words of ASCII with one space between them.
+/// Whether a text is plainly clean, as nearly all are: words of ASCII and of the letters À to ÿ,
+/// with one space between them.
 fn is_clean(text: &[u8]) -> bool {
     let mut before = b' ';
-    for byte in text {
-        let fine = matches!(byte, b'!'..=b'~') || (*byte == b' ' && before != b' ');
-        // An underscore may begin what Excel writes for a line end.
-        if !fine || *byte == b'_' {
-            return false;
-        }
-        before = *byte;
+    let mut at = 0;
+    while at < text.len() {
+        let byte = text[at];
+        at += match byte {
+            // An underscore may begin what Excel writes for a line end.
+            b'_' => return false,
+            b'!'..=b'~' => 1,
+            b' ' if before != b' ' => 1,
+            0xc3 => 2,
+            _ => return false,
+        };
+        before = byte;
     }
     before != b' ' || text.is_empty()
 }
 
 /// The mapping `procedencia`.
 fn procedencia(archivo: &str, hash: &str, fecha: Option<Fecha>, hoja: Option<&str>, rango: Option<String>) -> Yaml {
-    let mut entries = vec![("archivo".to_owned(), Yaml::text(clean(archivo)))];
-    entries.extend(hoja.map(|hoja| ("hoja".to_owned(), Yaml::text(clean(hoja)))));
-    entries.extend(rango.map(|rango| ("rango".to_owned(), Yaml::text(rango))));
-    entries.push(("hash".to_owned(), Yaml::text(hash)));
-    entries.extend(fecha.map(|fecha| ("fecha".to_owned(), Yaml::Plain(fecha.to_string()))));
+    let mut entries = vec![("archivo".into(), Yaml::text(clean(archivo)))];
+    entries.extend(hoja.map(|hoja| ("hoja".into(), Yaml::text(clean(hoja)))));
+    entries.extend(rango.map(|rango| ("rango".into(), Yaml::text(rango))));
+    entries.push(("hash".into(), Yaml::text(hash)));
+    entries.extend(fecha.map(|fecha| ("fecha".into(), Yaml::Plain(fecha.to_string()))));
     Yaml::Map(entries)
 }
 

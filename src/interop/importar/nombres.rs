@@ -27,7 +27,7 @@ pub fn with_names(text: &str, names: &[(String, String)]) -> Result<(String, usi
             return Err(unwritable());
         }
         let end = if before.ends_with("\r\n") { "\r\n" } else { "\n" };
-        let written = Yaml::Map(vec![("nombre".to_owned(), Yaml::text(*name))]).lines(&|_, _| None);
+        let written = Yaml::Map(vec![("nombre".into(), Yaml::text(*name))]).lines(&|_, _| None);
         let written: String =
             written.iter().map(|line| format!("{:width$}{}{end}", "", line.text, width = column - 1)).collect();
         let whole = if before.ends_with('\n') { String::new() } else { end.to_owned() };

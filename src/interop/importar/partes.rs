@@ -254,7 +254,8 @@ fn first_tag(bytes: &[u8]) -> Option<(usize, usize)> {
         let length = (&bytes[from..]).skip_until(sign).ok()?;
         (length > 0 && bytes[from + length - 1] == sign).then_some(from + length)
     };
-    let start = until(0, b'<')?;
+    // Most elements follow another one.
+    let start = if bytes.first() == Some(&b'<') { 1 } else { until(0, b'<')? };
     Some((start, until(start, b'>')? - 1))
 }
 

@@ -7,7 +7,7 @@ use crate::expediente::{Leible, name, tipo_of};
 use crate::locale::{Fecha, fold};
 use crate::model::{Catalogo, Identificador, Plan};
 
-use super::super::yaml::Yaml;
+use super::super::yaml::{Clave, Yaml};
 use super::eleccion::{Buscado, choose};
 use super::filas::{Found, Reading, Tabla, distinct_rows, groups, header, meaning, not_applicable, push, range_of};
 use super::lectura;
@@ -184,15 +184,15 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         let actividades = tabla.distinct(actividades, &mut found);
         let actividades = numbered(actividades, &tabla, &mut found);
         let rango = range_of(sheet, &group.rows, &columns);
-        let mut entries = vec![("nombre".to_owned(), Yaml::text(&nombre))];
-        entries.extend(origen.fuente.map(|fuente| ("fuente".to_owned(), Yaml::text(clean(fuente)))));
+        let mut entries = vec![("nombre".into(), Yaml::text(&nombre))];
+        entries.extend(origen.fuente.map(|fuente| ("fuente".into(), Yaml::text(clean(fuente)))));
         if origen.ejemplo {
-            entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
+            entries.push(("ejemplo".into(), Yaml::Bool(true)));
         }
         let hojas = sheet.nombres_de(&group.rows);
         let from = procedencia(origen.archivo, origen.hash, origen.fecha, Some(&hojas), rango);
-        entries.push(("procedencia".to_owned(), from));
-        entries.push(("actividades".to_owned(), Yaml::List(actividades)));
+        entries.push(("procedencia".into(), from));
+        entries.push(("actividades".into(), Yaml::List(actividades)));
         // A name or a source that nobody gave is only proposed.
         let mut claves: Vec<_> =
             ["ejemplo", "procedencia", "procedencia.rango", "actividades", "por_politica", "total", "sin_recurso"]
@@ -280,7 +280,7 @@ fn shares(tabla: &Tabla<'_>, found: &mut Diagnostics) -> bool {
 struct Leida {
     /// Its number, where the row has one.
     id: Option<String>,
-    entries: Vec<(String, Yaml)>,
+    entries: Vec<(Clave, Yaml)>,
 }
 
 fn actividad(reading: &mut Reading<'_>, shares: bool, vigencia: u32, catalogo: &Catalogo) -> Option<Leida> {
@@ -294,11 +294,11 @@ fn actividad(reading: &mut Reading<'_>, shares: bool, vigencia: u32, catalogo: &
     );
     let id = reading.text("id");
     let mut entries = Vec::new();
-    let text = |name: &str, value: String| (name.to_owned(), Yaml::Text(value));
+    let text = |name: &'static str, value: String| (name.into(), Yaml::Text(value));
     entries.extend(politica.map(|index| text("politica", catalogo.nombre_politica(index, vigencia).to_owned())));
     entries.extend(actividad.clone().map(|value| text("actividad", value)));
     entries.extend(reading.text("producto").map(|value| text("producto", value)));
-    entries.extend(responsable(reading).map(|value| ("responsable".to_owned(), value)));
+    entries.extend(responsable(reading).map(|value| ("responsable".into(), value)));
     let inicio = reading.take("inicio", lectura::fecha);
     let fin = reading.take("fin", lectura::fecha);
     if let (Some(inicio), Some(fin)) = (inicio, fin)
@@ -314,13 +314,13 @@ fn actividad(reading: &mut Reading<'_>, shares: bool, vigencia: u32, catalogo: &
             .remedy("corrija una de las dos fechas"),
         );
     }
-    let fecha = |name: &str, value: Fecha| (name.to_owned(), Yaml::Plain(value.to_string()));
+    let fecha = |name: &'static str, value: Fecha| (name.into(), Yaml::Plain(value.to_string()));
     entries.extend(inicio.map(|value| fecha("inicio", value)));
     entries.extend(fin.map(|value| fecha("fin", value)));
     let progress = reading.take("avance", |cell| avance(cell, shares));
-    entries.extend(unidades(reading).or(progress).map(|value| ("avance".to_owned(), value)));
+    entries.extend(unidades(reading).or(progress).map(|value| ("avance".into(), value)));
     entries.extend(reading.take("estado", |cell| word(cell, ESTADOS, "un estado")).map(|w| text("estado", w)));
-    entries.extend(reading.take("recurso", lectura::si_o_no).map(|value| ("recurso".to_owned(), Yaml::Bool(value))));
+    entries.extend(reading.take("recurso", lectura::si_o_no).map(|value| ("recurso".into(), Yaml::Bool(value))));
     entries.extend(reading.text("evidencia").map(|value| text("evidencia", value)));
     let efectividad = reading.take("efectividad", |cell| word(cell, EFECTIVIDADES, "un resultado de efectividad"));
     entries.extend(efectividad.map(|w| text("efectividad", w)));
@@ -359,7 +359,7 @@ fn numbered(actividades: Vec<(u32, Leida)>, tabla: &Tabla<'_>, found: &mut Diagn
             }
         };
         taken.insert(number.clone());
-        entries.insert(0, ("id".to_owned(), id(number)));
+        entries.insert(0, ("id".into(), id(number)));
         all.push(Yaml::Map(entries));
     }
     all

@@ -83,25 +83,25 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
             let index = politica.and_then(|p| reading.politica(column, &p, vigencia, contexto.catalogo));
             let (Some(index), Some(text)) = (index, text) else { continue };
             let mut entry = vec![
-                ("politica".to_owned(), Yaml::text(contexto.catalogo.nombre_politica(index, vigencia))),
-                ("recomendacion".to_owned(), Yaml::Text(text)),
+                ("politica".into(), Yaml::text(contexto.catalogo.nombre_politica(index, vigencia))),
+                ("recomendacion".into(), Yaml::Text(text)),
             ];
-            entry.extend(relacionada.map(|related| ("relacionada".to_owned(), Yaml::Text(related))));
+            entry.extend(relacionada.map(|related| ("relacionada".into(), Yaml::Text(related))));
             written.push((row, Yaml::Map(entry)));
         }
         let written = tabla.distinct(written, &mut found);
-        let mut entries = vec![("vigencia".to_owned(), Yaml::Plain(vigencia.to_string()))];
+        let mut entries = vec![("vigencia".into(), Yaml::Plain(vigencia.to_string()))];
         let fuente = origen.fuente.map_or_else(|| format!("Función Pública, vigencia {vigencia}"), clean);
-        entries.push(("fuente".to_owned(), Yaml::Text(fuente)));
+        entries.push(("fuente".into(), Yaml::Text(fuente)));
         if origen.ejemplo {
-            entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
+            entries.push(("ejemplo".into(), Yaml::Bool(true)));
         }
         let rango = range_of(sheet, &group.rows, &columns);
         let hojas = sheet.nombres_de(&group.rows);
         let from = procedencia(origen.archivo, origen.hash, origen.fecha, Some(&hojas), rango);
-        entries.push(("procedencia".to_owned(), from));
+        entries.push(("procedencia".into(), from));
         let written = written.into_iter().map(|(_, entry)| entry).collect();
-        entries.push(("recomendaciones".to_owned(), Yaml::List(written)));
+        entries.push(("recomendaciones".into(), Yaml::List(written)));
         group.found = found;
         let keys = ["vigencia", "ejemplo", "procedencia", "procedencia.rango", "recomendaciones"];
         let mut claves: Vec<_> = keys.map(str::to_owned).to_vec();

@@ -8,7 +8,7 @@ use crate::expediente::name;
 use crate::locale::Fecha;
 use crate::model::{self, Catalogo};
 
-use super::super::yaml::Yaml;
+use super::super::yaml::{Clave, Yaml};
 use super::entidades::{Como, Filtro, Padron, Quien};
 use super::indices::{Indice, Medida};
 use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, Renglon, Salida, clean, procedencia};
@@ -252,18 +252,18 @@ impl Resultados {
     pub(super) fn tree(&self, catalogo: &Catalogo) -> Yaml {
         let vigencia = self.vigencia;
         let comun = &self.comun;
-        let text = |key: &str, text: String| (key.to_owned(), Yaml::Text(text));
+        let text = |key: &'static str, text: String| (key.into(), Yaml::Text(text));
         let fuente = comun.fuente.as_ref().or(self.fuente.as_ref()).cloned();
         let fuente = fuente.unwrap_or_else(|| format!("FURAG, vigencia {vigencia}"));
-        let mut entries = vec![("vigencia".to_owned(), Yaml::Plain(vigencia.to_string())), text("fuente", fuente)];
+        let mut entries = vec![("vigencia".into(), Yaml::Plain(vigencia.to_string())), text("fuente", fuente)];
         if self.ejemplo {
-            entries.push(("ejemplo".to_owned(), Yaml::Bool(true)));
+            entries.push(("ejemplo".into(), Yaml::Bool(true)));
         }
         let rango = Some(self.rango.clone());
         let from = procedencia(&comun.archivo, &comun.hash, comun.fecha, self.hoja.as_deref(), rango);
-        entries.push(("procedencia".to_owned(), from));
+        entries.push(("procedencia".into(), from));
         let idi = self.medidas.iter().find(|(indice, _)| *indice == Indice::Idi).map(|(_, medida)| medida);
-        entries.extend(idi.map(|idi| ("idi".to_owned(), Yaml::number(idi.puntaje))));
+        entries.extend(idi.map(|idi| ("idi".into(), Yaml::number(idi.puntaje))));
         entries.extend(group(idi, self.grupo_par.as_deref()));
         let mut dimensiones = Vec::new();
         let mut politicas: BTreeMap<usize, (Option<&Medida>, Vec<Yaml>)> = BTreeMap::new();
@@ -273,7 +273,7 @@ impl Resultados {
                 Indice::Dimension(index) => {
                     let mut entry = vec![
                         text("dimension", catalogo.dimensiones[*index].nombre.clone()),
-                        ("puntaje".to_owned(), Yaml::number(medida.puntaje)),
+                        ("puntaje".into(), Yaml::number(medida.puntaje)),
                     ];
                     entry.extend(group(Some(medida), None));
                     dimensiones.push(Yaml::Map(entry));
@@ -281,7 +281,7 @@ impl Resultados {
                 Indice::Politica(index) => politicas.entry(*index).or_default().0 = Some(medida),
                 Indice::Subindice(index, at) => {
                     let codigo = catalogo.politicas[*index].subindices[*at].codigo.clone();
-                    let line = vec![text("codigo", codigo), ("puntaje".to_owned(), Yaml::number(medida.puntaje))];
+                    let line = vec![text("codigo", codigo), ("puntaje".into(), Yaml::number(medida.puntaje))];
                     politicas.entry(*index).or_default().1.push(Yaml::Line(line));
                 }
             }
@@ -292,26 +292,26 @@ impl Resultados {
             let Some(medida) = medida else { continue };
             let mut entry = vec![text("politica", catalogo.nombre_politica(index, vigencia).to_owned())];
             entry.extend(catalogo.politicas[index].nombre_en(vigencia).map(|n| text("codigo", n.codigo.clone())));
-            entry.push(("puntaje".to_owned(), Yaml::number(medida.puntaje)));
+            entry.push(("puntaje".into(), Yaml::number(medida.puntaje)));
             entry.extend(group(Some(medida), None));
             if !subindices.is_empty() {
-                entry.push(("subindices".to_owned(), Yaml::List(subindices)));
+                entry.push(("subindices".into(), Yaml::List(subindices)));
             }
             written.push(Yaml::Map(entry));
         }
         if !dimensiones.is_empty() {
-            entries.push(("dimensiones".to_owned(), Yaml::List(dimensiones)));
+            entries.push(("dimensiones".into(), Yaml::List(dimensiones)));
         }
         if !written.is_empty() {
-            entries.push(("politicas".to_owned(), Yaml::List(written)));
+            entries.push(("politicas".into(), Yaml::List(written)));
         }
         Yaml::Map(entries)
     }
 }
 
 /// The mapping `grupo_par`, where the file says anything of it.
-fn group(medida: Option<&Medida>, nombre: Option<&str>) -> Option<(String, Yaml)> {
-    let mut entries: Vec<_> = nombre.map(|nombre| ("nombre".to_owned(), Yaml::text(nombre))).into_iter().collect();
+fn group(medida: Option<&Medida>, nombre: Option<&str>) -> Option<(Clave, Yaml)> {
+    let mut entries: Vec<_> = nombre.map(|nombre| ("nombre".into(), Yaml::text(nombre))).into_iter().collect();
     if let Some(pares) = medida.and_then(|medida| medida.pares.as_deref()) {
         for (name, value) in [
             ("promedio", pares.promedio),
@@ -320,8 +320,8 @@ fn group(medida: Option<&Medida>, nombre: Option<&str>) -> Option<(String, Yaml)
             ("quintil", pares.quintil),
             ("percentil", pares.percentil),
         ] {
-            entries.extend(value.map(|value| (name.to_owned(), Yaml::number(value))));
+            entries.extend(value.map(|value| (name.into(), Yaml::number(value))));
         }
     }
-    (!entries.is_empty()).then(|| ("grupo_par".to_owned(), Yaml::Map(entries)))
+    (!entries.is_empty()).then(|| ("grupo_par".into(), Yaml::Map(entries)))
 }
