@@ -39,16 +39,23 @@ impl Identificador {
     /// `None` where nothing of it can stay.
     pub fn proposal(text: &str) -> Option<String> {
         let text = [".yaml", ".yml"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
-        let ascii: String = fold(text)
-            .replace('ß', "ss")
-            .chars()
-            .map(|c| match c {
-                'ñ' => 'n',
-                c if c.is_ascii_alphanumeric() => c,
-                _ => ' ',
-            })
-            .collect();
-        let name = ascii.split_whitespace().collect::<Vec<_>>().join("-");
+        let mut name = String::with_capacity(text.len());
+        let mut gap = false;
+        for c in fold(text).chars() {
+            let letters = match c {
+                'a'..='z' | '0'..='9' => "",
+                'ñ' => "n",
+                'ß' => "ss",
+                _ => {
+                    gap = !name.is_empty();
+                    continue;
+                }
+            };
+            if std::mem::take(&mut gap) {
+                name.push('-');
+            }
+            if letters.is_empty() { name.push(c) } else { name.push_str(letters) }
+        }
         match name.as_str() {
             "" => None,
             taken if reserved(taken) => Some(format!("{name}-1")),

@@ -104,11 +104,9 @@ impl Nombres {
             if !found.may_take(apart, wanted.length + apart) {
                 break;
             }
-            let shorter = wanted.length.checked_sub(apart).filter(|_| apart > 0);
-            for length in [Some(wanted.length + apart), shorter].into_iter().flatten() {
-                for nombrada in self.formas.get(&length).into_iter().flatten() {
-                    found.take(&wanted, nombrada);
-                }
+            found.take_all(&wanted, self.formas.get(&(wanted.length + apart)));
+            if apart > 0 && apart <= wanted.length {
+                found.take_all(&wanted, self.formas.get(&(wanted.length - apart)));
             }
         }
         let mut near: Vec<_> = found.near.into_iter().map(|nombrada| (0, nombrada)).collect();
@@ -170,6 +168,12 @@ impl<'a> Cercanas<'a> {
         least * 10 <= length
             || (share <= self.most
                 && (self.best.len() < COMPARED || self.best.last().is_some_and(|(worst, ..)| share <= *worst)))
+    }
+
+    fn take_all(&mut self, wanted: &Forma, of_a_length: Option<&'a Vec<Nombrada>>) {
+        for nombrada in of_a_length.into_iter().flatten() {
+            self.take(wanted, nombrada);
+        }
     }
 
     fn take(&mut self, wanted: &Forma, nombrada: &'a Nombrada) {
@@ -390,13 +394,22 @@ impl Patron {
 /// A name for comparison: folded, without punctuation.
 pub(super) fn plain(name: &str) -> String {
     let folded = fold(name);
-    let is_word = |c: char| c.is_alphanumeric() || c == ' ';
     // Most names have no punctuation.
-    if folded.chars().all(is_word) {
+    if is_bare(folded.as_bytes()) {
         return folded;
     }
+    let is_word = |c: char| c.is_alphanumeric() || c == ' ';
     let letters: String = folded.chars().map(|c| if is_word(c) { c } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a folded text has only letters of ASCII, digits and spaces.
+fn is_bare(folded: &[u8]) -> bool {
+    let mut at = 0;
+    while at < folded.len() && matches!(folded[at], b'a'..=b'z' | b'0'..=b'9' | b' ') {
+        at += 1;
+    }
+    at == folded.len()
 }
 
 #[cfg(test)]

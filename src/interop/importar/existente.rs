@@ -35,11 +35,11 @@ impl Archivo {
     /// [`Unreadable`] where it is there and is not YAML.
     pub fn decide(&self, existing: Option<&str>, catalogo: &Catalogo, descartar: bool) -> Result<Decision, Unreadable> {
         let identify = |list: &str, entry: &Yaml| identify(list, entry, catalogo);
-        let contenido = self.contenido.tree(catalogo);
         let header = format!("# yaml-language-server: $schema=../../../docs/esquemas/{}.json", self.tipo.palabra);
         let Some(existing) = existing else {
-            return Ok(Decision::Nuevo(contenido.write(header + "\n")));
+            return Ok(Decision::Nuevo(self.contenido.text(header + "\n", catalogo)));
         };
+        let contenido = self.contenido.tree(catalogo);
         let text = existing.trim_start_matches(MARK);
         let node = parse_text("", text).0.node.ok_or(Unreadable)?;
         let old = Yaml::of_node(&node);

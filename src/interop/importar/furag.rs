@@ -57,7 +57,7 @@ pub fn read(
     seleccion: &Seleccion,
     contexto: &Contexto<'_>,
 ) -> Result<Importacion, ImportError> {
-    let Elegida { sheet: whole, header: row, ejemplo, propia, mut supuestos, hallazgos } = elegida;
+    let Elegida { sheet: mut whole, header: row, ejemplo, propia, mut supuestos, hallazgos } = elegida;
     let (sheet, given) = (&whole, origen.ejemplo);
     let origen = &Origen { ejemplo: given || ejemplo, ..*origen };
     let said = vigencias(sheet, row);
@@ -83,7 +83,15 @@ pub fn read(
     let mut registros = Vec::new();
     let header = row;
     let title = sheet.cell(header, columns.entidad).map(Cell::shown);
-    for (row, cells) in sheet.rows().filter(|(at, _)| *at > header) {
+    let rows: Vec<_> = sheet.rows().map(|(row, _)| row).filter(|row| *row > header).collect();
+    let mut read = None;
+    for row in rows {
+        // The cells of a country take as much room as all that is made of them.
+        if let Some(read) = read.replace(row) {
+            whole.leave(read);
+        }
+        let sheet = &whole;
+        let Some(cells) = sheet.row(row) else { continue };
         salida.leidas += 1;
         let mut found = Diagnostics::default();
         let mut quien = quien(sheet, row, cells, &columns, &mut found);
@@ -110,7 +118,6 @@ pub fn read(
         registro.ejemplo = registro.ejemplo.map(|said| said || given);
         registros.push(registro);
     }
-    // The cells of a country take as much room as all that is made of them.
     drop(whole);
     finish(salida, registros, filtro, &mut padron, origen, contexto, &WIDE)
 }

@@ -56,6 +56,11 @@ impl Sheet {
         self.rows.get(&row)
     }
 
+    /// Gives up the cells of a row that is read.
+    pub fn leave(&mut self, row: u32) {
+        self.rows.remove(&row);
+    }
+
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         self.rows.get(&row)?.get(&column)
     }

@@ -38,7 +38,7 @@ pub use entidades::Como;
 pub use existente::{Decision, Unreadable};
 pub use fusion::{Cambio, Suceso};
 
-use super::yaml::Yaml;
+use super::yaml::{Writer, Yaml, told};
 use vigencia::{bad_vigencia, is_vigencia, vigencia_in};
 
 /// The file that is imported and what is said about it.
@@ -168,15 +168,28 @@ impl Archivo {
 #[derive(Debug)]
 pub enum Contenido {
     Hecho(Yaml),
-    /// Results become a tree only when they are written: a table may have those of a country.
+    /// Results become a text only when they are written: a table may have those of a country.
     Resultados(Box<Resultados>),
 }
 
 impl Contenido {
+    /// As a tree, to compare it with a file that is there.
     fn tree(&self, catalogo: &Catalogo) -> Cow<'_, Yaml> {
         match self {
             Self::Hecho(tree) => Cow::Borrowed(tree),
-            Self::Resultados(resultados) => Cow::Owned(resultados.tree(catalogo)),
+            Self::Resultados(resultados) => Cow::Owned(told(|out| resultados.tell(catalogo, out))),
+        }
+    }
+
+    /// Its text, after `header`.
+    fn text(&self, header: String, catalogo: &Catalogo) -> String {
+        match self {
+            Self::Hecho(tree) => tree.write(header),
+            Self::Resultados(resultados) => {
+                let mut writer = Writer::new(header);
+                resultados.tell(catalogo, &mut writer);
+                writer.into_text()
+            }
         }
     }
 }

@@ -249,14 +249,24 @@ struct Tags<R> {
 
 /// The element that `bytes` begin with after some text: where it begins and ends.
 fn first_tag(bytes: &[u8]) -> Option<(usize, usize)> {
+    let start = after(bytes, 0, b'<')?;
+    Some((start, after(bytes, start, b'>')? - 1))
+}
+
+/// What comes after the first `sign` from `from` on.
+fn after(bytes: &[u8], from: usize, sign: u8) -> Option<usize> {
+    // Nearly all elements are short, and follow another one.
+    const NEAR: usize = 24;
+    let mut at = from;
+    while at < bytes.len() && at < from + NEAR {
+        if bytes[at] == sign {
+            return Some(at + 1);
+        }
+        at += 1;
+    }
     // A slice looks for a byte as a file does: with the routine of the system.
-    let until = |from: usize, sign: u8| {
-        let length = (&bytes[from..]).skip_until(sign).ok()?;
-        (length > 0 && bytes[from + length - 1] == sign).then_some(from + length)
-    };
-    // Most elements follow another one.
-    let start = if bytes.first() == Some(&b'<') { 1 } else { until(0, b'<')? };
-    Some((start, until(start, b'>')? - 1))
+    let length = bytes.get(at..)?.skip_until(sign).ok()?;
+    (length > 0 && bytes[at + length - 1] == sign).then_some(at + length)
 }
 
 impl<R: Read> Tags<R> {

@@ -8,7 +8,7 @@ use crate::expediente::name;
 use crate::locale::Fecha;
 use crate::model::{self, Catalogo};
 
-use super::super::yaml::{Clave, Yaml};
+use super::super::yaml::{Sink, Yaml};
 use super::entidades::{Como, Filtro, Padron, Quien};
 use super::indices::{Indice, Medida};
 use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, Renglon, Salida, clean, procedencia};
@@ -248,80 +248,114 @@ pub struct Resultados {
 }
 
 impl Resultados {
-    /// The data file.
-    pub(super) fn tree(&self, catalogo: &Catalogo) -> Yaml {
+    /// Tells the data file to who writes it, or compares it.
+    pub(super) fn tell(&self, catalogo: &Catalogo, out: &mut dyn Sink) {
         let vigencia = self.vigencia;
         let comun = &self.comun;
-        let text = |key: &'static str, text: String| (key.into(), Yaml::Text(text));
-        let fuente = comun.fuente.as_ref().or(self.fuente.as_ref()).cloned();
-        let fuente = fuente.unwrap_or_else(|| format!("FURAG, vigencia {vigencia}"));
-        let mut entries = vec![("vigencia".into(), Yaml::Plain(vigencia.to_string())), text("fuente", fuente)];
+        out.counts("vigencia", f64::from(vigencia));
+        match comun.fuente.as_ref().or(self.fuente.as_ref()) {
+            Some(fuente) => out.says("fuente", fuente),
+            None => out.says("fuente", &format!("FURAG, vigencia {vigencia}")),
+        }
         if self.ejemplo {
-            entries.push(("ejemplo".into(), Yaml::Bool(true)));
+            out.key("ejemplo".into());
+            out.leaf(&Yaml::Bool(true));
         }
+        out.key("procedencia".into());
         let rango = Some(self.rango.clone());
-        let from = procedencia(&comun.archivo, &comun.hash, comun.fecha, self.hoja.as_deref(), rango);
-        entries.push(("procedencia".into(), from));
-        let idi = self.medidas.iter().find(|(indice, _)| *indice == Indice::Idi).map(|(_, medida)| medida);
-        entries.extend(idi.map(|idi| ("idi".into(), Yaml::number(idi.puntaje))));
-        entries.extend(group(idi, self.grupo_par.as_deref()));
-        let mut dimensiones = Vec::new();
-        let mut politicas: BTreeMap<usize, (Option<&Medida>, Vec<Yaml>)> = BTreeMap::new();
+        procedencia(&comun.archivo, &comun.hash, comun.fecha, self.hoja.as_deref(), rango).tell(out);
+        // In the order of the indices: first the whole, then dimensions, policies and sub-indices.
+        let idi = self.medidas.first().filter(|(indice, _)| *indice == Indice::Idi).map(|(_, medida)| medida);
+        if let Some(idi) = idi {
+            out.counts("idi", idi.puntaje);
+        }
+        tell_group(idi, self.grupo_par.as_deref(), out);
+        self.tell_dimensions(catalogo, out);
+        self.tell_policies(catalogo, out);
+    }
+
+    fn tell_dimensions(&self, catalogo: &Catalogo, out: &mut dyn Sink) {
+        let mut begun = false;
         for (indice, medida) in &self.medidas {
-            match indice {
-                Indice::Idi => {}
-                Indice::Dimension(index) => {
-                    let mut entry = vec![
-                        text("dimension", catalogo.dimensiones[*index].nombre.clone()),
-                        ("puntaje".into(), Yaml::number(medida.puntaje)),
-                    ];
-                    entry.extend(group(Some(medida), None));
-                    dimensiones.push(Yaml::Map(entry));
-                }
-                Indice::Politica(index) => politicas.entry(*index).or_default().0 = Some(medida),
-                Indice::Subindice(index, at) => {
-                    let codigo = catalogo.politicas[*index].subindices[*at].codigo.clone();
-                    let line = vec![text("codigo", codigo), ("puntaje".into(), Yaml::number(medida.puntaje))];
-                    politicas.entry(*index).or_default().1.push(Yaml::Line(line));
-                }
+            let Indice::Dimension(index) = indice else { continue };
+            if !std::mem::replace(&mut begun, true) {
+                out.key("dimensiones".into());
+                out.list();
             }
+            out.map();
+            out.says("dimension", &catalogo.dimensiones[*index].nombre);
+            out.counts("puntaje", medida.puntaje);
+            tell_group(Some(medida), None, out);
+            out.end();
         }
-        let mut written = Vec::new();
-        for (index, (medida, subindices)) in politicas {
-            // Told by `orphans`.
-            let Some(medida) = medida else { continue };
-            let mut entry = vec![text("politica", catalogo.nombre_politica(index, vigencia).to_owned())];
-            entry.extend(catalogo.politicas[index].nombre_en(vigencia).map(|n| text("codigo", n.codigo.clone())));
-            entry.push(("puntaje".into(), Yaml::number(medida.puntaje)));
-            entry.extend(group(Some(medida), None));
-            if !subindices.is_empty() {
-                entry.push(("subindices".into(), Yaml::List(subindices)));
+        if begun {
+            out.end();
+        }
+    }
+
+    fn tell_policies(&self, catalogo: &Catalogo, out: &mut dyn Sink) {
+        let mut begun = false;
+        for (indice, medida) in &self.medidas {
+            let Indice::Politica(index) = indice else { continue };
+            if !std::mem::replace(&mut begun, true) {
+                out.key("politicas".into());
+                out.list();
             }
-            written.push(Yaml::Map(entry));
+            out.map();
+            out.says("politica", catalogo.nombre_politica(*index, self.vigencia));
+            if let Some(nombre) = catalogo.politicas[*index].nombre_en(self.vigencia) {
+                out.says("codigo", &nombre.codigo);
+            }
+            out.counts("puntaje", medida.puntaje);
+            tell_group(Some(medida), None, out);
+            self.tell_subindices(*index, catalogo, out);
+            out.end();
         }
-        if !dimensiones.is_empty() {
-            entries.push(("dimensiones".into(), Yaml::List(dimensiones)));
+        if begun {
+            out.end();
         }
-        if !written.is_empty() {
-            entries.push(("politicas".into(), Yaml::List(written)));
+    }
+
+    /// Those of a policy; the ones whose policy has no score are told by [`orphans`].
+    fn tell_subindices(&self, politica: usize, catalogo: &Catalogo, out: &mut dyn Sink) {
+        let from = self.medidas.partition_point(|(indice, _)| *indice < Indice::Subindice(politica, 0));
+        let own = self.medidas[from..].iter().map_while(|(indice, medida)| match indice {
+            Indice::Subindice(index, at) if *index == politica => Some((*at, medida)),
+            _ => None,
+        });
+        let mut begun = false;
+        for (at, medida) in own {
+            if !std::mem::replace(&mut begun, true) {
+                out.key("subindices".into());
+                out.list();
+            }
+            out.line();
+            out.says("codigo", &catalogo.politicas[politica].subindices[at].codigo);
+            out.counts("puntaje", medida.puntaje);
+            out.end();
         }
-        Yaml::Map(entries)
+        if begun {
+            out.end();
+        }
     }
 }
 
 /// The mapping `grupo_par`, where the file says anything of it.
-fn group(medida: Option<&Medida>, nombre: Option<&str>) -> Option<(Clave, Yaml)> {
-    let mut entries: Vec<_> = nombre.map(|nombre| ("nombre".into(), Yaml::text(nombre))).into_iter().collect();
-    if let Some(pares) = medida.and_then(|medida| medida.pares.as_deref()) {
-        for (name, value) in [
-            ("promedio", pares.promedio),
-            ("minimo", pares.minimo),
-            ("maximo", pares.maximo),
-            ("quintil", pares.quintil),
-            ("percentil", pares.percentil),
-        ] {
-            entries.extend(value.map(|value| (name.into(), Yaml::number(value))));
+fn tell_group(medida: Option<&Medida>, nombre: Option<&str>, out: &mut dyn Sink) {
+    let pares = medida.and_then(|medida| medida.pares.as_deref());
+    let figures = pares.map_or([None; 5], |p| [p.promedio, p.minimo, p.maximo, p.quintil, p.percentil]);
+    if nombre.is_none() && figures == [None; 5] {
+        return;
+    }
+    out.key("grupo_par".into());
+    out.map();
+    if let Some(nombre) = nombre {
+        out.says("nombre", nombre);
+    }
+    for (name, value) in ["promedio", "minimo", "maximo", "quintil", "percentil"].into_iter().zip(figures) {
+        if let Some(value) = value {
+            out.counts(name, value);
         }
     }
-    (!entries.is_empty()).then(|| ("grupo_par".into(), Yaml::Map(entries)))
+    out.end();
 }
