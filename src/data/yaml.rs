@@ -1,4 +1,9 @@
 //! YAML through serde-saphyr, with positions on every value and bounded work.
+//!
+//! The tree is built twice: [`Raw`] with ranges, and out of it [`Node`](super::node::Node),
+//! whose places know their file.  A `DeserializeSeed` that carries the file would build it at
+//! once, but positions come only through `Spanned<T>`, which asks for `T: Deserialize` and
+//! takes no seed; speaking its private protocol with the reader is longer than `Raw`.
 
 use std::fmt;
 use std::ops::Range;

@@ -1,9 +1,17 @@
 //! Many documents on several threads, what is up to date, and the record of both.
+//!
+//! Every thread of the pool takes the next document until none is left, which is not
+//! what a parallel iterator does: Typst divides the pages of a document among the
+//! threads of the same pool, and one that waits for its part would begin documents of
+//! the list meanwhile, one upon the other on its stack.
 
 use std::collections::BTreeSet;
+use std::error::Error;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::charts::DrawError;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -24,8 +32,8 @@ pub enum MakeError {
     Draw(#[from] DrawError),
     #[error(transparent)]
     Write(#[from] WriteError),
-    #[error("no se pudo crear un hilo de trabajo: {}", output::reason(.0))]
-    Thread(std::io::Error),
+    #[error("no se pudo crear un hilo de trabajo: {}", why(.0))]
+    Threads(#[from] ThreadPoolBuildError),
 }
 
 /// What happened to one document.
@@ -66,6 +74,18 @@ struct Run<'a> {
     make: &'a Make<'a>,
     /// Whether something was recorded.
     recorded: AtomicBool,
+}
+
+/// The threads of a run: as many as are wanted, where documents or processors are that many.
+fn pool(wanted: usize, documents: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
+    let most = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).max(documents);
+    ThreadPoolBuilder::new().num_threads(wanted.clamp(1, most)).stack_size(STACK).build()
+}
+
+/// Why there is no thread, in the words of the system where it is to blame.
+fn why(error: &ThreadPoolBuildError) -> String {
+    let system = error.source().and_then(|cause| cause.downcast_ref());
+    system.map_or_else(|| error.to_string(), output::reason)
 }
 
 impl Project {
@@ -135,37 +155,22 @@ impl Workshop<'_> {
         let tools = self.project.tools();
         let run = Run { old: &old, tools, force: options.force, make, recorded: AtomicBool::new(false) };
         let next = AtomicUsize::new(0);
-        let done: Mutex<Vec<(usize, Made)>> = Mutex::new(Vec::with_capacity(chosen.len()));
-        let failure: Mutex<Option<MakeError>> = Mutex::new(None);
         let work = || {
+            let mut done = Vec::new();
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(documento) = chosen.get(index) else { break };
-                match self.make_one(documento, &run) {
-                    Ok(made) => {
-                        on_done(&made);
-                        done.lock().unwrap_or_else(PoisonError::into_inner).push((index, made));
-                    }
-                    Err(error) => {
-                        next.store(chosen.len(), Ordering::Relaxed);
-                        *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    }
-                }
+                let Some(documento) = chosen.get(index) else { return Ok(done) };
+                let made =
+                    self.make_one(documento, &run).inspect_err(|_| next.store(chosen.len(), Ordering::Relaxed))?;
+                on_done(&made);
+                done.push((index, made));
             }
         };
-        let started: Result<(), MakeError> = std::thread::scope(|scope| {
-            for _ in 0..options.threads.clamp(1, chosen.len().max(1)) {
-                std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).map_err(MakeError::Thread)?;
-            }
-            Ok(())
-        });
+        let done: Result<Vec<_>, MakeError> =
+            pool(options.threads, chosen.len())?.broadcast(|_| work()).into_iter().collect();
         let closed = if run.recorded.into_inner() { self.close(&output, chosen) } else { Ok(()) };
-        if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
-        started?;
+        let mut done: Vec<_> = done?.into_iter().flatten().collect();
         closed?;
-        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         done.sort_by_key(|(index, _)| *index);
         Ok(done.into_iter().map(|(_, made)| made).collect())
     }

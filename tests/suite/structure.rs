@@ -68,6 +68,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (".is_file()", &["cli", "data", "output", "pipeline", "resources"]),
     (".is_dir()", &["cli", "data", "output", "pipeline", "resources"]),
     ("walkdir", &["data", "resources"]),
+    ("rayon", &["data", "pipeline"]),
     ("tempfile", &["output"]),
     ("include_dir", &["cli", "resources"]),
     ("typst_as_lib", &["pdf"]),

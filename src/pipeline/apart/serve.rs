@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
+use rayon::ThreadPoolBuilder;
+
 use crate::diagnostic::Diagnostics;
 use crate::output::Finding;
 use crate::pipeline::{Project, Workshop};
@@ -22,6 +24,9 @@ impl Workshop<'_> {
     /// # Errors
     /// [`ServeError`] where the other side is gone or says what cannot be understood.
     pub fn serve(&self, mut input: impl BufRead, mut output: impl Write) -> Result<(), ServeError> {
+        // Typst divides pages among the threads of a pool: here this thread is all of them.
+        let alone = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+        let _alone = alone.map_err(io::Error::other)?;
         let clock = Clock::default();
         watch(Bounds::of_environment(), clock.clone())?;
         while let Some(task) = wire::receive::<Task>(&mut input)? {
