@@ -4,9 +4,10 @@ use crate::locale::Fecha;
 
 use super::cabecera::{CampoControl, Firma, Tipo, document};
 use super::identificador::Identificador;
+use super::puntaje::Puntaje;
 use super::secciones::{Llamada, Narracion, Seccion};
 use super::seleccion::Seleccion;
-use super::shape::{Located, Puntos, record};
+use super::shape::{Located, record};
 
 record! {
     /// What the leader of a policy recommends, in the leader's own words.
@@ -52,9 +53,9 @@ record! {
         /// Lo que mide: IGPD, o uno de sus componentes, como Ejecución presupuestal
         nombre: String,
         /// Puntaje de 0 a 100, con punto decimal
-        puntaje: Located<Puntos>,
+        puntaje: Located<Puntaje>,
         /// Puntaje de la medición anterior, de 0 a 100
-        anterior: Option<Located<Puntos>>,
+        anterior: Option<Located<Puntaje>>,
     }
 }
 

@@ -13,6 +13,7 @@ mod norma;
 mod plan;
 mod procedencia;
 mod proyecto;
+mod puntaje;
 mod recomendaciones;
 mod repetidos;
 mod resultados;

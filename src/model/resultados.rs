@@ -6,7 +6,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::catalogo::Catalogo;
 use super::procedencia::Procedencia;
-use super::shape::{Definitions, FromNode, Located, Puntos, record};
+use super::puntaje::Puntaje;
+use super::shape::{Definitions, FromNode, Located, record};
 
 record! {
     /// What the file says of the peer group, in points 0–100.
@@ -14,15 +15,15 @@ record! {
         /// Nombre del grupo par, como lo da la Función Pública
         nombre: Option<String>,
         /// Promedio del grupo par, en puntos de 0 a 100
-        promedio: Option<Located<Puntos>>,
+        promedio: Option<Located<Puntaje>>,
         /// Puntaje mínimo del grupo par, en puntos de 0 a 100
-        minimo: Option<Located<Puntos>>,
+        minimo: Option<Located<Puntaje>>,
         /// Puntaje máximo del grupo par, en puntos de 0 a 100
-        maximo: Option<Located<Puntos>>,
+        maximo: Option<Located<Puntaje>>,
         /// Posición dentro del grupo par, entero de 1 a 5
         quintil: Option<Located<u32>>,
         /// Percentil dentro del grupo par, de 0 a 100
-        percentil: Option<Located<Puntos>>,
+        percentil: Option<Located<Puntaje>>,
     }
 }
 
@@ -31,7 +32,7 @@ record! {
         /// Nombre, alias o slug de la dimensión, como Talento Humano
         dimension: Located<String>,
         /// Índice de la dimensión, en puntos de 0 a 100, con punto decimal, como 81.4
-        puntaje: Located<Puntos>,
+        puntaje: Located<Puntaje>,
         /// Datos del grupo par en esta dimensión
         grupo_par: Option<GrupoPar>,
     }
@@ -43,7 +44,7 @@ record! {
         /// Código del subíndice, como I05
         codigo: String,
         /// Índice del subíndice, en puntos de 0 a 100, con punto decimal, como 80.1
-        puntaje: Located<Puntos>,
+        puntaje: Located<Puntaje>,
     }
 }
 
@@ -54,7 +55,7 @@ record! {
         /// Código de la política en la fuente, como POL07; se compara con el del catálogo
         codigo: Option<Located<String>>,
         /// Índice de la política, en puntos de 0 a 100, como 84.9; en blanco si no se midió
-        puntaje: Option<Located<Puntos>>,
+        puntaje: Option<Located<Puntaje>>,
         /// Datos del grupo par en esta política
         grupo_par: Option<GrupoPar>,
         /// Subíndices de la política, con su código y su puntaje
@@ -73,7 +74,7 @@ record! {
         /// Archivo del que se importaron los datos
         procedencia: Option<Procedencia>,
         /// Índice de Desempeño Institucional, en puntos de 0 a 100; en blanco si no se mide
-        idi: Option<Located<Puntos>>,
+        idi: Option<Located<Puntaje>>,
         /// Datos del grupo par del IDI
         grupo_par: Option<GrupoPar>,
         /// Índices de las dimensiones, copiados de la Función Pública
@@ -219,6 +220,6 @@ impl Resultados {
 }
 
 /// The points of a value, where it stands.
-fn points(value: Located<Puntos>) -> Located<f64> {
+fn points(value: Located<Puntaje>) -> Located<f64> {
     Located { value: value.value.0, place: value.place }
 }

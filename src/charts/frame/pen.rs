@@ -1,0 +1,125 @@
+//! The pen: theme, number style and the measures of texts.
+
+use crate::locale::Numeros;
+use crate::resources::Resources;
+use crate::theme::Theme;
+
+use super::DrawError;
+
+/// A space where no line ends.
+pub const NO_BREAK: char = '\u{a0}';
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    Regular,
+    Bold,
+}
+
+/// Theme, number style and text measures: all that a chart needs beside its numbers.
+pub struct Pen<'a> {
+    pub theme: &'a Theme,
+    pub numeros: Numeros,
+    regular: ttf_parser::Face<'a>,
+    bold: ttf_parser::Face<'a>,
+}
+
+impl<'a> Pen<'a> {
+    /// # Errors
+    /// [`DrawError::Font`] where the text family has no regular and bold face.
+    pub fn new(theme: &'a Theme, numeros: Numeros, resources: &'a Resources) -> Result<Self, DrawError> {
+        let mut regular = None;
+        let mut bold = None;
+        for bytes in resources.fonts_in(&theme.fuentes.carpeta_texto) {
+            let Ok(face) = ttf_parser::Face::parse(bytes, 0) else { continue };
+            match (face.is_italic(), face.weight()) {
+                (false, ttf_parser::Weight::Normal) => regular = Some(face),
+                (false, ttf_parser::Weight::Bold) => bold = Some(face),
+                _ => {}
+            }
+        }
+        match (regular, bold) {
+            (Some(regular), Some(bold)) => Ok(Self { theme, numeros, regular, bold }),
+            _ => Err(DrawError::Font(theme.fuentes.texto.clone())),
+        }
+    }
+
+    /// The theme with text of `size` pt or more in charts.
+    pub fn theme_for(&self, size: f64) -> Theme {
+        let mut theme = self.theme.clone();
+        theme.tamanos.grafico = theme.tamanos.grafico.max(size);
+        theme
+    }
+
+    /// The same pen for another theme of the same fonts.
+    pub fn with_theme<'b>(&self, theme: &'b Theme) -> Pen<'b>
+    where
+        'a: 'b,
+    {
+        Pen { theme, numeros: self.numeros, regular: self.regular.clone(), bold: self.bold.clone() }
+    }
+
+    /// Width of `text` in pt at `size` pt.
+    pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+        let face = match weight {
+            Weight::Regular => &self.regular,
+            Weight::Bold => &self.bold,
+        };
+        let units: f64 = text
+            .chars()
+            .map(|c| face.glyph_index(c).and_then(|g| face.glyph_hor_advance(g)).map_or(500.0, f64::from))
+            .sum();
+        units / f64::from(face.units_per_em()) * size
+    }
+
+    /// `text` in as few lines as fit in `width` pt; a word longer than a line is
+    /// cut.  A no-break space keeps its neighbours on one line.
+    pub fn wrap(&self, text: &str, size: f64, width: f64) -> Vec<String> {
+        let mut lines: Vec<String> = vec![String::new()];
+        let words = text.split(|c: char| c.is_whitespace() && c != NO_BREAK).filter(|word| !word.is_empty());
+        for word in words {
+            for part in self.cut(word, size, width) {
+                let last = lines.last_mut().expect("starts with one line");
+                let candidate = if last.is_empty() { part.clone() } else { format!("{last} {part}") };
+                if last.is_empty() || self.width(&candidate, size, Weight::Regular) <= width {
+                    *last = candidate;
+                } else {
+                    lines.push(part);
+                }
+            }
+        }
+        lines
+    }
+
+    fn cut(&self, word: &str, size: f64, width: f64) -> Vec<String> {
+        let mut parts = vec![String::new()];
+        for c in word.chars() {
+            let last = parts.last_mut().expect("starts with one part");
+            let wider = format!("{last}{c}");
+            if last.is_empty() || self.width(&wider, size, Weight::Regular) <= width {
+                *last = wider;
+            } else {
+                parts.push(c.to_string());
+            }
+        }
+        parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::Theme;
+
+    #[test]
+    fn accents_do_not_change_the_measure_and_long_labels_wrap() {
+        let resources = Resources::embedded();
+        let theme = Theme::original(Resources::theme());
+        let pen = Pen::new(&theme, Numeros::default(), &resources).unwrap();
+        assert_eq!(pen.width("ñandú", 9.0, Weight::Regular), pen.width("nandu", 9.0, Weight::Regular));
+        let label = "Fortalecimiento Organizacional y Simplificación de Procesos";
+        let lines = pen.wrap(label, 9.0, 150.0);
+        assert_eq!(lines.join(" "), label);
+        assert!(lines.len() == 2 && lines.iter().all(|l| pen.width(l, 9.0, Weight::Regular) <= 150.0), "{lines:?}");
+        assert_eq!(pen.wrap("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 10.0, 40.0).concat().len(), 32);
+    }
+}

@@ -1,0 +1,72 @@
+//! What a strip plot says in words and as a table.
+
+use super::super::Tabla;
+use super::super::frame::{NO_BREAK, Pen, count};
+use super::names::{Extremes, equal};
+use super::{Franjas, Row};
+
+/// The name of a row: `Hacienda (n = 5)`.
+pub fn label(row: &Row<'_>, pen: &Pen<'_>) -> String {
+    let n = count(pen, row.values.len());
+    format!("{} (n{NO_BREAK}={NO_BREAK}{n})", row.group.rotulo)
+}
+
+/// The alternative text.
+pub fn alt(data: &Franjas, rows: &[Row<'_>], extremes: &Extremes, pen: &Pen<'_>, start: f64) -> String {
+    let n = |value: f64| pen.numeros.numero(value);
+    let total: usize = rows.iter().map(|row| row.values.len()).sum();
+    let mut text = format!(
+        "Gráfico de puntos por grupo en un eje de {} a 100; {}: {}; grupos: {}",
+        pen.numeros.con_decimales(start, 0),
+        data.que,
+        count(pen, total),
+        rows.len()
+    );
+    if let (Some((low_row, low)), Some((high_row, high))) = (extremes.low, extremes.high) {
+        let one = |row: usize, value: f64| {
+            let name = rows[row].values.iter().find(|(_, other)| *other == value).map_or("", |(name, _)| *name);
+            let equal = equal(rows, value);
+            let more = if equal > 1 { format!(", y {} más", count(pen, equal - 1)) } else { String::new() };
+            format!("{} ({name}, {}{more})", n(value), rows[row].group.rotulo)
+        };
+        text += &format!(". Valor más bajo: {}; más alto: {}", one(low_row, low), one(high_row, high));
+    }
+    let groups: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let name = format!("{} (n = {})", row.group.rotulo, count(pen, row.values.len()));
+            let range = match row.values.as_slice() {
+                [] => "sin datos".to_owned(),
+                [(_, only)] => n(*only),
+                [(_, first), .., (_, last)] => format!("de {} a {}", n(*first), n(*last)),
+            };
+            let median = row.median().map_or_else(String::new, |value| format!(", mediana {}", n(value)));
+            format!("{name}, {range}{median}")
+        })
+        .collect();
+    if !groups.is_empty() {
+        text += &format!(". Por grupo: {}", groups.join("; "));
+    }
+    if let Some((name, value)) = &data.referencia {
+        let below = rows.iter().flat_map(|row| &row.values).filter(|(_, other)| other < value).count();
+        text += &format!(". Una línea marca {name} {}; por debajo hay {}", n(*value), count(pen, below));
+    }
+    if let Some((low, high)) = data.mitad_central {
+        text += &format!(". La mitad central va de {} a {}", n(low), n(high));
+    }
+    text + "."
+}
+
+/// The values of all rows, in the order given.
+pub fn table(rows: &[Row<'_>], pen: &Pen<'_>) -> Tabla {
+    let n = |value: f64| pen.numeros.numero(value);
+    let cells = |row: &Row<'_>| -> Vec<Vec<String>> {
+        let median = row.median().map_or_else(String::new, n);
+        let finite = row.group.valores.iter().filter(|(_, value)| value.is_finite());
+        finite.map(|(name, value)| vec![row.group.rotulo.clone(), name.clone(), n(*value), median.clone()]).collect()
+    };
+    Tabla {
+        encabezados: ["Grupo", "Nombre", "Valor", "Mediana del grupo"].map(String::from).into(),
+        filas: rows.iter().flat_map(cells).collect(),
+    }
+}
