@@ -1,5 +1,5 @@
-//! A table of numbers as data: what stands behind every table and chart of the
-//! district documents, printed by the templates and exported as it is.
+//! A table of numbers as data: what stands behind the tables and charts of a document,
+//! printed on its pages and exported as it is.
 
 use serde::{Deserialize, Serialize};
 

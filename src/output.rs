@@ -1,4 +1,5 @@
-//! Bytes to disk: whole or not at all, and the manifest of what was made.
+//! Bytes to disk: whole or not at all and never outside of their root, and the manifest of what
+//! was made.
 
 mod manifest;
 

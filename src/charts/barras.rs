@@ -31,6 +31,8 @@ const BAR: f64 = 9.5;
 const KEY: f64 = 18.0;
 const LABEL_SHARE: f64 = 0.44;
 
+/// Draws the bars, each with its count after it; the chart is as high as its rows.
+///
 /// # Errors
 /// [`DrawError`] where the theme names a colour that is none.
 pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {

@@ -1,8 +1,8 @@
-//! Numbers and theme to pictures: one file per chart form.
+//! Numbers and theme to pictures: one file or folder per chart form; `frame` is what they share.
 //!
-//! Charts know nothing of reports.  Titles, captions and notes are Typst's; a
+//! Charts know nothing of reports.  Titles, captions and notes are the page's; a
 //! chart is its marks, its direct labels, an alternative text and the table of
-//! its numbers.
+//! its numbers.  The same SVG stands in PDFs and, through [`drawing`], in HTML.
 
 mod barras;
 mod frame;

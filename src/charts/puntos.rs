@@ -32,6 +32,9 @@ const RADIUS: f64 = 3.6;
 /// Share of the width that labels may take.
 const LABEL_SHARE: f64 = 0.46;
 
+/// Draws the dots with their values beside them, and the reference line with its name over
+/// them; the chart is as high as its rows.
+///
 /// # Errors
 /// [`DrawError`] where the theme names a colour that is none.
 pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {

@@ -74,9 +74,11 @@ struct Inks {
     diamond: RGBColor,
 }
 
-/// The chart is as high as its rows: 22 pt each, 10 more for every further line of
-/// a label, 9 more for the
-/// name of a diamond, and about 70 of key and axis; the 19 policies take 530 pt.
+/// Draws the ranges of the rows, or of the part of them that is wanted.
+///
+/// The chart is as high as its rows: 22 pt each, 10 more for every further line of a
+/// label, 9 more for the name of a diamond, and about 70 of key and axis; the 19
+/// policies take 530 pt.
 ///
 /// # Errors
 /// [`DrawError`] where the theme names a colour that is none.

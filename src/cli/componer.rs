@@ -23,6 +23,10 @@ pub fn command(global: &Global) -> std::io::Result<Command> {
     Ok(Command { program: std::env::current_exe()?, arguments })
 }
 
+/// Makes what is asked for until nobody asks.  Returns the exit code.
+///
+/// # Errors
+/// Where the tool cannot go on.
 pub fn run(global: &Global) -> anyhow::Result<u8> {
     let project = open(global)?;
     let Some(workshop) = project.workshop(&mut Diagnostics::default())? else { return Ok(WRONG_MATERIAL) };

@@ -1,5 +1,5 @@
 //! A delivery of recommendations: a folder tree of workbooks, one folder a department and
-//! one workbook an entity, named after it.
+//! one workbook an entity, named after it; for `seguimiento importar`.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! `seguimiento esquema`: the JSON Schemas of the data files, for editors.
+//! `seguimiento esquema`: the JSON Schemas of all files that a person writes, for editors.
 
 use std::path::PathBuf;
 
@@ -22,6 +22,10 @@ pub struct Arguments {
     carpeta: PathBuf,
 }
 
+/// Writes the schemas, with the kinds of the project among them.  Returns the exit code.
+///
+/// # Errors
+/// Where the tool cannot go on.
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     for (name, schema) in schemas::all(&pipeline::known_kinds(Some(&global.proyecto))?) {
         let name = format!("{name}.json");

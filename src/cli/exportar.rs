@@ -38,6 +38,10 @@ enum Form {
     Json,
 }
 
+/// Writes the tables of the chosen documents.  Returns the exit code.
+///
+/// # Errors
+/// Where the tool cannot go on.
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let project = open(global)?;
     let chosen = choose(&project, &own.selectores)?;

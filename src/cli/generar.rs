@@ -41,6 +41,10 @@ enum StageArg {
     Html,
 }
 
+/// Makes the chosen documents, or writes one of their stages.  Returns the exit code.
+///
+/// # Errors
+/// Where the tool cannot go on.
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let start = Instant::now();
     let project = open(global)?;

@@ -131,6 +131,10 @@ struct Common {
     simular: bool,
 }
 
+/// Imports tables into data files.  Returns the exit code.
+///
+/// # Errors
+/// Where the tool cannot go on.
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let (common, agregar, nombres) = match &own.que {
         Que::Furag(furag) => (&furag.common, furag.agregar, furag.nombres),

@@ -25,6 +25,10 @@ pub struct Arguments {
     carpeta: PathBuf,
 }
 
+/// Writes the project into an empty folder.  Returns the exit code.
+///
+/// # Errors
+/// Where the tool cannot go on.
 pub fn run(own: &Arguments) -> anyhow::Result<u8> {
     let root = &own.carpeta;
     if root.exists() && (!root.is_dir() || root.read_dir()?.next().is_some()) {

@@ -1,4 +1,5 @@
-//! What the user sees besides the findings: usage errors and the progress line.
+//! The only way to the terminal: what is said on stdout, told on stderr, usage errors and the
+//! progress line.  A reader that has gone away stops nothing.
 
 use std::io::{IsTerminal, Write};
 

@@ -20,6 +20,10 @@ pub struct Arguments {
     rutas: Vec<PathBuf>,
 }
 
+/// Checks everything and prints what was found.  Returns the exit code.
+///
+/// # Errors
+/// Where the tool cannot go on.
 pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let project = open(global)?;
     let mut findings = project.findings().clone();

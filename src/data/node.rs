@@ -60,6 +60,7 @@ impl Node {
         }
     }
 
+    /// The text, when this is one.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),

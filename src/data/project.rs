@@ -1,4 +1,5 @@
-//! The files of a project folder.
+//! The files of a project folder: read in parallel, each with bounds, and those that cannot be
+//! read told.
 
 use std::borrow::Cow;
 use std::fs;
@@ -69,6 +70,7 @@ pub struct ProjectFiles {
 }
 
 impl ProjectFiles {
+    /// The file at `path` in `data/`.
     pub fn file(&self, path: &str) -> Option<&DataFile> {
         self.position(path).map(|i| &self.files[i])
     }

@@ -9,7 +9,7 @@ use super::indice::{Comparacion, Puesto, ranking, split_by, strongest, weakest};
 use super::plan::{Carga, Cruce, Efectividades, Estados, Respuesta};
 use super::primeros::{Empate, shown};
 
-/// A policy or an entity with its value, as findings name it.
+/// A policy or an entity with its value, as hallazgos name it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Cita {
     pub nombre: String,
@@ -92,8 +92,8 @@ pub enum Hallazgo {
     Efectividad { actividades: usize, cumplidas: usize, efectos: Efectividades },
 }
 
-/// What the rules may look at.
-pub struct Material<'a> {
+/// What the data offers to those who look for hallazgos.
+pub struct Evidencia<'a> {
     pub catalogo: &'a Catalogo,
     pub resultados: &'a Resultados,
     pub comparacion: Option<Comparacion>,
@@ -114,8 +114,8 @@ pub struct Material<'a> {
     pub existentes: usize,
 }
 
-/// All findings, in the order in which a reader needs them.
-pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
+/// All of them, in the order in which a reader needs them.
+pub fn hallazgos(m: &Evidencia<'_>) -> Vec<Hallazgo> {
     if m.solo_control_interno {
         // One policy has no extremes, no split and no lowest one.
         return [internal_control(m), plan(m), without_plan(m), states(m), effects(m)].into_iter().flatten().collect();
@@ -140,14 +140,14 @@ pub fn findings(m: &Material<'_>) -> Vec<Hallazgo> {
     .collect()
 }
 
-fn cite(m: &Material<'_>, puesto: &Puesto) -> Cita {
+fn cite(m: &Evidencia<'_>, puesto: &Puesto) -> Cita {
     Cita {
         nombre: m.catalogo.nombre_politica(puesto.politica, m.resultados.vigencia.value).to_owned(),
         puntaje: puesto.puntaje,
     }
 }
 
-fn idi(m: &Material<'_>) -> Option<Hallazgo> {
+fn idi(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let idi = m.resultados.idi.as_ref()?.value;
     Some(Hallazgo::Idi {
         vigencia: m.resultados.vigencia.value,
@@ -158,7 +158,7 @@ fn idi(m: &Material<'_>) -> Option<Hallazgo> {
     })
 }
 
-fn internal_control(m: &Material<'_>) -> Option<Hallazgo> {
+fn internal_control(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let of = |r: &Resultados| r.politicas.first().map(|p| p.puntaje.value);
     let vigencia = m.resultados.vigencia.value;
     let indice = of(m.resultados)?;
@@ -179,22 +179,22 @@ fn internal_control(m: &Material<'_>) -> Option<Hallazgo> {
     })
 }
 
-fn without_plan(m: &Material<'_>) -> Option<Hallazgo> {
+fn without_plan(m: &Evidencia<'_>) -> Option<Hallazgo> {
     (m.pide_plan && m.carga.is_none()).then_some(Hallazgo::SinPlan)
 }
 
-fn without_earlier(m: &Material<'_>) -> Option<Hallazgo> {
+fn without_earlier(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let anterior = m.comparar_con?;
     (m.comparacion.is_none() && m.resultados.idi.is_some()).then_some(Hallazgo::SinAnterior { anterior })
 }
 
-fn measured(m: &Material<'_>) -> Option<Hallazgo> {
+fn measured(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let vigencia = m.resultados.vigencia.value;
     let (medidas, existentes) = (m.resultados.politicas.len(), m.existentes);
     (medidas > 0).then_some(Hallazgo::Medidas { vigencia, medidas, existentes })
 }
 
-fn extremes(m: &Material<'_>) -> Option<Hallazgo> {
+fn extremes(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let ranking = ranking(m.resultados);
     let (altas, bajas) = (strongest(&ranking, m.extremos), weakest(&ranking, m.extremos));
     // With few policies or many ties the same one would be strong and weak.
@@ -207,7 +207,7 @@ fn extremes(m: &Material<'_>) -> Option<Hallazgo> {
     })
 }
 
-fn split(m: &Material<'_>) -> Option<Hallazgo> {
+fn split(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let idi = m.resultados.idi.as_ref()?.value;
     let ranking = ranking(m.resultados);
     let parts = split_by(&ranking, idi);
@@ -220,7 +220,7 @@ fn split(m: &Material<'_>) -> Option<Hallazgo> {
     })
 }
 
-fn plan(m: &Material<'_>) -> Option<Hallazgo> {
+fn plan(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let carga = m.carga.filter(|c| c.total > 0)?;
     Some(match (carga.sin_recurso, carga.share_without()) {
         (Some(sin_recurso), Some(proporcion)) => Hallazgo::PlanSinRecurso {
@@ -234,7 +234,7 @@ fn plan(m: &Material<'_>) -> Option<Hallazgo> {
     })
 }
 
-fn lowest(m: &Material<'_>) -> Option<Hallazgo> {
+fn lowest(m: &Evidencia<'_>) -> Option<Hallazgo> {
     // The crossing runs from the lowest up; a shared lowest value names nobody.
     let [first, rest @ ..] = m.cruces else { return None };
     if m.carga.is_none_or(|c| c.total == 0)
@@ -250,22 +250,22 @@ fn lowest(m: &Material<'_>) -> Option<Hallazgo> {
 }
 
 /// The policies below the IDI with this answer of the plan, and how many lie below in all.
-fn low_with(m: &Material<'_>, wanted: Respuesta) -> Option<(Vec<Cita>, usize)> {
+fn low_with(m: &Evidencia<'_>, wanted: Respuesta) -> Option<(Vec<Cita>, usize)> {
     m.carga.filter(|c| c.total > 0)?;
     let low: Vec<_> = m.cruces.iter().filter(|c| c.bajo_idi == Some(true)).collect();
     let chosen: Vec<_> = low.iter().filter(|c| c.respuesta == wanted).map(|c| cite(m, &c.puesto)).collect();
     (!chosen.is_empty()).then_some((chosen, low.len()))
 }
 
-fn low_without_resources(m: &Material<'_>) -> Option<Hallazgo> {
+fn low_without_resources(m: &Evidencia<'_>) -> Option<Hallazgo> {
     low_with(m, Respuesta::SinRecurso).map(|(politicas, bajas)| Hallazgo::BajasSinRecurso { politicas, bajas })
 }
 
-fn low_without_activities(m: &Material<'_>) -> Option<Hallazgo> {
+fn low_without_activities(m: &Evidencia<'_>) -> Option<Hallazgo> {
     low_with(m, Respuesta::SinActividades).map(|(politicas, bajas)| Hallazgo::BajasSinActividades { politicas, bajas })
 }
 
-fn without_activities(m: &Material<'_>) -> Option<Hallazgo> {
+fn without_activities(m: &Evidencia<'_>) -> Option<Hallazgo> {
     m.carga.filter(|c| c.total > 0)?;
     let none: Vec<_> = m.cruces.iter().filter(|c| c.respuesta == Respuesta::SinActividades).collect();
     let idi = m.resultados.idi.as_ref().map(|v| v.value);
@@ -275,13 +275,13 @@ fn without_activities(m: &Material<'_>) -> Option<Hallazgo> {
     })
 }
 
-fn states(m: &Material<'_>) -> Option<Hallazgo> {
+fn states(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let estados = m.estados?;
     let actividades = estados.total();
     (actividades > 0).then_some(Hallazgo::Estados { actividades, estados })
 }
 
-fn effects(m: &Material<'_>) -> Option<Hallazgo> {
+fn effects(m: &Evidencia<'_>) -> Option<Hallazgo> {
     let (estados, efectos) = (m.estados?, m.efectos?);
     let cumplidas = estados.cumplidas + estados.superadas;
     Some(Hallazgo::Efectividad { actividades: estados.total(), cumplidas, efectos })

@@ -1,4 +1,5 @@
-//! Numbers out of the model: pure, total, never rounded, worded or drawn.
+//! Numbers out of the model: pure, never worded or drawn, and rounded only to drop the noise of
+//! binary arithmetic (differences, to six decimals).
 
 pub mod conjunto;
 pub mod hallazgos;

@@ -390,6 +390,7 @@ impl Catalogo {
         Some(index)
     }
 
+    /// The entity with this slug.
     pub fn entidad(&self, slug: &str) -> Option<&Entidad> {
         self.position(slug).map(|position| &self.entidades[position])
     }

@@ -19,6 +19,7 @@ pub(super) struct Funnel {
 }
 
 impl Funnel {
+    /// A funnel for all files of a project.
     pub fn new(silencios: Vec<Silencio>, strictness: Strictness) -> Self {
         let mut index: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (position, s) in silencios.iter().enumerate() {
@@ -75,6 +76,7 @@ impl Funnel {
         if self.is_strict() { told.strict() } else { told }
     }
 
+    /// Whether warnings stop documents.
     pub fn is_strict(&self) -> bool {
         self.strictness == Strictness::Strict
     }

@@ -1,5 +1,5 @@
 //! The only place that knows the order of the stages: open a project, choose
-//! documents, make them.  Prints nothing.
+//! documents, compose or make them.  Prints nothing.
 
 mod apart;
 mod batch;

@@ -23,6 +23,7 @@ pub(super) struct Duda {
 }
 
 impl Duda {
+    /// Whether it may be the file `name` of the entity `slug`.
     pub fn may_be(&self, slug: &str, name: &str) -> bool {
         self.entidad.as_deref().is_none_or(|e| e == slug) && self.nombre.as_deref().is_none_or(|n| n == name)
     }

@@ -65,6 +65,8 @@ pub fn register(env: &mut Environment<'static>, numeros: Numeros) {
     env.add_filter("codigo", |value: Value| literal::code(&value).map(Value::from_safe_string));
 }
 
+/// The number that a filter formats.
+///
 /// # Errors
 /// Where the value is not a number: an absent figure must not print as zero.
 fn number(value: &Value) -> Result<f64, Error> {

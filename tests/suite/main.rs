@@ -18,6 +18,7 @@ mod exportar;
 mod filas;
 mod funnel;
 mod fuzz;
+mod glosario;
 mod guide;
 mod hojas;
 mod html;

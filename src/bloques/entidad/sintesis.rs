@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
-use crate::hechos::hallazgos::{Hallazgo, Material as Evidence, findings};
+use crate::hechos::hallazgos::{Evidencia, Hallazgo, hallazgos};
 use crate::hechos::plan::{self, Carga};
 
 use super::DeEntidad;
@@ -42,7 +42,7 @@ fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
 }
 
 fn supported(d: &DeEntidad<'_>) -> Vec<Hallazgo> {
-    findings(&Evidence {
+    hallazgos(&Evidencia {
         catalogo: d.m.catalogo,
         resultados: d.m.resultados,
         comparacion: d.comparacion,

@@ -129,17 +129,23 @@ impl Canvas<'_> {
         self.text((x, y), text, size, Weight::Bold, ink, align)
     }
 
+    /// A straight line `width` pt wide.
+    ///
+    /// # Errors
+    /// Where the canvas fails, as of all that follow.
     pub fn line(&self, from: (f64, f64), to: (f64, f64), ink: RGBColor, width: f64) -> Result<(), DrawError> {
         let points = vec![(units(from.0), units(from.1)), (units(to.0), units(to.1))];
         self.area.draw(&PathElement::new(points, ink.stroke_width(units(width).max(1) as u32)))?;
         Ok(())
     }
 
+    /// A filled circle.
     pub fn dot(&self, (x, y): (f64, f64), radius: f64, ink: RGBColor) -> Result<(), DrawError> {
         self.area.draw(&Circle::new((units(x), units(y)), units(radius), ink.filled()))?;
         Ok(())
     }
 
+    /// A filled diamond; `radius` reaches its corners.
     pub fn diamond(&self, (x, y): (f64, f64), radius: f64, ink: RGBColor) -> Result<(), DrawError> {
         self.polygon(&[(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)], ink)
     }

@@ -13,6 +13,7 @@ pub struct Column {
 }
 
 impl Column {
+    /// A column as wide as its header and its widest figure.
     pub fn new(pen: &Pen<'_>, header: &'static str, cells: Vec<String>, weight: Weight) -> Self {
         let size = pen.theme.tamanos.grafico;
         let widths = cells.iter().map(|cell| pen.width(cell, size, weight));

@@ -24,6 +24,8 @@ pub struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
+    /// A pen that measures with the regular and the bold face of the text family.
+    ///
     /// # Errors
     /// [`DrawError::Font`] where the text family has no regular and bold face.
     pub fn new(theme: &'a Theme, numeros: Numeros, resources: &'a Resources) -> Result<Self, DrawError> {

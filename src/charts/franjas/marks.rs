@@ -29,6 +29,7 @@ pub enum Swarm {
 }
 
 impl Swarm {
+    /// Height in pt that the row needs.
     pub fn height(&self, radius: f64) -> f64 {
         match self {
             Self::Dots(offsets) => 2.0 * (reach(offsets) + radius + PAD),
@@ -101,14 +102,17 @@ pub struct Area {
 }
 
 impl Area {
+    /// The rectangle around a place.
     pub fn around((x, y): (f64, f64), (half_width, half_height): (f64, f64)) -> Self {
         Self { left: x - half_width, right: x + half_width, top: y - half_height, bottom: y + half_height }
     }
 
+    /// Whether they share more than an edge.
     pub fn touches(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
+    /// Whether no part of it is outside of `other`.
     pub fn is_within(&self, other: &Self) -> bool {
         self.left >= other.left && self.right <= other.right && self.top >= other.top && self.bottom <= other.bottom
     }
@@ -121,6 +125,7 @@ pub enum Marks {
     Columns(Vec<Area>),
 }
 
+/// The marks of a row that is `height` pt high.
 pub fn marks(row: &Row<'_>, swarm: &Swarm, axis: &Axis, height: f64, radius: f64) -> Marks {
     if let Swarm::Dots(offsets) = swarm {
         let squeeze = Swarm::squeeze(offsets, height, radius);

@@ -18,6 +18,7 @@ pub struct Extremes {
 }
 
 impl Extremes {
+    /// Those of all rows together.
     pub fn of(rows: &[Row<'_>]) -> Self {
         let mut extremes = Self { low: None, high: None };
         for (index, row) in rows.iter().enumerate() {
@@ -55,6 +56,8 @@ const NOTE_PAD: f64 = 1.5;
 /// From the top of a note to its first base line, in em.
 const ASCENT: f64 = 0.84;
 
+/// The names that a row is to have, without a place yet; `sharing` are the rows whose equal
+/// values are counted with them.
 pub fn notes(
     (row, sharing): (&Row<'_>, &[Row<'_>]),
     marks: &Marks,
@@ -118,6 +121,8 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Finds a place for each of `notes` in a row `base` pt high, which grows within `room`
+    /// where there is none.
     pub fn new(
         (marks, radius): (Marks, f64),
         notes: Vec<Note>,
@@ -167,6 +172,7 @@ impl Layout {
         Self { marks, radius, median, median_height, placed, above, below }
     }
 
+    /// Whether a dot of this value has its name.
     pub fn is_named(&self, value: f64) -> bool {
         self.placed.iter().any(|(note, _)| note.value == value)
     }

@@ -10,7 +10,7 @@ use crate::model::Catalogo;
 use super::delimitado::{Delimitado, Encoding, Lines, described, next, without_results, wrong_width};
 use super::entidades::{Filtro, Padron, Quien};
 use super::indices::{
-    Indice, Medida, Pares, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index,
+    Indice, IndiceLeido, Pares, indice_con_codigo, is_idi, leading_code, misnamed, only_control, unknown_index,
 };
 use super::lectura::{self, empty_cell, sin_miles};
 use super::libro::{Cell, HEADER_ROWS};
@@ -456,7 +456,7 @@ impl Row<'_> {
         pares.percentil = keep(c.percentil, lectura::puntaje(cell(c.percentil).as_ref(), true));
         pares.quintil = keep(c.quintil, quintil(cell(c.quintil).as_ref()));
         let pares = (pares != Pares::default()).then(|| Box::new(pares));
-        open.registro.medidas.extend(puntaje.map(|puntaje| (indice, Medida { puntaje, pares })));
+        open.registro.medidas.extend(puntaje.map(|puntaje| (indice, IndiceLeido { puntaje, pares })));
     }
 }
 

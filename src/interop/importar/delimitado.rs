@@ -63,8 +63,10 @@ pub struct Delimitado<'a> {
 }
 
 impl<'a> Delimitado<'a> {
+    /// Finds encoding and separator of a text.
+    ///
     /// # Errors
-    /// [`ImportError`] where it is no text.
+    /// [`ImportError`] where it is none.
     pub fn open(origen: &Origen<'a>) -> Result<Self, ImportError> {
         let (bytes, encoding, called) = decode(origen.bytes);
         if bytes.contains(&0) {

@@ -287,6 +287,8 @@ pub struct Filtro<'a> {
 }
 
 impl<'a> Filtro<'a> {
+    /// Looks the wanted names up in the catalogue.
+    ///
     /// # Errors
     /// [`ImportError`] with the candidates where a wanted name is of several entities.
     pub fn new(seleccion: &'a Seleccion, catalogo: &Catalogo) -> Result<Self, ImportError> {

@@ -10,7 +10,7 @@ use super::columnas::{Columns, columns, header, missing_columns};
 use super::delimitado::{Delimitado, described, without_results};
 use super::eleccion::{ALL_EXAMPLES, Buscado, Elegida, choose, not_used};
 use super::entidades::{Filtro, Padron, Quien, is_bogota};
-use super::indices::{Indice, Medida, leading_code, only_control, unknown_index};
+use super::indices::{Indice, IndiceLeido, leading_code, only_control, unknown_index};
 use super::lectura::{self, empty_cell, html};
 use super::libro::{Cell, Fila, Sheet};
 use super::registro::{Registro, finish};
@@ -233,7 +233,7 @@ fn registro(
         let in_points = propia || (row_in_points && cell.is_some_and(Cell::is_chosen));
         match lectura::puntaje(cell, in_points) {
             Ok(Some(value)) => {
-                medidas.push((*indice, Medida::of(value)));
+                medidas.push((*indice, IndiceLeido::of(value)));
             }
             Ok(None) => {}
             Err(finding) => found.push(finding.at(&sheet.place(row, *column))),

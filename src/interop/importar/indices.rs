@@ -20,7 +20,7 @@ pub enum Indice {
 
 /// A value and what the file says of its peer group, in points 0–100.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Medida {
+pub struct IndiceLeido {
     pub puntaje: f64,
     /// Absent where it says nothing, as most tables do.
     pub pares: Option<Box<Pares>>,
@@ -36,7 +36,7 @@ pub struct Pares {
     pub percentil: Option<f64>,
 }
 
-impl Medida {
+impl IndiceLeido {
     pub fn of(puntaje: f64) -> Self {
         Self { puntaje, pares: None }
     }
@@ -204,7 +204,7 @@ fn clean_header(text: &str) -> String {
 
 /// Whether only internal control has values, which are in the order of their indices:
 /// its dimension, policy and sub-indices.
-pub fn only_control(medidas: &[(Indice, Medida)], catalogo: &Catalogo) -> bool {
+pub fn only_control(medidas: &[(Indice, IndiceLeido)], catalogo: &Catalogo) -> bool {
     // In order, so that the index of the whole comes first.
     if medidas.first().is_none_or(|(indice, _)| *indice == Indice::Idi) {
         return false;

@@ -58,6 +58,8 @@ fn unreadable(archivo: &str) -> ImportError {
 }
 
 impl<'a> Libro<'a> {
+    /// Opens a workbook after its parts were looked at with bounds; sheets are read one by one.
+    ///
     /// # Errors
     /// [`ImportError`] where the bytes are no workbook, or one that unpacks to too much.
     pub fn open(archivo: &'a str, bytes: &'a [u8]) -> Result<Self, ImportError> {

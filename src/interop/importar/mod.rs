@@ -141,7 +141,7 @@ pub struct Archivo {
     /// Path in the project, without ending: `data/entidades/and/resultados-2024`.
     pub ruta: String,
     pub tipo: &'static TipoDato,
-    pub contenido: Contenido,
+    pub contenido: Cuerpo,
     /// Patterns of the keys that this import gives: `politicas[].puntaje`.  What it
     /// has at the top and does not give is only proposed to a file that lacks it.
     pub claves: Arc<[String]>,
@@ -155,7 +155,7 @@ impl Archivo {
     fn of<T: Leible>(
         slug: &str,
         nombre: &str,
-        contenido: Contenido,
+        contenido: Cuerpo,
         claves: impl Into<Arc<[String]>>,
         exportado: bool,
     ) -> Self {
@@ -166,13 +166,13 @@ impl Archivo {
 
 /// What a data file is to say.
 #[derive(Debug)]
-pub enum Contenido {
+pub enum Cuerpo {
     Hecho(Yaml),
     /// Results become a text only when they are written: a table may have those of a country.
     Resultados(Box<Resultados>),
 }
 
-impl Contenido {
+impl Cuerpo {
     /// As a tree, to compare it with a file that is there.
     fn tree(&self, catalogo: &Catalogo) -> Cow<'_, Yaml> {
         match self {

@@ -13,7 +13,7 @@ use super::filas::{Found, Reading, Tabla, distinct_rows, groups, header, meaning
 use super::lectura;
 use super::libro::{Cell, Fila, Format, Sheet, Value};
 use super::vigencia::agrees;
-use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, clean, is_vigencia, key, procedencia};
+use super::{Archivo, Contexto, Cuerpo, ImportError, Importacion, Origen, clean, is_vigencia, key, procedencia};
 
 /// The columns of a plan and the headers they are known by.
 const COLUMNS: [(&str, &[&str]); 18] = [
@@ -203,7 +203,7 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         claves.extend(columns.keys().map(|name| format!("actividades[].{name}")));
         group.found = found;
         push(&mut salida, group, contexto, |slug| {
-            Archivo::of::<Plan>(slug, &stem, Contenido::Hecho(Yaml::Map(entries)), claves, elegida.propia)
+            Archivo::of::<Plan>(slug, &stem, Cuerpo::Hecho(Yaml::Map(entries)), claves, elegida.propia)
         });
     }
     salida.reconciled()

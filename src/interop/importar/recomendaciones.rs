@@ -12,7 +12,7 @@ use super::entidades::{Como, Padron, Quien};
 use super::filas::{Reading, Tabla, distinct_rows, groups, header, meaning, not_applicable, push, range_of};
 use super::libro::Sheet;
 use super::vigencia::vigencia_of;
-use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, clean, key, procedencia};
+use super::{Archivo, Contexto, Cuerpo, ImportError, Importacion, Origen, clean, key, procedencia};
 
 const COLUMNS: [(&str, &[&str]); 4] = [
     ("entidad", &["entidad", "nombreentidad"]),
@@ -108,7 +108,7 @@ pub fn read(origen: &Origen<'_>, entidad: Option<&str>, contexto: &Contexto<'_>)
         claves.extend(origen.fuente.map(|_| "fuente".to_owned()));
         claves.extend(columns.keys().map(|name| format!("recomendaciones[].{name}")));
         push(&mut salida, group, contexto, |slug| {
-            let contenido = Contenido::Hecho(Yaml::Map(entries));
+            let contenido = Cuerpo::Hecho(Yaml::Map(entries));
             Archivo::of::<Recomendaciones>(slug, &name::<Recomendaciones>(vigencia), contenido, claves, elegida.propia)
         });
     }

@@ -10,8 +10,8 @@ use crate::model::{self, Catalogo};
 
 use super::super::yaml::{Sink, Yaml};
 use super::entidades::{Como, Filtro, Padron, Quien};
-use super::indices::{Indice, Medida};
-use super::{Archivo, Contenido, Contexto, ImportError, Importacion, Origen, Renglon, Salida, clean, procedencia};
+use super::indices::{Indice, IndiceLeido};
+use super::{Archivo, Contexto, Cuerpo, ImportError, Importacion, Origen, Renglon, Salida, clean, procedencia};
 
 /// The results of an entity in a vigencia, as the file gives them.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Registro {
     pub vigencia: u32,
     pub grupo_par: Option<String>,
     /// In the order of the indices.
-    pub medidas: Vec<(Indice, Medida)>,
+    pub medidas: Vec<(Indice, IndiceLeido)>,
     /// Cells or lines of the file.
     pub rango: String,
     pub hoja: Option<Arc<str>>,
@@ -105,7 +105,7 @@ pub fn finish(
                 if *how == Como::Agregada {
                     added.insert(slug.clone());
                 }
-                let contenido = Contenido::Resultados(Box::new(Resultados {
+                let contenido = Cuerpo::Resultados(Box::new(Resultados {
                     comun: Arc::clone(&comun),
                     vigencia: registro.vigencia,
                     fuente: registro.fuente,
@@ -242,7 +242,7 @@ pub struct Resultados {
     ejemplo: bool,
     grupo_par: Option<String>,
     /// In the order of the indices.
-    medidas: Vec<(Indice, Medida)>,
+    medidas: Vec<(Indice, IndiceLeido)>,
     rango: String,
     hoja: Option<Arc<str>>,
 }
@@ -341,7 +341,7 @@ impl Resultados {
 }
 
 /// The mapping `grupo_par`, where the file says anything of it.
-fn tell_group(medida: Option<&Medida>, nombre: Option<&str>, out: &mut dyn Sink) {
+fn tell_group(medida: Option<&IndiceLeido>, nombre: Option<&str>, out: &mut dyn Sink) {
     let pares = medida.and_then(|medida| medida.pares.as_deref());
     let figures = pares.map_or([None; 5], |p| [p.promedio, p.minimo, p.maximo, p.quintil, p.percentil]);
     if nombre.is_none() && figures == [None; 5] {

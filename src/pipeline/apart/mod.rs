@@ -4,7 +4,8 @@
 //! stack is used up, and none of that is a panic that could be caught.  So this
 //! process makes nothing itself: it asks another of the same program for one
 //! document after the other, and where that one dies, the document it was making is
-//! told and the rest go to a new one.  Each thread has its own.
+//! told and the rest go to a new one.  Each thread of a run has its own, and a project without
+//! templates of its own has none.
 
 mod serve;
 mod watch;

@@ -32,12 +32,14 @@ impl Default for Bounds {
 }
 
 impl Bounds {
+    /// The usual bounds, with what the environment says.
     pub fn of_environment() -> Self {
         let set = |name| std::env::var(name).ok()?.trim().parse::<u64>().ok().filter(|value| *value > 0);
         let usual = Self::default();
         Self { memory: set(MEMORY).unwrap_or(usual.memory), time: set(TIME).map_or(usual.time, Duration::from_secs) }
     }
 
+    /// The bound of memory, as messages say it.
     pub fn memory_in_words(self) -> String {
         if self.memory.is_multiple_of(1024) {
             format!("{} GB", self.memory / 1024)
@@ -46,6 +48,7 @@ impl Bounds {
         }
     }
 
+    /// The bound of time likewise.
     pub fn time_in_words(self) -> String {
         let seconds = self.time.as_secs();
         let (many, one, more) = if seconds.is_multiple_of(60) {
@@ -62,6 +65,7 @@ impl Bounds {
 pub struct Clock(Arc<Mutex<Option<Instant>>>);
 
 impl Clock {
+    /// A document is begun; `None` where it has ended.
     pub fn set(&self, since: Option<Instant>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
     }

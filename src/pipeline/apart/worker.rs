@@ -22,6 +22,8 @@ pub struct Worker {
 }
 
 impl Worker {
+    /// Starts a process, which reads the project and then waits.
+    ///
     /// # Errors
     /// The system starts no more processes, or not this one.
     pub fn start(command: &Command) -> io::Result<Self> {
@@ -37,6 +39,8 @@ impl Worker {
         Ok(Self { process, input, output: BufReader::new(output), served: 0 })
     }
 
+    /// Asks for one document and waits for it.
+    ///
     /// # Errors
     /// It is dead, or has said something else than an answer.
     pub fn ask(&mut self, task: &Task) -> io::Result<(Answer, Vec<u8>)> {
