@@ -2,6 +2,7 @@
 
 use super::frame::{Align, DrawError, Fill, Pen, RowLabels, Weight, baseline, color, svg};
 use super::{Chart, Tabla};
+use crate::cuadro::{Celda, Clase};
 
 /// One bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub fn draw(data: &Barras, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         ancho: data.ancho,
         alto: height,
         alt: alt(data, pen),
-        tabla: table(data, pen),
+        tabla: table(data),
         desde: None,
         redondeo: false,
     })
@@ -117,22 +118,18 @@ fn alt(data: &Barras, pen: &Pen<'_>) -> String {
     format!("Gráfico de barras de {} por {} {}: {}.", data.unidad, data.filas.len(), data.que, rows.join("; "))
 }
 
-fn table(data: &Barras, pen: &Pen<'_>) -> Tabla {
-    let n = |value: u32| pen.numeros.con_decimales(f64::from(value), 0);
-    let mut encabezados = vec!["Nombre".to_owned(), "Total".to_owned()];
+fn table(data: &Barras) -> Tabla {
+    let mut columnas = vec![("nombre", "Nombre", Clase::Texto), ("total", "Total", Clase::Entero)];
     if let Some((first, second)) = &data.partes {
-        encabezados.extend([first.clone(), second.clone()]);
+        columnas.extend([("entera", first.as_str(), Clase::Entero), ("rayada", second.as_str(), Clase::Entero)]);
     }
-    let filas = data
-        .filas
-        .iter()
-        .map(|row| {
-            let mut cells = vec![row.rotulo.clone(), n(row.total)];
-            if data.partes.is_some() {
-                cells.extend([n(row.total - row.rayada.min(row.total)), n(row.rayada)]);
-            }
-            cells
-        })
-        .collect();
-    Tabla { encabezados, filas }
+    let row = |row: &Barra| {
+        let mut cells = vec![Celda::from(row.rotulo.as_str()), row.total.into()];
+        if data.partes.is_some() {
+            let hatched = row.rayada.min(row.total);
+            cells.extend([Celda::from(row.total - hatched), hatched.into()]);
+        }
+        cells
+    };
+    Tabla::new(columnas, data.filas.iter().map(row).collect())
 }

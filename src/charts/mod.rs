@@ -24,6 +24,8 @@ pub use screen::{Drawing, drawing};
 
 use serde::Serialize;
 
+use crate::cuadro::{Celda, Clase, Columna};
+
 /// A finished chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Chart {
@@ -44,17 +46,22 @@ pub struct Chart {
     pub redondeo: bool,
 }
 
-/// The numbers of a chart, as text in the project's number style.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The numbers of a chart, as it was given them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Tabla {
-    pub encabezados: Vec<String>,
-    pub filas: Vec<Vec<String>>,
+    pub columnas: Vec<Columna>,
+    pub filas: Vec<Vec<Celda>>,
 }
 
 impl Tabla {
     /// Whether some row has a value under a header that begins so.
     pub fn has(&self, header: &str) -> bool {
-        let columns = self.encabezados.iter().enumerate().filter(|(_, text)| text.starts_with(header));
-        columns.into_iter().any(|(at, _)| self.filas.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty())))
+        let mut columns = self.columnas.iter().enumerate().filter(|(_, column)| column.nombre.starts_with(header));
+        columns.any(|(at, _)| self.filas.iter().any(|row| row.get(at).is_some_and(|cell| *cell != Celda::Blanco)))
+    }
+
+    fn new<'a>(columnas: impl IntoIterator<Item = (&'a str, &'a str, Clase)>, filas: Vec<Vec<Celda>>) -> Self {
+        let column = |(clave, nombre, clase)| Columna::new(clave, nombre, clase, None);
+        Self { columnas: columnas.into_iter().map(column).collect(), filas }
     }
 }

@@ -12,6 +12,7 @@ use super::frame::{
     value_count,
 };
 use super::{Chart, Tabla};
+use crate::cuadro::{Celda, Clase};
 
 /// One row of the plot; both values are points 0–100.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +158,7 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         ancho: data.ancho,
         alto: height,
         alt: alt(data, &rows, pen, axis.start),
-        tabla: table(data, &rows, pen),
+        tabla: table(data, &rows),
         desde: Some(axis.start),
         redondeo: rows.iter().any(|row| !pen.numeros.resta_cuadra(row.antes, row.despues)),
     })
@@ -205,26 +206,23 @@ fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
     text + "."
 }
 
-fn table(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>) -> Tabla {
-    let n = |value: f64| pen.numeros.numero(value);
+fn table(data: &Pesas, rows: &[&Pesa]) -> Tabla {
     let counted = rows.iter().any(|row| row.n.is_some());
-    let mut encabezados = vec!["Nombre".to_owned()];
-    if counted {
-        encabezados.push("n".to_owned());
-    }
-    encabezados.extend([data.antes.clone(), data.despues.clone(), "Diferencia en puntos".to_owned()]);
-    let filas = rows
-        .iter()
-        .map(|row| {
-            let mut cells = vec![row.rotulo.clone()];
-            if counted {
-                cells.push(row.n.map_or_else(String::new, |n| count(pen, n)));
-            }
-            cells.extend([n(row.antes), n(row.despues), pen.numeros.con_signo(row.despues - row.antes)]);
-            cells
-        })
-        .collect();
-    Tabla { encabezados, filas }
+    let columnas = [
+        ("nombre", "Nombre", Clase::Texto),
+        ("n", "n", Clase::Entero),
+        ("antes", &data.antes, Clase::Puntos),
+        ("despues", &data.despues, Clase::Puntos),
+        ("diferencia", "Diferencia en puntos", Clase::Diferencia),
+    ];
+    let row = |row: &&Pesa| {
+        let change = row.despues - row.antes;
+        let cells: [Celda; 5] =
+            [row.rotulo.as_str().into(), row.n.into(), row.antes.into(), row.despues.into(), change.into()];
+        cells.into_iter().enumerate().filter(|(at, _)| counted || *at != 1).map(|(_, cell)| cell).collect()
+    };
+    let columnas = columnas.into_iter().filter(|(clave, ..)| counted || *clave != "n");
+    Tabla::new(columnas, rows.iter().map(row).collect())
 }
 
 #[cfg(test)]
@@ -266,8 +264,11 @@ mod tests {
                  Documental, pasa de 75,0 a 75,0, es decir 0,0 puntos."
             );
             assert_eq!(chart.desde, Some(70.0));
-            assert_eq!(chart.tabla.encabezados, ["Nombre", "n", "2023", "2024", "Diferencia en puntos"]);
-            assert_eq!(chart.tabla.filas[1], ["Control Interno", "", "91,0", "90,0", "−1,0"]);
+            let headers: Vec<_> = chart.tabla.columnas.iter().map(|c| c.nombre.as_str()).collect();
+            assert_eq!(headers, ["Nombre", "n", "2023", "2024", "Diferencia en puntos"]);
+            let row: [Celda; 5] =
+                ["Control Interno".into(), Celda::Blanco, 91.0.into(), 90.0.into(), (90.0 - 91.0).into()];
+            assert_eq!(chart.tabla.filas[1], row);
             let written: Vec<String> = texts(&chart, pen).into_iter().map(|found| found.text).collect();
             for text in ["+2,3", "−1,0", "0,0", "puntos", "n", "70", "2024, con descenso"] {
                 assert!(written.iter().any(|found| found == text), "{text}: {written:?}");

@@ -90,7 +90,7 @@ pub fn check(chart: &Chart, pen: &Pen<'_>) {
         }
     }
     for row in &chart.tabla.filas {
-        assert_eq!(row.len(), chart.tabla.encabezados.len(), "{row:?}");
+        assert_eq!(row.len(), chart.tabla.columnas.len(), "{row:?}");
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::frame::{Align, Axis, DrawError, Pen, RowLabels, Weight, baseline, color, svg};
 use super::{Chart, Tabla};
+use crate::cuadro::Clase;
 
 /// One row of the plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +82,7 @@ pub fn draw(data: &Puntos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         ancho: data.ancho,
         alto: height,
         alt: alt(data, pen, axis.start),
-        tabla: table(data, pen),
+        tabla: table(data),
         desde: Some(axis.start),
         redondeo: false,
     })
@@ -114,9 +115,7 @@ fn alt(data: &Puntos, pen: &Pen<'_>, start: f64) -> String {
     text + "."
 }
 
-fn table(data: &Puntos, pen: &Pen<'_>) -> Tabla {
-    Tabla {
-        encabezados: vec!["Nombre".into(), "Valor".into()],
-        filas: data.filas.iter().map(|row| vec![row.rotulo.clone(), pen.numeros.numero(row.valor)]).collect(),
-    }
+fn table(data: &Puntos) -> Tabla {
+    let columnas = [("nombre", "Nombre", Clase::Texto), ("valor", "Valor", Clase::Puntos)];
+    Tabla::new(columnas, data.filas.iter().map(|row| vec![row.rotulo.as_str().into(), row.valor.into()]).collect())
 }

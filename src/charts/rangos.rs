@@ -11,6 +11,7 @@ use super::frame::{
     tint, value_count,
 };
 use super::{Chart, Tabla};
+use crate::cuadro::{Celda, Clase};
 
 /// One row of the plot; all values are points 0–100.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,7 +176,7 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         ancho: data.ancho,
         alto: height,
         alt: alt(data, &rows, pen, axis.start),
-        tabla: table(&rows, pen),
+        tabla: table(&rows),
         desde: Some(axis.start),
         redondeo: false,
     })
@@ -331,33 +332,39 @@ fn row_alt(row: &Rango, pen: &Pen<'_>) -> String {
     text
 }
 
-fn table(rows: &[&Rango], pen: &Pen<'_>) -> Tabla {
-    let n = |value: f64| pen.numeros.numero(value);
+fn table(rows: &[&Rango]) -> Tabla {
     let names = names(rows);
-    let mut encabezados: Vec<String> =
-        ["Nombre", "n", "Mínimo", "Cuartil inferior", "Mediana", "Cuartil superior", "Máximo"].map(String::from).into();
+    let mut columnas = vec![
+        ("nombre", "Nombre", Clase::Texto),
+        ("n", "n", Clase::Entero),
+        ("minimo", "Mínimo", Clase::Puntos),
+        ("cuartil_inferior", "Cuartil inferior", Clase::Puntos),
+        ("mediana", "Mediana", Clase::Puntos),
+        ("cuartil_superior", "Cuartil superior", Clase::Puntos),
+        ("maximo", "Máximo", Clase::Puntos),
+    ];
     match names.as_slice() {
         [] => {}
-        [name] => encabezados.push((*name).to_owned()),
-        _ => encabezados.extend(["Destacado".to_owned(), "Valor del destacado".to_owned()]),
+        [name] => columnas.push(("valor_destacado", name, Clase::Puntos)),
+        _ => columnas.extend([
+            ("destacado", "Destacado", Clase::Texto),
+            ("valor_destacado", "Valor del destacado", Clase::Puntos),
+        ]),
     }
-    let filas = rows
-        .iter()
-        .map(|row| {
-            let mut cells = vec![row.rotulo.clone(), count(pen, row.n)];
-            let (low, high) = (row.cuartiles.map(|q| q.0), row.cuartiles.map(|q| q.1));
-            let five = [Some(row.minimo), low, row.mediana, high, Some(row.maximo)];
-            cells.extend(five.map(|value| value.map(n).unwrap_or_default()));
-            let (name, value) = row.destacado.as_ref().map_or_else(Default::default, |(s, v)| (s.clone(), n(*v)));
-            match names.len() {
-                0 => {}
-                1 => cells.push(value),
-                _ => cells.extend([name, value]),
-            }
-            cells
-        })
-        .collect();
-    Tabla { encabezados, filas }
+    let row = |row: &&Rango| {
+        let mut cells = vec![Celda::from(row.rotulo.as_str()), row.n.into()];
+        let (low, high) = (row.cuartiles.map(|q| q.0), row.cuartiles.map(|q| q.1));
+        cells.extend([Some(row.minimo), low, row.mediana, high, Some(row.maximo)].map(Celda::from));
+        let (name, value) =
+            row.destacado.as_ref().map_or((None, None), |(name, value)| (Some(name.as_str()), Some(*value)));
+        match names.len() {
+            0 => {}
+            1 => cells.push(value.into()),
+            _ => cells.extend([name.into(), value.into()]),
+        }
+        cells
+    };
+    Tabla::new(columnas, rows.iter().map(row).collect())
 }
 
 #[cfg(test)]
@@ -397,7 +404,7 @@ mod tests {
                  61,0 y 69,0. Una línea marca IDI 82,0."
             );
             assert_eq!(chart.desde, Some(40.0));
-            assert_eq!(chart.tabla.encabezados.last().unwrap(), "SDH");
+            assert_eq!(chart.tabla.columnas.last().unwrap().nombre, "SDH");
             let written: Vec<String> = texts(&chart, pen).into_iter().map(|found| found.text).collect();
             for text in MARKS.iter().chain(&[
                 "n",
@@ -464,7 +471,7 @@ mod tests {
             }
             let chart = draw(&rangos(filas), pen).unwrap();
             check(&chart, pen);
-            assert_eq!(chart.tabla.encabezados.len(), 9);
+            assert_eq!(chart.tabla.columnas.len(), 9);
             check(&draw(&rangos(Vec::new()), pen).unwrap(), pen);
             let many = (0..40).map(|i| rango("Fila", i, [50.0, 60.0, 70.0 + i as f64 / 2.0, 90.0, 95.0])).collect();
             check(&draw(&rangos(many), pen).unwrap(), pen);

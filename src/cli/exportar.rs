@@ -15,7 +15,7 @@ use crate::pipeline::{Documento, PROGRAM, Project};
 use crate::reports::Report;
 
 use super::generar::{concerning, show, show_whole, tell};
-use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal};
+use super::{Global, OK, WRONG_MATERIAL, choose, open, terminal, workshop};
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Opciones")]
@@ -47,10 +47,10 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let chosen = choose(&project, &own.selectores)?;
     let mut findings = concerning(&project, &chosen, own.selectores.is_empty());
     let (mut written, mut skipped) = (0, 0);
-    if let Some(workshop) = project.workshop(&mut findings)? {
+    if let Some(workshop) = workshop(&project, global, &mut findings)? {
         for documento in &chosen {
             let tables = match workshop.report(documento, &mut findings)? {
-                Some(report) => workshop.tables(&report, &mut findings).map(|cuadros| (report, cuadros)),
+                Some(report) => workshop.tables(documento, &report, &mut findings)?.map(|cuadros| (report, cuadros)),
                 None => None,
             };
             let Some((report, cuadros)) = tables else {

@@ -13,7 +13,7 @@ use crate::expediente::Conjunto;
 use crate::interop::paquete;
 use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
-use crate::render::{Attachment, Renderer, Silenced, Source, libraries, pictures};
+use crate::render::{Attachment, Renderer, Silenced, Source, asks_for_sentences, libraries, pictures};
 use crate::reports::{self, Report};
 use crate::rules::silencio::Silencio;
 
@@ -194,13 +194,26 @@ impl Workshop<'_> {
         read.unwrap_or_default().filter(|_| sound)
     }
 
-    /// The tables of a report, as they read.
-    pub fn tables(&self, report: &Report, findings: &mut Diagnostics) -> Option<Vec<Cuadro>> {
+    /// The tables of a document, as they read, out of its report.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn tables(
+        &self,
+        documento: &Documento,
+        report: &Report,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Vec<Cuadro>>, DrawError> {
+        if asks_for_sentences(report)
+            && let Asked::Done(made) = self.ask(documento, Work::Tables, findings)?
+        {
+            return Ok(made.and_then(|made| serde_json::from_slice(&made.bytes).ok()));
+        }
         let mut own = Diagnostics::default();
         let read: Result<_, DrawError> =
             guarded(&report.meta.id, &mut own, |own| Ok(self.renderer.tables(report, own)));
         let sound = self.tell(own, findings);
-        read.unwrap_or_default().filter(|_| sound)
+        Ok(read.unwrap_or_default().filter(|_| sound))
     }
 
     /// Everything that can be wrong with a document short of setting its pages:

@@ -6,6 +6,7 @@
 
 mod cadenas;
 mod composition;
+mod cuadros;
 mod fault;
 mod figures;
 mod filters;
@@ -30,7 +31,6 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use serde::Serialize;
 
-use crate::cuadro::{Celda, Cuadro};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceText};
 use crate::locale::Numeros;
 use crate::partes::{Escrito, Prosa};
@@ -39,6 +39,7 @@ use crate::reports::Report;
 use crate::resources::{self, Resources};
 use crate::theme::Theme;
 
+pub use cuadros::asks_for_sentences;
 pub use fault::REMEDY as TEMPLATE_REMEDY;
 pub use html::PAGE as HTML_PAGE;
 use pages::Pages;
@@ -290,28 +291,6 @@ impl Renderer {
         let (page, _) = written(env, template, scope);
         let here = Trace::read(&page, stretches).0.last(&self.sources);
         here.or_else(|| Some(self.sources.get(template)?.line(1)))
-    }
-
-    /// The tables of `report` as they read: a cell that holds a narrative text gets its figures and
-    /// loses its marks.  `None` where a narrative text is wrong and `diagnostics` says so.
-    pub fn tables(&self, report: &Report, diagnostics: &mut Diagnostics) -> Option<Vec<Cuadro>> {
-        let cifras = Value::from(Serde(&report.cifras));
-        let mut found = Diagnostics::default();
-        let read = self.narratives(report, &cifras, &mut found);
-        let broken = found.has_errors();
-        diagnostics.extend(found);
-        if broken {
-            return None;
-        }
-        let written = report.narraciones.iter().map(|text| text.value.as_str());
-        let texts: BTreeMap<_, _> = written.zip(read.iter().map(|prosa| markdown::lines(prosa))).collect();
-        let mut cuadros = report.cuadros.clone();
-        for cell in cuadros.iter_mut().flat_map(|c| c.filas.iter_mut().flatten()) {
-            if let Celda::Narracion(text) = cell {
-                *cell = Celda::Texto(texts.get(text.as_str()).unwrap_or(text).clone());
-            }
-        }
-        Some(cuadros)
     }
 
     /// The text of a template by its path in the project, such as `templates/tema.yaml`.

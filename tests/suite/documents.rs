@@ -262,8 +262,8 @@ fn charts_carry_their_numbers_and_a_description() {
          Simplificación de Procesos (98,2), a la más baja, Gestión de la Información Estadística (58,7). \
          Una línea marca IDI 82,3; por debajo hay 3."
     );
-    assert_eq!(charts[0]["tabla"]["filas"][14], serde_json::json!(["Gestión de la Información Estadística", "58,7"]));
-    assert_eq!(charts[1]["tabla"]["filas"][0], serde_json::json!(["Gobierno Digital", "12", "0", "12"]));
+    assert_eq!(charts[0]["tabla"]["filas"][14], serde_json::json!(["Gestión de la Información Estadística", 58.7]));
+    assert_eq!(charts[1]["tabla"]["filas"][0], serde_json::json!(["Gobierno Digital", 12.0, 0.0, 12.0]));
     assert_eq!(folder.run(&["generar", "and", "--emitir", "svg"]).code, 0);
     let svg = folder.read("output/and/informe-2024-04-grafico-1.svg");
     let families: Vec<_> = svg.split("font-family=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

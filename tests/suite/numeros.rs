@@ -1,7 +1,9 @@
 //! A document says the same numbers wherever it is read: on its pages and in its page of HTML, section
-//! by section.
+//! by section, and what its tables and charts say is in its exports.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use crate::etiquetas::{self, Inside, Tag};
 use crate::pagina::Element;
@@ -9,13 +11,17 @@ use crate::support::{Folder, dense, squeeze};
 
 /// A document of each kind in the fixed project.
 const DOCUMENTS: [(&str, Dress); 6] = [
-    ("instituto-aguas/informe-2025", Dress::REPORT),
+    (REPORT, Dress::REPORT),
     (EXECUTIVE, Dress { titles: false, top: &["control", "ficha"], ..Dress::REPORT }),
-    ("conjunto/plan-trabajo-2026", Dress { titles: false, ..Dress::REPORT }),
+    (PLAN, Dress { titles: false, ..Dress::REPORT }),
     (CONSOLIDATED, Dress::REPORT),
-    ("conjunto/presentacion-2024", Dress { titles: false, captions: false, ..Dress::REPORT }),
-    ("conjunto/ficha-2024/seguridad-digital", Dress { titles: false, ..Dress::REPORT }),
+    (DECK, Dress { titles: false, captions: false, ..Dress::REPORT }),
+    (SHEET, Dress { titles: false, ..Dress::REPORT }),
 ];
+const REPORT: &str = "instituto-aguas/informe-2025";
+const PLAN: &str = "conjunto/plan-trabajo-2026";
+const DECK: &str = "conjunto/presentacion-2024";
+const SHEET: &str = "conjunto/ficha-2024/seguridad-digital";
 const EXECUTIVE: &str = "instituto-aguas/ejecutivo-2025";
 const CONSOLIDATED: &str = "conjunto/consolidado-2024";
 
@@ -278,4 +284,176 @@ fn a_number_that_one_of_both_does_not_say_is_told() {
         assert!(found.contains(told), "{template}: {found}");
         folder.write(&path, &text);
     }
+}
+
+/// Tables of a page with numbers that no export has under the same name, and which: counts, shares and
+/// differences of what is exported.  The list is to become shorter: what is exported has to leave it.
+const NOT_EXPORTED: [(&str, &str, &str); 11] = [
+    (REPORT, "Plan de mejoramiento 2025: 4 actividades en 3 políticas", "% del plan"),
+    (REPORT, "2 de las 4 actividades (50,0 %) no tienen recurso asignado", "% sin recurso"),
+    (REPORT, "2 de las 4 actividades (50,0 %) no tienen recurso asignado", "total de estas políticas"),
+    (PLAN, "Qué tiene y qué le falta a cada grupo de funciones", "total"),
+    (CONSOLIDATED, "Entidades que sostienen el cuartil superior en más políticas", "Políticas"),
+    (CONSOLIDATED, "Conteos de entrada y de salida", "Cantidad"),
+    (DECK, "Entidades del conjunto según lo que se midió en la vigencia 2024", "Solo control interno"),
+    (DECK, "Entidades del conjunto según lo que se midió en la vigencia 2024", "Sin resultado"),
+    (DECK, "Entidades y políticas en que lo logran, 2023 y 2024", "Políticas"),
+    (DECK, "Índice de Gestión Pública Distrital (IGPD), en puntos de 0 a 100", "Diferencia, puntos"),
+    (SHEET, "Entidades con 59,0 o menos, el cuartil inferior, vigencia 2024", "Actividades en su plan"),
+];
+/// Names of rows on a page that the exports have in the singular.
+const SINGULAR: [(&str, &str); 4] = [
+    ("cumplidas", "cumplida"),
+    ("vencidas", "vencida"),
+    ("programadas para después del corte", "programada"),
+    ("vencen el día del corte", "vence el día del corte"),
+];
+
+/// A number of a table of a page: where it stands, and how it is written.
+#[derive(Debug)]
+struct Printed {
+    caption: String,
+    column: String,
+    row: String,
+    text: String,
+}
+
+/// The exported rows of a document: the texts and the numbers of each.
+struct Exported(Vec<(Vec<String>, Vec<f64>)>);
+
+impl Exported {
+    fn read(json: &Value) -> Self {
+        let cuadros = json["cuadros"].as_array().expect("tables").iter();
+        let rows = cuadros.flat_map(|cuadro| cuadro["filas"].as_array().expect("rows")).map(|row| {
+            let cells = row.as_array().expect("cells");
+            let numbers: Vec<_> = cells.iter().filter_map(Value::as_f64).collect();
+            let whole = cells.iter().filter_map(Value::as_i64).map(|n| n.to_string());
+            (cells.iter().filter_map(Value::as_str).map(named).chain(whole).collect(), numbers)
+        });
+        Self(rows.collect())
+    }
+
+    /// Whether a row that has one of `names` has `value`, as near as `half` of its last digit.
+    fn has(&self, names: &[String], value: f64, half: f64) -> bool {
+        // A cell of a page may hold a name with more words.
+        let is = |text: &String| names.iter().any(|name| name == text || (text.len() > 12 && name.contains(text)));
+        let mut rows = self.0.iter().filter(|(texts, _)| texts.iter().any(is));
+        rows.any(|(_, numbers)| numbers.iter().any(|n| (n - value).abs() <= half))
+    }
+}
+
+/// A name without what only breaks lines, whatever the case.
+fn named(text: &str) -> String {
+    squeeze(&text.replace(['\u{ad}', '\u{200b}'], "")).to_lowercase()
+}
+
+/// The value of a number as Colombia writes it, and half of its last digit.
+fn value(number: &str, percent: bool) -> Option<(f64, f64)> {
+    let plain = number.replace('.', "").replace('−', "-").replace(',', ".");
+    let decimals = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let scale = if percent { 100.0 } else { 1.0 };
+    let half = 0.500_001 / 10f64.powi(i32::try_from(decimals).ok()?);
+    Some((plain.trim_start_matches('+').parse::<f64>().ok()? / scale, half / scale))
+}
+
+/// The numbers in columns of figures of the tables of `page` that `exported` does not have.
+fn not_in(exported: &Exported, page: &Element) -> Vec<Printed> {
+    let mut lacking = Vec::new();
+    for table in page.each("table") {
+        let caption = squeeze(&table.one("caption").text());
+        let (_, caption) = caption.split_once(". ").expect("a label and a title");
+        let is_cell = |e: &&Element| ["th", "td"].contains(&e.name.as_str());
+        let headers: Vec<_> = table.one("thead").all().into_iter().filter(is_cell).map(Element::text).collect();
+        let rows = table.each("tr").map(|row| row.children.iter().filter(is_cell).collect::<Vec<_>>());
+        for row in rows.skip(1) {
+            // A column of figures may head its row: a place in a ranking.
+            let is_figure = |cell: &Element| cell.attribute("class") == "n";
+            let heads = |cell: &Element| !is_figure(cell) || cell.name == "th";
+            let of_row = row.iter().filter(|c| heads(c)).map(|c| named(&c.text()));
+            let in_singular = |name: String| SINGULAR.iter().find(|(n, _)| *n == name).map_or(name, |s| s.1.to_owned());
+            let of_row: Vec<_> = of_row.map(in_singular).collect();
+            for (at, cell) in row.iter().enumerate().filter(|(_, cell)| is_figure(cell)) {
+                let at = headers.len() - row.len() + at;
+                let text = squeeze(&cell.text());
+                let known = |number: &String| {
+                    let Some((value, half)) = value(number, text.contains('%')) else { return false };
+                    exported.has(&of_row, value, half)
+                };
+                if !text.split(' ').flat_map(in_word).all(|number| known(&number)) {
+                    let (caption, column) = (caption.to_owned(), squeeze(&headers[at]));
+                    lacking.push(Printed { caption, column, row: of_row.join(" | "), text });
+                }
+            }
+        }
+    }
+    lacking
+}
+
+#[test]
+fn every_number_of_a_table_or_a_chart_is_in_the_exports() {
+    let folder = project();
+    let (mut lacking, mut charts) = (Vec::new(), 0);
+    for (id, _) in DOCUMENTS {
+        let page = html(&folder, id);
+        for arguments in [["exportar", "json", id], ["generar", id, "--emitir=vista"]] {
+            assert_eq!(folder.run(&arguments).code, 0, "{id}");
+        }
+        let read = |ending: &str| -> Value {
+            serde_json::from_str(&folder.read(&format!("output/{id}{ending}"))).expect("JSON")
+        };
+        let exported = Exported::read(&read(".json"));
+        lacking.extend(not_in(&exported, &page).into_iter().map(|printed| (id, printed)));
+        for chart in read(".vista.json")["graficos"].as_array().expect("charts") {
+            charts += 1;
+            for row in chart["tabla"]["filas"].as_array().expect("rows") {
+                let cells = row.as_array().expect("cells");
+                let names: Vec<_> = cells.iter().filter_map(Value::as_str).map(named).collect();
+                for number in cells.iter().filter_map(Value::as_f64) {
+                    assert!(exported.has(&names, number, 1e-9), "{id}: {number} of {names:?}, {}", chart["alt"]);
+                }
+            }
+        }
+    }
+    assert!(charts > 15, "{charts}");
+    let is = |(of, p): &(&str, Printed), (id, caption, what): &(&str, &str, &str)| {
+        of == id && p.caption == *caption && [p.column.as_str(), p.row.as_str()].contains(what)
+    };
+    let new = lacking.iter().filter(|cell| !NOT_EXPORTED.iter().any(|entry| is(cell, entry)));
+    let new: Vec<_> =
+        new.map(|(id, p)| format!("{id}, {}: «{}» of {}: {}", p.caption, p.column, p.row, p.text)).collect();
+    assert!(new.is_empty(), "in no export: {new:#?}");
+    for entry in NOT_EXPORTED {
+        assert!(lacking.iter().any(|cell| is(cell, &entry)), "{entry:?} is exported");
+    }
+}
+
+#[test]
+fn a_chart_whose_numbers_no_table_has_is_exported_with_the_words_of_its_page() {
+    let folder = project();
+    let exported = |folder: &Folder| -> Value {
+        let said = folder.run(&["exportar", "json", CONSOLIDATED]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let json: Value = serde_json::from_str(&folder.read(&format!("output/{CONSOLIDATED}.json"))).expect("JSON");
+        let mut found = json["cuadros"].as_array().expect("tables").clone();
+        found.retain(|cuadro| cuadro["nombre"].as_str().is_some_and(|name| name.starts_with("figura_")));
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
+    };
+    let chart = exported(&folder);
+    assert_eq!(chart["nombre"], "figura_6");
+    assert_eq!(chart["titulo"], "Mediana de cada política, 2023 y 2024");
+    assert_eq!(chart["fuente"], "FURAG, vigencia 2024; FURAG, vigencia 2023.");
+    assert_eq!(chart["filas"][0], serde_json::json!(["Control Interno", 7, 75.5, 81.3, 5.8]));
+    // Sentences of the project are read in a process of their own, and say what the page says.
+    let path = "templates/frases/cambio.md.j2";
+    let text = std::fs::read_to_string(crate::support::repository().join(path)).expect("a template");
+    let title = "} de cada política, {{ anterior }}";
+    assert!(text.contains(title));
+    folder.write(path, &text.replace(title, "} por política, {{ anterior }}"));
+    let own = exported(&folder);
+    assert_eq!(own["titulo"], "Mediana por política, 2023 y 2024");
+    assert_eq!(own["filas"], chart["filas"]);
+    folder.write(path, &text.replace("::: figura figura_politicas", "::: figura nada"));
+    let said = folder.run(&["exportar", "json", CONSOLIDATED, "--formato", "corto"]);
+    assert!(said.code == 1 && said.stderr.contains("templates/frases/cambio.md.j2:"), "{said:?}");
 }

@@ -130,7 +130,7 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         ancho: data.ancho,
         alto: height,
         alt: alt(data, &rows, &extremes, pen, axis.start),
-        tabla: table(&rows, pen),
+        tabla: table(&rows),
         desde: Some(axis.start),
         redondeo: false,
     })

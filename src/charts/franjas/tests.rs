@@ -1,5 +1,6 @@
 use super::*;
 use crate::charts::probe::{chance, check, dots, texts, with_pen};
+use crate::cuadro::Celda;
 
 fn franja(rotulo: &str, valores: &[f64], citar: bool) -> Franja {
     let valores: Vec<_> = valores.iter().enumerate().map(|(i, v)| (format!("Entidad {}", i + 1), *v)).collect();
@@ -35,7 +36,8 @@ fn the_alternative_text_says_extremes_and_groups() {
         );
         assert_eq!(chart.desde, Some(60.0));
         assert_eq!(chart.tabla.filas.len(), 6);
-        assert_eq!(chart.tabla.filas[1], ["Hacienda", "Entidad 2", "61,4", "80,0"]);
+        let row: [Celda; 4] = ["Hacienda".into(), "Entidad 2".into(), 61.4.into(), 80.0.into()];
+        assert_eq!(chart.tabla.filas[1], row);
         let written = written(&chart, pen);
         for text in
             ["Entidad 2\u{a0}61,4", "Entidad 2 y\u{a0}1\u{a0}más\u{a0}98,5", "sin datos", "Hacienda (n\u{a0}=\u{a0}3)"]

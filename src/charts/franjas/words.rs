@@ -1,5 +1,7 @@
 //! What a strip plot says in words and as a table.
 
+use crate::cuadro::{Celda, Clase};
+
 use super::super::Tabla;
 use super::super::frame::{NO_BREAK, Pen, count};
 use super::names::{Extremes, equal};
@@ -58,15 +60,19 @@ pub fn alt(data: &Franjas, rows: &[Row<'_>], extremes: &Extremes, pen: &Pen<'_>,
 }
 
 /// The values of all rows, in the order given.
-pub fn table(rows: &[Row<'_>], pen: &Pen<'_>) -> Tabla {
-    let n = |value: f64| pen.numeros.numero(value);
-    let cells = |row: &Row<'_>| -> Vec<Vec<String>> {
-        let median = row.median().map_or_else(String::new, n);
+pub fn table(rows: &[Row<'_>]) -> Tabla {
+    let cells = |row: &Row<'_>| -> Vec<Vec<Celda>> {
         let finite = row.group.valores.iter().filter(|(_, value)| value.is_finite());
-        finite.map(|(name, value)| vec![row.group.rotulo.clone(), name.clone(), n(*value), median.clone()]).collect()
+        let cells = |(name, value): &(String, f64)| {
+            vec![row.group.rotulo.as_str().into(), name.as_str().into(), (*value).into(), row.median().into()]
+        };
+        finite.map(cells).collect()
     };
-    Tabla {
-        encabezados: ["Grupo", "Nombre", "Valor", "Mediana del grupo"].map(String::from).into(),
-        filas: rows.iter().flat_map(cells).collect(),
-    }
+    let columnas = [
+        ("grupo", "Grupo", Clase::Texto),
+        ("nombre", "Nombre", Clase::Texto),
+        ("valor", "Valor", Clase::Puntos),
+        ("mediana", "Mediana del grupo", Clase::Puntos),
+    ];
+    Tabla::new(columnas, rows.iter().flat_map(cells).collect())
 }

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use rayon::ThreadPoolBuilder;
 
+use crate::charts::DrawError;
 use crate::diagnostic::Diagnostics;
 use crate::output::Finding;
-use crate::pipeline::{Project, Workshop};
+use crate::pipeline::{Documento, Project, Workshop};
 
 use super::watch::{Bounds, Clock, watch};
 use super::wire::{self, Answer, Task, Work};
@@ -39,6 +40,13 @@ impl Workshop<'_> {
         Ok(())
     }
 
+    /// The tables of a document as JSON; whoever asks has told what its report finds.
+    fn tables_apart(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Vec<u8>>, DrawError> {
+        let Some(report) = self.report(documento, &mut Diagnostics::default())? else { return Ok(None) };
+        let tables = self.tables(documento, &report, findings)?;
+        Ok(tables.and_then(|tables| serde_json::to_vec(&tables).ok()))
+    }
+
     fn answer(&self, task: &Task) -> Option<(Answer, Vec<u8>)> {
         let project: &Project = self.project;
         let documento = project.documentos.iter().find(|d| d.id == task.documento)?;
@@ -48,6 +56,7 @@ impl Workshop<'_> {
             work @ (Work::Source | Work::Html) => {
                 self.text(documento, work, &mut findings).map(|text| text.map(|text| (0, text.into_bytes())))
             }
+            Work::Tables => self.tables_apart(documento, &mut findings).map(|tables| tables.map(|tables| (0, tables))),
             Work::Pdf => self.make(documento, &mut findings).map(|pdf| pdf.map(|pdf| (pdf.pages, pdf.bytes))),
         };
         let sin_dibujo = done.is_err();
