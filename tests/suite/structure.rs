@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("expediente", &["data", "diagnostic", "locale", "model"]),
     ("hechos", &["expediente", "model", "locale"]),
     ("rules", &["hechos", "data", "diagnostic", "expediente", "locale", "model"]),
-    ("charts", &["locale", "resources", "theme"]),
+    ("charts", &["cuadro", "locale", "resources", "theme"]),
     ("bloques", &["hechos", "charts", "cuadro", "data", "diagnostic", "expediente", "locale", "model"]),
     ("reports", &["bloques", "hechos", "charts", "cuadro", "diagnostic", "locale", "model"]),
     ("interop", &["cuadro", "data", "diagnostic", "expediente", "locale", "model"]),
