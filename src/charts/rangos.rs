@@ -26,8 +26,6 @@ pub struct Rango {
     pub mediana: Option<f64>,
     /// `None` where there are too few values for quartiles.
     pub cuartiles: Option<(f64, f64)>,
-    /// One of the values with its name, drawn as a diamond.
-    pub destacado: Option<(String, f64)>,
     /// What the rows from here on have in common, written over the first of them.
     pub encabeza: Option<String>,
 }
@@ -52,13 +50,10 @@ pub struct Rangos {
 const ROW: f64 = 22.0;
 /// From the middle of a row down to the middle of its marks.
 const DROP: f64 = 4.5;
-/// The line below the marks for the name of a diamond, where rows have different ones.
-const NAME_LINE: f64 = 9.0;
 const BOTTOM: f64 = 16.0;
 const BAR: f64 = 6.5;
 const CAP: f64 = 5.0;
 const RADIUS: f64 = 3.0;
-const DIAMOND: f64 = 5.2;
 /// Height of the specimen that explains the marks.
 const SPECIMEN: f64 = 25.0;
 /// The five marks, from left to right.
@@ -72,14 +67,12 @@ struct Inks {
     text: RGBColor,
     mark: RGBColor,
     bar: RGBColor,
-    diamond: RGBColor,
 }
 
 /// Draws the ranges of the rows, or of the part of them that is wanted.
 ///
 /// The chart is as high as its rows: 22 pt each, 10 more for every further line of a
-/// label, 9 more for the name of a diamond, and about 70 of key and axis; the 19
-/// policies take 530 pt.
+/// label, and about 70 of key and axis; the 19 policies take 530 pt.
 ///
 /// # Errors
 /// [`DrawError`] where the theme names a colour that is none.
@@ -87,20 +80,14 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let size = pen.theme.tamanos.grafico;
     let colors = &pen.theme.colores;
     let mark = color(&colors.principal)?;
-    let inks = Inks { text: color(&colors.tinta)?, mark, bar: tint(mark, 0.5), diamond: color(&colors.acento)? };
+    let inks = Inks { text: color(&colors.tinta)?, mark, bar: tint(mark, 0.5) };
     let all: Vec<&Rango> = data.filas.iter().filter(|row| is_drawable(row)).collect();
     let part = data.parte.clone().unwrap_or(0..all.len());
     let part = part.start.min(all.len())..part.end.min(all.len());
     let rows: Vec<&Rango> = all[part.clone()].to_vec();
-    let names = names(&rows);
-    let mut labels = RowLabels::new(pen, all.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW)
+    let labels = RowLabels::new(pen, all.iter().map(|row| row.rotulo.as_str()), data.ancho * LABEL_SHARE, ROW)
         .grouped(all.iter().map(|row| row.encabeza.as_deref()))
         .part(&part);
-    if names.len() > 1 {
-        for (index, _) in rows.iter().enumerate().filter(|(_, row)| row.destacado.is_some()) {
-            labels.raise(index, ROW + NAME_LINE);
-        }
-    }
     let column = Column::new(pen, "n", all.iter().map(|row| count(pen, row.n)).collect(), Weight::Regular).part(&part);
     let left = labels.width + 12.0;
     let right = data.ancho - column.width - 18.0;
@@ -109,9 +96,7 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let axis = Axis::new(shown, left, right);
 
     let (summed, loose) = (rows.iter().any(|row| row.mediana.is_some()), rows.iter().any(|row| row.mediana.is_none()));
-    let mut texts = key_texts(&names);
-    let diamonds = texts.len();
-    texts.extend(loose.then(|| SUELTO.to_owned()));
+    let texts = loose.then(|| SUELTO.to_owned()).into_iter().collect();
     let key = Key::new(pen, texts, left - 2.0, data.ancho);
     let quartiles = rows.iter().any(|row| row.cuartiles.is_some());
     let top = if summed { SPECIMEN } else { 0.0 } + key.height + if referencia.is_some() { 22.0 } else { 12.0 };
@@ -122,19 +107,13 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         if summed {
             specimen(canvas, pen, &inks, (left, key.height), data.ancho, quartiles)?;
         }
-        key.draw(canvas, inks.text, |index, at| match index < diamonds {
-            true => canvas.diamond(at, DIAMOND, inks.diamond),
-            false => canvas.dot(at, RADIUS, inks.mark),
-        })?;
+        key.draw(canvas, inks.text, |_, at| canvas.dot(at, RADIUS, inks.mark))?;
         let span = (top - 4.0, top + plot_height);
         axis.draw(canvas, pen, span, height - 4.0)?;
         if let Some((name, value)) = referencia {
             axis.reference(canvas, pen, (name, *value), span, data.ancho - column.width - 8.0)?;
         }
-        let is_named = |row: &Rango| names.len() > 1 && row.destacado.is_some();
-        // A name below the marks balances the value over them.
-        let drop = |row: &Rango| if is_named(row) { 0.0 } else { DROP };
-        let lines: Vec<f64> = labels.middles(top).iter().zip(&rows).map(|(middle, row)| middle + drop(row)).collect();
+        let lines: Vec<f64> = labels.middles(top).iter().map(|middle| middle + DROP).collect();
         column.draw(canvas, pen, (data.ancho, span.0 - 4.0), &lines)?;
         labels.draw_heads(canvas, pen, top, inks.text)?;
         for (index, (row, y)) in rows.iter().zip(lines).enumerate() {
@@ -155,16 +134,6 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
                 canvas.dot((ends.0, y), RADIUS, inks.mark)?;
                 canvas.dot((ends.1, y), RADIUS, inks.mark)?;
             }
-            if let Some((name, value)) = &row.destacado {
-                let at = axis.x(*value);
-                canvas.diamond((at, y), DIAMOND + 1.0, WHITE)?;
-                canvas.diamond((at, y), DIAMOND, inks.diamond)?;
-                if is_named(row) {
-                    let text = format!("{name} {}", pen.numeros.numero(*value));
-                    name_below(canvas, pen, (at, y), &text, (left, data.ancho - column.width - 4.0))?;
-                }
-            }
-            // Over the diamond, so that equal values show both.
             if row.mediana.is_some() {
                 canvas.ring((at, y), RADIUS, (inks.text, 1.3), WHITE)?;
             }
@@ -198,26 +167,7 @@ fn loose_values(row: &Rango, pen: &Pen<'_>) -> String {
 }
 
 fn is_drawable(row: &Rango) -> bool {
-    values(row).all(|value| value.is_finite()) && row.destacado.iter().all(|(_, value)| value.is_finite())
-}
-
-/// The different names of diamonds, in the order of the rows.
-fn names<'a>(rows: &[&'a Rango]) -> Vec<&'a str> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in rows.iter().filter_map(|row| row.destacado.as_ref()) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    names
-}
-
-/// One name stands in the key; several stand at their diamonds.
-fn key_texts(names: &[&str]) -> Vec<String> {
-    match names {
-        [name] => vec![(*name).to_owned()],
-        _ => Vec::new(),
-    }
+    values(row).all(f64::is_finite)
 }
 
 /// Line, bar and caps around `y`, at places in pt; the dot comes later.
@@ -275,27 +225,6 @@ fn specimen(
     canvas.ring((places[last / 2], y), RADIUS, (inks.text, 1.3), WHITE)
 }
 
-/// The name of a diamond on a line of its own, between `left` and `right`; one that
-/// is wider than that is left to the table.
-fn name_below(
-    canvas: &Canvas<'_>,
-    pen: &Pen<'_>,
-    (x, y): (f64, f64),
-    text: &str,
-    (left, right): (f64, f64),
-) -> Result<(), DrawError> {
-    let size = pen.theme.tamanos.grafico * SMALL;
-    let half = pen.width(text, size, Weight::Regular) / 2.0;
-    if half * 2.0 > right - left {
-        return Ok(());
-    }
-    let middle = x.min(right - half).max(left + half);
-    let ink = color(&pen.theme.colores.acento)?;
-    let base = y + DIAMOND + 8.0;
-    canvas.bar((middle - half - 1.5, base - size * 0.8), (half * 2.0 + 3.0, size), WHITE, Fill::Solid)?;
-    canvas.text((middle, base), text, size, Weight::Regular, ink, Align::Center)
-}
-
 fn alt(data: &Rangos, rows: &[&Rango], pen: &Pen<'_>, start: f64) -> String {
     let n = |value: f64| pen.numeros.numero(value);
     let mut text = format!(
@@ -326,15 +255,11 @@ fn row_alt(row: &Rango, pen: &Pen<'_>) -> String {
     if let Some((low, high)) = row.cuartiles {
         text += &format!(", con los cuartiles en {} y {}", n(low), n(high));
     }
-    if let Some((name, value)) = &row.destacado {
-        text += &format!(", {name} {}", n(*value));
-    }
     text
 }
 
 fn table(rows: &[&Rango]) -> Tabla {
-    let names = names(rows);
-    let mut columnas = vec![
+    let columnas = [
         ("nombre", "Nombre", Clase::Texto),
         ("n", "n", Clase::Entero),
         ("minimo", "Mínimo", Clase::Puntos),
@@ -343,25 +268,10 @@ fn table(rows: &[&Rango]) -> Tabla {
         ("cuartil_superior", "Cuartil superior", Clase::Puntos),
         ("maximo", "Máximo", Clase::Puntos),
     ];
-    match names.as_slice() {
-        [] => {}
-        [name] => columnas.push(("valor_destacado", name, Clase::Puntos)),
-        _ => columnas.extend([
-            ("destacado", "Destacado", Clase::Texto),
-            ("valor_destacado", "Valor del destacado", Clase::Puntos),
-        ]),
-    }
     let row = |row: &&Rango| {
         let mut cells = vec![Celda::from(row.rotulo.as_str()), row.n.into()];
         let (low, high) = (row.cuartiles.map(|q| q.0), row.cuartiles.map(|q| q.1));
         cells.extend([Some(row.minimo), low, row.mediana, high, Some(row.maximo)].map(Celda::from));
-        let (name, value) =
-            row.destacado.as_ref().map_or((None, None), |(name, value)| (Some(name.as_str()), Some(*value)));
-        match names.len() {
-            0 => {}
-            1 => cells.push(value.into()),
-            _ => cells.extend([name.into(), value.into()]),
-        }
         cells
     };
     Tabla::new(columnas, rows.iter().map(row).collect())
@@ -375,7 +285,7 @@ mod tests {
     fn rango(rotulo: &str, n: usize, [minimo, p25, mediana, p75, maximo]: [f64; 5]) -> Rango {
         let cuartiles = (n >= 4).then_some((p25, p75));
         let mediana = (n >= 3).then_some(mediana);
-        Rango { rotulo: rotulo.into(), n, minimo, mediana, maximo, cuartiles, destacado: None, encabeza: None }
+        Rango { rotulo: rotulo.into(), n, minimo, mediana, maximo, cuartiles, encabeza: None }
     }
 
     fn rangos(filas: Vec<Rango>) -> Rangos {
@@ -390,7 +300,6 @@ mod tests {
                 rango("Control Interno", 3, [60.0, 62.5, 65.0, 67.5, 70.0]),
                 rango("Mejora Normativa", 2, [61.0, 62.5, 65.0, 67.5, 69.0]),
             ];
-            filas[0].destacado = Some(("SDH".into(), 91.0));
             filas[2].encabeza = Some("Se miden en menos".into());
             let mut data = rangos(filas);
             data.referencia = Some(("IDI".into(), 82.0));
@@ -399,12 +308,11 @@ mod tests {
             assert_eq!(
                 chart.alt,
                 "Gráfico de rangos de 3 políticas en un eje de 40 a 100: Integridad, con 1.200 valores, tiene \
-                 mediana 80,3 y va de 41,2 a 100,0, con los cuartiles en 70,0 y 88,1, SDH 91,0; Control Interno, con 3 \
+                 mediana 80,3 y va de 41,2 a 100,0, con los cuartiles en 70,0 y 88,1; Control Interno, con 3 \
                  valores, tiene mediana 65,0 y va de 60,0 a 70,0. Se miden en menos: Mejora Normativa, con 2 valores: \
                  61,0 y 69,0. Una línea marca IDI 82,0."
             );
             assert_eq!(chart.desde, Some(40.0));
-            assert_eq!(chart.tabla.columnas.last().unwrap().nombre, "SDH");
             let written: Vec<String> = texts(&chart, pen).into_iter().map(|found| found.text).collect();
             for text in MARKS.iter().chain(&[
                 "n",
@@ -414,7 +322,6 @@ mod tests {
                 "61,0 y 69,0",
                 "Se miden en menos",
                 SUELTO,
-                "SDH",
                 "IDI 82,0",
             ]) {
                 assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
@@ -447,7 +354,7 @@ mod tests {
     #[test]
     fn edges_are_drawn_within_the_canvas() {
         with_pen(|pen| {
-            let mut filas = vec![
+            let filas = vec![
                 rango("Uno", 1, [100.0; 5]),
                 rango("Cero", 1, [0.0; 5]),
                 rango("Todo", 6000, [0.0, 0.0, 50.0, 100.0, 100.0]),
@@ -456,7 +363,7 @@ mod tests {
                 rango(&"Fortalecimiento Organizacional y Simplificación ".repeat(3), 3, [1.0, 2.0, 3.0, 4.0, 5.0]),
                 rango("Sin número", 3, [f64::NAN; 5]),
             ];
-            let mut data = rangos(filas.clone());
+            let mut data = rangos(filas);
             data.referencia = Some(("Referencia de nombre más bien largo".into(), 100.0));
             let chart = draw(&data, pen).unwrap();
             check(&chart, pen);
@@ -464,14 +371,6 @@ mod tests {
             // A ring for each row with a median and one in the key, each a ground and a
             // line; two dots for each of the two single values, and one in the key.
             assert_eq!(dots(&chart).len(), 2 * 5 + 2 * 2 + 1);
-            let names =
-                ["SDH", "Departamento Administrativo de la Defensoría del Espacio Público", "Lotería de Bogotá"];
-            for (row, name) in filas.iter_mut().zip(names.iter().cycle()) {
-                row.destacado = Some(((*name).to_owned(), row.maximo));
-            }
-            let chart = draw(&rangos(filas), pen).unwrap();
-            check(&chart, pen);
-            assert_eq!(chart.tabla.columnas.len(), 9);
             check(&draw(&rangos(Vec::new()), pen).unwrap(), pen);
             let many = (0..40).map(|i| rango("Fila", i, [50.0, 60.0, 70.0 + i as f64 / 2.0, 90.0, 95.0])).collect();
             check(&draw(&rangos(many), pen).unwrap(), pen);

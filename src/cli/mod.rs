@@ -1,7 +1,6 @@
 //! Arguments, the terminal and the exit code; one file per command.
 
 mod componer;
-mod entrega;
 mod esquema;
 mod exportar;
 mod generar;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use lopdf::{Dictionary, Document, Object};
 
-use crate::support::Folder;
+use crate::support::{Folder, copy, repository};
 
 fn open(folder: &Folder, path: &str) -> Document {
     Document::load_mem(&folder.bytes(path)).expect("a PDF")
@@ -129,6 +129,18 @@ fn row_headers_are_tagged_as_headers_and_pictures_are_described() {
     let figures: Vec<_> = dictionaries(&document).filter(|d| name(d, b"S") == "Figure").collect();
     assert_eq!(figures.len(), 2);
     assert!(figures.iter().all(|f| f.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.len() > 40)));
+}
+
+#[test]
+fn the_sample_identity_is_sound_and_its_logo_is_described() {
+    let folder = Folder::example();
+    copy(&repository().join("contrib/identidad/templates"), &folder.path().join("templates"));
+    let said = folder.run(&["generar", "--estricto"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let document = open(&folder, "output/instituto-ejemplo/informe-2025-06.pdf");
+    let alts = dictionaries(&document).filter(|d| name(d, b"S") == "Figure").filter_map(|d| d.get(b"Alt").ok());
+    let logos = alts.filter(|alt| alt.as_str().is_ok_and(|alt| alt == b"Oficina de Muestra"));
+    assert_eq!(logos.count(), 1);
 }
 
 #[test]

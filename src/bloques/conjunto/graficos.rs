@@ -272,7 +272,6 @@ fn range(rotulo: String, d: Distribucion) -> Rango {
         maximo: d.maximo,
         mediana: d.mediana,
         cuartiles: d.cuartiles,
-        destacado: None,
         encabeza: None,
     }
 }

@@ -12,8 +12,9 @@ use crate::interop::importar::{self, Contexto, ImportError, Importacion, Origen,
 use crate::locale::{fold, lista};
 use crate::output;
 
-use super::importar::{bytes, counted};
-use super::terminal;
+use super::super::terminal;
+use super::archivos::bytes;
+use super::resumen::counted;
 
 /// Folders within folders that are looked into.
 const DEPTH: usize = 8;
