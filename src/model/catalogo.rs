@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::locale::fold;
 
 use super::identificador::Identificador;
-use super::nombres::{Nombres, plain};
+use super::nombres::Nombrados;
 use super::norma::Norma;
 use super::repetidos;
 use super::shape::{FromNode, Located, choice, record};
@@ -217,25 +217,10 @@ pub struct Catalogo {
     pub entidades: Vec<Entidad>,
     /// Whether its files could be read whole: where not, what it lacks is not known to be lacking.
     pub completo: bool,
-    /// Slugs, folded names and folded aliases to positions in `politicas`.
-    spellings: BTreeMap<String, (usize, Coincidencia)>,
-    /// Slugs, folded names and folded aliases to positions in `dimensiones`.
-    dimension_names: BTreeMap<String, usize>,
     /// Slugs to positions in `entidades`.
     slugs: BTreeMap<String, usize>,
-    /// Names and codes of entities.
-    pub(super) nombres: Nombres,
-}
-
-/// How a written name met the catalogue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coincidencia {
-    /// An official name of some vigencia.
-    Exacta,
-    /// A known variant.
-    Alias,
-    /// A likely slip of the pen.
-    Parecida,
+    /// Names of policies and dimensions, names and codes of entities.
+    pub(super) nombres: Nombrados,
 }
 
 impl Catalogo {
@@ -267,31 +252,12 @@ impl Catalogo {
         catalogo
     }
 
-    /// Prepares the look-ups; where two policies share a spelling the first one keeps it.
+    /// Prepares the look-ups.
     fn index(&mut self) {
-        for (position, politica) in self.politicas.iter().enumerate() {
-            let official = politica.nombres.iter().map(|n| fold(&n.nombre)).chain([politica.slug.to_string()]);
-            for spelling in official {
-                let known = self.spellings.entry(spelling).or_insert((position, Coincidencia::Exacta));
-                // An official name outranks the alias of an earlier policy.
-                if known.1 != Coincidencia::Exacta {
-                    *known = (position, Coincidencia::Exacta);
-                }
-            }
-            for alias in politica.alias.iter().map(|a| fold(a)) {
-                self.spellings.entry(alias).or_insert((position, Coincidencia::Alias));
-            }
-        }
-        for (position, dimension) in self.dimensiones.iter().enumerate() {
-            let names = std::iter::once(&dimension.nombre).chain(&dimension.alias).map(|n| plain(n));
-            for name in names.chain([plain(&dimension.slug), plain(&dimension.codigo)]) {
-                self.dimension_names.entry(name).or_insert(position);
-            }
-        }
         for (position, entidad) in self.entidades.iter().enumerate() {
             self.slugs.entry(entidad.slug.to_string()).or_insert(position);
         }
-        self.nombres = Nombres::new(&self.entidades);
+        self.nombres = Nombrados::new(&self.politicas, &self.dimensiones, &self.entidades);
     }
 
     fn check(&self, diagnostics: &mut Diagnostics) {
@@ -321,73 +287,6 @@ impl Catalogo {
             }
         }
         repetidos::check(self, diagnostics);
-    }
-
-    /// Position in `dimensiones` of the dimension that `written` means: its slug, its code, its name
-    /// or an alias, with or without «Dimensión» before it.
-    pub fn find_dimension(&self, written: &str) -> Option<usize> {
-        self.dimension_names.get(bare_dimension(&plain(written))).copied()
-    }
-
-    /// The dimension named by `written`; a slip of the pen is told in `diagnostics`, and so is a name of none.
-    pub fn resolve_dimension(&self, written: &Located<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
-        if let Some(known) = self.find_dimension(written) {
-            return Some(known);
-        }
-        let wanted = plain(written);
-        let wanted = bare_dimension(&wanted);
-        let names = self.dimension_names.iter().map(|(name, position)| (name.as_str(), *position));
-        let Some(position) = alike(wanted, names) else {
-            let names = self.dimensiones.iter().map(|d| d.nombre.as_str());
-            diagnostics.push(unknown("dimension-desconocida", "una dimensión del catálogo", written, names));
-            return None;
-        };
-        let official = &self.dimensiones[position].nombre;
-        diagnostics.push(
-            Diagnostic::aviso(
-                "dimension-parecida",
-                format!("«{}» no está en el catálogo; se toma como «{official}»", written.value),
-            )
-            .at(&written.place)
-            .remedy(format!(
-                "escriba «{official}», o agregue el nombre a los alias de la dimensión en data/catalogo/politicas.yaml"
-            )),
-        );
-        Some(position)
-    }
-
-    /// Position in `politicas` of the policy that `written` means.
-    pub fn find_politica(&self, written: &str) -> Option<(usize, Coincidencia)> {
-        let wanted = fold(written);
-        if let Some(found) = self.spellings.get(written).or_else(|| self.spellings.get(&wanted)) {
-            return Some(*found);
-        }
-        let spellings = self.spellings.iter().map(|(spelling, (i, _))| (spelling.as_str(), *i));
-        alike(&wanted, spellings).map(|i| (i, Coincidencia::Parecida))
-    }
-
-    /// The policy named by `written`; says in `diagnostics` how it was recognised.
-    pub fn resolve_politica(&self, written: &Located<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
-        let Some((index, how)) = self.find_politica(written) else {
-            let names = self.politicas.iter().filter_map(|p| p.nombres.first()).map(|n| n.nombre.as_str());
-            diagnostics.push(unknown("politica-desconocida", "una política del catálogo", written, names));
-            return None;
-        };
-        let official = self.politicas[index].nombres.first().map_or("", |n| n.nombre.as_str());
-        match how {
-            Coincidencia::Exacta => {}
-            Coincidencia::Alias => diagnostics.push(
-                Diagnostic::nota("politica-alias", format!("«{}» se toma como «{official}»", written.value))
-                    .at(&written.place)
-                    .label("otra forma de nombrar la política"),
-            ),
-            Coincidencia::Parecida => diagnostics.push(
-                Diagnostic::aviso("politica-parecida", format!("«{}» no está en el catálogo; se toma como «{official}»", written.value))
-                    .at(&written.place)
-                    .remedy(format!("escriba «{official}», o agregue el nombre a los alias de la política en data/catalogo/politicas.yaml")),
-            ),
-        }
-        Some(index)
     }
 
     /// The entity with this slug.
@@ -437,35 +336,6 @@ impl Catalogo {
     /// Whether indices of the two vigencias come from the same measurement series.
     pub fn comparables(&self, a: u32, b: u32) -> bool {
         matches!((self.medicion(a), self.medicion(b)), (Some(x), Some(y)) if x.desde == y.desde)
-    }
-}
-
-/// Likeness from which a name is taken for a slip of another, from 0 to 1.
-const ALIKE: f64 = 0.85;
-
-/// Position of the name that `wanted` is a slip of; the first one of the catalogue where two are as near.
-fn alike<'a>(wanted: &str, names: impl Iterator<Item = (&'a str, usize)>) -> Option<usize> {
-    let length = wanted.chars().count();
-    // Names of other lengths cannot be that alike, and comparing costs the product of both.
-    let fits = |name: &str| {
-        let other = name.chars().count();
-        length.min(other) as f64 >= ALIKE * length.max(other) as f64
-    };
-    names
-        .filter(|(name, _)| fits(name))
-        .map(|(name, position)| (strsim::normalized_damerau_levenshtein(wanted, name), position))
-        .filter(|(similarity, _)| *similarity >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
-        .map(|(_, position)| position)
-}
-
-/// A plain name of a dimension without «dimensión», «dimensión 1» or «d1» before it.
-fn bare_dimension(plain: &str) -> &str {
-    let after_word = plain.strip_prefix("dimension ").unwrap_or(plain).trim_start_matches("de ");
-    let digits = after_word.strip_prefix('d').unwrap_or(after_word);
-    match digits.split_once(' ') {
-        Some((number, name)) if number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => after_word,
     }
 }
 

@@ -24,8 +24,7 @@ mod tipo;
 
 pub use cabecera::{Cabecera, CampoControl, Firma, Tipo};
 pub use catalogo::{
-    AlcanceMedicion, Catalogo, Coincidencia, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad,
-    code_number, unknown,
+    AlcanceMedicion, Catalogo, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad, code_number, unknown,
 };
 pub use conjunto::{Consolidado, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd};
 pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo, Sesion};
@@ -33,7 +32,7 @@ pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;
 pub use medida::{check as check_lengths, too_long};
-pub use nombres::{Hallada, Mencion, Por, is_capital, is_slip, is_unlike};
+pub use nombres::{Hallada, Mencion, Por, is_capital, is_same_place, is_slip, is_unlike};
 pub use norma::{Norma, NumeroNorma};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;

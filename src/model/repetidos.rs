@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::locale::{fold, letters};
+use crate::locale::letters;
 
 use super::catalogo::{Catalogo, Entidad};
+use super::nombres::are_apart;
 
 /// Every identifier, code and lapse that means two things.
 pub(super) fn check(c: &Catalogo, found: &mut Diagnostics) {
@@ -139,9 +140,6 @@ fn shared_names(c: &Catalogo, found: &mut Diagnostics) {
 
 /// Sister bodies of two places have the same name rightly.
 fn are_far(a: &Entidad, b: &Entidad) -> bool {
-    let differ = |x: &Option<String>, y: &Option<String>| match (x, y) {
-        (Some(x), Some(y)) => fold(x) != fold(y),
-        _ => false,
-    };
-    differ(&a.municipio, &b.municipio) || differ(&a.departamento, &b.departamento)
+    are_apart(a.municipio.as_deref(), b.municipio.as_deref())
+        || are_apart(a.departamento.as_deref(), b.departamento.as_deref())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::locale::{fold, lista};
-use crate::model::{Catalogo, Hallada, Mencion, Por, is_capital, is_slip, is_unlike};
+use crate::model::{Catalogo, Hallada, Mencion, Por, is_same_place, is_slip, is_unlike};
 
 use super::altas::{Nueva, grown, slug};
 use super::{Contexto, ImportError, Seleccion, key};
@@ -124,10 +124,9 @@ impl<'a> Padron<'a> {
         found: &mut Diagnostics,
     ) -> Option<(String, Como)> {
         let added = agregar == Some(true) && quien.nombre.chars().any(char::is_alphabetic);
-        let hallada = match added {
-            true => self.catalogo.entidad_segura(&quien.mencion()),
-            false => self.catalogo.entidad_nombrada(&quien.mencion()),
-        };
+        let mencion = quien.mencion();
+        let catalogo = self.catalogo;
+        let hallada = if added { catalogo.entidad_segura(&mencion) } else { catalogo.entidad_nombrada(&mencion) };
         let told = match hallada {
             Hallada::Una(position, por) => {
                 found.extend(self.doubtful(quien, position, por, place));
@@ -324,7 +323,7 @@ impl<'a> Filtro<'a> {
             if self.seen[slot].len() < MOST_SEEN && !written.is_empty() {
                 self.seen[slot].insert(written.clone());
             }
-            let matched = wanted.iter().position(|w| key(w) == key(written) || (is_bogota(w) && is_bogota(written)));
+            let matched = wanted.iter().position(|w| is_same_place(w, written));
             all &= matched.is_some();
             self.met.extend(matched.map(|index| (what, index)));
         }
@@ -401,11 +400,6 @@ fn ambiguous(wanted: &str, positions: &[usize], catalogo: &Catalogo) -> ImportEr
         Padron::new(catalogo).several(wanted, positions),
         format!("diga cuál es con su slug: --entidad {}", slugs[0]),
     )
-}
-
-/// Whether a department is Bogotá, which tables write in several ways.
-pub fn is_bogota(name: &str) -> bool {
-    is_capital(name)
 }
 
 /// The slug of an entity given by the person who imports, by its slug or its name.

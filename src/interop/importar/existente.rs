@@ -6,8 +6,10 @@ use crate::model::Catalogo;
 
 use super::super::yaml::Yaml;
 use super::Archivo;
+use super::cambio::Cambio;
 use super::comentarios::Comments;
-use super::fusion::{Cambio, Fusion, identify};
+use super::fusion::Fusion;
+use super::identidad::identify;
 
 /// What becomes of a data file.
 #[derive(Debug, Clone, PartialEq, Eq)]

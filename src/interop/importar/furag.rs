@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Catalogo;
+use crate::model::{Catalogo, is_capital};
 
 use super::columnas::{Columns, columns, header, missing_columns};
 use super::delimitado::{Delimitado, described, without_results};
 use super::eleccion::{ALL_EXAMPLES, Buscado, Elegida, choose, not_used};
-use super::entidades::{Filtro, Padron, Quien, is_bogota};
+use super::entidades::{Filtro, Padron, Quien};
 use super::indices::{Indice, IndiceLeido, leading_code, only_control, unknown_index};
 use super::lectura::{self, empty_cell, html};
 use super::libro::{Cell, Fila, Sheet};
@@ -202,7 +202,7 @@ fn quien(sheet: &Sheet, row: u32, cells: &Fila, columns: &Columns, found: &mut D
 /// code of Bogotá or beside its municipality.
 fn departamento(written: Option<String>, municipio: Option<&str>, codigos: &[Option<String>]) -> Option<String> {
     let coded = codigos.iter().flatten().any(|code| code == "11" || code == "11001");
-    if (coded || municipio.is_some_and(is_bogota)) && !written.as_deref().is_some_and(is_bogota) {
+    if (coded || municipio.is_some_and(is_capital)) && !written.as_deref().is_some_and(is_capital) {
         return Some("Bogotá, D.C.".to_owned());
     }
     written

@@ -1,136 +1,17 @@
-//! A data file and what is imported over it: which entries are the same, what
-//! changes, and what somebody put there by hand.
+//! A data file and what is imported over it: what changes, and what somebody put
+//! there by hand.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use crate::expediente::Claves;
-use crate::locale::{fold, letters};
 use crate::model::Catalogo;
 
 use super::super::yaml::{Clave, Yaml, entry_path, key_path};
 use super::Archivo;
+use super::cambio::{Cambio, Suceso, short};
 use super::comentarios::Comments;
-
-/// What an import changes in a data file, or leaves as somebody corrected it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cambio {
-    /// Which value or entry, in words: `politicas «Integridad» puntaje`.
-    pub donde: String,
-    pub que: Suceso,
-    /// Line of the file that is there, from 1, where it stands in it.
-    pub linea: Option<usize>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Suceso {
-    /// A value; `None` where there is none.
-    Valor {
-        antes: Option<String>,
-        ahora: Option<String>,
-    },
-    /// A value with a comment beside it, and what the import says; it stays unless it is discarded.
-    Corregido {
-        antes: String,
-        ahora: Option<String>,
-        descartado: bool,
-    },
-    Agregado,
-    /// An entry of a list that the import does not bring; `manual` where it had data put by hand.
-    Quitado {
-        manual: bool,
-    },
-    /// An entry with data put by hand, which stays apart.
-    Conservado,
-}
-
-impl Cambio {
-    /// Whether something that somebody put by hand differs from the import.
-    pub fn is_manual(&self) -> bool {
-        matches!(self.que, Suceso::Corregido { .. } | Suceso::Quitado { manual: true } | Suceso::Conservado)
-    }
-
-    /// Whether the data stays as it is: it is about where that was taken from, or a name of
-    /// its source or code that the file does not say.
-    pub fn is_of_origin(&self) -> bool {
-        let key = self.donde.split(' ').next().unwrap_or_default();
-        let unsaid = matches!(&self.que, Suceso::Valor { antes: None, .. });
-        key == "procedencia" || (unsaid && (key == "fuente" || self.donde.ends_with(" codigo")))
-    }
-
-    /// Whether the file says it already.
-    fn is_kept(&self) -> bool {
-        matches!(self.que, Suceso::Corregido { descartado: false, .. } | Suceso::Conservado)
-    }
-}
-
-impl fmt::Display for Cambio {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const NOTHING: &str = "(nada)";
-        let donde = &self.donde;
-        let shown = |value: &Option<String>| value.as_deref().map_or(NOTHING.to_owned(), short);
-        match &self.que {
-            Suceso::Valor { antes, ahora } => write!(f, "{donde}: {} → {}", shown(antes), shown(ahora)),
-            Suceso::Corregido { antes, ahora, descartado: true } => {
-                write!(f, "{donde}: {} → {}, aunque estaba corregido a mano", short(antes), shown(ahora))
-            }
-            Suceso::Corregido { antes, ahora, descartado: false } => {
-                write!(f, "{donde}: se conserva {}, corregido a mano; lo importado dice {}", short(antes), shown(ahora))
-            }
-            Suceso::Agregado => write!(f, "{donde}: se agrega"),
-            Suceso::Quitado { manual: false } => write!(f, "{donde}: se quita"),
-            Suceso::Quitado { manual: true } => write!(f, "{donde}: se quita, con los datos puestos a mano"),
-            Suceso::Conservado => {
-                write!(f, "{donde}: se conserva, con los datos puestos a mano; lo importado no lo trae")
-            }
-        }
-    }
-}
-
-/// A text that leaves room for others on its line.
-fn short(text: &str) -> String {
-    const MOST: usize = 60;
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match one_line.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("{}…", one_line[..cut].trim_end()),
-        None => one_line,
-    }
-}
-
-/// Names an entry by what it is about: its policy, its code, its text and number.
-pub fn identify(list: &str, entry: &Yaml, catalogo: &Catalogo) -> Option<String> {
-    let text = |key: &str| entry.get(key).and_then(Yaml::scalar);
-    let politica = |name: &str| match catalogo.find_politica(name) {
-        Some((index, _)) => index.to_string(),
-        None => fold(name),
-    };
-    match list_name(list) {
-        "dimensiones" => text("dimension").map(|name| dimension(&name, catalogo)),
-        "politicas" | "por_politica" => text("politica").map(|name| politica(&name)),
-        "subindices" => text("codigo").map(|codigo| {
-            let lower = codigo.trim().to_lowercase();
-            lower.strip_prefix('i').and_then(|n| n.parse::<u32>().ok()).map_or(lower.clone(), |n| n.to_string())
-        }),
-        // With its number, by which two of one text are told apart.
-        "actividades" => {
-            let about = format!("{} {}", politica(&text("politica")?), letters(&text("actividad")?));
-            Some(format!("{about} {}", text("id").unwrap_or_default()))
-        }
-        "recomendaciones" => Some(format!("{} {}", politica(&text("politica")?), fold(&text("recomendacion")?))),
-        "silenciar" => text("regla"),
-        _ => None,
-    }
-}
-
-/// The last key of a path of a list.
-fn list_name(path: &str) -> &str {
-    path.rsplit('\u{1f}').next().unwrap_or(path)
-}
-
-fn dimension(name: &str, catalogo: &Catalogo) -> String {
-    catalogo.find_dimension(name).map_or_else(|| fold(name), |index| index.to_string())
-}
+use super::identidad::{Identidad, identify, list_name, without_id};
 
 /// Where the merge is.
 #[derive(Debug, Clone, Default)]
@@ -162,7 +43,7 @@ impl Lugar {
 
 /// Joins what is imported with the file that is there.
 pub struct Fusion<'a> {
-    catalogo: &'a Catalogo,
+    identidad: Identidad<'a>,
     /// Patterns of the keys that the import gives.
     claves: BTreeSet<&'a str>,
     /// All keys of such a file, in their order.
@@ -180,7 +61,7 @@ pub struct Fusion<'a> {
 impl<'a> Fusion<'a> {
     pub fn new(catalogo: &'a Catalogo, archivo: &'a Archivo, comments: &'a Comments, descartar: bool) -> Self {
         Self {
-            catalogo,
+            identidad: Identidad { catalogo },
             claves: archivo.claves.iter().map(String::as_str).collect(),
             orden: Claves::of(archivo.tipo),
             comments,
@@ -222,7 +103,7 @@ impl<'a> Fusion<'a> {
             (Yaml::List(before), Yaml::List(after)) if before.iter().chain(after).all(|e| e.entries().is_some()) => {
                 Yaml::List(self.join_lists(before, after, at))
             }
-            _ if self.same(old, new, list_name(&at.path)) => old.clone(),
+            _ if self.identidad.same(old, new, list_name(&at.path)) => old.clone(),
             _ => {
                 self.tell_value(Some(old), Some(new), at);
                 if self.is_corrected(&at.path) && !self.descartar { old.clone() } else { new.clone() }
@@ -293,13 +174,14 @@ impl<'a> Fusion<'a> {
     }
 
     fn join_lists(&mut self, before: &[Yaml], after: &[Yaml], at: &Lugar) -> Vec<Yaml> {
-        let catalogo = self.catalogo;
+        let catalogo = self.identidad.catalogo;
         let named = |index: usize, entry: &Yaml| {
             entry_path(&at.path, index, entry, &|list: &str, entry: &Yaml| identify(list, entry, catalogo))
         };
-        let pairs = self.pairs(before, after, at);
+        let by_id = self.claves.contains("actividades[].id");
+        let pairs = self.identidad.pairs(before, after, &at.path, by_id);
         let mut numbers = Numbers::of(before);
-        let numbered = list_name(&at.path) == "actividades" && !self.claves.contains("actividades[].id");
+        let numbered = list_name(&at.path) == "actividades" && !by_id;
         let mut merged = Vec::with_capacity(after.len());
         for (index, (entry, pair)) in after.iter().zip(&pairs).enumerate() {
             match pair {
@@ -335,82 +217,6 @@ impl<'a> Fusion<'a> {
             }
         }
         merged
-    }
-
-    /// Which entry of `before` each one of `after` is.
-    fn pairs(&self, before: &[Yaml], after: &[Yaml], at: &Lugar) -> Vec<Option<usize>> {
-        if list_name(&at.path) == "actividades" {
-            return self.pairs_of_activities(before, after);
-        }
-        let name = |index: usize, entry: &Yaml| {
-            identify(&at.path, entry, self.catalogo).unwrap_or_else(|| format!("\u{1f}{index}"))
-        };
-        let mut known: HashMap<String, VecDeque<usize>> = HashMap::new();
-        for (index, entry) in before.iter().enumerate() {
-            known.entry(name(index, entry)).or_default().push_back(index);
-        }
-        let met = after.iter().enumerate().map(|(index, entry)| known.get_mut(&name(index, entry))?.pop_front());
-        met.collect()
-    }
-
-    /// An activity is the same if its policy and its text are; where several have
-    /// them, the number says which, or all that the import gives of it.
-    fn pairs_of_activities(&self, before: &[Yaml], after: &[Yaml]) -> Vec<Option<usize>> {
-        let mut groups: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-        for (index, entry) in before.iter().enumerate() {
-            groups.entry(self.about(entry)).or_default().0.push(index);
-        }
-        for (index, entry) in after.iter().enumerate() {
-            groups.entry(self.about(entry)).or_default().1.push(index);
-        }
-        let mut pairs = vec![None; after.len()];
-        for (mut olds, mut news) in groups.into_values() {
-            let id = |entry: &Yaml| entry.get("id").and_then(Yaml::scalar);
-            if self.claves.contains("actividades[].id") {
-                self.meet(&mut olds, &mut news, &mut pairs, &|old, new| {
-                    id(&before[old]).is_some() && id(&before[old]) == id(&after[new])
-                });
-            }
-            if let ([old], [new]) = (&olds[..], &news[..]) {
-                pairs[*new] = Some(*old);
-                continue;
-            }
-            self.meet(&mut olds, &mut news, &mut pairs, &|old, new| {
-                let given = after[new].entries().into_iter().flatten().filter(|(key, _)| key != "id");
-                given.into_iter().all(|(key, value)| before[old].get(key).is_some_and(|own| self.same(own, value, key)))
-            });
-        }
-        pairs
-    }
-
-    /// Pairs those of which `same` holds for one alone, and leaves the others.
-    fn meet(
-        &self,
-        olds: &mut Vec<usize>,
-        news: &mut Vec<usize>,
-        pairs: &mut [Option<usize>],
-        same: &dyn Fn(usize, usize) -> bool,
-    ) {
-        let only = |news: &[usize], old: usize| news.iter().filter(|new| same(old, **new)).count() == 1;
-        let met: Vec<_> = news
-            .iter()
-            .filter_map(|new| {
-                let mut like = olds.iter().filter(|old| same(**old, *new));
-                let old = *like.next()?;
-                (like.next().is_none() && only(news, old)).then_some((*new, old))
-            })
-            .collect();
-        for (new, old) in met {
-            pairs[new] = Some(old);
-            olds.retain(|other| *other != old);
-            news.retain(|other| *other != new);
-        }
-    }
-
-    /// Policy and text of an activity, as they are compared.
-    fn about(&self, entry: &Yaml) -> String {
-        let unnumbered = without_id(entry);
-        identify("actividades", &unnumbered, self.catalogo).unwrap_or_default()
     }
 
     /// Whether somebody put something in an entry: a comment beside one of its
@@ -474,56 +280,11 @@ impl<'a> Fusion<'a> {
         };
         self.tell(que, at);
     }
-
-    /// Whether two values mean the same to the program.
-    fn same(&self, a: &Yaml, b: &Yaml, key: &str) -> bool {
-        match (a, b) {
-            (Yaml::List(x), Yaml::List(y)) => x.len() == y.len() && x.iter().zip(y).all(|(a, b)| self.same(a, b, key)),
-            // One value instead of a list of one.
-            (Yaml::List(items), one) | (one, Yaml::List(items)) if one.scalar().is_some() => {
-                items.len() == 1 && self.same(&items[0], one, key)
-            }
-            _ => self.same_scalar(a, b, key),
-        }
-    }
-
-    fn same_scalar(&self, a: &Yaml, b: &Yaml, key: &str) -> bool {
-        let (Some(x), Some(y)) = (a.scalar(), b.scalar()) else { return a.is_blank() && b.is_blank() };
-        let (x, y) = (super::clean(&x), super::clean(&y));
-        if x == y {
-            return true;
-        }
-        match key {
-            "politica" => {
-                let found = |name: &str| self.catalogo.find_politica(name).map(|(index, _)| index);
-                found(&x).is_some() && found(&x) == found(&y)
-            }
-            "dimension" => dimension(&x, self.catalogo) == dimension(&y, self.catalogo),
-            // Units done of planned are the same as their percentage.
-            "avance" => matches!((percent(&x), percent(&y)), (Some(x), Some(y)) if (x - y).abs() < 1e-6),
-            _ => {
-                let both_plain = matches!((a, b), (Yaml::Plain(_), Yaml::Plain(_)));
-                let numbers = (x.parse::<f64>(), y.parse::<f64>());
-                both_plain && matches!(numbers, (Ok(x), Ok(y)) if x == y)
-            }
-        }
-    }
 }
 
 /// The list of a pattern of one of its entries: `actividades` of `actividades[]`.
 fn list_name_of_entry(pattern: &str) -> &str {
     pattern.strip_suffix("[]").unwrap_or(pattern)
-}
-
-/// Progress in per cent: `50` or `3/6`.
-fn percent(written: &str) -> Option<f64> {
-    match written.split_once('/') {
-        Some((done, planned)) => {
-            let planned = planned.trim().parse::<f64>().ok().filter(|planned| *planned > 0.0)?;
-            Some(done.trim().parse::<f64>().ok()? / planned * 100.0)
-        }
-        None => written.parse().ok(),
-    }
 }
 
 /// A value on one line; lists of values between semicolons.
@@ -533,10 +294,6 @@ fn shown(value: &Yaml) -> Option<String> {
         _ if value.entries().is_some() => Some("{…}".to_owned()),
         _ => value.scalar(),
     }
-}
-
-fn without_id(entry: &Yaml) -> Yaml {
-    Yaml::Map(entry.entries().into_iter().flatten().filter(|(key, _)| key != "id").cloned().collect())
 }
 
 /// The numbers of the activities of a file, where the import brings none.

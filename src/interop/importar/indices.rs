@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::locale::fold;
-use crate::model::{Catalogo, code_number};
+use crate::model::{Catalogo, code_number, is_unlike};
 
 use super::{clean, key};
 
@@ -141,46 +141,47 @@ pub fn unknown_index(text: &str, vigencia: u32) -> Diagnostic {
 /// The finding where the name beside a code is not one of its index: an error where it is
 /// the name of another, since then the code or the vigencia is wrong.
 pub fn misnamed(text: &str, indice: &Indice, name: &str, vigencia: u32, catalogo: &Catalogo) -> Option<Diagnostic> {
-    let written = key(&bare_name(name));
+    let name = bare_name(name);
+    let written = key(&name);
     if written.is_empty() {
         return None;
     }
-    // By position: the name of now, and all that it is known by.
-    let named: Vec<(&str, Vec<String>)> = match indice {
-        Indice::Dimension(_) => {
-            let of = |d: &crate::model::Dimension| std::iter::once(&d.nombre).chain(&d.alias).map(|n| key(n)).collect();
-            catalogo.dimensiones.iter().map(|d| (d.nombre.as_str(), of(d))).collect()
+    // What has exactly that name, what the index is called now, and all that it is known by.
+    let official = |at: usize| match indice {
+        Indice::Dimension(_) => catalogo.dimensiones[at].nombre.as_str(),
+        _ => catalogo.nombre_politica(at, vigencia),
+    };
+    let (called, at, own): (_, _, Vec<String>) = match indice {
+        Indice::Dimension(at) => {
+            let dimension = &catalogo.dimensiones[*at];
+            let own = std::iter::once(&dimension.nombre).chain(&dimension.alias);
+            (catalogo.dimensiones_llamadas(&name), *at, own.map(|name| key(name)).collect())
         }
-        Indice::Politica(_) => {
-            let of = |p: &crate::model::Politica| {
-                p.nombres.iter().map(|n| &n.nombre).chain(&p.alias).map(|n| key(n)).collect()
-            };
-            let names = catalogo.politicas.iter().enumerate();
-            names.map(|(at, p)| (catalogo.nombre_politica(at, vigencia), of(p))).collect()
+        Indice::Politica(at) => {
+            let politica = &catalogo.politicas[*at];
+            let own = politica.nombres.iter().map(|n| &n.nombre).chain(&politica.alias);
+            (catalogo.politicas_llamadas(&name), *at, own.map(|name| key(name)).collect())
         }
         Indice::Idi | Indice::Subindice(..) => return None,
-    };
-    let (Indice::Dimension(at) | Indice::Politica(at)) = indice else { return None };
-    let (official, own) = &named[*at];
-    let like = |known: &String| {
-        written.contains(known.as_str())
-            || known.contains(&written)
-            || strsim::normalized_damerau_levenshtein(known, &written) >= 0.6
     };
     if own.contains(&written) {
         return None;
     }
-    if let Some((other, _)) = named.iter().find(|(_, names)| names.contains(&written)) {
-        let message = format!("«{text}» nombra «{other}» y en la vigencia {vigencia} ese código es de «{official}»");
+    let here = official(at);
+    if let Some(other) = called.first().filter(|other| **other != at) {
+        let other = official(*other);
+        let message = format!("«{text}» nombra «{other}» y en la vigencia {vigencia} ese código es de «{here}»");
         return Some(
             Diagnostic::error("codigo-no-coincide", message)
                 .remedy("revise la vigencia con la que se importa el archivo, y el código y el nombre del encabezado"),
         );
     }
+    let like =
+        |known: &String| written.contains(known.as_str()) || known.contains(&written) || !is_unlike(known, &written);
     (!own.iter().any(like)).then(|| {
         Diagnostic::aviso(
             "encabezado-distinto",
-            format!("«{text}» no es un nombre conocido de «{official}»; se importa por su código"),
+            format!("«{text}» no es un nombre conocido de «{here}»; se importa por su código"),
         )
         .remedy("confróntelo con la publicación; si es el mismo, agregue el nombre a los alias en data/catalogo/politicas.yaml")
     })
@@ -209,7 +210,7 @@ pub fn only_control(medidas: &[(Indice, IndiceLeido)], catalogo: &Catalogo) -> b
     if medidas.first().is_none_or(|(indice, _)| *indice == Indice::Idi) {
         return false;
     }
-    let control = catalogo.find_politica("control-interno").map(|(index, _)| index);
+    let control = catalogo.find_politica("control-interno");
     let dimension = control.map(|index| catalogo.politicas[index].dimension.value.as_str());
     control.is_some()
         && medidas.iter().all(|(indice, _)| match indice {

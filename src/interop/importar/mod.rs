@@ -3,6 +3,7 @@
 
 mod abiertos;
 mod altas;
+mod cambio;
 mod celda;
 mod columnas;
 mod comentarios;
@@ -14,6 +15,7 @@ mod filas;
 mod furag;
 mod fusion;
 mod hoja;
+mod identidad;
 mod indices;
 mod lectura;
 mod libro;
@@ -33,10 +35,10 @@ use crate::expediente::{self, Leible, TipoDato};
 use crate::locale::{Fecha, letters as key};
 use crate::model::Catalogo;
 
+pub use cambio::{Cambio, Suceso};
 pub use eleccion::Hojas;
 pub use entidades::Como;
 pub use existente::{Decision, Unreadable};
-pub use fusion::{Cambio, Suceso};
 
 use super::yaml::{Writer, Yaml, told};
 use vigencia::{bad_vigencia, is_vigencia, vigencia_in};

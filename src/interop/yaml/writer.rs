@@ -59,19 +59,20 @@ impl Writer {
 
     /// What stands before a value of a list; before that of a key, nothing.
     fn item(&mut self) {
-        match self.open.last_mut() {
+        let before = match self.open.last_mut() {
             Some(Open::List(indent)) => {
                 let indent = *indent;
                 self.indent(indent);
-                self.text.push('-');
+                "-"
             }
+            Some(Open::Flow { close: "]", begun: true }) => ", ",
             Some(Open::Flow { close: "]", begun }) => {
-                if std::mem::replace(begun, true) {
-                    self.text.push_str(", ");
-                }
+                *begun = true;
+                ""
             }
-            _ => {}
-        }
+            _ => "",
+        };
+        self.text.push_str(before);
     }
 
     /// Writes a value on the line in hand, which then ends unless more is to stand on it.
