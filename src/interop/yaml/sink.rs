@@ -6,15 +6,19 @@ use super::{Clave, Yaml, number};
 /// Takes the steps of a mapping: keys and what each is.  Lists and mappings have something in
 /// them, and go on until their `end`; within a mapping, each value comes after its key.
 pub trait Sink {
+    /// A key, whose value comes next.
     fn key(&mut self, key: Clave);
+    /// A text, which whoever takes it puts in quotes where it needs them.
     fn text(&mut self, text: &str);
     /// A number or a date as it is spelt.
     fn plain(&mut self, text: &str);
     /// A value that is no text and has nothing in it: null, a yes or a no, an empty list.
     fn leaf(&mut self, value: &Yaml);
+    /// Begins a list.
     fn list(&mut self);
+    /// Begins a mapping.
     fn map(&mut self);
-    /// A mapping on one line.
+    /// Begins a mapping on one line.
     fn line(&mut self);
     /// Ends the list or the mapping that began last.
     fn end(&mut self);
