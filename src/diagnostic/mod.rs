@@ -336,7 +336,8 @@ impl IntoIterator for Diagnostics {
     }
 }
 
-/// The candidate nearest to `written`, when one is near enough to be a likely slip.
+/// The candidate nearest to `written`, when one is near enough to be a likely slip: a word of a
+/// closed list to suggest.  Which thing a name means is for `model::nombres` to decide.
 ///
 /// Lengths that differ too much are not compared, so a text of any length costs little.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

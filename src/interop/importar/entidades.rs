@@ -292,7 +292,7 @@ impl<'a> Filtro<'a> {
     /// [`ImportError`] with the candidates where a wanted name is of several entities.
     pub fn new(seleccion: &'a Seleccion, catalogo: &Catalogo) -> Result<Self, ImportError> {
         let wish = |wanted: &String| {
-            let position = match catalogo.entidades.iter().position(|e| e.slug == *wanted) {
+            let position = match catalogo.position(wanted) {
                 Some(position) => Some(position),
                 None => match catalogo.entidad_nombrada(&Mencion { nombre: wanted, ..Mencion::default() }) {
                     Hallada::Una(position, _) => Some(position),
