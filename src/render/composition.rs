@@ -5,7 +5,9 @@ use minijinja::context;
 use minijinja::value::{Serde, Value};
 use serde_json::Value as Data;
 
+use crate::bloques::Sujeto;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Tipo;
 use crate::partes::{Escrito, Firma, Modo, Parte, Portada, Prosa, Tramo};
 use crate::reports::Report;
 use crate::resources::{BLOCKS, COVER, SENTENCES, SILENCES};
@@ -25,10 +27,12 @@ impl Renderer {
         narraciones: &[Vec<Prosa>],
         found: &mut Diagnostics,
     ) -> Option<Escrito> {
-        let folder = report.base.word();
+        let subject = Sujeto::of(report.base);
+        let others = Tipo::ALL.iter().filter(|base| **base != report.base && subject.has(Sujeto::of(**base)));
+        let folders = std::iter::once(&report.base).chain(others).map(|base| base.word()).collect();
         let stands_for = |index| frases::narrative(index).map(|c| Value::from_safe_string(c.to_string()));
         let quoted = (0..narraciones.len()).filter_map(stands_for).collect::<Vec<_>>().into();
-        let composer = Composer { renderer: self, folder, narraciones, quoted, silencios: silenced.len() };
+        let composer = Composer { renderer: self, folders, narraciones, quoted, silencios: silenced.len() };
         let written = composer.document(report, silenced);
         written.map_err(|finding| found.push(finding.documento(&report.meta.id))).ok()
     }
@@ -36,8 +40,8 @@ impl Renderer {
 
 struct Composer<'a> {
     renderer: &'a Renderer,
-    /// Folder of the templates of this kind.
-    folder: &'a str,
+    /// Folders of the sentences of this kind, and of the kinds whose blocks it may use.
+    folders: Vec<&'static str>,
     narraciones: &'a [Vec<Prosa>],
     /// What stands for each of them in sentences.
     quoted: Value,
@@ -80,7 +84,7 @@ impl Composer<'_> {
 
     /// The cover, where the kind of document has sentences for one: title, subtitle, place and date, data.
     fn cover(&self, report: &Report) -> Result<Option<Portada>, Diagnostic> {
-        let template = format!("{SENTENCES}{}/{COVER}.md.j2", self.folder);
+        let template = format!("{SENTENCES}{}/{COVER}.md.j2", self.folders[0]);
         if !self.has(&template) {
             return Ok(None);
         }
@@ -137,9 +141,11 @@ impl Composer<'_> {
 
     fn block(&self, bloque: &Data, place: Place, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
         let word = bloque["tipo"].as_str().unwrap_or_default();
-        let own = format!("{}/{word}", self.folder);
         let typst = format!("{BLOCKS}{word}.typ.j2");
-        let sentences = [word, &own].map(|name| format!("{SENTENCES}{name}.md.j2"));
+        // Those of the kind itself, those of all, and those of a kind whose blocks it may use.
+        let own = self.folders.iter().map(|folder| format!("{folder}/{word}"));
+        let mut sentences: Vec<_> = own.map(|name| format!("{SENTENCES}{name}.md.j2")).collect();
+        sentences.insert(1, format!("{SENTENCES}{word}.md.j2"));
         // What a project writes in Typst stands in place of the sentences.
         if self.has(&typst) {
             parts.push(Parte::Plantilla { ruta: typst, bloque: bloque.clone() });
@@ -224,8 +230,7 @@ fn writes(template: &str, written: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::bloques::{BLOQUES, Sujeto};
-    use crate::model::Tipo;
+    use crate::bloques::BLOQUES;
     use crate::resources::Resources;
 
     use super::*;

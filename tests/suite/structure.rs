@@ -29,7 +29,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pdf", &[]),
     (
         "render",
-        &["charts", "cuadro", "diagnostic", "locale", "model", "partes", "pdf", "reports", "resources", "theme"],
+        &[
+            "bloques",
+            "charts",
+            "cuadro",
+            "diagnostic",
+            "locale",
+            "model",
+            "partes",
+            "pdf",
+            "reports",
+            "resources",
+            "theme",
+        ],
     ),
     ("output", &["diagnostic", "locale"]),
     (
