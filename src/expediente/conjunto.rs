@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::{Plan, Recomendaciones, Resultados};
 
 use super::dato::{Dato, Leible};
+use super::memoria::Memoria;
 use super::pedido::{Papel, Pedido};
 
 /// What is known of an entity, for a document.
@@ -64,11 +65,13 @@ impl Expediente {
 }
 
 /// The entities that a document is about, in catalogue order.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Conjunto {
     pub vigencia: u32,
     pub anterior: Option<u32>,
     pub miembros: Vec<Expediente>,
+    /// What was worked out of it.
+    pub memoria: Memoria,
 }
 
 impl Conjunto {

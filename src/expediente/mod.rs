@@ -7,6 +7,7 @@
 mod claves;
 mod conjunto;
 mod dato;
+mod memoria;
 mod nombre;
 mod pedido;
 mod plan;
@@ -16,6 +17,7 @@ mod resultados;
 pub use claves::Claves;
 pub use conjunto::{Conjunto, Expediente};
 pub use dato::{Dato, Leible, Nombre, TipoDato, Toma};
+pub use memoria::Memoria;
 pub use nombre::{meant, name, names, parts, path, stem, strictly_meant, tipo_of};
 pub use pedido::{Causa, Papel, Pedido, wanted};
 

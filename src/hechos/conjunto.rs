@@ -161,6 +161,10 @@ pub struct Valor {
 
 /// The entities that have `medida`, in the order of the set.
 pub fn values(conjunto: &Conjunto, medida: Medida<'_>) -> Vec<Valor> {
+    conjunto.memoria.remember(format!("{medida:?}"), || values_anew(conjunto, medida))
+}
+
+fn values_anew(conjunto: &Conjunto, medida: Medida<'_>) -> Vec<Valor> {
     let value =
         |(miembro, m): (usize, &Expediente)| medida.of(m.resultados.as_deref()?).map(|valor| Valor { miembro, valor });
     conjunto.miembros.iter().enumerate().filter_map(value).collect()
@@ -168,6 +172,10 @@ pub fn values(conjunto: &Conjunto, medida: Medida<'_>) -> Vec<Valor> {
 
 /// [`distribution`] of `medida` over the whole set.
 pub fn spread(conjunto: &Conjunto, medida: Medida<'_>) -> Option<Distribucion> {
+    conjunto.memoria.remember(format!("{medida:?}"), || spread_anew(conjunto, medida))
+}
+
+fn spread_anew(conjunto: &Conjunto, medida: Medida<'_>) -> Option<Distribucion> {
     distribution(values(conjunto, medida).into_iter().map(|v| v.valor))
 }
 
@@ -198,6 +206,10 @@ pub struct Puesto {
 
 /// The entities with `medida` from highest to lowest.
 pub fn ranking(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<Puesto> {
+    conjunto.memoria.remember(format!("{medida:?}"), || ranking_anew(conjunto, catalogo, medida))
+}
+
+fn ranking_anew(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<Puesto> {
     let list = descending(conjunto, catalogo, values(conjunto, medida));
     let equal =
         |i: usize, j: Option<usize>| j.and_then(|j| list.get(j)).is_some_and(|other| other.valor == list[i].valor);
@@ -236,6 +248,10 @@ pub struct Grupo {
 /// the highest median of the IDI down; those with too few entities for a median
 /// of the group come after them in alphabetical order, those without an IDI last.
 pub fn groups(conjunto: &Conjunto, catalogo: &Catalogo, agrupacion: Agrupacion) -> Vec<Grupo> {
+    conjunto.memoria.remember(format!("{agrupacion:?}"), || groups_anew(conjunto, catalogo, agrupacion))
+}
+
+fn groups_anew(conjunto: &Conjunto, catalogo: &Catalogo, agrupacion: Agrupacion) -> Vec<Grupo> {
     let key = |m: &Expediente| {
         let e = &catalogo.entidades[m.entidad];
         match agrupacion {
@@ -306,6 +322,10 @@ pub fn difference(antes: f64, despues: f64) -> f64 {
 /// Every entity with `medida` in both vigencias; empty where the two are not
 /// comparable, since the method of measurement changed between them.
 pub fn changes(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<Cambio> {
+    conjunto.memoria.remember(format!("{medida:?}"), || changes_anew(conjunto, catalogo, medida))
+}
+
+fn changes_anew(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<Cambio> {
     if !conjunto.anterior.is_some_and(|v| catalogo.comparables(conjunto.vigencia, v)) {
         return Vec::new();
     }
@@ -452,6 +472,10 @@ pub struct PlanEntidad {
 
 /// The plans of the entities that have one, in the order of the set.
 pub fn plans(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
+    conjunto.memoria.remember(corte.to_string(), || plans_anew(conjunto, corte))
+}
+
+fn plans_anew(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
     let of = |(miembro, m): (usize, &Expediente)| {
         let plan = m.plan.as_deref()?;
         let carga = plan::load(plan);
@@ -486,6 +510,10 @@ pub struct PlanPolitica {
 /// The plans of all entities, policy by policy in catalogue order; policies of
 /// the vigencia without activities are told with zeros.
 pub fn plans_by_policy(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<PlanPolitica> {
+    conjunto.memoria.remember(corte.to_string(), || plans_by_policy_anew(conjunto, catalogo, corte))
+}
+
+fn plans_by_policy_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<PlanPolitica> {
     let plans: Vec<_> = conjunto.miembros.iter().filter_map(|m| m.plan.as_deref()).collect();
     let loads: Vec<_> = plans.iter().map(|p| plan::load(p)).collect();
     (0..catalogo.politicas.len())

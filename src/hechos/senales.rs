@@ -110,6 +110,10 @@ pub struct Movimiento {
 
 /// All findings, in the order in which a reader needs them.
 pub fn findings(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<HallazgoConjunto> {
+    conjunto.memoria.remember(corte.to_string(), || findings_anew(conjunto, catalogo, corte))
+}
+
+fn findings_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<HallazgoConjunto> {
     let context = Context { conjunto, catalogo, corte };
     [
         Some(context.universe()),
@@ -361,6 +365,10 @@ pub fn total_effects(plans: &[PlanEntidad]) -> Option<Efectividades> {
 /// Policies with their spread, from the highest median down; ties, and after them
 /// those of too few entities for a median, in catalogue order.
 pub fn policy_spreads(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Distribucion)> {
+    conjunto.memoria.remember(String::new(), || policy_spreads_anew(conjunto, catalogo))
+}
+
+fn policy_spreads_anew(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Distribucion)> {
     let mut all: Vec<_> =
         (0..catalogo.politicas.len()).filter_map(|p| spread(conjunto, Medida::Politica(p)).map(|d| (p, d))).collect();
     let median = |d: &Distribucion| d.mediana.unwrap_or(f64::NEG_INFINITY);
@@ -433,6 +441,10 @@ pub fn meci_components<'a>(conjunto: &Conjunto, catalogo: &'a Catalogo) -> Vec<(
 /// Entities by the number of policies in which they keep up the highest
 /// quarter, from the most down; `None` where nothing can be compared.
 pub fn sustained_counts(conjunto: &Conjunto, catalogo: &Catalogo) -> Option<Vec<(usize, usize)>> {
+    conjunto.memoria.remember(String::new(), || sustained_counts_anew(conjunto, catalogo))
+}
+
+fn sustained_counts_anew(conjunto: &Conjunto, catalogo: &Catalogo) -> Option<Vec<(usize, usize)>> {
     let all: Vec<_> = (0..catalogo.politicas.len()).filter_map(|p| sustained(conjunto, catalogo, p)).collect();
     if all.is_empty() {
         return None;
@@ -513,6 +525,10 @@ const CITADAS: usize = 5;
 
 /// The signals about every policy that was measured, in catalogue order.
 pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Senal>)> {
+    conjunto.memoria.remember(String::new(), || signals_anew(conjunto, catalogo))
+}
+
+fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Senal>)> {
     let context = Context { conjunto, catalogo, corte: Date::MIN };
     let spreads = policy_spreads(conjunto, catalogo);
     let compared = widely_measured(conjunto, catalogo);

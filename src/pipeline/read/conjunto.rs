@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::bloques::{self, Sujeto};
 use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::expediente::{Conjunto, Expediente, wanted};
+use crate::expediente::{Conjunto, Expediente, Memoria, wanted};
 use crate::model::shape::{FromNode, Located};
 use crate::model::{Cabecera, Consolidado, FichaPolitica, Presentacion, called};
 use crate::rules;
@@ -104,7 +104,7 @@ impl Reader<'_> {
             miembros.push(Expediente::new(position, leidos));
         }
         let anterior = cabecera.comparar_con.as_ref().map(|v| v.value);
-        Some(Arc::new(Conjunto { vigencia: vigencia.value, anterior, miembros }))
+        Some(Arc::new(Conjunto { vigencia: vigencia.value, anterior, miembros, memoria: Memoria::default() }))
     }
 
     /// The policies that get a sheet: in force in the vigencia, each once.
