@@ -26,6 +26,8 @@ pub fn zip<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> Result<Vec<u8>, P
         let (name, bytes) = (name.as_ref(), bytes.as_ref());
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
+            // A third less time than the usual 6, for half a hundredth of the size.
+            .compression_level(Some(5))
             .last_modified_time(DateTime::DEFAULT)
             .unix_permissions(0o644)
             .large_file(u32::try_from(bytes.len()).is_err());

@@ -10,6 +10,7 @@ mod commands;
 mod conjuntos;
 mod consolidado;
 mod corpus;
+mod disenadores;
 mod distrito;
 mod documents;
 mod etiquetas;

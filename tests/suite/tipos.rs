@@ -125,3 +125,63 @@ fn the_executive_report_is_one_page() {
     let said = folder.run(&["generar", "and/boletin-2024"]);
     assert!(said.code == 0 && format!("{}{}", said.stdout, said.stderr).contains("(1 página)"), "{said:?}");
 }
+
+const DECK: &str = "data/conjunto/presentacion-2024.yaml";
+const SHEET: &str = "data/conjunto/ficha-2024.yaml";
+
+#[test]
+fn a_deck_and_a_sheet_print_what_they_call_and_may_use_the_blocks_of_a_set() {
+    let folder = Folder::set();
+    let whole = folder.read(DECK);
+    folder.write(DECK, &format!("{whole}contenido: [lamina_puestos, sectores, lamina_breve, control_interno]\n"));
+    folder.write(
+        SHEET,
+        &format!("{}contenido: [ficha_cabeza, puestos, ficha_bajas, ficha_cierre]\n", folder.read(SHEET)),
+    );
+    let said = folder.run(&["generar", "conjunto"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let in_order = |text: &str, wanted: &[&str]| {
+        let places: Vec<_> =
+            wanted.iter().map(|words| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"))).collect();
+        assert!(places.is_sorted(), "{wanted:?}: {places:?}");
+    };
+    let deck = folder.pdf_text("output/conjunto/presentacion-2024.pdf");
+    in_order(&deck, &["Puestos: cálculo propio", "IDI por sector", "En breve", "que se miden solo en control interno"]);
+    assert!(!deck.contains("Cómo leer estos resultados"), "{deck}");
+    let sheet = folder.pdf_text("output/conjunto/ficha-2024/seguridad-digital.pdf");
+    in_order(&sheet, &["Cómo se distribuye", "Puesto de las", "Presenta:"]);
+    // What a kind of the project does not give comes from the kind that its base is called after.
+    folder.write("templates/tipos/boletin.yaml", "nombre: Boletín\nbase: presentacion\ntitulo: Boletín\n");
+    folder.write(DECK, &whole.replace("tipo: presentacion", "tipo: boletin"));
+    assert_eq!(folder.run(&["generar", "conjunto/presentacion-2024"]).code, 0);
+    let deck = folder.pdf_text("output/conjunto/presentacion-2024.pdf");
+    in_order(&deck, &["En breve", "Cómo leer estos resultados"]);
+}
+
+#[test]
+fn a_block_that_is_about_something_else_is_told_where_it_is_called() {
+    for (document, call, wanted) in [
+        (
+            DECK,
+            "tabla_politicas",
+            "error[opcion-desconocida]: «tabla_politicas» no es un contenido de una presentación",
+        ),
+        (
+            SHEET,
+            "lamina_breve",
+            "error[opcion-desconocida]: «lamina_breve» no es un contenido de una ficha de política",
+        ),
+        (DECK, "lamina_puesto", "¿quiso decir «lamina_puestos»?"),
+        (
+            SHEET,
+            "ficha_bajas: {cuantas: 3}",
+            "error[contenido-desconocido]: «ficha_bajas» no es un contenido con valor",
+        ),
+    ] {
+        let folder = Folder::set();
+        folder.write(document, &format!("{}contenido:\n  - {call}\n", folder.read(document)));
+        let said = folder.run(&["validar", "--formato", "corto"]).stdout;
+        let line = said.lines().find(|line| line.contains(wanted)).unwrap_or_else(|| panic!("{wanted}: {said}"));
+        assert!(line.starts_with(document), "{line}");
+    }
+}

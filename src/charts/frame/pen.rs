@@ -1,5 +1,7 @@
 //! The pen: theme, number style and the measures of texts.
 
+use std::sync::Arc;
+
 use crate::locale::Numeros;
 use crate::resources::Resources;
 use crate::theme::Theme;
@@ -19,8 +21,38 @@ pub enum Weight {
 pub struct Pen<'a> {
     pub theme: &'a Theme,
     pub numeros: Numeros,
-    regular: ttf_parser::Face<'a>,
-    bold: ttf_parser::Face<'a>,
+    regular: Measured<'a>,
+    bold: Measured<'a>,
+}
+
+/// A face with the advances of the letters that nearly all texts are made of: texts are measured often.
+#[derive(Clone)]
+struct Measured<'a> {
+    face: ttf_parser::Face<'a>,
+    /// In font units, of the characters below [`LATIN`].
+    latin: Arc<[f64]>,
+}
+
+/// Where the Latin letters end.
+const LATIN: u32 = 0x180;
+
+/// Advance of a character that the face has no glyph for, in font units.
+const MISSING: f64 = 500.0;
+
+impl<'a> Measured<'a> {
+    fn new(face: ttf_parser::Face<'a>) -> Self {
+        let letters = (0..LATIN).map(|code| char::from_u32(code).map_or(MISSING, |c| advance(&face, c)));
+        Self { latin: letters.collect(), face }
+    }
+
+    fn advance(&self, c: char) -> f64 {
+        self.latin.get(c as usize).copied().unwrap_or_else(|| advance(&self.face, c))
+    }
+}
+
+/// Advance of `c` in font units.
+fn advance(face: &ttf_parser::Face<'_>, c: char) -> f64 {
+    face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(MISSING, f64::from)
 }
 
 impl<'a> Pen<'a> {
@@ -40,7 +72,9 @@ impl<'a> Pen<'a> {
             }
         }
         match (regular, bold) {
-            (Some(regular), Some(bold)) => Ok(Self { theme, numeros, regular, bold }),
+            (Some(regular), Some(bold)) => {
+                Ok(Self { theme, numeros, regular: Measured::new(regular), bold: Measured::new(bold) })
+            }
             _ => Err(DrawError::Font(theme.fuentes.texto.clone())),
         }
     }
@@ -66,11 +100,8 @@ impl<'a> Pen<'a> {
             Weight::Regular => &self.regular,
             Weight::Bold => &self.bold,
         };
-        let units: f64 = text
-            .chars()
-            .map(|c| face.glyph_index(c).and_then(|g| face.glyph_hor_advance(g)).map_or(500.0, f64::from))
-            .sum();
-        units / f64::from(face.units_per_em()) * size
+        let units: f64 = text.chars().map(|c| face.advance(c)).sum();
+        units / f64::from(face.face.units_per_em()) * size
     }
 
     /// `text` in as few lines as fit in `width` pt; a word longer than a line is
@@ -93,6 +124,9 @@ impl<'a> Pen<'a> {
     }
 
     fn cut(&self, word: &str, size: f64, width: f64) -> Vec<String> {
+        if self.width(word, size, Weight::Regular) <= width {
+            return vec![word.to_owned()];
+        }
         let mut parts = vec![String::new()];
         for c in word.chars() {
             let last = parts.last_mut().expect("starts with one part");
