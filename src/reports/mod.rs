@@ -13,6 +13,8 @@ pub use informe::build as informe_seguimiento;
 pub use plan_trabajo::build as plan_trabajo;
 pub use presentacion::build as presentacion;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -45,7 +47,10 @@ impl Report {
     /// A report of what blocks left on `hoja`; what they found goes to `found`.
     fn new(meta: Meta, base: Tipo, view: Value, cifras: Value, hoja: Hoja, found: &mut Diagnostics) -> Self {
         found.extend(hoja.found);
-        let Hoja { narraciones, charts, cuadros, .. } = hoja;
+        let Hoja { narraciones, charts, mut cuadros, .. } = hoja;
+        // A block that is used twice, or beside what its kind exports anyway, has its table once.
+        let mut names = BTreeSet::new();
+        cuadros.retain(|cuadro| names.insert(cuadro.nombre.clone()));
         Self { meta, base, view, cifras, narraciones, charts, cuadros }
     }
 }

@@ -5,7 +5,6 @@ use serde_json::json;
 use crate::bloques::conjunto::{DeConjunto, Encargo, Marco};
 use crate::bloques::{Sujeto, date, object};
 use crate::charts::DrawError;
-use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::diagnostic::Diagnostics;
 use crate::hechos::conjunto::{Agrupacion, Medida, changes, panel, plans};
 use crate::hechos::senales::total_states;
@@ -63,31 +62,6 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
     if panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).is_some() {
         cuadros.extend([m.group_changes_table(), m.changes_table()]);
     }
-    cuadros.extend(p.igpd.as_ref().map(|igpd| {
-        Cuadro {
-            nombre: "igpd".into(),
-            titulo: "Índice de Gestión Pública Distrital".into(),
-            columnas: vec![
-                Columna::new("nombre", "Índice", Clase::Texto, None),
-                Columna::new("puntaje", "Puntaje", Clase::Puntos, 60.0),
-                Columna::new("anterior", "Medición anterior", Clase::Puntos, 60.0),
-            ],
-            filas: igpd
-                .valores
-                .iter()
-                .map(|v| {
-                    vec![
-                        v.nombre.as_str().into(),
-                        Celda::from(v.puntaje.value.0),
-                        v.anterior.as_ref().map(|a| a.value.0).into(),
-                    ]
-                })
-                .collect(),
-            total: false,
-            fuente: igpd.fuente.clone(),
-            nota: None,
-        }
-    }));
     cuadros
         .extend(total_states(&plans(m.conjunto, p.corte.value.ultimo_dia())).map(|e| m.states_table(e, p.corte.value)));
     cuadros.push(m.inputs_table());

@@ -42,7 +42,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
         .collect();
     let most = &counts[..shown(&counts, EXTREMOS, Empate::Entra, |a, b| a.1 == b.1)];
     let most: Vec<_> = most.iter().map(|c| json!({ "nombre": m.name(c.0), "politicas": c.1 })).collect();
-    set.hoja.cuadros.push(table);
+    set.hoja.cuadros.extend([table, m.sustained_counts_table()]);
     let summary = cells > MAX_CELDAS;
     if summary {
         set.hoja.found.push(summarised("buenas_practicas", cells, place));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 
 use super::{DeConjunto, Marco, counts};
 
@@ -13,19 +14,53 @@ pub const BLOQUE: Bloque = Bloque::de_conjunto(
 )
 .con_rasgo(Rasgo::SinIndices);
 
-fn values(set: &DeConjunto<'_>) -> Option<Value> {
+fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     let m = set.m;
-    let leidos = |name: &str| m.insumos.iter().filter(|i| i.ruta.contains(name)).count();
+    let read = |name: &str| m.insumos.iter().filter(|i| i.ruta.contains(name)).count();
+    let resultados = read(&format!("/resultados-{}", m.conjunto.vigencia));
+    let anteriores = m.conjunto.anterior.map(|v| (v, read(&format!("/resultados-{v}"))));
+    let planes = m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count();
+    let recomendaciones = m.conjunto.miembros.iter().filter(|x| x.recomendaciones.is_some()).count();
+    let (u, politicas) = (m.universe(), m.policies().len());
+    let entran = [
+        Some(("Entidades del conjunto".to_owned(), u.entidades)),
+        Some((format!("Archivos de resultados de {}", m.conjunto.vigencia), resultados)),
+        anteriores.map(|(v, n)| (format!("Archivos de resultados de {v}"), n)),
+        Some(("Planes de mejoramiento".to_owned(), planes)),
+        Some(("Archivos de recomendaciones".to_owned(), recomendaciones)),
+        Some(("Políticas de la vigencia".to_owned(), politicas)),
+    ];
+    let salen = [
+        ("Entidades con IDI y puesto", u.con_idi),
+        ("Entidades que se miden solo en control interno", u.solo_control_interno),
+        ("Entidades sin resultado", u.sin_dato),
+        ("Suma", u.con_idi + u.solo_control_interno + u.sin_dato),
+    ];
+    let entran = entran.into_iter().flatten().map(|(what, n)| vec!["entran".into(), what.into(), n.into()]);
+    let salen = salen.map(|(what, n)| vec![Celda::from("salen"), what.into(), n.into()]);
+    set.hoja.cuadros.push(Cuadro {
+        nombre: "conteos".into(),
+        titulo: "Conteos de entrada y de salida".into(),
+        columnas: vec![
+            Columna::new("sentido", "Entran o salen", Clase::Texto, 90.0),
+            Columna::new("conteo", "Conteo", Clase::Texto, None),
+            Columna::new("cantidad", "Cantidad", Clase::Entero, 90.0),
+        ],
+        filas: entran.chain(salen).collect(),
+        total: false,
+        fuente: "conteo propio sobre los archivos del proyecto.".into(),
+        nota: None,
+    });
     Some(json!({
         "conteo": counts(&m),
         "insumos": m.insumos.len(),
-        "resultados": leidos(&format!("/resultados-{}", set.m.conjunto.vigencia)),
-        "resultados_anteriores": m.conjunto.anterior.map(|v| leidos(&format!("/resultados-{v}"))),
-        "planes": m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count(),
-        "recomendaciones": m.conjunto.miembros.iter().filter(|x| x.recomendaciones.is_some()).count(),
+        "resultados": resultados,
+        "resultados_anteriores": anteriores.map(|(_, n)| n),
+        "planes": planes,
+        "recomendaciones": recomendaciones,
         "programa": env!("CARGO_PKG_VERSION"),
         "origenes": origins(&m),
-        "politicas": m.policies().len(),
+        "politicas": politicas,
     }))
 }
 

@@ -5,7 +5,7 @@ use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::indice::Puesto;
 use crate::hechos::plan;
 
-use super::{DeEntidad, actividades, control_interno, indice_plan, recomendaciones_furag, source};
+use super::{DeEntidad, actividades, control_interno, indice_plan, recomendaciones_furag, sin_recurso, source};
 
 /// The numbers behind the tables and charts.
 pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
@@ -83,13 +83,22 @@ pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
         });
     }
     if let (Some(plan), Some(carga)) = (d.m.plan, &d.carga) {
-        let row = |c: &plan::CargaPolitica| vec![d.name(c.politica).into(), c.actividades.into(), c.sin_recurso.into()];
+        let share = |n: u32, of: u32| (of > 0).then(|| f64::from(n) / f64::from(of));
+        let row = |c: &plan::CargaPolitica| {
+            vec![
+                d.name(c.politica).into(),
+                c.actividades.into(),
+                share(c.actividades, carga.total).into(),
+                c.sin_recurso.into(),
+            ]
+        };
         tables.push(Cuadro {
             nombre: "plan".into(),
             titulo: format!("{}: actividades por política", plan.nombre),
             columnas: vec![
                 Columna::new("politica", "Política", Clase::Texto, None),
                 Columna::new("actividades", "Actividades", Clase::Entero, None),
+                Columna::new("proporcion", "Parte del plan", Clase::Proporcion, None),
                 Columna::new("sin_recurso", "Sin recurso asignado", Clase::Entero, None),
             ],
             filas: carga.politicas.iter().map(row).collect(),
@@ -105,6 +114,7 @@ pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
             tables.push(actividades::table(d, plan));
         }
     }
+    tables.extend(sin_recurso::table(d));
     tables.extend(indice_plan::table(d));
     tables.extend(control_interno::table(d));
     tables.extend(recomendaciones_furag::table(d));

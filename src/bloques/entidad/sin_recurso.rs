@@ -6,8 +6,9 @@ use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::text_width;
 use crate::charts::{Barra, Barras, barras};
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 
-use super::DeEntidad;
+use super::{DeEntidad, distinct, source};
 
 pub const BLOQUE: Bloque =
     Bloque::de_entidad("sin_recurso", "actividades sin recurso por política, en tabla y gráfico", |d, _| values(d))
@@ -70,4 +71,42 @@ fn values(d: &mut DeEntidad<'_>) -> Dicho {
         "sin_recurso": sin_recurso,
         "proporcion": proporcion,
     })])
+}
+
+/// The policies that have activities without money, and their total.
+pub(super) fn table(d: &DeEntidad<'_>) -> Option<Cuadro> {
+    let (plan, carga) = (d.m.plan?, d.carga.as_ref()?);
+    let own = plan.sin_recurso.as_ref()?;
+    let row = |name: &str, without: u32, all: u32| -> Vec<Celda> {
+        let share = (all > 0).then(|| f64::from(without) / f64::from(all));
+        vec![name.into(), without.into(), all.into(), share.into()]
+    };
+    let mut listed: Vec<_> =
+        carga.politicas.iter().filter_map(|c| Some((c, c.sin_recurso.filter(|n| *n > 0)?))).collect();
+    listed.sort_by(|a, b| {
+        b.1.cmp(&a.1).then(b.0.actividades.cmp(&a.0.actividades)).then(a.0.politica.cmp(&b.0.politica))
+    });
+    if listed.is_empty() {
+        return None;
+    }
+    let mut filas: Vec<_> = listed.iter().map(|(c, n)| row(d.name(c.politica), *n, c.actividades)).collect();
+    let (without, all) = listed.iter().fold((0, 0), |(without, all), (c, n)| (without + n, all + c.actividades));
+    filas.push(row("Total de estas políticas", without, all));
+    Some(
+        Cuadro {
+            nombre: "sin_recurso".into(),
+            titulo: format!("{}: actividades sin recurso asignado", plan.nombre),
+            columnas: vec![
+                Columna::new("politica", "Política", Clase::Texto, None),
+                Columna::new("sin_recurso", "Sin recurso asignado", Clase::Entero, None),
+                Columna::new("actividades", "Actividades", Clase::Entero, None),
+                Columna::new("proporcion", "Parte sin recurso", Clase::Proporcion, None),
+            ],
+            filas,
+            total: false,
+            fuente: source(&distinct([Some(own.fuente.as_str()), Some(plan.fuente.as_str())]).join("; ")),
+            nota: Some("Total y proporciones: cálculo propio.".into()),
+        }
+        .con_total(),
+    )
 }

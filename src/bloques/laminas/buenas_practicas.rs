@@ -18,7 +18,7 @@ pub const BLOQUE: Bloque =
     })
     .con_rasgo(Rasgo::SinIndices);
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let sustained = sustained_counts(m.conjunto, m.catalogo).map(|counts| {
         let named = shown(&counts, LISTA, Empate::Sale, |a, b| a.1 == b.1);
@@ -28,5 +28,6 @@ fn values(set: &DeConjunto<'_>) -> Dicho {
             .collect();
         json!({ "sostenidas": { "entidades": counts.len(), "mas": most } })
     });
+    set.hoja.cuadros.push(m.sustained_counts_table());
     at_most_one(set, sustained)
 }

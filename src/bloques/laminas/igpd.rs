@@ -4,26 +4,54 @@ use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
 use crate::bloques::conjunto::DeConjunto;
-use crate::model::ValorIgpd;
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::conjunto::difference;
+use crate::model::{ResultadosIgpd, ValorIgpd};
 
 use super::at_most_one;
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_igpd", "el IGPD que el documento copia", |set, _| values(set)).con_rasgo(Rasgo::SinIndices);
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let numeros = set.m.pen.numeros;
-    let before = |v: &ValorIgpd| v.anterior.as_ref().map(|a| a.value.0);
+    let Some(igpd) = set.encargo.igpd.filter(|igpd| !igpd.valores.is_empty()) else { return Ok(Vec::new()) };
     let value = |v: &ValorIgpd| {
-        let difference = before(v).map(|b| ((v.puntaje.value.0 - b) * 1e6).round() / 1e6);
-        json!({ "nombre": v.nombre, "puntaje": v.puntaje.value.0, "anterior": before(v), "diferencia": difference })
+        json!({
+            "nombre": v.nombre, "puntaje": v.puntaje.value.0, "anterior": before(v), "diferencia": change(v),
+        })
     };
-    let wrong = |v: &ValorIgpd| before(v).is_some_and(|b| !numeros.resta_cuadra(b, v.puntaje.value.0));
-    let igpd = set.encargo.igpd.filter(|igpd| !igpd.valores.is_empty());
-    let body = igpd.map(|igpd| {
-        let valores: Vec<_> = igpd.valores.iter().map(value).collect();
-        let redondeo = igpd.valores.iter().any(wrong);
-        json!({ "igpd": { "fuente": igpd.fuente, "valores": valores, "redondeo": redondeo } })
-    });
-    at_most_one(set, body)
+    let valores: Vec<_> = igpd.valores.iter().map(value).collect();
+    let redondeo = igpd.valores.iter().any(|v| before(v).is_some_and(|b| !numeros.resta_cuadra(b, v.puntaje.value.0)));
+    set.hoja.cuadros.push(table(igpd));
+    at_most_one(set, Some(json!({ "igpd": { "fuente": igpd.fuente, "valores": valores, "redondeo": redondeo } })))
+}
+
+fn before(v: &ValorIgpd) -> Option<f64> {
+    v.anterior.as_ref().map(|a| a.value.0)
+}
+
+/// Points, computed before rounding.
+fn change(v: &ValorIgpd) -> Option<f64> {
+    before(v).map(|before| difference(before, v.puntaje.value.0))
+}
+
+fn table(igpd: &ResultadosIgpd) -> Cuadro {
+    let row = |v: &ValorIgpd| {
+        vec![v.nombre.as_str().into(), Celda::from(v.puntaje.value.0), before(v).into(), change(v).into()]
+    };
+    Cuadro {
+        nombre: "igpd".into(),
+        titulo: "Índice de Gestión Pública Distrital".into(),
+        columnas: vec![
+            Columna::new("nombre", "Índice", Clase::Texto, None),
+            Columna::new("puntaje", "Puntaje", Clase::Puntos, 60.0),
+            Columna::new("anterior", "Medición anterior", Clase::Puntos, 60.0),
+            Columna::new("diferencia", "Diferencia, puntos", Clase::Diferencia, 60.0),
+        ],
+        filas: igpd.valores.iter().map(row).collect(),
+        total: false,
+        fuente: igpd.fuente.clone(),
+        nota: None,
+    }
 }

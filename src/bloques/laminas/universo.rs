@@ -15,7 +15,8 @@ pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_universo", "qué se conoce de las entidades, por tipo", |set, _| values(set))
         .con_rasgo(Rasgo::SinIndices);
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
+    set.hoja.cuadros.push(set.m.kinds_table());
     at_most_one(set, Some(json!({ "universo": kinds(&set.m), "ambito": set.encargo.ambito })))
 }
 

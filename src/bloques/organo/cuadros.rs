@@ -2,12 +2,12 @@
 
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::trabajo::{self, Resumen};
-use crate::model::{ActividadTrabajo, Funcion, Narracion, Pendiente, PlanTrabajo};
+use crate::model::{ActividadTrabajo, Funcion, Narracion, Pendiente, PlanTrabajo, Sesion};
 
 /// The lines of the plan and their counts as data.
 pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
     let text = |clave, nombre: &str| Columna::new(clave, nombre, Clase::Texto, None);
-    let count = |clave, nombre: &str| Columna::new(clave, nombre, Clase::Entero, None);
+    let count = |clave: &str, nombre: &str| Columna::new(clave, nombre, Clase::Entero, None);
     let fuente = plan.fuente.clone().unwrap_or_else(|| plan.organo.clone());
     let table = |nombre: &str, titulo: &str, columnas, filas, nota: Option<&str>| Cuadro {
         nombre: nombre.to_owned(),
@@ -21,7 +21,7 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
     let lines = plan.grupos.iter().flat_map(|g| {
         g.funciones.iter().flat_map(move |f| f.actividades.iter().map(move |a| table_line(&g.titulo, f, a, plan)))
     });
-    let groups = plan.grupos.iter().zip(trabajo::by_group(plan)).map(|(g, r)| {
+    let counted = |name: &str, r: &Resumen| {
         let counts = [
             r.renglones,
             r.con_actividad,
@@ -32,8 +32,13 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
             r.fecha_pendiente,
             r.sin_responsable,
         ];
-        std::iter::once(Celda::from(g.titulo.as_str())).chain(counts.map(Celda::from)).collect()
-    });
+        let counts = counts.into_iter().chain(r.por_sesion.iter().copied());
+        std::iter::once(Celda::from(name)).chain(counts.map(Celda::from)).collect()
+    };
+    let of_session =
+        |s: &Sesion| count(&format!("sesion_{}", s.id.value.replace('-', "_")), &format!("Sesión {}", s.rotulo));
+    let groups = plan.grupos.iter().zip(trabajo::by_group(plan)).map(|(g, r)| counted(&g.titulo, &r));
+    let groups = groups.chain([counted("Total", resumen)]);
     let bodies = resumen.por_responsable.iter().map(|(name, n)| vec![name.as_str().into(), (*n).into()]);
     let sessions = plan
         .sesiones
@@ -66,7 +71,7 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
         table(
             "grupos",
             "Renglones por grupo de funciones",
-            vec![
+            [
                 text("grupo", "Grupo"),
                 count("renglones", "Renglones"),
                 count("con_actividad", "Con actividad"),
@@ -76,10 +81,17 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
                 count("sin_sesion", "Sin sesión"),
                 count("fecha_pendiente", "Con fecha pendiente"),
                 count("sin_responsable", "Sin responsable"),
-            ],
+            ]
+            .into_iter()
+            .chain(plan.sesiones.iter().map(of_session))
+            .collect(),
             groups.collect(),
-            Some("Un renglón sin sesión puede tener la fecha pendiente; entonces cuenta en las dos columnas."),
-        ),
+            Some(
+                "Un renglón sin sesión puede tener la fecha pendiente; entonces cuenta en las dos columnas. \
+                 Un renglón puede tener seguimiento en más de una sesión.",
+            ),
+        )
+        .con_total(),
         table(
             "responsables",
             "Renglones por responsable",

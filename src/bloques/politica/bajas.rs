@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
-use crate::bloques::conjunto::{DeConjunto, five, panel_view};
+use crate::bloques::conjunto::{DeConjunto, Marco, five, panel_view};
 use crate::hechos::conjunto::{Cambio, Medida, Valor, changes, descending, panel, spread, values as values_of};
 use crate::hechos::plan;
 use crate::hechos::primeros::cuts;
@@ -36,15 +36,10 @@ fn values(set: &DeConjunto<'_>) -> Dicho {
     }
     // How many of them the pages have room for is known when they are laid out.
     let cuts = cuts(&low, BAJAS, |a, b| a.valor == b.valor);
-    let activities = |v: &Valor| {
-        let plan = m.conjunto.miembros[v.miembro].plan.as_deref()?;
-        let load = plan::load(plan);
-        Some(load.politicas.iter().find(|c| c.politica == politica).map_or(0, |c| c.actividades))
-    };
     let row = |(index, v): (usize, &Valor)| {
         json!({
             "corte": cuts.contains(&(index + 1)), "nombre": m.name(v.miembro), "puntaje": v.valor,
-            "diferencia": before(v.miembro).map(Cambio::diferencia), "actividades": activities(v),
+            "diferencia": before(v.miembro).map(Cambio::diferencia), "actividades": activities(&m, politica, v.miembro),
         })
     };
     let listed = cuts.first().copied().unwrap_or_default();
@@ -54,4 +49,10 @@ fn values(set: &DeConjunto<'_>) -> Dicho {
         "total": low.len(), "cuarto": quarter, "n": d.map(|d| d.n), "distribucion": d.map(five),
         "panel": panel(&changes).map(panel_view), "con_plan": con_plan, "fuente_planes": m.plan_source(),
     })])
+}
+
+/// The activities that the plan of a member gives to the policy; `None` where it has no plan.
+pub fn activities(m: &Marco<'_>, politica: usize, miembro: usize) -> Option<u32> {
+    let load = plan::load(m.conjunto.miembros[miembro].plan.as_deref()?);
+    Some(load.politicas.iter().find(|c| c.politica == politica).map_or(0, |c| c.actividades))
 }

@@ -4,7 +4,7 @@ use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::{Medida, Valor, changes, descending, values};
 
-use super::{furag, planes};
+use super::{bajas, furag, planes};
 
 /// The tables of the sheet of `politica`.
 pub fn tables(set: &DeConjunto<'_>, politica: usize) -> Vec<Cuadro> {
@@ -42,6 +42,7 @@ fn entity_values(m: &Marco<'_>, politica: usize) -> Cuadro {
         Columna::new("sector", "Sector", Clase::Texto, 120.0),
         Columna::new("indice", m.code(politica), Clase::Puntos, 44.0),
         Columna::new("diferencia", "Diferencia, puntos", Clase::Diferencia, 56.0),
+        Columna::new("actividades", "Actividades en su plan", Clase::Entero, 60.0),
     ];
     columnas.extend(subindices.iter().map(|s| {
         let name = s.nombre.as_ref().map_or_else(|| s.codigo.clone(), |n| format!("{} {n}", s.codigo));
@@ -54,6 +55,7 @@ fn entity_values(m: &Marco<'_>, politica: usize) -> Cuadro {
             m.sector(v.miembro).into(),
             v.valor.into(),
             changes.iter().find(|c| c.miembro == v.miembro).map(|c| c.diferencia()).into(),
+            bajas::activities(m, politica, v.miembro).into(),
         ];
         let results = m.conjunto.miembros[v.miembro].resultados.as_deref();
         cells.extend(

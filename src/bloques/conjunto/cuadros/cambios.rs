@@ -7,6 +7,7 @@ use crate::cuadro::{Celda, Cuadro};
 use crate::hechos::conjunto::{
     Agrupacion, Cambio, CambiosPorGrupo, MINIMO_GRUPO, Medida, Panel, changes, group_changes, largest, panel, sustained,
 };
+use crate::hechos::senales::sustained_counts;
 use crate::locale::compare;
 
 use super::{POINTS, column, count_width};
@@ -136,6 +137,23 @@ impl Marco<'_> {
                 column("diferencia", "Diferencia, puntos", Diferencia, 64.0),
             ],
             changes(self.conjunto, self.catalogo, Medida::Idi).iter().map(row).collect(),
+            None,
+        ))
+    }
+
+    /// In how many policies each entity keeps up the highest quarter.
+    pub fn sustained_counts_table(&self) -> Cuadro {
+        let counts = sustained_counts(self.conjunto, self.catalogo).unwrap_or_default();
+        let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
+        self.sources(self.table(
+            "sostenidas",
+            format!("Entidades en el cuartil superior de alguna política en {before} y {now}"),
+            vec![
+                column("entidad", "Entidad", Texto, None),
+                column("sector", "Sector", Texto, 220.0),
+                column("politicas", "Políticas", Entero, 90.0),
+            ],
+            counts.iter().map(|(m, n)| vec![self.name(*m).into(), self.sector(*m).into(), (*n).into()]).collect(),
             None,
         ))
     }

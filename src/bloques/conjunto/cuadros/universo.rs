@@ -2,7 +2,7 @@
 
 use crate::cuadro::Clase::{Diferencia, Entero, Proporcion, Puntos, Texto};
 use crate::cuadro::{Celda, Cuadro};
-use crate::hechos::conjunto::{Cambio, Medida, Situacion, changes, ranking, situation};
+use crate::hechos::conjunto::{Agrupacion, Cambio, Medida, Situacion, changes, groups, ranking, situation};
 use crate::locale::compare;
 
 use super::column;
@@ -28,6 +28,36 @@ impl Marco<'_> {
                 row("Sin resultado en los datos", u.sin_dato),
                 row("Total", u.entidades),
             ],
+            None,
+        )
+        .con_total()
+    }
+
+    /// What is known of the entities, by kind.
+    pub fn kinds_table(&self) -> Cuadro {
+        let row = |name: &str, members: &[usize]| {
+            let of = |wanted| {
+                members.iter().filter(|m| situation(&self.conjunto.miembros[**m], self.catalogo) == wanted).count()
+            };
+            let counts = [Situacion::ConIdi, Situacion::SoloControlInterno, Situacion::SinDato].map(of);
+            let cells = counts.into_iter().chain([members.len()]).map(Celda::from);
+            std::iter::once(Celda::from(name)).chain(cells).collect()
+        };
+        let groups = groups(self.conjunto, self.catalogo, Agrupacion::Tipo);
+        let mut filas: Vec<_> =
+            groups.iter().map(|g| row(g.nombre.as_deref().unwrap_or("Sin tipo"), &g.miembros)).collect();
+        filas.push(row("Total", &(0..self.conjunto.miembros.len()).collect::<Vec<_>>()));
+        self.table(
+            "universo_tipos",
+            format!("Entidades por tipo según lo que se conoce de ellas, vigencia {}", self.conjunto.vigencia),
+            vec![
+                column("tipo", "Tipo de entidad", Texto, None),
+                column("con_idi", "Con IDI", Entero, 90.0),
+                column("solo_control_interno", "Solo control interno", Entero, 120.0),
+                column("sin_dato", "Sin resultado", Entero, 110.0),
+                column("entidades", "Entidades", Entero, 90.0),
+            ],
+            filas,
             None,
         )
         .con_total()
