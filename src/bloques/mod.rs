@@ -40,6 +40,7 @@ pub const BLOQUES: &[Bloque] = &[
     entidad::grafico_politicas::BLOQUE,
     entidad::extremos::BLOQUE,
     entidad::detalle_dimensiones::BLOQUE,
+    entidad::subindices::BLOQUE,
     entidad::plan::BLOQUE,
     entidad::estado_plan::BLOQUE,
     entidad::actividades::BLOQUE,

@@ -51,6 +51,8 @@ needs! {
     /// No policy would be listed as high and as low.
     MenosEmpates = "menos empates" + ": con ellos una política estaría entre las altas y entre las bajas",
         "quite el contenido: la tabla de políticas ya las muestra todas";
+    Subindices = "subíndices de las políticas",
+        "agregue «subindices:» a las políticas del archivo de resultados o quite el contenido";
     Plan = "un plan de mejoramiento", "agregue «plan:» al informe o quite el contenido";
     Actividades = "un plan con sus actividades una por una", "agregue «actividades:» al plan o quite el contenido";
     SinRecurso = "un plan que diga qué actividades no tienen recurso",

@@ -51,6 +51,34 @@ pub fn weakest(ranking: &[Puesto], n: usize) -> Vec<Puesto> {
     low
 }
 
+/// A sub-index beside the policy that it is of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subindice {
+    /// Position in [`Catalogo::politicas`].
+    pub politica: usize,
+    pub codigo: String,
+    /// Points 0–100, as is that of its policy.
+    pub puntaje: f64,
+    pub de_politica: f64,
+}
+
+/// The sub-indices of the measured policies from lowest to highest; ties in the order of their codes.
+pub fn subindices(resultados: &Resultados) -> Vec<Subindice> {
+    let of_policy = |p: &crate::model::ResultadoPolitica| {
+        let (politica, de_politica) = (p.politica, p.puntaje.value);
+        let one = |s: &crate::model::PuntajeSubindice| Subindice {
+            politica,
+            codigo: s.codigo.trim().to_uppercase(),
+            puntaje: s.puntaje.value.0,
+            de_politica,
+        };
+        p.subindices.iter().map(one).collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = resultados.politicas.iter().flat_map(of_policy).collect();
+    all.sort_by(|a, b| a.puntaje.total_cmp(&b.puntaje).then_with(|| a.codigo.cmp(&b.codigo)));
+    all
+}
+
 /// How many policies lie above, on and below a reference in points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reparto {

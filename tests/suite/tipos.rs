@@ -185,3 +185,33 @@ fn a_block_that_is_about_something_else_is_told_where_it_is_called() {
         assert!(line.starts_with(document), "{line}");
     }
 }
+
+#[test]
+fn the_lowest_sub_indices_stand_with_their_policies_and_ties_together() {
+    let folder = project(&SOUND.replace("- sintesis: {hallazgos: 2}", "- subindices: {cuantos: 2}"));
+    let results = "data/entidades/and/resultados-2022.yaml";
+    let with = |policy: &str, codes: &[(&str, f64)]| {
+        let list: String = codes.iter().map(|(c, v)| format!("      - {{codigo: {c}, puntaje: {v}}}\n")).collect();
+        folder.replace(
+            results,
+            &format!("politica: {policy}\n"),
+            &format!("politica: {policy}\n    subindices:\n{list}"),
+        );
+    };
+    with("Integridad", &[("I05", 90.0), ("I06", 71.5)]);
+    with("Gobierno Digital", &[("I11", 60.0), ("I12", 71.5)]);
+    let said = folder.run(&["generar", "and/boletin-2024"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = folder.pdf_text("output/and/boletin-2024.pdf");
+    for wanted in [
+        "De los 4 subíndices, que van de 60,0 a 90,0, estos son los 3 más bajos. Son de 2 políticas.",
+        "Subíndices más bajos, vigencia 2022",
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    assert_eq!(folder.run(&["exportar", "json", "and/boletin-2024"]).code, 0);
+    let json: serde_json::Value = serde_json::from_str(&folder.read("output/and/boletin-2024.json")).expect("JSON");
+    let table = json["cuadros"].as_array().expect("tables").iter().find(|c| c["nombre"] == "subindices").expect("it");
+    let rows: Vec<_> = table["filas"].as_array().expect("rows").iter().map(|row| row[0].as_str().unwrap()).collect();
+    assert_eq!(rows, ["I11", "I06", "I12", "I05"]);
+}

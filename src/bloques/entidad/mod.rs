@@ -13,6 +13,7 @@ pub mod plan;
 pub mod recomendaciones_furag;
 pub mod sin_recurso;
 pub mod sintesis;
+pub mod subindices;
 pub mod tabla_politicas;
 
 use std::collections::BTreeSet;
