@@ -83,12 +83,14 @@ fn words(sujeto: Sujeto) -> Vec<&'static str> {
 /// The finding for a value after a word that takes none.
 fn takes_nothing(llamada: &Llamada, sujeto: Sujeto) -> Diagnostic {
     let with_options = of(sujeto).filter(|b| !b.opciones.is_empty()).map(|b| b.palabra);
-    let remedy = match nearest(&llamada.palabra, CON_VALOR.into_iter().chain(with_options)) {
-        Some(near) => format!("¿quiso decir «{near}»?"),
-        None => format!(
-            "con valor van {}; los demás contenidos se escriben solos, como «- tabla_politicas»",
-            crate::locale::lista(&CON_VALOR)
-        ),
+    let near = || nearest(&llamada.palabra, CON_VALOR.into_iter().chain(with_options));
+    let remedy = if find(&llamada.palabra, sujeto).is_some() {
+        format!("escríbalo solo: «- {}»", llamada.palabra)
+    } else if let Some(near) = near() {
+        format!("¿quiso decir «{near}»?")
+    } else {
+        let with_value = crate::locale::lista(&CON_VALOR);
+        format!("con valor van {with_value}; los demás contenidos se escriben solos, como «- tabla_politicas»")
     };
     Diagnostic::error("contenido-desconocido", format!("«{}» no es un contenido con valor", llamada.palabra))
         .at(&llamada.place)
