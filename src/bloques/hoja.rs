@@ -23,6 +23,8 @@ impl Hoja {
         self.narraciones.len() - 1
     }
 
+    /// Keeps a chart that was drawn and gives its value for the sentences.
+    ///
     /// # Errors
     /// [`DrawError`] where the chart could not be drawn.
     pub fn chart(&mut self, chart: Result<Chart, DrawError>) -> Result<Value, DrawError> {

@@ -7,7 +7,7 @@ use crate::model::{Plan, Recomendaciones, Resultados};
 
 use super::dato::{Dato, Leible};
 use super::memoria::Memoria;
-use super::pedido::{Papel, Pedido};
+use super::pedido::{Pedido, Rol};
 
 /// What is known of an entity, for a document.
 #[derive(Debug, Clone)]
@@ -35,9 +35,9 @@ impl Expediente {
             datos: BTreeMap::new(),
         };
         for (pedido, dato) in leidos {
-            match pedido.papel {
-                Papel::Comparado => expediente.anterior = dato.get().or(expediente.anterior),
-                Papel::Propio | Papel::Nombrado => {
+            match pedido.rol {
+                Rol::Comparado => expediente.anterior = dato.get().or(expediente.anterior),
+                Rol::Propio | Rol::Nombrado => {
                     expediente.resultados = dato.get().or(expediente.resultados);
                     expediente.plan = dato.get().or(expediente.plan);
                     expediente.recomendaciones = dato.get().or(expediente.recomendaciones);

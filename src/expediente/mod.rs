@@ -19,7 +19,7 @@ pub use conjunto::{Conjunto, Expediente};
 pub use dato::{Dato, Leible, Nombre, TipoDato, Toma};
 pub use memoria::Memoria;
 pub use nombre::{meant, name, names, parts, path, stem, strictly_meant, tipo_of};
-pub use pedido::{Causa, Papel, Pedido, wanted};
+pub use pedido::{Causa, Pedido, Rol, wanted};
 
 use crate::model::{Plan, Recomendaciones, Resultados};
 

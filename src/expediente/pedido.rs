@@ -10,7 +10,7 @@ use super::nombre::path;
 
 /// What a file is in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Papel {
+pub enum Rol {
     /// Of the vigencia that the document is about.
     Propio,
     /// Of the vigencia that it compares with.
@@ -32,7 +32,7 @@ pub struct Causa {
 #[derive(Debug, Clone)]
 pub struct Pedido {
     pub tipo: &'static TipoDato,
-    pub papel: Papel,
+    pub rol: Rol,
     /// Its name without ending: `resultados-2024`.
     pub nombre: String,
     pub causa: Causa,
@@ -46,7 +46,7 @@ impl Pedido {
 
     /// Whether these are the results that the document is about.
     pub fn is_of_results(&self) -> bool {
-        self.papel == Papel::Propio && self.tipo.palabra == Resultados::PALABRA
+        self.rol == Rol::Propio && self.tipo.palabra == Resultados::PALABRA
     }
 }
 
@@ -54,21 +54,21 @@ impl Pedido {
 pub fn wanted(cabecera: &Cabecera) -> Vec<Pedido> {
     let of_tipo = |tipo: &'static TipoDato| match tipo.nombre {
         Nombre::Vigencia => {
-            let of = |papel, vigencia: &Located<u32>| Pedido {
+            let of = |rol, vigencia: &Located<u32>| Pedido {
                 tipo,
-                papel,
+                rol,
                 nombre: format!("{}-{}", tipo.palabra, vigencia.value),
                 causa: Causa { que: "la vigencia", escrito: vigencia.value.to_string(), place: vigencia.place.clone() },
             };
             let compared = cabecera.comparar_con.as_ref().filter(|_| tipo.compara);
-            let own = cabecera.vigencia.as_ref().map(|v| of(Papel::Propio, v));
-            own.into_iter().chain(compared.map(|v| of(Papel::Comparado, v))).collect::<Vec<_>>()
+            let own = cabecera.vigencia.as_ref().map(|v| of(Rol::Propio, v));
+            own.into_iter().chain(compared.map(|v| of(Rol::Comparado, v))).collect::<Vec<_>>()
         }
         Nombre::Clave { clave, que } => {
             let named = cabecera.named(clave);
             let of = |nombre: &Located<Identificador>| Pedido {
                 tipo,
-                papel: Papel::Nombrado,
+                rol: Rol::Nombrado,
                 nombre: String::clone(nombre),
                 causa: Causa { que, escrito: String::clone(nombre), place: nombre.place.clone() },
             };

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::{Catalogo, Resultados};
 
-use super::indice::{Comparacion, Puesto, ranking, split_by, strongest, weakest};
+use super::indice::{Comparacion, PuestoPolitica, ranking, split_by, strongest, weakest};
 use super::plan::{Carga, Cruce, Efectividades, Estados, Respuesta};
 use super::primeros::{Empate, shown};
 
@@ -140,7 +140,7 @@ pub fn hallazgos(m: &Evidencia<'_>) -> Vec<Hallazgo> {
     .collect()
 }
 
-fn cite(m: &Evidencia<'_>, puesto: &Puesto) -> Cita {
+fn cite(m: &Evidencia<'_>, puesto: &PuestoPolitica) -> Cita {
     Cita {
         nombre: m.catalogo.nombre_politica(puesto.politica, m.resultados.vigencia.value).to_owned(),
         puntaje: puesto.puntaje,

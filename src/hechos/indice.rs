@@ -12,7 +12,7 @@ use super::primeros::{Empate, shown};
 
 /// A measured policy and its place among the measured ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Puesto {
+pub struct PuestoPolitica {
     /// Position in [`Catalogo::politicas`].
     pub politica: usize,
     /// Points 0–100.
@@ -24,27 +24,27 @@ pub struct Puesto {
 }
 
 /// The measured policies from highest to lowest; ties in catalogue order.
-pub fn ranking(resultados: &Resultados) -> Vec<Puesto> {
+pub fn ranking(resultados: &Resultados) -> Vec<PuestoPolitica> {
     let mut order: Vec<(usize, f64)> = resultados.politicas.iter().map(|p| (p.politica, p.puntaje.value)).collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut ranked: Vec<Puesto> = Vec::with_capacity(order.len());
+    let mut ranked: Vec<PuestoPolitica> = Vec::with_capacity(order.len());
     for (index, (politica, puntaje)) in order.into_iter().enumerate() {
         let puesto = match ranked.last() {
             Some(last) if last.puntaje == puntaje => last.puesto,
             _ => index + 1,
         };
-        ranked.push(Puesto { politica, puntaje, brecha: 100.0 - puntaje, puesto });
+        ranked.push(PuestoPolitica { politica, puntaje, brecha: 100.0 - puntaje, puesto });
     }
     ranked
 }
 
 /// The first `n` of the ranking, and more where the last ones tie.
-pub fn strongest(ranking: &[Puesto], n: usize) -> &[Puesto] {
+pub fn strongest(ranking: &[PuestoPolitica], n: usize) -> &[PuestoPolitica] {
     &ranking[..shown(ranking, n, Empate::Entra, |a, b| a.puntaje == b.puntaje)]
 }
 
 /// The last `n` of the ranking from lowest up, and more where the last ones tie.
-pub fn weakest(ranking: &[Puesto], n: usize) -> Vec<Puesto> {
+pub fn weakest(ranking: &[PuestoPolitica], n: usize) -> Vec<PuestoPolitica> {
     let mut low = ranking.to_vec();
     low.reverse();
     low.truncate(shown(&low, n, Empate::Entra, |a, b| a.puntaje == b.puntaje));
@@ -87,7 +87,7 @@ pub struct Reparto {
     pub debajo: usize,
 }
 
-pub fn split_by(ranking: &[Puesto], reference: f64) -> Reparto {
+pub fn split_by(ranking: &[PuestoPolitica], reference: f64) -> Reparto {
     let count = |wanted: Ordering| ranking.iter().filter(|p| p.puntaje.total_cmp(&reference) == wanted).count();
     Reparto { encima: count(Ordering::Greater), igual: count(Ordering::Equal), debajo: count(Ordering::Less) }
 }
@@ -124,7 +124,7 @@ pub struct GrupoDimension {
     pub dimension: usize,
     /// The published value of the dimension, where there is one.
     pub puntaje: Option<f64>,
-    pub politicas: Vec<Puesto>,
+    pub politicas: Vec<PuestoPolitica>,
     /// Policies of the dimension in that vigencia that have no value.
     pub sin_medir: Vec<usize>,
 }
@@ -159,7 +159,7 @@ pub fn by_dimension(resultados: &Resultados, catalogo: &Catalogo) -> Vec<GrupoDi
 mod tests {
     use super::*;
 
-    fn puestos(values: &[f64]) -> Vec<Puesto> {
+    fn puestos(values: &[f64]) -> Vec<PuestoPolitica> {
         let mut last = (f64::NAN, 0);
         values
             .iter()
@@ -168,7 +168,7 @@ mod tests {
                 if *v != last.0 {
                     last = (*v, i + 1);
                 }
-                Puesto { politica: i, puntaje: *v, brecha: 100.0 - v, puesto: last.1 }
+                PuestoPolitica { politica: i, puntaje: *v, brecha: 100.0 - v, puesto: last.1 }
             })
             .collect()
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::{Actividad, Efectividad, Estado, Plan, Resultados};
 
-use super::indice::{Puesto, ranking};
+use super::indice::{PuestoPolitica, ranking};
 
 /// Activities of a policy and how many of them have no resources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,7 +219,7 @@ pub enum Respuesta {
 /// A measured policy beside its part of the plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cruce {
-    pub puesto: Puesto,
+    pub puesto: PuestoPolitica,
     pub actividades: u32,
     pub sin_recurso: Option<u32>,
     pub respuesta: Respuesta,

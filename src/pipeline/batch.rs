@@ -93,7 +93,7 @@ impl Project {
     /// document's file cannot be read, since it may describe them.
     pub fn orphans(&self) -> Diagnostics {
         let mut found = Diagnostics::default();
-        if self.documentos.iter().any(|d| d.contenido.is_none()) {
+        if self.documentos.iter().any(|d| d.encargado.is_none()) {
             return found;
         }
         let output = self.output();

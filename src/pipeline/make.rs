@@ -19,7 +19,7 @@ use crate::rules::silencio::Silencio;
 
 use super::apart::{Apart, Asked, Work};
 use super::guard::guarded;
-use super::{Contenido, Documento, Project, uses};
+use super::{Documento, Encargado, Project, uses};
 
 /// Files above which a PDF carries its data in one package.
 const MAX_ATTACHMENTS: usize = 24;
@@ -128,9 +128,9 @@ impl Workshop<'_> {
         if !project.is_sound(documento) {
             return Ok(None);
         }
-        match &documento.contenido {
+        match &documento.encargado {
             None => Ok(None),
-            Some(Contenido::Informe(informe, expediente)) => {
+            Some(Encargado::Informe(informe, expediente)) => {
                 // Without those of its vigencia there is no report.
                 let Some(resultados) = &expediente.resultados else { return Ok(None) };
                 let material = Material {
@@ -145,19 +145,19 @@ impl Workshop<'_> {
                 };
                 reports::informe_seguimiento(&documento.id, material, &self.pen, findings).map(Some)
             }
-            Some(Contenido::Consolidado(c, set)) => {
+            Some(Encargado::Consolidado(c, set)) => {
                 let insumos = self.insumos(documento);
                 reports::consolidado(&documento.id, c, self.frame(set, &insumos), findings).map(Some)
             }
-            Some(Contenido::Presentacion(p, set)) => {
+            Some(Encargado::Presentacion(p, set)) => {
                 let insumos = self.insumos(documento);
                 reports::presentacion(&documento.id, p, self.frame(set, &insumos), findings).map(Some)
             }
-            Some(Contenido::Ficha(f, politica, set)) => {
+            Some(Encargado::Ficha(f, politica, set)) => {
                 let insumos = self.insumos(documento);
                 reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &insumos), findings).map(Some)
             }
-            Some(Contenido::PlanTrabajo(plan)) => {
+            Some(Encargado::PlanTrabajo(plan)) => {
                 reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen, findings).map(Some)
             }
         }

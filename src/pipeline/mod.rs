@@ -108,7 +108,7 @@ pub struct Documento {
     pub tipo: Option<Arc<TipoDocumento>>,
     /// Paths in `data/` of the files it is made from, its own first.
     pub entradas: Vec<String>,
-    contenido: Option<Contenido>,
+    encargado: Option<Encargado>,
 }
 
 impl Documento {
@@ -118,7 +118,8 @@ impl Documento {
     }
 }
 
-enum Contenido {
+/// What a document is to say, with all that it is made from.
+enum Encargado {
     Informe(Arc<Informe>, Box<Expediente>),
     PlanTrabajo(Box<PlanTrabajo>),
     Consolidado(Box<Consolidado>, Arc<Conjunto>),
@@ -256,7 +257,7 @@ impl Project {
         let mut findings = funnel.pass(if catalogo.completo { findings } else { cascade::without_echoes(findings) });
         // Where an error keeps a document from being read whole, its rules have not all run.
         let stopped = broken_files(&findings);
-        let is_read = |d: &Documento| d.contenido.is_some() && !d.entradas.iter().any(|path| stopped.contains(path));
+        let is_read = |d: &Documento| d.encargado.is_some() && !d.entradas.iter().any(|path| stopped.contains(path));
         findings.extend(funnel.unused(|silencio| {
             codes::moment(&silencio.regla) == Moment::Reading
                 && !silencio.place.path().strip_prefix("data/").is_some_and(|path| stopped.contains(path))
@@ -309,7 +310,7 @@ impl Project {
     /// Whether `documento` can be made: neither the theme, a font nor a file it comes from has errors.
     pub fn is_sound(&self, documento: &Documento) -> bool {
         self.theme_is_sound
-            && documento.contenido.is_some()
+            && documento.encargado.is_some()
             && !documento.entradas.iter().any(|path| self.broken.contains(path))
     }
 

@@ -10,6 +10,8 @@ use crate::model::{Consolidado, Contenido, Tipo};
 
 use super::{Meta, Report, authors, call, paper, sections, signatures};
 
+/// Builds the consolidated report; a block whose data is missing is left out and told in `found` as an error.
+///
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {

@@ -11,6 +11,8 @@ use crate::model::{FichaPolitica, Tipo};
 
 use super::{Meta, Report, one_by_one, paper};
 
+/// Builds the sheet of one policy, by its position in the catalogue.
+///
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(

@@ -10,6 +10,8 @@ use crate::model::{PlanTrabajo, Proyecto, Tipo};
 
 use super::{Dia, Meta, Report, authors, one_by_one, paper, signatures};
 
+/// Builds the work plan of a body.
+///
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(

@@ -12,6 +12,8 @@ use crate::model::{Presentacion, Tipo};
 
 use super::{Meta, Report, one_by_one};
 
+/// Builds the deck.
+///
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {

@@ -9,8 +9,8 @@ use super::conteos;
 use super::documento::each_narrative;
 use super::escrito;
 
-/// A report with what it names.
-pub struct Material<'a> {
+/// What is checked: a report with what it names.
+pub struct Revisado<'a> {
     pub informe: &'a Informe,
     pub catalogo: &'a Catalogo,
     pub resultados: &'a Resultados,
@@ -19,7 +19,7 @@ pub struct Material<'a> {
 }
 
 /// Runs every rule over the report.
-pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
+pub fn check(m: &Revisado<'_>, found: &mut Diagnostics) {
     comparison_has_data(m, found);
     let informe = m.informe;
     let datos = Datos::new(m.catalogo, m.resultados, m.anterior);
@@ -35,7 +35,7 @@ pub fn check(m: &Material<'_>, found: &mut Diagnostics) {
 }
 
 /// What compares the IDI needs that of both vigencias.
-fn comparison_has_data(m: &Material<'_>, found: &mut Diagnostics) {
+fn comparison_has_data(m: &Revisado<'_>, found: &mut Diagnostics) {
     let compared =
         |c: &&Contenido| matches!(c, Contenido::Bloque(b) if ["indice", "sintesis"].contains(&b.palabra.as_str()));
     let compares = contenidos(&m.informe.secciones).iter().any(compared);

@@ -29,7 +29,7 @@ mod texto;
 pub use conjunto::check as conjunto;
 pub use documento::{cabecera, each_narrative};
 pub use escrito::check as escrito;
-pub use informe::{Material, check as informe};
+pub use informe::{Revisado, check as informe};
 pub use plan::check as plan;
 pub use texto::Textos;
 

@@ -62,24 +62,61 @@ fn every_room_has_its_word_and_no_word_stands_twice() {
     assert_eq!(told, rooms, "the rooms that docs/glosario.md tells are not those that there are");
 }
 
-#[test]
-fn what_the_glossary_names_is_there() {
-    let mut seen = 0;
-    for (word, meaning) in entries() {
-        for path in quoted(&meaning).filter(|quoted| quoted.contains("::")) {
-            let (rooms, name) = path.rsplit_once("::").expect("two parts");
-            let file = repository().join("src").join(rooms.replace("::", "/"));
-            let text =
-                [file.with_extension("rs"), file.join("mod.rs")].into_iter().find_map(|p| fs::read_to_string(p).ok());
-            let text = text.unwrap_or_else(|| panic!("«{word}» names {path}, and there is no such room"));
-            let is_whole = |(at, _): (usize, &str)| {
-                let after = text[at + name.len()..].chars().next();
-                let before = text[..at].chars().next_back();
-                [before, after].iter().all(|c| c.is_none_or(|c| !c.is_alphanumeric() && c != '_'))
-            };
-            assert!(text.match_indices(name).any(is_whole), "«{word}» names {path}, which is not there");
-            seen += 1;
+/// The code of the program and of the suite without comments, by its path as a module: `model/tipo`.
+fn modules() -> Vec<(String, String)> {
+    let root = repository();
+    let mut all = Vec::new();
+    for folder in ["src", "tests/suite"].map(|folder| root.join(folder)) {
+        for entry in WalkDir::new(&folder).into_iter().map(|entry| entry.expect("readable")) {
+            if entry.path().extension().is_some_and(|e| e == "rs") {
+                let path = entry.path().strip_prefix(&folder).expect("below the folder").with_extension("");
+                let path = path.to_string_lossy().replace('\\', "/");
+                let text = fs::read_to_string(entry.path()).expect("UTF-8");
+                let code: Vec<_> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+                all.push((path.trim_end_matches("/mod").to_owned(), code.join("\n")));
+            }
         }
     }
-    assert!(seen > 20, "{seen}");
+    all
+}
+
+/// Whether `word` stands in `text` and is not a part of another word.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        [before, after].iter().all(|c| c.is_none_or(|c| !c.is_alphanumeric() && c != '_'))
+    })
+}
+
+/// Whether `a::b::name` is there: its module, of which the first rooms may be left unsaid, or a file with
+/// its type, says the name.
+fn is_there(modules: &[(String, String)], path: &str) -> bool {
+    let (rooms, name) = path.rsplit_once("::").expect("two parts");
+    let owner = rooms.rsplit("::").next().unwrap_or_default();
+    if owner.starts_with(char::is_uppercase) {
+        let is_of_type = |line: &str| {
+            ["struct ", "enum ", "trait ", "impl"].iter().any(|item| line.contains(item)) && has_word(line, owner)
+        };
+        return modules.iter().any(|(_, code)| has_word(code, name) && code.lines().any(is_of_type));
+    }
+    let (whole, end) = (rooms.replace("::", "/"), format!("/{}", rooms.replace("::", "/")));
+    modules.iter().any(|(module, code)| (*module == whole || module.ends_with(&end)) && has_word(code, name))
+}
+
+#[test]
+fn what_the_glossary_and_the_architecture_name_is_there() {
+    let modules = modules();
+    for (file, least) in [("docs/glosario.md", 20), ("docs/architecture.md", 40)] {
+        let text = fs::read_to_string(repository().join(file)).expect("a text about the code");
+        let is_of_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        let first = |quoted| str::split(quoted, |c| !is_of_path(c)).next().unwrap_or_default();
+        let mut paths: Vec<_> = text.lines().flat_map(quoted).map(first).collect();
+        paths.retain(|path| path.contains("::") && !path.starts_with(':'));
+        assert!(paths.len() > least, "{file}: {}", paths.len());
+        paths.retain(|path| !is_there(&modules, path));
+        assert!(paths.is_empty(), "{file} names what is not there: {paths:?}");
+    }
+    for gone in ["hechos::Medida", "model::cabecera::Tip", "Marco::nothing", "nowhere::Medida"] {
+        assert!(!is_there(&modules, gone), "{gone}");
+    }
 }

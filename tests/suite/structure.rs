@@ -1,4 +1,4 @@
-//! The arrows between modules run one way.
+//! The arrows between modules run one way, and no file is too long.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -201,6 +201,23 @@ fn each_tool_stays_in_its_module() {
             assert!(!code.contains(tool) || modules.contains(&module.as_str()), "{file} uses {tool}");
         }
     }
+}
+
+/// The most lines of a file of the program, its tests among them.  What grows beyond them has a seam to be
+/// split at.
+const MOST_LINES: usize = 520;
+
+#[test]
+fn no_file_of_the_program_is_longer_than_a_reader_holds_in_mind() {
+    let mut seen = 0;
+    for entry in WalkDir::new(repository().join("src")).into_iter().map(|entry| entry.expect("readable")) {
+        if entry.path().extension().is_some_and(|e| e == "rs") {
+            let lines = fs::read_to_string(entry.path()).expect("UTF-8").lines().count();
+            assert!(lines <= MOST_LINES, "{} has {lines} lines", entry.path().display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }
 
 /// A workbook of the clock has another hash each second, and a test that looks for a digit finds it there.

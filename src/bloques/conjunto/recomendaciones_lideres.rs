@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::hechos::conjunto::{Medida, spread};
-use crate::hechos::senales::{HallazgoConjunto, findings, signals};
+use crate::hechos::senales::{HallazgoConjunto, hallazgos, signals};
 
 use super::DeConjunto;
 
@@ -45,7 +45,7 @@ fn values(set: &mut DeConjunto<'_>) -> Value {
         politicas.iter().filter(has).map(|p| &p["nombre"]).collect()
     };
     let (low, falling) = (json!(first("mediana_baja")), json!(first("cae")));
-    let apart = findings(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia())
+    let apart = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia())
         .into_iter()
         .find(|h| matches!(h, HallazgoConjunto::Apartadas { .. }));
     json!({

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::hechos::conjunto::{Medida, changes, panel, spread};
-use crate::hechos::senales::findings;
+use crate::hechos::senales::hallazgos;
 
 use super::{DeConjunto, counts, panel_view};
 
@@ -15,7 +15,7 @@ pub const BLOQUE: Bloque =
 
 fn values(set: &DeConjunto<'_>) -> Option<Value> {
     let m = set.m;
-    let hallazgos = findings(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia());
+    let hallazgos = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia());
     Some(json!({
         "conteo": counts(&m),
         "unico": spread(m.conjunto, Medida::Idi).and_then(|d| d.unico()),

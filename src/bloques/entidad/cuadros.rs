@@ -2,7 +2,7 @@
 
 use crate::bloques::{resultados, states_table};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::indice::Puesto;
+use crate::hechos::indice::PuestoPolitica;
 use crate::hechos::plan;
 
 use super::{DeEntidad, actividades, control_interno, indice_plan, recomendaciones_furag, sin_recurso, source};
@@ -11,7 +11,7 @@ use super::{DeEntidad, actividades, control_interno, indice_plan, recomendacione
 pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
     let mut tables = Vec::new();
     if !d.ranking.is_empty() {
-        let row = |p: &Puesto| {
+        let row = |p: &PuestoPolitica| {
             let politica = &d.m.catalogo.politicas[p.politica];
             let dimension = d.m.catalogo.dimensiones.iter().find(|d| d.slug == politica.dimension.value);
             let vigencia = d.m.resultados.vigencia.value;

@@ -7,7 +7,7 @@ use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
 use crate::bloques::text_width;
 use crate::charts::{Punto, Puntos, puntos};
-use crate::hechos::indice::{self, Puesto};
+use crate::hechos::indice::{self, PuestoPolitica};
 
 use super::DeEntidad;
 
@@ -26,7 +26,7 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
 
 fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Dicho {
     let chosen = d.chosen(options);
-    let wanted = |p: &&Puesto| chosen.as_ref().is_none_or(|chosen| chosen.contains(&p.politica));
+    let wanted = |p: &&PuestoPolitica| chosen.as_ref().is_none_or(|chosen| chosen.contains(&p.politica));
     let shown: Vec<_> = d.ranking.iter().filter(wanted).cloned().collect();
     if shown.is_empty() {
         return Ok(Vec::new());

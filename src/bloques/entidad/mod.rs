@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostic;
-use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, Puesto};
+use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, PuestoPolitica};
 use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
 use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados};
 
@@ -54,7 +54,7 @@ pub struct DeEntidad<'a> {
     pub m: Material<'a>,
     pub pen: &'a Pen<'a>,
     pub hoja: Hoja,
-    ranking: Vec<Puesto>,
+    ranking: Vec<PuestoPolitica>,
     comparacion: Option<Comparacion>,
     carga: Option<Carga>,
     cruces: Vec<Cruce>,
@@ -189,7 +189,7 @@ impl<'a> DeEntidad<'a> {
         Some(names.iter().filter_map(|name| self.m.catalogo.resolve_politica(name, &mut self.hoja.found)).collect())
     }
 
-    fn policy(&self, p: &Puesto) -> Value {
+    fn policy(&self, p: &PuestoPolitica) -> Value {
         let codigo =
             self.m.catalogo.politicas[p.politica].nombre_en(self.m.resultados.vigencia.value).map(|n| &n.codigo);
         json!({ "nombre": self.name(p.politica), "codigo": codigo, "puntaje": p.puntaje, "brecha": p.brecha, "puesto": p.puesto })

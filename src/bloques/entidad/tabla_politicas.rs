@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
-use crate::hechos::indice::Puesto;
+use crate::hechos::indice::PuestoPolitica;
 use crate::locale::fold;
 
 use super::DeEntidad;
@@ -25,7 +25,7 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
 
 fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
     let chosen = d.chosen(options);
-    let wanted = |p: &&Puesto| chosen.as_ref().is_none_or(|chosen| chosen.contains(&p.politica));
+    let wanted = |p: &&PuestoPolitica| chosen.as_ref().is_none_or(|chosen| chosen.contains(&p.politica));
     let shown = d.ranking.iter().filter(wanted).count();
     (shown > 0).then(|| {
         json!({

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
 use crate::bloques::conjunto::{DeConjunto, five, panel_view};
 use crate::hechos::conjunto::{Medida, changes, panel, spread};
-use crate::hechos::senales::{HallazgoConjunto, findings};
+use crate::hechos::senales::{HallazgoConjunto, hallazgos};
 
 use super::{at_most_one, control_interno, planes};
 
@@ -16,7 +16,7 @@ pub const BLOQUE: Bloque =
 fn values(set: &DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let d = spread(m.conjunto, Medida::Idi);
-    let hallazgos = findings(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia());
+    let hallazgos = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia());
     at_most_one(
         set,
         Some(json!({

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
 use crate::bloques::conjunto::{DeConjunto, Marco};
-use crate::hechos::conjunto::{Medida, Puesto, ranking};
+use crate::hechos::conjunto::{Medida, PuestoEntidad, ranking};
 use crate::hechos::primeros::{Empate, shown};
 
 use super::at_most_one;
@@ -27,10 +27,10 @@ fn values(set: &DeConjunto<'_>) -> Dicho {
 fn ends(m: &Marco<'_>) -> Value {
     let list = ranking(m.conjunto, m.catalogo, Medida::Idi);
     let Some(last) = list.last() else { return Value::Null };
-    let row = |p: &Puesto| json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor });
+    let row = |p: &PuestoEntidad| json!({ "puesto": p.puesto, "empate": p.empate, "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "puntaje": p.valor });
     let whole = list.len() <= EXTREMOS;
     let most = if whole { list.len() } else { EXTREMOS.min(list.len() / 2) };
-    let equal = |a: &Puesto, b: &Puesto| a.valor == b.valor;
+    let equal = |a: &PuestoEntidad, b: &PuestoEntidad| a.valor == b.valor;
     let high = &list[..shown(&list, most, Empate::Sale, equal)];
     let reversed: Vec<_> = list.iter().rev().copied().collect();
     let low = &list[list.len() - if whole { 0 } else { shown(&reversed, most, Empate::Sale, equal) }..];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::data::{DataFile, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
-use crate::expediente::{Causa, Leible, Papel, Pedido, parts, path};
+use crate::expediente::{Causa, Leible, Pedido, Rol, parts, path};
 use crate::model::{Entidad, Identificador, Plan};
 
 use super::super::Documento;
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
 
     /// The files that a document on many entities names belong to at least one of them.
     pub(super) fn named_by_somebody(&self, asked: &[Pedido], chosen: &[usize], found: &mut Diagnostics) -> Option<()> {
-        let named = asked.iter().filter(|pedido| pedido.papel != Papel::Propio);
+        let named = asked.iter().filter(|pedido| pedido.rol != Rol::Propio);
         named.map(|pedido| self.somebody_has(pedido, chosen, found)).fold(Some(()), Option::and)
     }
 
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
 
     /// Keeps that an entity has no plan of the name that a document on many gives.
     pub(super) fn note_plan(&mut self, slug: &str, asked: &[Pedido]) {
-        for pedido in asked.iter().filter(|pedido| pedido.papel == Papel::Nombrado) {
+        for pedido in asked.iter().filter(|pedido| pedido.rol == Rol::Nombrado) {
             if self.find(&pedido.path(slug)).is_none() {
                 self.sin_plan.insert(slug.to_owned(), (pedido.nombre.clone(), pedido.causa.place.clone()));
             }

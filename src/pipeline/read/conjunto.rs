@@ -10,7 +10,7 @@ use crate::model::shape::{FromNode, Located};
 use crate::model::{Cabecera, Consolidado, FichaPolitica, Presentacion, called};
 use crate::rules;
 
-use super::super::Contenido;
+use super::super::Encargado;
 use super::archivos::without_results;
 use super::{Leido, Reader};
 
@@ -28,8 +28,8 @@ impl Reader<'_> {
             let leaders = c.recomendaciones_lideres.iter().map(|r| &r.recomendacion);
             rules::conjunto(texts.iter().chain(leaders), set, self.catalogo, found);
         }
-        let contenido = conjunto.map(|set| Contenido::Consolidado(Box::new(c), set));
-        Some(vec![Leido { id: id.to_owned(), entradas, contenido }])
+        let encargado = conjunto.map(|set| Encargado::Consolidado(Box::new(c), set));
+        Some(vec![Leido { id: id.to_owned(), entradas, encargado }])
     }
 
     pub(super) fn presentacion(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
@@ -42,8 +42,8 @@ impl Reader<'_> {
         if let Some(set) = &conjunto {
             rules::conjunto(&p.decisiones, set, self.catalogo, found);
         }
-        let contenido = conjunto.map(|set| Contenido::Presentacion(Box::new(p), set));
-        Some(vec![Leido { id: id.to_owned(), entradas, contenido }])
+        let encargado = conjunto.map(|set| Encargado::Presentacion(Box::new(p), set));
+        Some(vec![Leido { id: id.to_owned(), entradas, encargado }])
     }
 
     /// A sheet of each policy that the file names, or of all that its vigencia had.
@@ -68,7 +68,7 @@ impl Reader<'_> {
         let ficha = |politica: usize| Leido {
             id: format!("{id}/{}", self.catalogo.politicas[politica].slug),
             entradas: entradas.clone(),
-            contenido: Some(Contenido::Ficha(Arc::clone(&f), politica, Arc::clone(&conjunto))),
+            encargado: Some(Encargado::Ficha(Arc::clone(&f), politica, Arc::clone(&conjunto))),
         };
         Some(politicas.into_iter().map(ficha).collect())
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use crate::bloques::{self, Sujeto};
 use crate::data::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::expediente::{Expediente, Papel, Pedido, Toma, wanted};
+use crate::expediente::{Expediente, Pedido, Rol, Toma, wanted};
 use crate::model::shape::{FromNode, Located};
 use crate::model::{self, Identificador, Informe, Seleccion, called};
 use crate::rules;
 
-use super::super::Contenido;
+use super::super::Encargado;
 use super::archivos::without_results;
 use super::{Leido, Reader};
 
@@ -23,8 +23,8 @@ impl Reader<'_> {
         match (&informe.entidad, &informe.entidades) {
             (Some(entidad), None) => {
                 let mut entradas = Vec::new();
-                let contenido = self.informe(&informe, entidad, &mut entradas, found);
-                Some(vec![Leido { id: id.to_owned(), entradas, contenido }])
+                let encargado = self.informe(&informe, entidad, &mut entradas, found);
+                Some(vec![Leido { id: id.to_owned(), entradas, encargado }])
             }
             (None, Some(entidades)) => self.batch(&informe, entidades, id, found),
             (both, _) => {
@@ -65,15 +65,15 @@ impl Reader<'_> {
                 if doubts.is_empty() {
                     found.push(without_results(entidad, results, informe.vigencia.value, &entidades.place));
                 } else {
-                    leidos.push(Leido { id, entradas: doubts, contenido: None });
+                    leidos.push(Leido { id, entradas: doubts, encargado: None });
                 }
                 continue;
             }
             let slug = Located { value: entidad.slug.to_string(), place: entidades.place.clone() };
             let mut entradas = Vec::new();
             self.note_plan(&slug, &asked);
-            let contenido = self.informe(informe, &slug, &mut entradas, found);
-            leidos.push(Leido { id, entradas, contenido });
+            let encargado = self.informe(informe, &slug, &mut entradas, found);
+            leidos.push(Leido { id, entradas, encargado });
         }
         Some(leidos)
     }
@@ -85,7 +85,7 @@ impl Reader<'_> {
         slug: &Located<String>,
         entradas: &mut Vec<String>,
         found: &mut Diagnostics,
-    ) -> Option<Contenido> {
+    ) -> Option<Encargado> {
         let Some(position) = self.catalogo.position(slug) else {
             found.push(self.unknown_entity(slug));
             return None;
@@ -98,12 +98,12 @@ impl Reader<'_> {
         // What is left of a file with errors supports no conclusion.
         if expediente.completo() {
             let anterior = expediente.anterior.as_deref();
-            rules::informe(&rules::Material { informe, catalogo: self.catalogo, resultados, anterior, plan }, found);
+            rules::informe(&rules::Revisado { informe, catalogo: self.catalogo, resultados, anterior, plan }, found);
         }
         if let Some(plan) = plan {
             rules::plan(plan, &informe.corte, found);
         }
-        Some(Contenido::Informe(Arc::clone(informe), Box::new(expediente)))
+        Some(Encargado::Informe(Arc::clone(informe), Box::new(expediente)))
     }
 
     /// What is known of the entity at `position`, as far as its report asks for it; `None` where it
@@ -125,7 +125,7 @@ impl Reader<'_> {
         for pedido in wanted(&informe.cabecera()).into_iter().filter(asks) {
             let needed = pedido.tipo.toma == Toma::Siempre && !batch;
             // A name that cannot be one is told where it is written.
-            let unspeakable = pedido.papel == Papel::Nombrado && Identificador::fault(&pedido.nombre).is_some();
+            let unspeakable = pedido.rol == Rol::Nombrado && Identificador::fault(&pedido.nombre).is_some();
             match self.ask(slug, &pedido, entradas).filter(|_| !unspeakable) {
                 Some(file) => files.push((pedido, file)),
                 None if needed => {

@@ -17,7 +17,7 @@ use crate::model::{Cabecera, Catalogo, PlanTrabajo, Seccion, Tipo, Tipos};
 use crate::rules;
 
 use super::strays::{self, Duda};
-use super::{Contenido, Documento, SHARED};
+use super::{Documento, Encargado, SHARED};
 
 use nombres::{distinct_names, document_id, named_for_every_disk};
 
@@ -95,7 +95,7 @@ struct Leido {
     id: String,
     /// Files of the data, besides the document's own.
     entradas: Vec<String>,
-    contenido: Option<Contenido>,
+    encargado: Option<Encargado>,
 }
 
 impl Reader<'_> {
@@ -151,7 +151,7 @@ impl Reader<'_> {
             (Some(tipo), Some(node)) => self.of_form(tipo.base, &tipo.fill(node), &id, found),
             _ => None,
         };
-        let unread = || vec![Leido { id: id.clone(), entradas: Vec::new(), contenido: None }];
+        let unread = || vec![Leido { id: id.clone(), entradas: Vec::new(), encargado: None }];
         read.unwrap_or_else(unread)
             .into_iter()
             .map(|leido| Documento {
@@ -159,7 +159,7 @@ impl Reader<'_> {
                 origen: id.clone(),
                 tipo: tipo.cloned().map(Arc::new),
                 entradas: std::iter::once(file.path.clone()).chain(leido.entradas).chain(shared.clone()).collect(),
-                contenido: leido.contenido,
+                encargado: leido.encargado,
             })
             .collect()
     }
@@ -180,8 +180,8 @@ impl Reader<'_> {
         plan.check(found);
         bloques::check(&plan.contenido, Sujeto::Organo, found);
         self.check_written(&plan.cabecera(), &[], found);
-        let contenido = Some(Contenido::PlanTrabajo(Box::new(plan)));
-        Some(vec![Leido { id: id.to_owned(), entradas: Vec::new(), contenido }])
+        let encargado = Some(Encargado::PlanTrabajo(Box::new(plan)));
+        Some(vec![Leido { id: id.to_owned(), entradas: Vec::new(), encargado }])
     }
 
     /// Runs the rules over what a document says of itself and over its sections.

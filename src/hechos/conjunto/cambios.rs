@@ -1,0 +1,155 @@
+//! What changed between two comparable vigencias.
+
+use std::cmp::Ordering;
+
+use crate::expediente::{Conjunto, Expediente};
+use crate::hechos::primeros::{Empate, shown};
+use crate::locale::compare;
+use crate::model::Catalogo;
+
+use super::distribucion::distribution;
+use super::grupos::{Agrupacion, groups};
+use super::medida::Medida;
+use super::name;
+
+/// The same entities in two vigencias.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cambio {
+    pub miembro: usize,
+    pub antes: f64,
+    pub despues: f64,
+}
+
+impl Cambio {
+    pub fn diferencia(&self) -> f64 {
+        difference(self.antes, self.despues)
+    }
+}
+
+/// Difference in points, rounded to a millionth so that 82.4 − 82.3 is what a
+/// reader computes and equal values differ by nothing.
+pub fn difference(antes: f64, despues: f64) -> f64 {
+    ((despues - antes) * 1e6).round() / 1e6
+}
+
+/// Every entity with `medida` in both vigencias; empty where the two are not
+/// comparable, since the method of measurement changed between them.
+pub fn changes(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<Cambio> {
+    conjunto.memoria.remember(format!("{medida:?}"), || changes_anew(conjunto, catalogo, medida))
+}
+
+fn changes_anew(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<Cambio> {
+    if !conjunto.anterior.is_some_and(|v| catalogo.comparables(conjunto.vigencia, v)) {
+        return Vec::new();
+    }
+    let change = |(miembro, m): (usize, &Expediente)| {
+        let antes = medida.of(m.anterior.as_deref()?)?;
+        let despues = medida.of(m.resultados.as_deref()?)?;
+        Some(Cambio { miembro, antes, despues })
+    };
+    conjunto.miembros.iter().enumerate().filter_map(change).collect()
+}
+
+/// A set of entities in two vigencias, only those measured in both.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Panel {
+    /// Entities with a value in both vigencias.
+    pub n: usize,
+    /// Before and after, of [`MINIMO_GRUPO`] entities or more.
+    pub medianas: Option<(f64, f64)>,
+    /// Before and after of the only entity that there is.
+    pub unico: Option<(f64, f64)>,
+    pub suben: usize,
+    pub iguales: usize,
+    pub bajan: usize,
+}
+
+impl Panel {
+    /// Difference of the two medians in points, without the noise of binary fractions.
+    pub fn diferencia(&self) -> Option<f64> {
+        self.medianas.map(|(antes, despues)| difference(antes, despues))
+    }
+}
+
+/// `None` where no entity has both values.
+pub fn panel(changes: &[Cambio]) -> Option<Panel> {
+    let [before, now] = [|c: &Cambio| c.antes, |c: &Cambio| c.despues].map(|f| distribution(changes.iter().map(f)));
+    let (before, now) = (before?, now?);
+    let count = |wanted| changes.iter().filter(|c| c.diferencia().total_cmp(&0.0) == wanted).count();
+    // −0.0 orders before 0.0.
+    let equal = changes.iter().filter(|c| c.diferencia() == 0.0).count();
+    let bajan = changes.iter().filter(|c| c.diferencia() < 0.0).count();
+    Some(Panel {
+        n: changes.len(),
+        medianas: before.mediana.zip(now.mediana),
+        unico: before.unico().zip(now.unico()),
+        suben: count(Ordering::Greater),
+        iguales: equal,
+        bajan,
+    })
+}
+
+/// What changed by group, under names of the type `N`.
+pub type CambiosPorGrupo<N> = (Vec<(N, Panel)>, Vec<(N, Cambio)>);
+
+/// What changed in every group, in the order of [`groups`]: a panel for each that
+/// has enough entities in both vigencias, and the entities of the others one by one.
+pub fn group_changes(
+    conjunto: &Conjunto,
+    catalogo: &Catalogo,
+    agrupacion: Agrupacion,
+) -> CambiosPorGrupo<Option<String>> {
+    let all = changes(conjunto, catalogo, Medida::Idi);
+    let (mut panels, mut single) = (Vec::new(), Vec::new());
+    for g in groups(conjunto, catalogo, agrupacion) {
+        let own: Vec<_> = all.iter().filter(|c| g.miembros.contains(&c.miembro)).copied().collect();
+        match panel(&own).filter(|p| p.medianas.is_some()) {
+            Some(p) => panels.push((g.nombre, p)),
+            None => single.extend(own.into_iter().map(|c| (g.nombre.clone(), c))),
+        }
+    }
+    (panels, single)
+}
+
+/// The `n` largest rises (or falls), and more where the last ones tie; only
+/// real rises (or falls).
+pub fn largest(
+    conjunto: &Conjunto,
+    catalogo: &Catalogo,
+    changes: &[Cambio],
+    n: usize,
+    direction: Ordering,
+) -> Vec<Cambio> {
+    let mut list: Vec<_> = changes
+        .iter()
+        .filter(|c| c.diferencia() != 0.0 && c.diferencia().total_cmp(&0.0) == direction)
+        .copied()
+        .collect();
+    list.sort_by(|a, b| {
+        let names = || compare(name(conjunto, catalogo, a.miembro), name(conjunto, catalogo, b.miembro));
+        b.diferencia().abs().total_cmp(&a.diferencia().abs()).then_with(names)
+    });
+    list.truncate(shown(&list, n, Empate::Entra, |a, b| a.diferencia() == b.diferencia()));
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panel_counts_rises_and_falls_without_noise() {
+        let change = |antes, despues| Cambio { miembro: 0, antes, despues };
+        let all = [change(82.3, 82.4), change(50.0, 50.0), change(90.0, 89.0), change(70.1, 80.3)];
+        let p = panel(&all).unwrap();
+        assert_eq!((p.n, p.suben, p.iguales, p.bajan), (4, 2, 1, 1));
+        assert_eq!(all[0].diferencia(), 0.1);
+        // Medians of 50, 70.1, 82.3, 90 and of 50, 80.3, 82.4, 89.
+        let (before, now) = p.medianas.unwrap();
+        assert!((before - 76.2).abs() < 1e-9 && (now - 81.35).abs() < 1e-9);
+        assert_eq!(p.diferencia(), Some(5.15));
+        let two = panel(&all[..2]).unwrap();
+        assert_eq!((two.n, two.medianas, two.diferencia()), (2, None, None));
+        assert_eq!(panel(&[]), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! What the results of many entities say together.
+//!
+//! Values are inputs published by Función Pública; nothing here computes an
+//! index from another.  What is computed (quartiles, averages, positions,
+//! differences) is computed over the entities that have the value: a blank is
+//! not a zero and is not counted.
+
+mod cambios;
+mod distribucion;
+mod grupos;
+mod medida;
+mod planes;
+mod sostenidos;
+mod universo;
+
+use crate::expediente::Conjunto;
+use crate::model::Catalogo;
+
+pub use cambios::{Cambio, CambiosPorGrupo, Panel, changes, difference, group_changes, largest, panel};
+pub use distribucion::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, distribution, quantile};
+pub use grupos::{Agrupacion, Grupo, groups};
+pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
+pub use planes::{PlanEntidad, PlanPolitica, plans, plans_by_policy};
+pub use sostenidos::{Sostenido, sustained};
+pub use universo::{Situacion, Universo, situation, universe};
+
+/// The official name of a member of the set.
+pub(super) fn name<'a>(conjunto: &Conjunto, catalogo: &'a Catalogo, miembro: usize) -> &'a str {
+    &catalogo.entidades[conjunto.miembros[miembro].entidad].nombre
+}
