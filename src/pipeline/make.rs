@@ -142,6 +142,7 @@ impl Workshop<'_> {
                     anterior: expediente.anterior.as_deref(),
                     plan: expediente.plan.as_deref(),
                     recomendaciones: expediente.recomendaciones.as_deref(),
+                    expediente,
                 };
                 reports::informe_seguimiento(&documento.id, material, &self.pen, findings).map(Some)
             }

@@ -24,11 +24,7 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, found: &mut Diagnostics) 
     })?;
     let control = entidad.hoja.control(&m.informe.control);
     let titulo = &m.informe.titulo.value;
-    let ejemplo = m.informe.ejemplo.unwrap_or(false)
-        || m.resultados.ejemplo
-        || m.anterior.is_some_and(|r| r.ejemplo)
-        || m.plan.is_some_and(|p| p.ejemplo)
-        || m.recomendaciones.is_some_and(|r| r.ejemplo);
+    let ejemplo = m.informe.ejemplo.unwrap_or(false) || m.expediente.ejemplo();
     let meta = Meta {
         id: id.to_owned(),
         titulo: format!("{titulo}. {}", m.entidad.nombre),

@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostic;
+use crate::expediente::Expediente;
 use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, PuestoPolitica};
 use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
 use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados};
@@ -46,6 +47,8 @@ pub struct Material<'a> {
     pub plan: Option<&'a Plan>,
     /// Recommendations of Función Pública.
     pub recomendaciones: Option<&'a Recomendaciones>,
+    /// All that is known of it, by type of data file.
+    pub expediente: &'a Expediente,
 }
 
 /// What blocks know of an entity: the data, the facts that several of them say, and the sheet that
