@@ -118,6 +118,7 @@ pub const ALL: &[Code] = &[
     code("grupo-par-incoherente", Error, "Mínimo, promedio y máximo del grupo par están en desorden"),
     code("puntaje-fuera-del-grupo-par", Error, "El puntaje está fuera del mínimo y el máximo de su grupo par"),
     code("quintil-fuera-de-rango", Error, "El quintil no está entre 1 y 5"),
+    code("medicion-fuera-de-escala", Error, "Un valor no está en la escala de su medición"),
     code("meci-con-idi", Error, "Una entidad que se mide solo en control interno tiene IDI"),
     code("meci-con-politica", Error, "Una entidad que se mide solo en control interno tiene otra política"),
     code("ejemplo-sin-marcar", Aviso, "Los datos dicen no ser reales y no están marcados"),

@@ -7,6 +7,7 @@
 mod claves;
 mod conjunto;
 mod dato;
+mod mediciones;
 mod memoria;
 mod nombre;
 mod pedido;
@@ -17,6 +18,7 @@ mod resultados;
 pub use claves::Claves;
 pub use conjunto::{Conjunto, Expediente};
 pub use dato::{Dato, Leible, Nombre, TipoDato, Toma};
+pub use mediciones::{Medicion, Mediciones};
 pub use memoria::Memoria;
 pub use nombre::{meant, name, names, parts, path, stem, strictly_meant, tipo_of};
 pub use pedido::{Causa, Pedido, Rol, wanted};
@@ -29,6 +31,7 @@ pub const TIPOS: &[TipoDato] = &[
     TipoDato::of::<Resultados>(),
     TipoDato::of::<Plan>(),
     TipoDato::of::<Recomendaciones>(),
+    TipoDato::of::<Mediciones>(),
 ];
 
 #[cfg(test)]
