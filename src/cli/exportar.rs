@@ -49,7 +49,7 @@ pub fn run(own: &Arguments, global: &Global) -> anyhow::Result<u8> {
     let (mut written, mut skipped) = (0, 0);
     if let Some(workshop) = workshop(&project, global, &mut findings)? {
         for documento in &chosen {
-            let tables = match workshop.report(documento, &mut findings)? {
+            let tables = match workshop.report_to_export(documento, &mut findings)? {
                 Some(report) => workshop.tables(documento, &report, &mut findings)?.map(|cuadros| (report, cuadros)),
                 None => None,
             };

@@ -10,7 +10,7 @@ use crate::cuadro::Cuadro;
 use crate::data::DataFile;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, codes};
 use crate::expediente::Conjunto;
-use crate::interop::paquete;
+use crate::interop::paquete::{self, PackError, Pieza};
 use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, asks_for_sentences, libraries, pictures};
@@ -98,8 +98,32 @@ pub struct Workshop<'a> {
     typesetter: Typesetter,
     /// Where documents are made in other processes.
     pub(super) apart: Option<Apart>,
-    /// The packages of data that were made, by the files in them.
-    packages: Mutex<BTreeMap<Vec<String>, Option<Vec<u8>>>>,
+    packages: Mutex<Packages>,
+}
+
+/// The packages of data that were made.
+#[derive(Default)]
+struct Packages {
+    /// By the files in them.
+    whole: BTreeMap<Vec<String>, Option<Vec<u8>>>,
+    /// Each file, by its path: those of a consolidated report, its deck and its sheets are nearly the same.
+    pieces: BTreeMap<String, Arc<Pieza>>,
+}
+
+impl Packages {
+    fn zip(&mut self, hashes: &str, files: &[&DataFile]) -> Result<Vec<u8>, PackError> {
+        let mut parts = vec![Arc::new(paquete::piece(HASHES, hashes.as_bytes())?)];
+        for file in files {
+            let path = &file.source.path;
+            let piece = match self.pieces.get(path) {
+                Some(piece) => Arc::clone(piece),
+                None => Arc::new(paquete::piece(path, &file.bytes())?),
+            };
+            self.pieces.insert(path.clone(), Arc::clone(&piece));
+            parts.push(piece);
+        }
+        paquete::zip(&parts)
+    }
 }
 
 impl Workshop<'_> {
@@ -108,8 +132,29 @@ impl Workshop<'_> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn report(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
+        self.assembled(documento, false, findings)
+    }
+
+    /// The same with the tables that only exports have.
+    ///
+    /// # Errors
+    /// [`DrawError`] where a chart cannot be drawn at all.
+    pub fn report_to_export(
+        &self,
+        documento: &Documento,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Report>, DrawError> {
+        self.assembled(documento, true, findings)
+    }
+
+    fn assembled(
+        &self,
+        documento: &Documento,
+        exporta: bool,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Report>, DrawError> {
         let mut own = Diagnostics::default();
-        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, own))?;
+        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, exporta, own))?;
         let sound = self.tell(own, findings);
         Ok(report.filter(|_| sound))
     }
@@ -123,7 +168,12 @@ impl Workshop<'_> {
     }
 
     /// The view as far as the material allows; what is missing is told.
-    fn assemble(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Report>, DrawError> {
+    fn assemble(
+        &self,
+        documento: &Documento,
+        exporta: bool,
+        findings: &mut Diagnostics,
+    ) -> Result<Option<Report>, DrawError> {
         let project = self.project;
         if !project.is_sound(documento) {
             return Ok(None);
@@ -143,20 +193,22 @@ impl Workshop<'_> {
                     plan: expediente.plan.as_deref(),
                     recomendaciones: expediente.recomendaciones.as_deref(),
                     expediente,
+                    exporta,
                 };
                 reports::informe_seguimiento(&documento.id, material, &self.pen, findings).map(Some)
             }
             Some(Encargado::Consolidado(c, set)) => {
                 let insumos = self.insumos(documento);
-                reports::consolidado(&documento.id, c, self.frame(set, &insumos), findings).map(Some)
+                reports::consolidado(&documento.id, c, self.frame(set, &insumos, exporta), findings).map(Some)
             }
             Some(Encargado::Presentacion(p, set)) => {
                 let insumos = self.insumos(documento);
-                reports::presentacion(&documento.id, p, self.frame(set, &insumos), findings).map(Some)
+                reports::presentacion(&documento.id, p, self.frame(set, &insumos, exporta), findings).map(Some)
             }
             Some(Encargado::Ficha(f, politica, set)) => {
                 let insumos = self.insumos(documento);
-                reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &insumos), findings).map(Some)
+                reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &insumos, exporta), findings)
+                    .map(Some)
             }
             Some(Encargado::PlanTrabajo(plan)) => {
                 reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen, findings).map(Some)
@@ -164,8 +216,9 @@ impl Workshop<'_> {
         }
     }
 
-    fn frame<'b>(&'b self, conjunto: &'b Conjunto, insumos: &'b [Insumo]) -> Marco<'b> {
-        Marco { proyecto: &self.project.proyecto, catalogo: &self.project.catalogo, conjunto, insumos, pen: &self.pen }
+    fn frame<'b>(&'b self, conjunto: &'b Conjunto, insumos: &'b [Insumo], exporta: bool) -> Marco<'b> {
+        let Project { proyecto, catalogo, .. } = self.project;
+        Marco { proyecto, catalogo, conjunto, insumos, pen: &self.pen, exporta }
     }
 
     /// The files of a document with their hashes, in the order of their paths.
@@ -244,7 +297,7 @@ impl Workshop<'_> {
             return Ok(());
         }
         let mut own = Diagnostics::default();
-        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, own))?;
+        let report = guarded(&documento.id, &mut own, |own| self.assemble(documento, false, own))?;
         self.tell(own, findings);
         if let Some(report) = report {
             self.render(documento, &report, findings);
@@ -278,16 +331,13 @@ impl Workshop<'_> {
     /// The files of a document with the list of their hashes; the sheets of a set have the same one.
     fn package(&self, documento: &Documento, files: &[&DataFile]) -> Option<Vec<u8>> {
         let mut made = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = made.get(&documento.entradas) {
+        if let Some(bytes) = made.whole.get(&documento.entradas) {
             return bytes.clone();
         }
         let hashes = self.project.inputs(documento);
         let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
-        let mut parts = vec![(HASHES, list.as_bytes())];
-        let bytes: Vec<_> = files.iter().map(|f| f.bytes()).collect();
-        parts.extend(files.iter().zip(&bytes).map(|(f, bytes)| (f.source.path.as_str(), bytes.as_ref())));
-        let zipped = paquete::zip(&parts).ok();
-        made.insert(documento.entradas.clone(), zipped.clone());
+        let zipped = made.zip(&list, files).ok();
+        made.whole.insert(documento.entradas.clone(), zipped.clone());
         zipped
     }
 

@@ -34,7 +34,9 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         own => Ok(set.hoja.contenido(own, marco.catalogo).into_iter().collect()),
     })?;
     let control = set.hoja.control(&c.control);
-    set.background();
+    if marco.exporta {
+        set.background();
+    }
     let u = marco.universe();
     let meta = Meta {
         id: id.to_owned(),

@@ -63,6 +63,8 @@ pub fn build(
         ("secciones", secciones),
     ]);
     let cifras = m.cifras(&f.ambito, f.corte.value, f.fecha.value);
-    set.hoja.cuadros.extend(cuadros::tables(&set, politica));
+    if m.exporta {
+        set.hoja.cuadros.extend(cuadros::tables(&set, politica));
+    }
     Ok(Report::new(meta, Tipo::FichaPolitica, view, cifras, set.hoja, found))
 }

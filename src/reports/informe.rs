@@ -54,7 +54,9 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, found: &mut Diagnostics) 
         ("secciones", secciones),
     ]);
     let cifras = entidad.cifras();
-    let tables = entidad.tables();
-    entidad.hoja.cuadros.splice(0..0, tables);
+    if m.exporta {
+        let tables = entidad.tables();
+        entidad.hoja.cuadros.splice(0..0, tables);
+    }
     Ok(Report::new(meta, Tipo::InformeSeguimiento, view, cifras, entidad.hoja, found))
 }

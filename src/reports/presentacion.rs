@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::bloques::conjunto::{DeConjunto, Encargo, Marco};
 use crate::bloques::{Sujeto, date, object};
 use crate::charts::DrawError;
+use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostics;
 use crate::hechos::conjunto::{Agrupacion, Medida, changes, panel, plans};
 use crate::hechos::senales::total_states;
@@ -53,6 +54,14 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
         ("secciones", secciones),
     ]);
     let cifras = m.cifras(&p.ambito, p.corte.value, p.fecha.value);
+    if m.exporta {
+        set.hoja.cuadros.append(&mut tables(m, p));
+    }
+    Ok(Report::new(meta, Tipo::Presentacion, view, cifras, set.hoja, found))
+}
+
+/// The tables that stand behind the slides.
+fn tables(m: Marco<'_>, p: &Presentacion) -> Vec<Cuadro> {
     let mut cuadros = vec![
         m.universe_table(),
         m.ranking_table(),
@@ -68,6 +77,5 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
         .extend(total_states(&plans(m.conjunto, p.corte.value.ultimo_dia())).map(|e| m.states_table(e, p.corte.value)));
     cuadros.push(m.inputs_table());
     cuadros.retain(|c| !c.filas.is_empty());
-    set.hoja.cuadros.append(&mut cuadros);
-    Ok(Report::new(meta, Tipo::Presentacion, view, cifras, set.hoja, found))
+    cuadros
 }

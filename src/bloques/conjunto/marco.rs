@@ -32,6 +32,8 @@ pub struct Marco<'a> {
     pub conjunto: &'a Conjunto,
     pub insumos: &'a [Insumo],
     pub pen: &'a Pen<'a>,
+    /// Whether the tables that only exports have are wanted.
+    pub exporta: bool,
 }
 
 /// Most sources that a line under a table or a figure names.
@@ -73,13 +75,15 @@ impl<'a> Marco<'a> {
     }
 
     pub fn universe(&self) -> Universo {
-        hechos::universe(self.conjunto, self.catalogo)
+        self.conjunto.memoria.remember(String::new(), || hechos::universe(self.conjunto, self.catalogo))
     }
 
     /// The sources that the results of the vigencia name.
     pub fn source(&self) -> String {
-        let named = self.conjunto.miembros.iter().filter_map(|m| m.resultados.as_deref());
-        self.named(named.map(|r| r.fuente.value.as_str()))
+        self.conjunto.memoria.remember("fuente".into(), || {
+            let named = self.conjunto.miembros.iter().filter_map(|m| m.resultados.as_deref());
+            self.named(named.map(|r| r.fuente.value.as_str()))
+        })
     }
 
     /// The sources that the results of both vigencias name.
@@ -87,7 +91,9 @@ impl<'a> Marco<'a> {
         let of = |r: fn(&Expediente) -> Option<&crate::model::Resultados>| {
             self.conjunto.miembros.iter().filter_map(r).map(|r| r.fuente.value.as_str())
         };
-        self.named(of(|m| m.resultados.as_deref()).chain(of(|m| m.anterior.as_deref())))
+        self.conjunto.memoria.remember("fuentes".into(), || {
+            self.named(of(|m| m.resultados.as_deref()).chain(of(|m| m.anterior.as_deref())))
+        })
     }
 
     /// The sources that the recommendations name; `None` where there are none.
@@ -121,8 +127,11 @@ impl<'a> Marco<'a> {
 
     /// Whether an index of the set has more decimals than are printed.
     pub fn cuts_decimals(&self) -> bool {
-        let both = self.conjunto.miembros.iter().flat_map(|m| m.resultados.iter().chain(&m.anterior));
-        both.flat_map(|r| r.indices()).any(|value| self.pen.numeros.recorta(value))
+        let numeros = self.pen.numeros;
+        self.conjunto.memoria.remember(format!("recorta {numeros:?}"), || {
+            let both = self.conjunto.miembros.iter().flat_map(|m| m.resultados.iter().chain(&m.anterior));
+            both.flat_map(|r| r.indices()).any(|value| numeros.recorta(value))
+        })
     }
 
     /// Whether the numbers of a sentence print a difference that is not that of the

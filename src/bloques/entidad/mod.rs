@@ -49,6 +49,8 @@ pub struct Material<'a> {
     pub recomendaciones: Option<&'a Recomendaciones>,
     /// All that is known of it, by type of data file.
     pub expediente: &'a Expediente,
+    /// Whether the tables that only exports have are wanted.
+    pub exporta: bool,
 }
 
 /// What blocks know of an entity: the data, the facts that several of them say, and the sheet that

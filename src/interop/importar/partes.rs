@@ -330,7 +330,7 @@ impl<R: Read> Tags<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interop::paquete::zip;
+    use crate::interop::paquete::packed;
 
     #[test]
     fn attributes_are_read_whatever_their_prefix() {
@@ -363,7 +363,7 @@ mod tests {
                 r#"<worksheet><sheetData><row/><row hidden="true"/><row r="3" ht="0"><c r="A3"/></row><row r="9" hidden="1"/></sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells></worksheet>"#,
             ),
         ];
-        let seen = look("a.xlsx", &zip(&parts).expect("a file")).expect("small");
+        let seen = look("a.xlsx", &packed(&parts).expect("a file")).expect("small");
         assert_eq!(seen.iter().map(|v| (v.formulas, v.combinadas)).collect::<Vec<_>>(), [(false, true), (true, false)]);
         let hidden: Vec<_> = seen.into_iter().map(|vista| vista.ocultas).collect();
         assert_eq!(hidden[0], Ocultas { filas: vec![(1, 2), (8, 8)], columnas: vec![] });
@@ -374,7 +374,7 @@ mod tests {
     #[test]
     fn what_unpacks_to_too_much_is_refused() {
         let limits = Limits { unpacked: 4 << 20, part: 1 << 20, tags: 1_000_000, text: 1_000 };
-        let look = |parts: &[(&str, &str)]| within_limits("a.xlsx", &zip(parts).expect("a file"), &limits);
+        let look = |parts: &[(&str, &str)]| within_limits("a.xlsx", &packed(parts).expect("a file"), &limits);
         let refused = |parts: &[(&str, &str)]| look(parts).expect_err("too much").mensaje;
         let sheet = "xl/worksheets/sheet1.xml";
         assert_eq!(

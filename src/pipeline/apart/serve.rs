@@ -42,7 +42,7 @@ impl Workshop<'_> {
 
     /// The tables of a document as JSON; whoever asks has told what its report finds.
     fn tables_apart(&self, documento: &Documento, findings: &mut Diagnostics) -> Result<Option<Vec<u8>>, DrawError> {
-        let Some(report) = self.report(documento, &mut Diagnostics::default())? else { return Ok(None) };
+        let Some(report) = self.report_to_export(documento, &mut Diagnostics::default())? else { return Ok(None) };
         let tables = self.tables(documento, &report, findings)?;
         Ok(tables.and_then(|tables| serde_json::to_vec(&tables).ok()))
     }
