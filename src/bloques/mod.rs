@@ -48,6 +48,7 @@ pub const BLOQUES: &[Bloque] = &[
     entidad::indice_plan::BLOQUE,
     entidad::recomendaciones_furag::BLOQUE,
     entidad::control_interno::BLOQUE,
+    entidad::otras_mediciones::BLOQUE,
     conjunto::ficha_tecnica::BLOQUE,
     conjunto::resumen::BLOQUE,
     conjunto::distribucion::BLOQUE,

@@ -61,6 +61,8 @@ needs! {
         "agregue la política Control Interno al archivo de resultados o quite el contenido";
     Recomendaciones = "las recomendaciones de la Función Pública",
         "agregue el archivo recomendaciones-AAAA.yaml de la entidad o quite el contenido", in "recomendaciones";
+    Mediciones = "otras mediciones de la entidad",
+        "agregue el archivo mediciones-AAAA.yaml de la entidad o quite el contenido", in "mediciones";
     /// Those of a set.
     ResultadosDeEntidades = "resultados de la vigencia",
         "agregue los archivos de resultados de las entidades o quite el contenido";

@@ -77,10 +77,32 @@ fn each_block<'a>(secciones: &'a Value, visit: &mut impl FnMut(&'a Value)) {
     }
 }
 
+/// The sample with what no document of the fixed projects has.
+fn sample() -> Folder {
+    let folder = Folder::sample();
+    let policy = "politica: Integridad\n";
+    folder.replace(
+        "data/entidades/and/resultados-2022.yaml",
+        policy,
+        &format!("{policy}    subindices: [{{codigo: I05, puntaje: 80}}, {{codigo: I06, puntaje: 71}}]\n"),
+    );
+    folder.write(
+        "data/entidades/and/mediciones-2022.yaml",
+        "vigencia: 2022\nmediciones:\n  - {nombre: Una, valor: 1, anterior: 2, maximo: 5, fuente: Alguien}\n  - {nombre: Otra, valor: 2, anterior: 1, maximo: 5, fuente: Alguien}\n",
+    );
+    let report = "data/entidades/and/informe-2024-04.yaml";
+    let text = folder.read(report);
+    folder.write(
+        report,
+        &format!("{}\n  - titulo: Otros\n    contenido: [subindices, otras_mediciones]\n", text.trim_end()),
+    );
+    folder
+}
+
 /// What each block receives, by the kind of document that its subject is of and its word.
 fn received() -> BTreeMap<(Sujeto, String), BTreeMap<String, Seen>> {
     let mut all: BTreeMap<(Sujeto, String), BTreeMap<String, Seen>> = BTreeMap::new();
-    for folder in [Folder::set(), Folder::sample()] {
+    for folder in [Folder::set(), sample()] {
         let said = folder.run(&["generar", "--emitir", "vista"]);
         assert_eq!(said.code, 0, "{}", said.stderr);
         for path in walkdir::WalkDir::new(folder.path().join("output")).sort_by_file_name() {

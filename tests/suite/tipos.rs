@@ -215,3 +215,36 @@ fn the_lowest_sub_indices_stand_with_their_policies_and_ties_together() {
     let rows: Vec<_> = table["filas"].as_array().expect("rows").iter().map(|row| row[0].as_str().unwrap()).collect();
     assert_eq!(rows, ["I11", "I06", "I12", "I05"]);
 }
+
+#[test]
+fn other_measurements_stand_on_their_own_scale_and_are_read_only_where_a_block_asks() {
+    let folder = project(&SOUND.replace("- sintesis: {hallazgos: 2}", "- otras_mediciones"));
+    let path = "data/entidades/and/mediciones-2022.yaml";
+    folder.write(
+        path,
+        "vigencia: 2022\nejemplo: true\nmediciones:\n  - nombre: Índice de Transparencia (ITA)\n    valor: 87\n    anterior: 91.5\n    maximo: 100\n    fuente: Procuraduría, ITA 2022\n  - nombre: Satisfacción\n    valor: 4.3\n    minimo: 1\n    maximo: 5\n    fuente: Encuesta propia\n",
+    );
+    let said = folder.run(&["generar", "and"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let text = folder.pdf_text("output/and/boletin-2024.pdf");
+    for wanted in [
+        "Baja Índice de Transparencia (ITA).",
+        "0 a 100",
+        "1 a 5",
+        "−4,5",
+        "Fuente: Procuraduría, ITA 2022; Encuesta propia.",
+        "no se compara con las demás ni con el IDI",
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    // The other report of the entity asks for none, and its data is official.
+    assert!(folder.pdf_text("output/and/boletin-2024.pdf").contains("DATOS DE EJEMPLO"));
+    assert!(!folder.pdf_text("output/and/informe-2024-04.pdf").contains("Satisfacción"));
+    // Without the file, the block says what it needs.
+    std::fs::remove_file(folder.path().join(path)).expect("removable");
+    let said = folder.run(&["validar", "--formato", "corto"]).stdout;
+    assert!(
+        said.contains("error[contenido-sin-datos]: «otras_mediciones» necesita otras mediciones de la entidad"),
+        "{said}"
+    );
+}

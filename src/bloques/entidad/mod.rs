@@ -9,6 +9,7 @@ pub mod extremos;
 pub mod grafico_politicas;
 pub mod indice;
 pub mod indice_plan;
+pub mod otras_mediciones;
 pub mod plan;
 pub mod recomendaciones_furag;
 pub mod sin_recurso;
@@ -263,7 +264,7 @@ pub(super) fn without(bloque: &Bloque, need: Necesidad, uso: Uso<'_>) -> Diagnos
 }
 
 /// The texts that are there, each once, in order.
-fn distinct<const N: usize>(texts: [Option<&str>; N]) -> Vec<&str> {
+fn distinct<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Vec<&'a str> {
     let mut seen = Vec::new();
     for text in texts.into_iter().flatten() {
         if !seen.contains(&text) {
