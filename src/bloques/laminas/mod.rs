@@ -113,8 +113,13 @@ fn series(
     let mut charts = Vec::new();
     for scale in AUMENTOS {
         charts.clear();
+        let smallest = scale == AUMENTOS[AUMENTOS.len() - 1];
         for range in &ranges {
             charts.extend(draw(ANCHO / scale, Some(range.clone()))?);
+            // One that has no room is enough to try the next size.
+            if !smallest && charts.last().is_some_and(|chart| !fits(chart)) {
+                break;
+            }
         }
         if charts.iter().all(fits) {
             break;
