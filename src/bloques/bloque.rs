@@ -104,6 +104,8 @@ pub struct Bloque {
     pub opciones: &'static [Opcion],
     /// What it is beside the others.
     pub rasgo: Rasgo,
+    /// Whether it needs a landscape page, which a sheet has none of.
+    pub apaisado: bool,
     pub dice: Dice,
 }
 
@@ -167,7 +169,7 @@ impl Bloque {
     }
 
     const fn new(palabra: &'static str, sujeto: Sujeto, imprime: &'static str, dice: Dice) -> Self {
-        Self { palabra, sujeto, imprime, necesita: &[], opciones: &[], rasgo: Rasgo::Indices, dice }
+        Self { palabra, sujeto, imprime, necesita: &[], opciones: &[], rasgo: Rasgo::Indices, apaisado: false, dice }
     }
 
     pub const fn que_necesita(self, necesita: &'static [Necesidad]) -> Self {
@@ -180,6 +182,15 @@ impl Bloque {
 
     pub const fn con_rasgo(self, rasgo: Rasgo) -> Self {
         Self { rasgo, ..self }
+    }
+
+    pub const fn en_apaisado(self) -> Self {
+        Self { apaisado: true, ..self }
+    }
+
+    /// Whether a document about `sujeto` may use it.
+    pub fn serves(&self, sujeto: Sujeto) -> bool {
+        sujeto.has(self.sujeto) && !(self.apaisado && sujeto == Sujeto::Politica)
     }
 
     /// The description of its word in the schemas.

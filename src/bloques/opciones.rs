@@ -99,7 +99,15 @@ impl ClaseOpcion {
                 );
                 None
             }
-            Self::Politicas => Vec::<Located<String>>::from_node(node, found).map(Valor::Politicas),
+            Self::Politicas => {
+                let names = Vec::<Located<String>>::from_node(node, found)?;
+                if names.is_empty() {
+                    let finding = Diagnostic::error("clave-faltante", "no se nombra ninguna política").at(&node.place);
+                    found.push(finding.remedy("escriba al menos una, o quite la opción"));
+                    return None;
+                }
+                Some(Valor::Politicas(names))
+            }
         }
     }
 

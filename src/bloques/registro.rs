@@ -17,12 +17,12 @@ use super::opciones::Opciones;
 /// The block that `word` names in a document about `sujeto`: its own before those of a part of it.
 pub fn find(word: &str, sujeto: Sujeto) -> Option<&'static Bloque> {
     let named = || BLOQUES.iter().filter(|b| b.palabra == word);
-    named().find(|b| b.sujeto == sujeto).or_else(|| named().find(|b| sujeto.has(b.sujeto)))
+    named().find(|b| b.sujeto == sujeto).or_else(|| named().find(|b| b.serves(sujeto)))
 }
 
 /// The blocks that a document about `sujeto` may use, in the order of the registry.
 pub fn of(sujeto: Sujeto) -> impl Iterator<Item = &'static Bloque> {
-    BLOQUES.iter().filter(move |b| sujeto.has(b.sujeto))
+    BLOQUES.iter().filter(move |b| b.serves(sujeto))
 }
 
 /// Tells the calls that name no block of `sujeto`, or tell one what it does not take.
@@ -31,6 +31,11 @@ pub fn check<'a>(called: impl IntoIterator<Item = &'a Llamada>, sujeto: Sujeto, 
         let block = find(&llamada.palabra, sujeto);
         match (&llamada.opciones, block) {
             (None, Some(_)) => {}
+            (_, None) if CON_VALOR.contains(&llamada.palabra.as_str()) => {
+                let message = format!("«{}» no es {}", llamada.palabra, sujeto.que());
+                let remedy = "va en las secciones de un informe o de un consolidado: quítelo de aquí";
+                found.push(Diagnostic::error("contenido-desconocido", message).at(&llamada.place).remedy(remedy));
+            }
             (None, None) => {
                 let node = Node { value: Value::Text(llamada.palabra.clone()), place: llamada.place.clone() };
                 found.push(not_a_choice(&node, sujeto.que(), &words(sujeto)));

@@ -64,7 +64,12 @@ impl TipoDocumento {
                 value.value = Value::Text(self.base.word().to_owned());
             }
         }
-        let missing = self.given.iter().filter(|(key, _)| node.get(&key.text).is_none());
+        // A list without anything in it says nothing, as one that is not there.
+        let blank =
+            |node: &Node| matches!(&node.value, Value::Null) || matches!(&node.value, Value::List(l) if l.is_empty());
+        let given = |key: &Key| self.given.iter().any(|(given, _)| given.text == key.text);
+        entries.retain(|(key, value)| !(given(key) && blank(value)));
+        let missing = self.given.iter().filter(|(key, _)| node.get(&key.text).is_none_or(blank));
         entries.extend(missing.cloned());
         Node { value: Value::Map(entries), place: node.place.clone() }
     }

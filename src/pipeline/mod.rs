@@ -26,7 +26,7 @@ use crate::bloques::{self, Sujeto};
 use crate::data::{self, Node, ProjectFiles};
 use crate::diagnostic::codes::{self, Moment};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, nearest};
-use crate::expediente::{Conjunto, Expediente};
+use crate::expediente::{Conjunto, Expediente, TIPOS};
 use crate::model::{
     self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, Llamada, PlanTrabajo, Presentacion,
     Proyecto, TipoDocumento, Tipos,
@@ -158,6 +158,12 @@ fn kinds(
         if let Some(mut node) = data::parse_source(&source, found) {
             look(&mut node, found);
             worn.extend(node.get("traje").and_then(Node::text).map(str::to_owned));
+            if is_of_another(word) {
+                let message = format!("«{word}» ya es el nombre de otra clase de archivo y de su esquema");
+                let finding = Diagnostic::error("identificador-invalido", message).at(&source.line(1));
+                found.push(finding.remedy("llame el tipo de otra manera, por ejemplo «mi-informe.yaml»"));
+                continue;
+            }
             files.push((word.to_owned(), node));
         } else {
             // What cannot be read may wear any.
@@ -169,6 +175,12 @@ fn kinds(
         bloques::check(called.iter().copied(), Sujeto::of(base), found);
     };
     (Tipos::read(files, &trajes, check, found), worn)
+}
+
+/// Whether `word` names another class of files, and their schema.
+fn is_of_another(word: &str) -> bool {
+    let words = COMUNES.iter().map(|file| file.palabra).chain(TIPOS.iter().map(|tipo| tipo.palabra));
+    words.chain([model::TIPO.0, "tema"]).any(|known| known == word)
 }
 
 /// The kinds of document of the program, with those of the project at `root` laid over them.  What is

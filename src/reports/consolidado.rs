@@ -26,7 +26,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         ante: None,
         igpd: None,
         decisiones: &[],
-        omite: false,
+        lienzo: None,
     };
     let mut set = DeConjunto::new(marco, encargo);
     let secciones = sections(&c.secciones, 1, false, &mut |contenido, nivel| match contenido {

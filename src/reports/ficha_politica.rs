@@ -33,7 +33,7 @@ pub fn build(
         ante: None,
         igpd: None,
         decisiones: &[],
-        omite: true,
+        lienzo: None,
     };
     let mut set = DeConjunto::new(m, encargo);
     let secciones = one_by_one(&f.contenido, Sujeto::Politica, |block, uso| set.say(block, uso))?;

@@ -29,7 +29,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
         ante: p.ante.as_deref(),
         igpd: p.igpd.as_ref(),
         decisiones: &p.decisiones,
-        omite: true,
+        lienzo: Some((745.0, 300.0)),
     };
     let mut set = DeConjunto::new(m, encargo);
     let secciones = one_by_one(&p.contenido, Sujeto::Comite, |block, uso| set.say(block, uso))?;

@@ -162,7 +162,12 @@ fn written() -> String {
             for (key, seen) in received.get(&(sujeto, block.palabra.to_owned())).into_iter().flatten() {
                 seen.paths(key, &mut paths);
             }
-            let what = if paths.is_empty() { "solo lo que reciben todos".to_owned() } else { paths.join(", ") };
+            let seen = received.contains_key(&(sujeto, block.palabra.to_owned()));
+            let what = match (paths.is_empty(), seen) {
+                (false, _) => paths.join(", "),
+                (true, true) => "solo lo que reciben todos".to_owned(),
+                (true, false) => "no sale en los documentos de ejemplo; sus frases lo muestran".to_owned(),
+            };
             let _ = writeln!(page, "- Recibe: {what}");
         }
     }

@@ -248,3 +248,49 @@ fn other_measurements_stand_on_their_own_scale_and_are_read_only_where_a_block_a
         "{said}"
     );
 }
+
+#[test]
+fn what_options_leave_without_data_is_told_as_that() {
+    for (call, wanted) in [
+        ("tabla_politicas: {politicas: []}", "error[clave-faltante]: no se nombra ninguna política"),
+        (
+            "recomendaciones_furag: {politicas: [Gobierno Digital]}",
+            "«recomendaciones_furag» necesita datos de las políticas que nombra. Remedio: nombre otras en «politicas»",
+        ),
+        (
+            "extremos: {cuantas: 9}",
+            "más políticas medidas que las que se listan. Remedio: baje «cuantas» o quite el contenido",
+        ),
+    ] {
+        let folder = project(&SOUND.replace("sintesis: {hallazgos: 2}", call));
+        folder.write(
+            "data/entidades/and/recomendaciones-2022.yaml",
+            "vigencia: 2022\nrecomendaciones:\n  - {politica: Integridad, recomendacion: Hacer algo}\n",
+        );
+        let said = folder.run(&["validar", "--formato", "corto"]).stdout;
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+}
+
+#[test]
+fn an_empty_list_of_contents_is_one_that_is_not_there_and_a_kind_takes_no_name_of_data() {
+    let folder = Folder::set();
+    folder.write(DECK, &format!("{}contenido: []\n", folder.read(DECK)));
+    assert_eq!(folder.run(&["generar", "conjunto/presentacion-2024"]).code, 0);
+    assert!(folder.pdf_text("output/conjunto/presentacion-2024.pdf").contains("Cómo leer estos resultados"));
+    folder.write("templates/tipos/resultados.yaml", "nombre: Resultados\nbase: consolidado\n");
+    let said = folder.run(&["validar", "--formato", "corto"]).stdout;
+    let wanted = "templates/tipos/resultados.yaml:1:1: error[identificador-invalido]: «resultados» ya es el nombre de otra clase de archivo";
+    assert!(said.contains(wanted), "{said}");
+}
+
+#[test]
+fn a_set_block_without_data_stops_the_deck_that_calls_it_and_a_slide_is_left_out() {
+    let folder = Folder::set();
+    let alone = folder.read(DECK).replace("comparar_con: 2023\n", "");
+    folder.write(DECK, &format!("{alone}contenido: [lamina_breve, lamina_cambios]\n"));
+    assert_eq!(folder.run(&["generar", "conjunto/presentacion-2024"]).code, 0);
+    folder.write(DECK, &format!("{alone}contenido: [lamina_breve, cambio]\n"));
+    let said = folder.run(&["generar", "conjunto/presentacion-2024"]);
+    assert!(said.code == 1 && said.stderr.contains("«cambio» necesita otra vigencia comparable"), "{}", said.stderr);
+}

@@ -14,7 +14,8 @@ pub const BLOQUE: Bloque =
     Bloque::de_conjunto("matriz", "el índice de cada entidad en cada política, sombreado por bandas", |set, uso| {
         uno(Some(values(set, uso.place)))
     })
-    .que_necesita(&[Necesidad::ResultadosDeEntidades]);
+    .que_necesita(&[Necesidad::ResultadosDeEntidades])
+    .en_apaisado();
 
 fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     let m = set.m;

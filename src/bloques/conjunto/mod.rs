@@ -36,7 +36,7 @@ use crate::hechos::conjunto::{self as hechos, Distribucion, Panel};
 use crate::locale::{Fecha, Numeros};
 use crate::model::{Narracion, RecomendacionLider, ResultadosIgpd};
 
-use super::bloque::{Bloque, Dice, Rasgo, Uso};
+use super::bloque::{Bloque, Dice, Rasgo, Sujeto, Uso};
 use super::hoja::Hoja;
 use super::impreso::impreso;
 use super::necesidad::Necesidad;
@@ -69,8 +69,8 @@ pub struct Encargo<'a> {
     pub ante: Option<&'a str>,
     pub igpd: Option<&'a ResultadosIgpd>,
     pub decisiones: &'a [Narracion],
-    /// Whether what the data has nothing for is left out in silence.
-    pub omite: bool,
+    /// Room that a chart has on a page, width and height in pt, where that is not the text column.
+    pub lienzo: Option<(f64, f64)>,
 }
 
 /// What blocks know of a set of entities: the data, what the document says of it, and the sheet that
@@ -98,9 +98,10 @@ impl<'a> DeConjunto<'a> {
         let measured = m.conjunto.miembros.iter().any(|x| x.resultados.is_some());
         let asks = bloque.necesita.contains(&Necesidad::ResultadosDeEntidades);
         let mut said = if asks && !measured { Vec::new() } else { says(self, uso)? };
-        if said.is_empty() && !self.encargo.omite {
+        // A slide or a part of a sheet that the data has nothing for is left out.
+        if said.is_empty() && bloque.sujeto == Sujeto::Conjunto {
             let need = bloque.necesita.first().copied().unwrap_or(Necesidad::ResultadosDeEntidades);
-            self.hoja.found.push(super::entidad::without(bloque, need, uso));
+            self.hoja.found.push(super::entidad::without(bloque, need.falta(), need.remedio(), uso));
         }
         let own = matches!(bloque.rasgo, Rasgo::SinIndices);
         for body in &mut said {
@@ -118,11 +119,17 @@ impl<'a> DeConjunto<'a> {
     }
 
     fn width(&self) -> f64 {
-        text_width(self.m.proyecto.papel, self.m.pen)
+        self.encargo.lienzo.map_or_else(|| text_width(self.m.proyecto.papel, self.m.pen), |(width, _)| width)
     }
 
     fn figure(&mut self, chart: Option<Chart>) -> Value {
-        chart.map_or(Value::Null, |chart| self.hoja.figure(chart))
+        let Some(chart) = chart else { return Value::Null };
+        // What is higher than its page is made smaller.
+        let room = self.encargo.lienzo.map_or(1.0, |(_, height)| (height / chart.alto).min(1.0));
+        let width = chart.ancho * room;
+        let mut figure = self.hoja.figure(chart);
+        figure["ancho"] = json!(width);
+        figure
     }
 
     /// The table for the page, kept for the export.

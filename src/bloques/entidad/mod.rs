@@ -106,19 +106,19 @@ impl<'a> DeEntidad<'a> {
         }
         let mut said = says(self, uso)?;
         if said.is_empty() {
-            let need = self.lacks(bloque, uso.opciones);
+            let (need, remedy) = self.lacks(bloque, uso.opciones);
             // One text serves many entities: what one of them lacks is said in its report, once.
             if in_batch {
-                if !self.said.insert(need.falta()) {
+                if !self.said.insert(need) {
                     return Ok(Vec::new());
                 }
                 return Ok(vec![json!({
                     "tipo": "sin_datos",
-                    "necesita": need.falta(),
+                    "necesita": need,
                     "solo_control_interno": self.only_internal_control() && bloque.palabra == "indice",
                 })]);
             }
-            self.hoja.found.push(without(bloque, need, uso));
+            self.hoja.found.push(without(bloque, need, remedy, uso));
         }
         for body in &mut said {
             body["tipo"] = json!(bloque.palabra);
@@ -131,10 +131,21 @@ impl<'a> DeEntidad<'a> {
         Ok(said)
     }
 
-    /// What `bloque` needs and is not there: the first thing, or the last where all else is.
-    fn lacks(&self, bloque: &Bloque, options: &Opciones) -> Necesidad {
-        let missing = bloque.necesita.iter().find(|need| !self.has(**need, options));
-        missing.or(bloque.necesita.last()).copied().unwrap_or(Necesidad::Resultados)
+    /// What `bloque` needs and is not there, and its remedy: the first thing, or the last where all else is.
+    fn lacks(&self, bloque: &Bloque, options: &Opciones) -> (&'static str, &'static str) {
+        let missing = bloque.necesita.iter().find(|need| !self.has(**need, options)).copied();
+        match missing {
+            Some(Necesidad::MasPoliticas) if options.cuantas("cuantas").is_some() => {
+                (Necesidad::MasPoliticas.falta(), "baje «cuantas» o quite el contenido")
+            }
+            None if options.politicas("politicas").is_some() => {
+                ("datos de las políticas que nombra", "nombre otras en «politicas», o quite el contenido")
+            }
+            missing => {
+                let need = missing.or(bloque.necesita.last().copied()).unwrap_or(Necesidad::Resultados);
+                (need.falta(), need.remedio())
+            }
+        }
     }
 
     fn has(&self, need: Necesidad, options: &Opciones) -> bool {
@@ -147,6 +158,8 @@ impl<'a> DeEntidad<'a> {
             }
             Necesidad::MasPoliticas => ranking.len() >= 2 * extremos::each_end(self, options),
             Necesidad::Plan => self.m.plan.is_some(),
+            Necesidad::Recomendaciones => self.m.recomendaciones.is_some_and(|r| !r.recomendaciones.is_empty()),
+            Necesidad::Subindices => self.m.resultados.politicas.iter().any(|p| !p.subindices.is_empty()),
             _ => true,
         }
     }
@@ -257,10 +270,10 @@ impl<'a> DeEntidad<'a> {
 }
 
 /// The finding for a block whose data is not there.
-pub(super) fn without(bloque: &Bloque, need: Necesidad, uso: Uso<'_>) -> Diagnostic {
-    Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {}", bloque.palabra, need.falta()))
+pub(super) fn without(bloque: &Bloque, need: &str, remedy: &str, uso: Uso<'_>) -> Diagnostic {
+    Diagnostic::error("contenido-sin-datos", format!("«{}» necesita {need}", bloque.palabra))
         .at(uso.place)
-        .remedy(need.remedio())
+        .remedy(remedy)
 }
 
 /// The texts that are there, each once, in order.

@@ -37,6 +37,9 @@ fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
     let whole = table(d, &all);
     let mut printed = whole.clone();
     printed.filas.truncate(listed);
+    if listed < all.len() {
+        printed.titulo = format!("Subíndices más bajos, vigencia {}", d.m.resultados.vigencia.value);
+    }
     d.hoja.cuadros.push(whole);
     Some(json!({
         "cuadro": impreso(&printed, d.pen.numeros),
@@ -68,7 +71,7 @@ fn table(d: &DeEntidad<'_>, all: &[Subindice]) -> Cuadro {
     };
     Cuadro {
         nombre: "subindices".into(),
-        titulo: format!("Subíndices más bajos, vigencia {}", m.resultados.vigencia.value),
+        titulo: format!("Subíndices de las políticas, vigencia {}", m.resultados.vigencia.value),
         columnas: vec![
             Columna::new("codigo", "Código", Clase::Texto, 42.0),
             Columna::new("subindice", "Subíndice", Clase::Texto, None),

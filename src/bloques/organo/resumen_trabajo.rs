@@ -50,6 +50,7 @@ fn values(organo: &mut DeOrgano<'_>) -> Dicho {
         "figura": figura,
         "otros_responsables": others.len(),
         "incompletos": trabajo::lines(plan).any(is_missing),
+        "lista_al_final": plan.contenido.last().is_some_and(|last| last.palabra == "por_definir"),
     })])
 }
 
