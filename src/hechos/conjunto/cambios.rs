@@ -55,7 +55,7 @@ fn changes_anew(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) ->
 pub struct Panel {
     /// Entities with a value in both vigencias.
     pub n: usize,
-    /// Before and after, of [`MINIMO_GRUPO`] entities or more.
+    /// Before and after, of [`MINIMO_GRUPO`](super::MINIMO_GRUPO) entities or more.
     pub medianas: Option<(f64, f64)>,
     /// Before and after of the only entity that there is.
     pub unico: Option<(f64, f64)>,
