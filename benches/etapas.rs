@@ -1,5 +1,5 @@
-//! Share of a document's time that is ours: everything but Typst's compile and
-//! export.  Prints ratios by kind of document; `cargo bench` runs it on the
+//! Share of a document's time that is ours: everything but Typst's compile and export, and the packing of
+//! the data that travels in the PDF.  Prints ratios by kind of document; `cargo bench` runs it on the
 //! repository's own data.
 //! Typst's cache is emptied before each document: a report is set once per run.
 
@@ -34,7 +34,7 @@ fn main() {
             let source = workshop.render(documento, &report, &mut findings).expect("rendered");
             times[1] += start.elapsed();
             let start = Instant::now();
-            let pdf = workshop.typeset(&report, &source, &mut findings).expect("set");
+            let pdf = workshop.typeset(documento, &report, &source, &mut findings).expect("set");
             times[2] += start.elapsed();
             assert!(pdf.pages > 0);
         }

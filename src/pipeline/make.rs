@@ -13,7 +13,7 @@ use crate::expediente::Conjunto;
 use crate::interop::paquete::{self, PackError, Pieza};
 use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
-use crate::render::{Attachment, Renderer, Silenced, Source, asks_for_sentences, libraries, pictures};
+use crate::render::{Attachment, Renderer, Silenced, Source, asks_for_sentences, attached, libraries, pictures};
 use crate::reports::{self, Report};
 use crate::rules::silencio::Silencio;
 
@@ -105,7 +105,7 @@ pub struct Workshop<'a> {
 #[derive(Default)]
 struct Packages {
     /// By the files in them.
-    whole: BTreeMap<Vec<String>, Option<Vec<u8>>>,
+    whole: BTreeMap<Vec<String>, Vec<u8>>,
     /// Each file, by its path: those of a consolidated report, its deck and its sheets are nearly the same.
     pieces: BTreeMap<String, Arc<Pieza>>,
 }
@@ -311,41 +311,67 @@ impl Workshop<'_> {
         self.project.funnel.silencios.iter().filter(|s| uses(documento, s)).map(|s| silenced(s, catalogo)).collect()
     }
 
+    /// The data files of a document that there are.
+    fn data(&self, documento: &Documento) -> Vec<&DataFile> {
+        documento.entradas.iter().filter_map(|path| self.project.files.file(path)).collect()
+    }
+
     /// The data files that travel inside the PDF: one by one where they are
     /// few, otherwise in one package with the list of their hashes.
     fn attachments(&self, documento: &Documento) -> Vec<Attachment> {
-        let files: Vec<_> = documento.entradas.iter().filter_map(|path| self.project.files.file(path)).collect();
-        let one = |f: &&DataFile| Attachment {
-            path: f.source.path.clone(),
-            mime: "application/yaml",
-            bytes: f.bytes().into_owned(),
-        };
-        // A project has each path once; should a name not go in, the files travel one by one.
-        let package = (files.len() > MAX_ATTACHMENTS).then(|| self.package(documento, &files)).flatten();
-        match package {
-            Some(bytes) => vec![Attachment { path: PACKAGE.to_owned(), mime: "application/zip", bytes }],
-            None => files.iter().map(one).collect(),
+        let files = self.data(documento);
+        if files.len() > MAX_ATTACHMENTS {
+            return vec![Attachment { path: PACKAGE.to_owned(), mime: "application/zip" }];
         }
+        files.iter().map(|f| Attachment { path: f.source.path.clone(), mime: "application/yaml" }).collect()
+    }
+
+    /// The bytes of the attachments in their order.
+    ///
+    /// # Errors
+    /// [`PackError`] with the file that does not go into the package.
+    fn attached(&self, documento: &Documento) -> Result<Vec<Vec<u8>>, PackError> {
+        let files = self.data(documento);
+        if files.len() > MAX_ATTACHMENTS {
+            return self.package(documento, &files).map(|bytes| vec![bytes]);
+        }
+        Ok(files.iter().map(|f| f.bytes().into_owned()).collect())
     }
 
     /// The files of a document with the list of their hashes; the sheets of a set have the same one.
-    fn package(&self, documento: &Documento, files: &[&DataFile]) -> Option<Vec<u8>> {
+    fn package(&self, documento: &Documento, files: &[&DataFile]) -> Result<Vec<u8>, PackError> {
         let mut made = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = made.whole.get(&documento.entradas) {
-            return bytes.clone();
+            return Ok(bytes.clone());
         }
         let hashes = self.project.inputs(documento);
         let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
-        let zipped = made.zip(&list, files).ok();
+        let zipped = made.zip(&list, files)?;
         made.whole.insert(documento.entradas.clone(), zipped.clone());
-        zipped
+        Ok(zipped)
     }
 
-    /// PDF of a rendered report.
-    pub fn typeset(&self, report: &Report, source: &Source, findings: &mut Diagnostics) -> Option<Pdf> {
+    /// PDF of a rendered report, with the data that it is made from.
+    pub fn typeset(
+        &self,
+        documento: &Documento,
+        report: &Report,
+        source: &Source,
+        findings: &mut Diagnostics,
+    ) -> Option<Pdf> {
+        let data = match self.attached(documento) {
+            Ok(data) => data,
+            Err(error) => {
+                let finding = Diagnostic::error("composicion-fallida", error.to_string());
+                findings.push(finding.documento(&documento.id).remedy("es un error del programa: repórtelo"));
+                return None;
+            }
+        };
+        let data = data.into_iter().enumerate().map(|(index, bytes)| (attached(index), bytes));
+        let files: Vec<_> = source.files.iter().cloned().chain(data).collect();
         let job = Job {
             main: &source.main,
-            files: &source.files,
+            files: &files,
             today: (report.meta.fecha.anio, report.meta.fecha.mes, report.meta.fecha.dia),
             ident: format!("seguimiento/{}/{}", self.project.proyecto.nombre, report.meta.id),
         };
@@ -378,7 +404,7 @@ impl Workshop<'_> {
         guarded(&documento.id, findings, |findings| {
             let Some(report) = self.report(documento, findings)? else { return Ok(None) };
             let Some(source) = self.render(documento, &report, findings) else { return Ok(None) };
-            Ok(self.typeset(&report, &source, findings))
+            Ok(self.typeset(documento, &report, &source, findings))
         })
     }
 

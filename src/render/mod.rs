@@ -66,8 +66,15 @@ pub struct Attachment {
     pub path: String,
     /// MIME type, as `application/yaml`.
     pub mime: &'static str,
-    pub bytes: Vec<u8>,
 }
+
+/// The virtual path of the attachment at `index`, which whoever sets the pages gives its bytes.
+pub fn attached(index: usize) -> String {
+    format!("/adjuntos/{index}")
+}
+
+/// The key of a view under which its blocks stand, which pages get as parts.
+const SECTIONS: &str = "secciones";
 
 /// Steps after which a template is taken not to end; the longest report of a district takes under a hundredth.
 const MAX_STEPS: u64 = 50_000_000;
@@ -203,19 +210,20 @@ impl Renderer {
         let adjuntos: Vec<_> = attachments
             .iter()
             .enumerate()
-            .map(|(index, a)| context! { archivo => format!("/adjuntos/{index}"), ruta => a.path.clone(), clase => a.mime })
+            .map(|(index, a)| context! { archivo => attached(index), ruta => a.path.clone(), clase => a.mime })
             .collect();
         let silencios = Value::from(Serde(silenced));
         let scope = context! { adjuntos, silencios, ..self.shared(report, &narraciones, &Pages) };
-        let scope = context! { corrida => runs::longest(&scope), traje, ..scope };
+        // What the blocks say is in the parts; here it only counts for how long its words are.
+        let corrida = runs::longest(&scope).max(runs::longest_in(&report.view[SECTIONS]));
+        let scope = context! { corrida, traje, ..scope };
         let scope = context! { ..parts(&escrito, &mut Writer::new(&Pages)), ..scope };
         let template = resources::dress(traje);
         let page = self.page(&template, scope.clone(), &report.meta.id, diagnostics)?;
         let main = one_point(&page);
         let charts =
             report.charts.iter().enumerate().map(|(i, c)| (format!("/graficos/{i}.svg"), c.svg.clone().into_bytes()));
-        let data = attachments.iter().enumerate().map(|(i, a)| (format!("/adjuntos/{i}"), a.bytes.clone()));
-        Some(Source { main, files: charts.chain(data).collect(), template, scope })
+        Some(Source { main, files: charts.collect(), template, scope })
     }
 
     /// What `report` says, with its narrative texts; `None` where one of them or a file of
@@ -238,7 +246,9 @@ impl Renderer {
     /// What the templates of every output may use beside the parts.
     fn shared(&self, report: &Report, narraciones: &[Vec<Prosa>], letra: &dyn Letra) -> Value {
         let narraciones: Vec<_> = narraciones.iter().map(|prosa| Value::from_safe_string(letra.prosa(prosa))).collect();
-        let view = Value::from(Serde(&report.view));
+        let own = report.view.as_object().into_iter().flatten().filter(|(key, _)| *key != SECTIONS);
+        let view: BTreeMap<_, _> = own.map(|(key, value)| (key.as_str(), Value::from(Serde(value)))).collect();
+        let view = Value::from(view);
         let documento = Value::from(Serde(&report.meta));
         context! { documento, base => report.base.word(), tema => self.theme.clone(), narraciones, ..view }
     }

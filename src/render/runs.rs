@@ -20,6 +20,16 @@ pub fn longest(value: &Value) -> usize {
     }
 }
 
+/// The same of what is no value of a template yet.
+pub fn longest_in(value: &serde_json::Value) -> usize {
+    match value {
+        serde_json::Value::String(text) => of_text(text),
+        serde_json::Value::Array(items) => most(items.iter().map(longest_in)),
+        serde_json::Value::Object(map) => most(map.values().map(longest_in)),
+        _ => 0,
+    }
+}
+
 fn most(runs: impl Iterator<Item = usize>) -> usize {
     runs.max().unwrap_or_default()
 }
