@@ -209,7 +209,7 @@ fn a_wrong_template_of_the_page_is_told_at_its_place() {
         (
             "documento.html.j2",
             "<h1>{{ portada.titulo }}</h1>",
-            "<h1>{{ secciones }}</h1>",
+            "<h1>{{ firmas }}</h1>",
             "no se puede imprimir una lista",
         ),
     ] {
