@@ -41,6 +41,9 @@ const LETRA: f64 = 12.3;
 /// How much larger than that a chart with few rows may be.
 const AUMENTOS: [f64; 6] = [1.5, 1.4, 1.3, 1.2, 1.1, 1.0];
 
+/// How much too high a chart may be for the next size: a wider one is hardly lower, by the lines of its names.
+const HARDLY: f64 = 1.3;
+
 /// Most policies or sectors on a slide, each with its distribution.
 const POLITICAS: usize = 10;
 /// Most policies or sectors on a slide, each with its change.
@@ -159,13 +162,19 @@ fn largest_text(
     scales: &[f64],
     draw: impl Fn(f64) -> Result<Option<Chart>, DrawError>,
 ) -> Result<Option<Chart>, DrawError> {
-    for scale in scales {
+    let mut last: Option<Chart> = None;
+    for (at, scale) in scales.iter().enumerate() {
+        // The last size is taken whether it fits or not.
+        let tried = at + 1 == scales.len() || last.as_ref().is_none_or(|chart| chart.alto * scale <= ALTO * HARDLY);
+        if !tried {
+            continue;
+        }
         match draw(ANCHO / scale)? {
-            Some(chart) if !fits(&chart) => {}
+            Some(chart) if !fits(&chart) => last = Some(chart),
             other => return Ok(other),
         }
     }
-    draw(ANCHO)
+    Ok(last)
 }
 
 /// The chart with as many rows on each side as fit on a slide, `most` or less.
