@@ -68,8 +68,8 @@ pub fn uno(value: Option<Value>) -> Dicho {
     Ok(value.into_iter().collect())
 }
 
-/// The same of what draws a chart.
-pub fn varios(value: Result<Option<Value>, DrawError>) -> Dicho {
+/// The same of what may fail to draw a chart.
+pub fn dibujado(value: Result<Option<Value>, DrawError>) -> Dicho {
     value.map(|value| value.into_iter().collect())
 }
 
@@ -78,6 +78,7 @@ pub fn varios(value: Result<Option<Value>, DrawError>) -> Dicho {
 pub enum Dice {
     Entidad(fn(&mut DeEntidad<'_>, Uso<'_>) -> Dicho),
     Conjunto(fn(&mut DeConjunto<'_>, Uso<'_>) -> Dicho),
+    Politica(fn(&mut DeConjunto<'_>, usize) -> Dicho),
     Organo(fn(&mut DeOrgano<'_>, Uso<'_>) -> Dicho),
 }
 
@@ -141,22 +142,23 @@ impl Bloque {
         Self::new(palabra, Sujeto::Conjunto, imprime, Dice::Conjunto(dice))
     }
 
-    /// A slide about a set of entities.
+    /// A slide about a set of entities; how its indices are rounded is said on the last one.
     pub const fn lamina(
         palabra: &'static str,
         imprime: &'static str,
         dice: fn(&mut DeConjunto<'_>, Uso<'_>) -> Dicho,
     ) -> Self {
-        Self::new(palabra, Sujeto::Comite, imprime, Dice::Conjunto(dice))
+        Self::new(palabra, Sujeto::Comite, imprime, Dice::Conjunto(dice)).con_rasgo(Rasgo::SinIndices)
     }
 
-    /// A block about a policy over a set of entities.
+    /// A part of the sheet of a policy over a set of entities, which gets the position of the policy in the
+    /// catalogue; how its indices are rounded is said in the last one.
     pub const fn de_politica(
         palabra: &'static str,
         imprime: &'static str,
-        dice: fn(&mut DeConjunto<'_>, Uso<'_>) -> Dicho,
+        dice: fn(&mut DeConjunto<'_>, usize) -> Dicho,
     ) -> Self {
-        Self::new(palabra, Sujeto::Politica, imprime, Dice::Conjunto(dice))
+        Self::new(palabra, Sujeto::Politica, imprime, Dice::Politica(dice)).con_rasgo(Rasgo::SinIndices)
     }
 
     /// A block about a body and its work plan.

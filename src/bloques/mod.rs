@@ -19,6 +19,7 @@ mod resultados;
 
 pub use bloque::{Bloque, Rasgo, Sujeto, Uso};
 pub use hoja::Hoja;
+pub use laminas::LIENZO;
 pub use necesidad::Necesidad;
 pub use opciones::{ClaseOpcion, MAX_CUANTAS, Opcion, Opciones};
 pub use registro::{asks_for, check, find, of, options, schema};
@@ -151,4 +152,9 @@ fn states_table(titulo: String, estados: Estados, fuente: String) -> Cuadro {
                 .into(),
         ),
     }
+}
+
+/// A source as it closes a table.
+fn source(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
 }

@@ -79,4 +79,14 @@ impl Conjunto {
     pub fn ejemplo(&self) -> bool {
         self.miembros.iter().any(Expediente::ejemplo)
     }
+
+    /// How many entities have a plan.
+    pub fn con_plan(&self) -> usize {
+        self.miembros.iter().filter(|miembro| miembro.plan.is_some()).count()
+    }
+
+    /// How many entities have recommendations of Función Pública.
+    pub fn con_recomendaciones(&self) -> usize {
+        self.miembros.iter().filter(|miembro| miembro.recomendaciones.is_some()).count()
+    }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::model::{Catalogo, Resultados};
 
+use super::conjunto::difference;
 use super::indice::{Comparacion, PuestoPolitica, ranking, split_by, strongest, weakest};
 use super::plan::{Carga, Cruce, Efectividades, Estados, Respuesta};
 use super::primeros::{Empate, shown};
@@ -174,7 +175,7 @@ fn internal_control(m: &Evidencia<'_>) -> Option<Hallazgo> {
         indice,
         anterior: before.map(|(v, _)| v),
         indice_anterior: before.map(|(_, value)| value),
-        variacion: comparable.map(|(_, value)| ((indice - value) * 1e6).round() / 1e6),
+        variacion: comparable.map(|(_, value)| difference(value, indice)),
         componentes: named.collect(),
     })
 }

@@ -29,9 +29,24 @@ pub struct Carga {
 impl Carga {
     /// Share of the plan without resources, 0–1.
     pub fn share_without(&self) -> Option<f64> {
-        let without = self.sin_recurso?;
-        (self.total > 0).then(|| f64::from(without) / f64::from(self.total))
+        share(self.sin_recurso?, self.total)
     }
+
+    /// The policies that have activities without resources and how many, from the most down; those of
+    /// equals with the most activities first.
+    pub fn without(&self) -> Vec<(&CargaPolitica, u32)> {
+        let some = |c: &'_ CargaPolitica| c.sin_recurso.filter(|n| *n > 0);
+        let mut all: Vec<_> = self.politicas.iter().filter_map(|c| Some((c, some(c)?))).collect();
+        all.sort_by(|(a, without_a), (b, without_b)| {
+            without_b.cmp(without_a).then(b.actividades.cmp(&a.actividades)).then(a.politica.cmp(&b.politica))
+        });
+        all
+    }
+}
+
+/// The part that `n` is of `total`, 0–1; nothing is no part of nothing.
+pub fn share(n: u32, total: u32) -> Option<f64> {
+    (total > 0).then(|| f64::from(n) / f64::from(total))
 }
 
 /// Counts per policy, recomputed from the plan.

@@ -15,18 +15,10 @@ use super::{Meta, Report, authors, call, paper, sections, signatures};
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {
+    let plan = c.plan.as_ref().map(|plan| plan.value.as_str());
     let encargo = Encargo {
-        organo: &c.organo,
-        ambito: &c.ambito,
-        corte: c.corte.value,
-        fecha: c.fecha.value,
-        plan: c.plan.as_ref().map(|p| p.value.as_str()),
         recomendaciones_lideres: &c.recomendaciones_lideres,
-        politica: None,
-        ante: None,
-        igpd: None,
-        decisiones: &[],
-        lienzo: None,
+        ..Encargo::new(&c.organo, &c.ambito, c.corte.value, c.fecha.value, plan)
     };
     let mut set = DeConjunto::new(marco, encargo);
     let secciones = sections(&c.secciones, 1, false, &mut |contenido, nivel| match contenido {
@@ -63,7 +55,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         ("corte", date(c.corte.value)),
         ("vigencia", json!(c.vigencia.value)),
         ("entidades", json!(u.entidades)),
-        ("con_plan", json!(marco.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count())),
+        ("con_plan", json!(marco.conjunto.con_plan())),
         ("control", control),
         ("firmas", signatures(&c.firmas)),
         ("secciones", secciones),

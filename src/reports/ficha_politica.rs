@@ -22,18 +22,11 @@ pub fn build(
     m: Marco<'_>,
     found: &mut Diagnostics,
 ) -> Result<Report, DrawError> {
+    let plan = f.plan.as_ref().map(|plan| plan.value.as_str());
     let encargo = Encargo {
-        organo: &f.organo,
-        ambito: &f.ambito,
-        corte: f.corte.value,
-        fecha: f.fecha.value,
-        plan: f.plan.as_ref().map(|p| p.value.as_str()),
         recomendaciones_lideres: &f.recomendaciones_lideres,
         politica: Some(politica),
-        ante: None,
-        igpd: None,
-        decisiones: &[],
-        lienzo: None,
+        ..Encargo::new(&f.organo, &f.ambito, f.corte.value, f.fecha.value, plan)
     };
     let mut set = DeConjunto::new(m, encargo);
     let secciones = one_by_one(&f.contenido, Sujeto::Politica, |block, uso| set.say(block, uso))?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::bloques::conjunto::{DeConjunto, Encargo, Marco};
-use crate::bloques::{Sujeto, date, object};
+use crate::bloques::{LIENZO, Sujeto, date, object};
 use crate::charts::DrawError;
 use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostics;
@@ -18,18 +18,13 @@ use super::{Meta, Report, one_by_one};
 /// # Errors
 /// [`DrawError`] where a chart cannot be drawn at all.
 pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {
+    let plan = p.plan.as_ref().map(|plan| plan.value.as_str());
     let encargo = Encargo {
-        organo: &p.organo,
-        ambito: &p.ambito,
-        corte: p.corte.value,
-        fecha: p.fecha.value,
-        plan: p.plan.as_ref().map(|p| p.value.as_str()),
-        recomendaciones_lideres: &[],
-        politica: None,
         ante: p.ante.as_deref(),
         igpd: p.igpd.as_ref(),
         decisiones: &p.decisiones,
-        lienzo: Some((745.0, 300.0)),
+        lienzo: Some(LIENZO),
+        ..Encargo::new(&p.organo, &p.ambito, p.corte.value, p.fecha.value, plan)
     };
     let mut set = DeConjunto::new(m, encargo);
     let secciones = one_by_one(&p.contenido, Sujeto::Comite, |block, uso| set.say(block, uso))?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, varios};
+use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::diagnostic::Place;
@@ -17,7 +17,7 @@ use super::{DeConjunto, EXTREMOS, panel_view};
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "cambio",
     "el cambio por sector y por política y las mayores subidas y bajadas, entre las entidades medidas en las dos vigencias",
-    |set, uso| varios(values(set, uso.place)),
+    |set, uso| dibujado(values(set, uso.place)),
 )
 .que_necesita(&[Necesidad::OtraVigencia]);
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, varios};
+use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::diagnostic::Place;
@@ -14,7 +14,7 @@ use super::DeConjunto;
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "control_interno",
     "los componentes del MECI y las entidades que se miden solo en control interno",
-    |set, uso| varios(values(set, uso.place)),
+    |set, uso| dibujado(values(set, uso.place)),
 )
 .que_necesita(&[Necesidad::ControlInternoDeEntidades]);
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, varios};
+use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 
@@ -11,7 +11,7 @@ use super::DeConjunto;
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "dimensiones",
     "los índices de las dimensiones, como en «sectores», con gráfico",
-    |set, _| varios(values(set)),
+    |set, _| dibujado(values(set)),
 )
 .que_necesita(&[Necesidad::ResultadosDeEntidades]);
 

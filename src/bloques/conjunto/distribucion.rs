@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, varios};
+use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::hechos::conjunto::{Agrupacion, Medida, groups, spread};
@@ -12,7 +12,7 @@ use super::{DeConjunto, five};
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "distribucion",
     "la distribución del IDI y un gráfico con cada entidad, por sector o por departamento",
-    |set, _| varios(values(set)),
+    |set, _| dibujado(values(set)),
 )
 .que_necesita(&[Necesidad::ResultadosDeEntidades]);
 

@@ -26,8 +26,8 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
         "ambito": set.encargo.ambito,
         "corte": date(set.encargo.corte),
         "fecha": date(set.encargo.fecha),
-        "con_plan": m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count(),
-        "con_recomendaciones": m.conjunto.miembros.iter().filter(|x| x.recomendaciones.is_some()).count(),
+        "con_plan": m.conjunto.con_plan(),
+        "con_recomendaciones": m.conjunto.con_recomendaciones(),
         "comparable": m.comparable(),
     }))
 }

@@ -12,7 +12,7 @@ pub const BLOQUE: Bloque = Bloque::de_conjunto("glosario", "qué quiere decir ca
 fn values(set: &DeConjunto<'_>) -> Option<Value> {
     let m = set.m;
     Some(json!({
-        "con_plan": m.conjunto.miembros.iter().any(|x| x.plan.is_some()),
+        "con_plan": m.conjunto.con_plan() > 0,
         "resumenes": m.summaries(),
     }))
 }

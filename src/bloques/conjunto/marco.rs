@@ -104,8 +104,7 @@ impl<'a> Marco<'a> {
 
     /// What the plans are called; `None` where there are none.
     pub fn plan_source(&self) -> Option<String> {
-        let any = self.conjunto.miembros.iter().any(|m| m.plan.is_some());
-        any.then(|| "planes de mejoramiento de las entidades".to_owned())
+        (self.conjunto.con_plan() > 0).then(|| "planes de mejoramiento de las entidades".to_owned())
     }
 
     /// Every source once, in the order of the set, without the point that a sentence adds.

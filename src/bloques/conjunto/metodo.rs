@@ -16,7 +16,7 @@ fn values(set: &DeConjunto<'_>) -> Option<Value> {
         "serie": m.catalogo.medicion(set.m.conjunto.vigencia).map(crate::model::Medicion::serie),
         "nota": m.catalogo.medicion(set.m.conjunto.vigencia).map(|x| x.nota.clone()),
         "comparable": m.comparable(),
-        "con_plan": m.conjunto.miembros.iter().any(|x| x.plan.is_some()),
+        "con_plan": m.conjunto.con_plan() > 0,
         "resumenes": m.summaries(),
         "bandas": BANDAS,
         "max_celdas": MAX_CELDAS,

@@ -83,6 +83,25 @@ pub struct DeConjunto<'a> {
     said_decimals: bool,
 }
 
+impl<'a> Encargo<'a> {
+    /// What every document about a set says of it; the rest is empty.
+    pub fn new(organo: &'a str, ambito: &'a str, corte: Fecha, fecha: Fecha, plan: Option<&'a str>) -> Self {
+        Self {
+            organo,
+            ambito,
+            corte,
+            fecha,
+            plan,
+            recomendaciones_lideres: &[],
+            politica: None,
+            ante: None,
+            igpd: None,
+            decisiones: &[],
+            lienzo: None,
+        }
+    }
+}
+
 impl<'a> DeConjunto<'a> {
     pub fn new(m: Marco<'a>, encargo: Encargo<'a>) -> Self {
         Self { m, encargo, hoja: Hoja::default(), said_decimals: false }
@@ -93,11 +112,15 @@ impl<'a> DeConjunto<'a> {
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
     pub fn say(&mut self, bloque: &Bloque, uso: Uso<'_>) -> Result<Vec<Value>, DrawError> {
-        let Dice::Conjunto(says) = bloque.dice else { return Ok(Vec::new()) };
         let m = self.m;
         let measured = m.conjunto.miembros.iter().any(|x| x.resultados.is_some());
         let asks = bloque.necesita.contains(&Necesidad::ResultadosDeEntidades);
-        let mut said = if asks && !measured { Vec::new() } else { says(self, uso)? };
+        let mut said = match (bloque.dice, self.encargo.politica) {
+            _ if asks && !measured => Vec::new(),
+            (Dice::Conjunto(says), _) => says(self, uso)?,
+            (Dice::Politica(says), Some(politica)) => says(self, politica)?,
+            _ => Vec::new(),
+        };
         // A slide or a part of a sheet that the data has nothing for is left out.
         if said.is_empty() && bloque.sujeto == Sujeto::Conjunto {
             let need = bloque.necesita.first().copied().unwrap_or(Necesidad::ResultadosDeEntidades);

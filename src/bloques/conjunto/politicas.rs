@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, varios};
+use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::hechos::senales::partly_measured;
@@ -11,7 +11,7 @@ use super::DeConjunto;
 
 pub const BLOQUE: Bloque =
     Bloque::de_conjunto("politicas", "los índices de las políticas, como en «sectores», con gráfico", |set, _| {
-        varios(values(set))
+        dibujado(values(set))
     })
     .que_necesita(&[Necesidad::ResultadosDeEntidades]);
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, varios};
+use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::diagnostic::Place;
@@ -13,7 +13,7 @@ use super::DeConjunto;
 
 pub const BLOQUE: Bloque =
     Bloque::de_conjunto("tipos", "el IDI por tipo de entidad, como en «sectores», con gráfico", |set, uso| {
-        varios(values(set, uso.place))
+        dibujado(values(set, uso.place))
     })
     .que_necesita(&[Necesidad::ResultadosDeEntidades]);
 

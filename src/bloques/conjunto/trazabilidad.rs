@@ -19,8 +19,8 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     let read = |name: &str| m.insumos.iter().filter(|i| i.ruta.contains(name)).count();
     let resultados = read(&format!("/resultados-{}", m.conjunto.vigencia));
     let anteriores = m.conjunto.anterior.map(|v| (v, read(&format!("/resultados-{v}"))));
-    let planes = m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count();
-    let recomendaciones = m.conjunto.miembros.iter().filter(|x| x.recomendaciones.is_some()).count();
+    let planes = m.conjunto.con_plan();
+    let recomendaciones = m.conjunto.con_recomendaciones();
     let (u, politicas) = (m.universe(), m.policies().len());
     let entran = [
         Some(("Entidades del conjunto".to_owned(), u.entidades)),

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
-use crate::bloques::date;
 use crate::bloques::necesidad::Necesidad;
+use crate::bloques::{date, source};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::plan::{self, Corte};
 use crate::model::{Actividad, Estado, Plan};
@@ -89,7 +89,7 @@ pub(super) fn table(d: &DeEntidad<'_>, plan: &Plan) -> Cuadro {
         ],
         filas: plan.actividades.iter().map(row).collect(),
         total: false,
-        fuente: format!("{}.", plan.fuente.trim_end_matches('.')),
+        fuente: source(&plan.fuente),
         nota: Some("Estado derivado de las fechas, el avance y el corte. Efectividad: lo que halló control interno, aparte del estado.".into()),
     }
 }

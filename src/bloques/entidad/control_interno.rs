@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::conjunto::Medida;
+use crate::hechos::conjunto::{Medida, difference};
 use crate::hechos::senales::internal_control_policy;
 use crate::model::Resultados;
 
-use super::{DeEntidad, distinct, source};
+use crate::bloques::source;
+
+use super::{DeEntidad, distinct};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "control_interno",
@@ -47,7 +49,7 @@ fn measured<'a>(d: &DeEntidad<'a>) -> Option<Medido<'a>> {
     let comparable = antes.is_some_and(|r| catalogo.comparables(d.m.resultados.vigencia.value, r.vigencia.value));
     let row = |nombre: &'a str, medida: Medida<'_>, puntaje: f64| {
         let antes = antes.and_then(|r| medida.of(r));
-        let diferencia = antes.filter(|_| comparable).map(|antes| ((puntaje - antes) * 1e6).round() / 1e6);
+        let diferencia = antes.filter(|_| comparable).map(|antes| difference(antes, puntaje));
         FilaControl { nombre, antes, puntaje, diferencia }
     };
     let mut filas = vec![row("Índice de control interno", indice, now)];

@@ -1,11 +1,11 @@
 //! The numbers behind the tables and charts of a document about an entity, for exports.
 
-use crate::bloques::{resultados, states_table};
+use crate::bloques::{resultados, source, states_table};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::indice::PuestoPolitica;
 use crate::hechos::plan;
 
-use super::{DeEntidad, actividades, control_interno, indice_plan, recomendaciones_furag, sin_recurso, source};
+use super::{DeEntidad, actividades, control_interno, indice_plan, recomendaciones_furag, sin_recurso};
 
 /// The numbers behind the tables and charts.
 pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
@@ -83,12 +83,11 @@ pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
         });
     }
     if let (Some(plan), Some(carga)) = (d.m.plan, &d.carga) {
-        let share = |n: u32, of: u32| (of > 0).then(|| f64::from(n) / f64::from(of));
         let row = |c: &plan::CargaPolitica| {
             vec![
                 d.name(c.politica).into(),
                 c.actividades.into(),
-                share(c.actividades, carga.total).into(),
+                plan::share(c.actividades, carga.total).into(),
                 c.sin_recurso.into(),
             ]
         };

@@ -7,7 +7,9 @@ use crate::bloques::necesidad::Necesidad;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::plan::{self, Cruce, Respuesta};
 
-use super::{DeEntidad, distinct, source};
+use crate::bloques::source;
+
+use super::{DeEntidad, distinct};
 
 pub const BLOQUE: Bloque =
     Bloque::de_entidad("indice_plan", "cada política medida frente a las actividades que le da el plan", |d, _| {

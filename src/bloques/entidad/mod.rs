@@ -286,8 +286,3 @@ fn distinct<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Vec<&'a str
     }
     seen
 }
-
-/// A source as it closes a table.
-fn source(text: &str) -> String {
-    format!("{}.", text.trim_end_matches('.'))
-}

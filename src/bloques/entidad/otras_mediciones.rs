@@ -10,7 +10,9 @@ use crate::expediente::{Medicion, Mediciones, name};
 use crate::hechos::conjunto::difference;
 use crate::locale::Numeros;
 
-use super::{DeEntidad, distinct, source};
+use crate::bloques::source;
+
+use super::{DeEntidad, distinct};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "otras_mediciones",

@@ -22,12 +22,12 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
             json!({
                 "nombre": d.name(c.politica),
                 "actividades": c.actividades,
-                "proporcion": (carga.total > 0).then(|| f64::from(c.actividades) / f64::from(carga.total)),
+                "proporcion": plan::share(c.actividades, carga.total),
             })
         })
         .collect();
-    let share = |c: &plan::CargaPolitica| f64::from(c.actividades) / f64::from(carga.total.max(1));
-    let no_suman = carga.total > 0 && !d.pen.numeros.suman_cien(carga.politicas.iter().map(share));
+    let shares = carga.politicas.iter().filter_map(|c| plan::share(c.actividades, carga.total));
+    let no_suman = carga.total > 0 && !d.pen.numeros.suman_cien(shares);
     Some(
         json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total, "no_suman": no_suman }),
     )

@@ -7,7 +7,9 @@ use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
 use crate::cuadro::{Clase, Columna, Cuadro};
 
-use super::{DeEntidad, source};
+use crate::bloques::source;
+
+use super::DeEntidad;
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "recomendaciones_furag",

@@ -7,8 +7,11 @@ use crate::bloques::necesidad::Necesidad;
 use crate::bloques::text_width;
 use crate::charts::{Barra, Barras, barras};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::plan::{CargaPolitica, share};
 
-use super::{DeEntidad, distinct, source};
+use crate::bloques::source;
+
+use super::{DeEntidad, distinct};
 
 pub const BLOQUE: Bloque =
     Bloque::de_entidad("sin_recurso", "actividades sin recurso por política, en tabla y gráfico", |d, _| values(d))
@@ -41,22 +44,19 @@ fn values(d: &mut DeEntidad<'_>) -> Dicho {
         ancho: text_width(d.m.proyecto.papel, d.pen),
     };
     let figura = d.hoja.chart(barras(&data, d.pen))?;
-    let filas: Vec<_> = rows
-        .iter()
-        .filter_map(|c| c.sin_recurso.filter(|n| *n > 0).map(|n| (c, n)))
-        .map(|(c, n)| {
-            json!({
-                "nombre": d.name(c.politica),
-                "actividades": c.actividades,
-                "sin_recurso": n,
-                "proporcion": f64::from(n) / f64::from(c.actividades),
-            })
+    let without = carga.without();
+    let row = |(c, n): &(&CargaPolitica, u32)| {
+        json!({
+            "nombre": d.name(c.politica),
+            "actividades": c.actividades,
+            "sin_recurso": n,
+            "proporcion": share(*n, c.actividades),
         })
-        .collect();
+    };
+    let filas: Vec<_> = without.iter().map(row).collect();
     let cubiertas: Vec<_> =
         rows.iter().filter(|c| c.sin_recurso == Some(0) && c.actividades > 0).map(|c| d.name(c.politica)).collect();
-    let actividades_filas: u32 =
-        rows.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).map(|c| c.actividades).sum();
+    let actividades_filas: u32 = without.iter().map(|(c, _)| c.actividades).sum();
     Ok(vec![json!({
         "nombre": plan.nombre,
         "fuente": sin.fuente,
@@ -78,14 +78,9 @@ pub(super) fn table(d: &DeEntidad<'_>) -> Option<Cuadro> {
     let (plan, carga) = (d.m.plan?, d.carga.as_ref()?);
     let own = plan.sin_recurso.as_ref()?;
     let row = |name: &str, without: u32, all: u32| -> Vec<Celda> {
-        let share = (all > 0).then(|| f64::from(without) / f64::from(all));
-        vec![name.into(), without.into(), all.into(), share.into()]
+        vec![name.into(), without.into(), all.into(), share(without, all).into()]
     };
-    let mut listed: Vec<_> =
-        carga.politicas.iter().filter_map(|c| Some((c, c.sin_recurso.filter(|n| *n > 0)?))).collect();
-    listed.sort_by(|a, b| {
-        b.1.cmp(&a.1).then(b.0.actividades.cmp(&a.0.actividades)).then(a.0.politica.cmp(&b.0.politica))
-    });
+    let listed = carga.without();
     if listed.is_empty() {
         return None;
     }

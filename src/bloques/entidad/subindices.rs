@@ -10,7 +10,9 @@ use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::indice::{Subindice, subindices};
 use crate::hechos::primeros::{Empate, shown};
 
-use super::{DeEntidad, source};
+use crate::bloques::source;
+
+use super::DeEntidad;
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "subindices",

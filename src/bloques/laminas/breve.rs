@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, five, panel_view};
 use crate::hechos::conjunto::{Medida, changes, panel, spread};
 use crate::hechos::senales::{HallazgoConjunto, hallazgos};
@@ -10,8 +10,7 @@ use crate::hechos::senales::{HallazgoConjunto, hallazgos};
 use super::{at_most_one, control_interno, planes};
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_breve", "las cifras principales y lo que más dicen los datos", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_breve", "las cifras principales y lo que más dicen los datos", |set, _| values(set));
 
 fn values(set: &DeConjunto<'_>) -> Dicho {
     let m = set.m;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::sustained_counts;
@@ -15,8 +15,7 @@ const LISTA: usize = 10;
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_buenas_practicas", "quiénes sostienen el cuartil superior de más políticas", |set, _| {
         values(set)
-    })
-    .con_rasgo(Rasgo::SinIndices);
+    });
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

@@ -2,15 +2,14 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::senales::compared_panels;
 
 use super::{PESAS, directions, in_large, of_parts, series};
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_cambio_politicas", "el cambio de la mediana por política", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_cambio_politicas", "el cambio de la mediana por política", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

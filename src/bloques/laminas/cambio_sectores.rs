@@ -2,21 +2,19 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
-use crate::bloques::conjunto::DeConjunto;
+use crate::bloques::bloque::{Bloque, Dicho};
+use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::expediente::Conjunto;
 use crate::hechos::conjunto::{Cambio, Panel};
 use crate::model::Catalogo;
 
 use super::{PESAS, directions, in_large, of_parts, series};
-use crate::bloques::conjunto::Marco;
 
 pub const BLOQUE: Bloque = Bloque::lamina(
     "lamina_cambio_sectores",
     "el cambio de la mediana del IDI por sector; los sectores con pocas entidades no tienen mediana",
     |set, _| values(set),
-)
-.con_rasgo(Rasgo::SinIndices);
+);
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

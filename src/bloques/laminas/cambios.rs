@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, panel_view};
 use crate::hechos::conjunto::{Medida, changes, panel};
 
@@ -11,8 +11,7 @@ use super::{in_large, largest_fitting, of_chart};
 /// Entities with the largest changes on each side.
 const CAMBIOS: usize = 5;
 
-pub const BLOQUE: Bloque = Bloque::lamina("lamina_cambios", "las mayores subidas y bajadas", |set, _| values(set))
-    .con_rasgo(Rasgo::SinIndices);
+pub const BLOQUE: Bloque = Bloque::lamina("lamina_cambios", "las mayores subidas y bajadas", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

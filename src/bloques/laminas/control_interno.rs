@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::hechos::conjunto::{Medida, spread};
 use crate::hechos::senales::internal_control_policy;
@@ -10,8 +10,7 @@ use crate::hechos::senales::internal_control_policy;
 use super::{enlarged, fitted, in_large, slide};
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_control_interno", "control interno y los componentes del MECI", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_control_interno", "control interno y los componentes del MECI", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

@@ -2,13 +2,12 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 
 use super::at_most_one;
 
-pub const BLOQUE: Bloque = Bloque::lamina("lamina_decisiones", "las decisiones que se piden", |set, _| values(set))
-    .con_rasgo(Rasgo::SinIndices);
+pub const BLOQUE: Bloque = Bloque::lamina("lamina_decisiones", "las decisiones que se piden", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let asked = set.encargo.decisiones;

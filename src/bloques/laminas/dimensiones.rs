@@ -2,15 +2,14 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{Medida, spread};
 
 use super::{enlarged, extremes, in_large, of_chart};
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_dimensiones", "los índices de las dimensiones", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_dimensiones", "los índices de las dimensiones", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

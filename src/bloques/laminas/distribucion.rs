@@ -2,15 +2,14 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, five};
 use crate::hechos::conjunto::{Agrupacion, Medida, spread};
 
 use super::{AUMENTOS, fits, in_large, largest_text, of_chart};
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_distribucion", "la distribución del IDI, con cada entidad, por tipo", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_distribucion", "la distribución del IDI, con cada entidad, por tipo", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::difference;
@@ -10,8 +10,7 @@ use crate::model::{ResultadosIgpd, ValorIgpd};
 
 use super::at_most_one;
 
-pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_igpd", "el IGPD que el documento copia", |set, _| values(set)).con_rasgo(Rasgo::SinIndices);
+pub const BLOQUE: Bloque = Bloque::lamina("lamina_igpd", "el IGPD que el documento copia", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let numeros = set.m.pen.numeros;

@@ -2,15 +2,14 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::plans;
 
 use super::at_most_one;
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_metodo", "cómo leer los resultados: método y límites", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_metodo", "cómo leer los resultados: método y límites", |set, _| values(set));
 
 fn values(set: &DeConjunto<'_>) -> Dicho {
     let m = set.m;

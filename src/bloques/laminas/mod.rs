@@ -35,6 +35,10 @@ use super::hoja::Hoja;
 /// margins, title, caption and source.  It holds 18 sectors.
 const ANCHO: f64 = 745.0;
 const ALTO: f64 = 320.0;
+
+/// Room for a chart that stands under the rest of a page, width and height in pt.
+pub const LIENZO: (f64, f64) = (ANCHO, ALTO - 20.0);
+
 /// Size of the names in a chart in pt; what accompanies them is a tenth smaller and has 11 pt.
 const LETRA: f64 = 12.3;
 

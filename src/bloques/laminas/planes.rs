@@ -3,15 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::bloques::adds_up;
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::plans;
 use crate::hechos::senales::total_states;
 
 use super::at_most_one;
 
-pub const BLOQUE: Bloque = Bloque::lamina("lamina_planes", "el estado de los planes al corte", |set, _| values(set))
-    .con_rasgo(Rasgo::SinIndices);
+pub const BLOQUE: Bloque = Bloque::lamina("lamina_planes", "el estado de los planes al corte", |set, _| values(set));
 
 fn values(set: &DeConjunto<'_>) -> Dicho {
     at_most_one(set, of(set).map(|planes| json!({ "planes": planes })))

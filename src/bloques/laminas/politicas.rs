@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::senales::{policy_spreads, widely_measured};
 
 use super::{POLITICAS, extremes, in_large, of_parts, series};
 
-pub const BLOQUE: Bloque = Bloque::lamina("lamina_politicas", "los índices de las políticas", |set, _| values(set))
-    .con_rasgo(Rasgo::SinIndices);
+pub const BLOQUE: Bloque = Bloque::lamina("lamina_politicas", "los índices de las políticas", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::hechos::conjunto::{Medida, PuestoEntidad, ranking};
 use crate::hechos::primeros::{Empate, shown};
@@ -13,8 +13,7 @@ use super::at_most_one;
 const EXTREMOS: usize = 6;
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_puestos", "los primeros y los últimos puestos", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_puestos", "los primeros y los últimos puestos", |set, _| values(set));
 
 fn values(set: &DeConjunto<'_>) -> Dicho {
     let ends = ends(&set.m);

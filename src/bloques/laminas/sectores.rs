@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{Agrupacion, groups};
 
@@ -11,8 +11,7 @@ use super::{POLITICAS, cambio_sectores, extremes, in_large, of_parts, series};
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_sectores", "el IDI por sector, donde no hay con qué comparar su cambio", |set, _| {
         values(set)
-    })
-    .con_rasgo(Rasgo::SinIndices);
+    });
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

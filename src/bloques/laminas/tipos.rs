@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{Agrupacion, groups};
 
 use super::{enlarged, extremes, in_large, of_chart};
 
-pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_tipos", "el IDI por tipo de entidad", |set, _| values(set)).con_rasgo(Rasgo::SinIndices);
+pub const BLOQUE: Bloque = Bloque::lamina("lamina_tipos", "el IDI por tipo de entidad", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
-use crate::hechos::conjunto::{Agrupacion, Situacion, groups, situation};
+use crate::hechos::conjunto::{Agrupacion, Grupo, Situacion, groups, situation, universe_within};
 
 use super::at_most_one;
 
@@ -12,8 +12,7 @@ use super::at_most_one;
 const TIPOS: usize = 9;
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_universo", "qué se conoce de las entidades, por tipo", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::lamina("lamina_universo", "qué se conoce de las entidades, por tipo", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     set.hoja.cuadros.push(set.m.kinds_table());
@@ -23,15 +22,14 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
 /// What is known of the entities, by kind; without the kinds where there are too many.
 fn kinds(m: &Marco<'_>) -> Value {
     let all = groups(m.conjunto, m.catalogo, Agrupacion::Tipo);
-    let row = |nombre: Option<&str>, members: &[usize]| {
-        let count =
-            |wanted| members.iter().filter(|i| situation(&m.conjunto.miembros[**i], m.catalogo) == wanted).count();
+    let row = |g: &Grupo| {
+        let u = universe_within(m.conjunto, &g.miembros, m.catalogo);
         json!({
-            "nombre": nombre, "con_idi": count(Situacion::ConIdi), "solo_control_interno": count(Situacion::SoloControlInterno),
-            "sin_dato": count(Situacion::SinDato), "entidades": members.len(),
+            "nombre": g.nombre, "con_idi": u.con_idi, "solo_control_interno": u.solo_control_interno,
+            "sin_dato": u.sin_dato, "entidades": u.entidades,
         })
     };
-    let rows: Vec<_> = all.iter().map(|g| row(g.nombre.as_deref(), &g.miembros)).collect();
+    let rows: Vec<_> = all.iter().map(row).collect();
     let without: Vec<_> = (0..m.conjunto.miembros.len())
         .filter(|i| situation(&m.conjunto.miembros[*i], m.catalogo) == Situacion::SinDato)
         .map(|i| m.name(i))

@@ -2,26 +2,20 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco, five, panel_view};
 use crate::hechos::conjunto::{Cambio, Medida, Valor, changes, descending, panel, spread, values as values_of};
 use crate::hechos::plan;
 use crate::hechos::primeros::cuts;
 
-use super::policy;
-
 /// Most entities listed at the low end, where two pages have room for them.
 const BAJAS: usize = 40;
 
-pub const BLOQUE: Bloque = Bloque::de_politica(
-    "ficha_bajas",
-    "las entidades del cuarto más bajo, con su cambio y sus actividades",
-    |set, _| values(set),
-)
-.con_rasgo(Rasgo::SinIndices);
+pub const BLOQUE: Bloque =
+    Bloque::de_politica("ficha_bajas", "las entidades del cuarto más bajo, con su cambio y sus actividades", values);
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
-    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
+    let m = set.m;
     let medida = Medida::Politica(politica);
     let d = spread(m.conjunto, medida);
     let changes = changes(m.conjunto, m.catalogo, medida);
@@ -43,7 +37,7 @@ fn values(set: &DeConjunto<'_>) -> Dicho {
         })
     };
     let listed = cuts.first().copied().unwrap_or_default();
-    let con_plan = m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count();
+    let con_plan = m.conjunto.con_plan();
     Ok(vec![json!({
         "bajas": low.iter().take(listed).enumerate().map(row).collect::<Vec<_>>(),
         "total": low.len(), "cuarto": quarter, "n": d.map(|d| d.n), "distribucion": d.map(five),

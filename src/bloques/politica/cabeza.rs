@@ -2,13 +2,11 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, five, panel_view};
 use crate::bloques::text_width;
 use crate::hechos::conjunto::{Medida, changes, panel, spread};
 use crate::hechos::senales::widely_measured;
-
-use super::policy;
 
 /// Height of the strips in pt that leaves half a page for the rest.
 const ALTO: f64 = 215.0;
@@ -16,12 +14,11 @@ const ALTO: f64 = 215.0;
 pub const BLOQUE: Bloque = Bloque::de_politica(
     "ficha_cabeza",
     "la cabeza de la ficha: quién lidera, la distribución y el puesto de la mediana, con cada entidad por tipo",
-    |set, _| values(set),
-)
-.con_rasgo(Rasgo::SinIndices);
+    values,
+);
 
-fn values(set: &mut DeConjunto<'_>) -> Dicho {
-    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
+    let m = set.m;
     let medida = Medida::Politica(politica);
     let width = text_width(m.proyecto.papel, m.pen);
     let d = spread(m.conjunto, medida);

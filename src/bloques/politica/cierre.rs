@@ -2,18 +2,17 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::bloques::date;
 
-use super::{furag, policy};
+use super::furag;
 
 pub const BLOQUE: Bloque =
-    Bloque::de_politica("ficha_cierre", "el cierre de la ficha: fuentes, órgano y fecha", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::de_politica("ficha_cierre", "el cierre de la ficha: fuentes, órgano y fecha", values);
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
-    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
+    let m = set.m;
     Ok(vec![json!({
         "decimales": m.cuts_decimals().then_some(m.pen.numeros.decimales),
         "fuente_recomendaciones": m.advice_source().filter(|_| !furag::frequent(m, politica).is_empty()),

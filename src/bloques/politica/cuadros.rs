@@ -1,6 +1,7 @@
 //! The numbers behind a sheet, for exports.
 
 use crate::bloques::conjunto::{DeConjunto, Marco};
+use crate::bloques::source;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::{Medida, Valor, changes, descending, values};
 
@@ -29,7 +30,7 @@ fn advice_table(m: &Marco<'_>, politica: usize, frequent: &[(&str, usize)]) -> C
         ],
         filas: frequent.iter().map(|(text, n)| vec![(*text).into(), (*n).into()]).collect(),
         total: false,
-        fuente: format!("{}.", m.advice_source().unwrap_or_default().trim_end_matches('.')),
+        fuente: source(&m.advice_source().unwrap_or_default()),
         nota: None,
     }
 }

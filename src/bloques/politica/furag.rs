@@ -4,23 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::hechos::primeros::cuts;
-
-use super::policy;
 
 /// Most of the recommendations of Función Pública.
 const REPETIDAS: usize = 3;
 
 pub const BLOQUE: Bloque =
-    Bloque::de_politica("ficha_furag", "las recomendaciones de la Función Pública que más se repiten", |set, _| {
-        values(set)
-    })
-    .con_rasgo(Rasgo::SinIndices);
+    Bloque::de_politica("ficha_furag", "las recomendaciones de la Función Pública que más se repiten", values);
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
-    let Some(politica) = policy(set) else { return Ok(Vec::new()) };
+fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let frequent = frequent(set.m, politica);
     let Some(first) = frequent.first() else { return Ok(Vec::new()) };
     let cuts = cuts(&frequent, REPETIDAS, |a, b| a.1 == b.1);

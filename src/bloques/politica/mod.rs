@@ -8,10 +8,3 @@ pub mod furag;
 pub mod planes;
 pub mod recomendaciones;
 pub mod subindices;
-
-use super::conjunto::DeConjunto;
-
-/// The policy of the sheet; none in a document about no policy.
-fn policy(set: &DeConjunto<'_>) -> Option<usize> {
-    set.encargo.politica
-}

@@ -2,20 +2,17 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::bloques::date;
 use crate::hechos::conjunto::{PlanPolitica, plans_by_policy};
 
-use super::policy;
-
 pub const BLOQUE: Bloque =
-    Bloque::de_politica("ficha_planes", "las actividades que los planes le dan a la política", |set, _| values(set))
-        .con_rasgo(Rasgo::SinIndices);
+    Bloque::de_politica("ficha_planes", "las actividades que los planes le dan a la política", values);
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
-    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
-    let con_plan = m.conjunto.miembros.iter().filter(|x| x.plan.is_some()).count();
+fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
+    let m = set.m;
+    let con_plan = m.conjunto.con_plan();
     if con_plan == 0 {
         return Ok(Vec::new());
     }

@@ -2,21 +2,16 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{Medida, spread};
 use crate::hechos::senales::signals;
 
-use super::policy;
-
 pub const BLOQUE: Bloque =
-    Bloque::de_politica("ficha_recomendaciones", "qué muestran los datos y qué recomienda quien lidera", |set, _| {
-        values(set)
-    })
-    .con_rasgo(Rasgo::SinIndices);
+    Bloque::de_politica("ficha_recomendaciones", "qué muestran los datos y qué recomienda quien lidera", values);
 
-fn values(set: &mut DeConjunto<'_>) -> Dicho {
-    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
+    let m = set.m;
     let said = m.leaders_say(set.encargo.recomendaciones_lideres, &mut set.hoja);
     let Some(d) = spread(m.conjunto, Medida::Politica(politica)) else { return Ok(Vec::new()) };
     let texts: Vec<_> = said.iter().filter(|(p, _)| *p == politica).map(|(_, t)| *t).collect();

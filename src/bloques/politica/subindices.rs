@@ -2,24 +2,19 @@
 
 use serde_json::json;
 
-use crate::bloques::bloque::{Bloque, Dicho, Rasgo};
+use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::bloques::text_width;
 use crate::hechos::conjunto::{Medida, spread};
-
-use super::policy;
 
 /// Most sub-indices in their chart.
 const SUBINDICES: usize = 6;
 
 pub const BLOQUE: Bloque =
-    Bloque::de_politica("ficha_subindices", "los subíndices de la política, los de mediana más baja", |set, _| {
-        values(set)
-    })
-    .con_rasgo(Rasgo::SinIndices);
+    Bloque::de_politica("ficha_subindices", "los subíndices de la política, los de mediana más baja", values);
 
-fn values(set: &mut DeConjunto<'_>) -> Dicho {
-    let (m, Some(politica)) = (set.m, policy(set)) else { return Ok(Vec::new()) };
+fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
+    let m = set.m;
     let known = m.catalogo.politicas[politica].subindices.iter();
     let total = known
         .filter(|s| s.nombre.is_some() && spread(m.conjunto, Medida::Subindice(politica, &s.codigo)).is_some())

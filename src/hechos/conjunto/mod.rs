@@ -22,7 +22,7 @@ pub use grupos::{Agrupacion, Grupo, groups};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
 pub use planes::{PlanEntidad, PlanPolitica, plans, plans_by_policy};
 pub use sostenidos::{Sostenido, sustained};
-pub use universo::{Situacion, Universo, situation, universe};
+pub use universo::{Situacion, Universo, situation, universe, universe_within};
 
 /// The official name of a member of the set.
 pub(super) fn name<'a>(conjunto: &Conjunto, catalogo: &'a Catalogo, miembro: usize) -> &'a str {

@@ -33,9 +33,18 @@ pub struct Universo {
 }
 
 pub fn universe(conjunto: &Conjunto, catalogo: &Catalogo) -> Universo {
-    let count = |wanted| conjunto.miembros.iter().filter(|m| situation(m, catalogo) == wanted).count();
+    count(conjunto.miembros.iter(), catalogo)
+}
+
+/// The same of the members at these positions.
+pub fn universe_within(conjunto: &Conjunto, miembros: &[usize], catalogo: &Catalogo) -> Universo {
+    count(miembros.iter().map(|m| &conjunto.miembros[*m]), catalogo)
+}
+
+fn count<'a>(miembros: impl ExactSizeIterator<Item = &'a Expediente> + Clone, catalogo: &Catalogo) -> Universo {
+    let count = |wanted| miembros.clone().filter(|m| situation(m, catalogo) == wanted).count();
     Universo {
-        entidades: conjunto.miembros.len(),
+        entidades: miembros.len(),
         con_idi: count(Situacion::ConIdi),
         solo_control_interno: count(Situacion::SoloControlInterno),
         sin_dato: count(Situacion::SinDato),

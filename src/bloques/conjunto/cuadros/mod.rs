@@ -8,6 +8,7 @@ mod planes;
 mod universo;
 mod valores;
 
+use crate::bloques::source;
 use crate::cuadro::Clase::{Entero, Puntos};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO};
@@ -118,14 +119,14 @@ impl Marco<'_> {
             columnas,
             filas,
             total: false,
-            fuente: format!("{}.", self.source().trim_end_matches('.')),
+            fuente: source(&self.source()),
             nota: nota.map(str::to_owned),
         }
     }
 
     /// The sources of both vigencias, for tables that compare them.
     fn sources(&self, mut table: Cuadro) -> Cuadro {
-        table.fuente = format!("{}.", self.both_sources().trim_end_matches('.'));
+        table.fuente = source(&self.both_sources());
         table
     }
 

@@ -2,7 +2,9 @@
 
 use crate::cuadro::Clase::{Diferencia, Entero, Proporcion, Puntos, Texto};
 use crate::cuadro::{Celda, Cuadro};
-use crate::hechos::conjunto::{Agrupacion, Cambio, Medida, Situacion, changes, groups, ranking, situation};
+use crate::hechos::conjunto::{
+    Agrupacion, Cambio, Grupo, Medida, Situacion, Universo, changes, groups, ranking, situation, universe_within,
+};
 use crate::locale::compare;
 
 use super::column;
@@ -35,18 +37,16 @@ impl Marco<'_> {
 
     /// What is known of the entities, by kind.
     pub fn kinds_table(&self) -> Cuadro {
-        let row = |name: &str, members: &[usize]| {
-            let of = |wanted| {
-                members.iter().filter(|m| situation(&self.conjunto.miembros[**m], self.catalogo) == wanted).count()
-            };
-            let counts = [Situacion::ConIdi, Situacion::SoloControlInterno, Situacion::SinDato].map(of);
-            let cells = counts.into_iter().chain([members.len()]).map(Celda::from);
-            std::iter::once(Celda::from(name)).chain(cells).collect()
+        let row = |name: &str, u: Universo| {
+            let counts = [u.con_idi, u.solo_control_interno, u.sin_dato, u.entidades];
+            std::iter::once(Celda::from(name)).chain(counts.map(Celda::from)).collect()
         };
         let groups = groups(self.conjunto, self.catalogo, Agrupacion::Tipo);
-        let mut filas: Vec<_> =
-            groups.iter().map(|g| row(g.nombre.as_deref().unwrap_or("Sin tipo"), &g.miembros)).collect();
-        filas.push(row("Total", &(0..self.conjunto.miembros.len()).collect::<Vec<_>>()));
+        let kind = |g: &Grupo| {
+            let known = universe_within(self.conjunto, &g.miembros, self.catalogo);
+            row(g.nombre.as_deref().unwrap_or("Sin tipo"), known)
+        };
+        let filas = groups.iter().map(kind).chain([row("Total", self.universe())]).collect();
         self.table(
             "universo_tipos",
             format!("Entidades por tipo según lo que se conoce de ellas, vigencia {}", self.conjunto.vigencia),

@@ -1,6 +1,7 @@
 //! Values entity by entity: policies, dimensions, internal control, and everything for importing again.
 
 use crate::bloques::resultados;
+use crate::bloques::source;
 use crate::cuadro::Clase::{Puntos, Texto};
 use crate::cuadro::{Celda, Cuadro};
 use crate::hechos::conjunto::{Medida, Situacion, situation, spread};
@@ -73,7 +74,7 @@ impl Marco<'_> {
             .filter_map(|m| Some((self.entity(m), self.conjunto.miembros[m].resultados.as_deref()?)))
             .collect();
         all.sort_by(|(a, _), (b, _)| compare(&a.nombre, &b.nombre));
-        let fuente = format!("{}.", self.source().trim_end_matches('.'));
+        let fuente = source(&self.source());
         resultados::table(&all, self.conjunto.vigencia, self.catalogo, fuente)
     }
 
