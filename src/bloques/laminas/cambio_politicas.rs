@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::senales::compared_panels;
 
-use super::{PESAS, directions, in_large, of_parts, series};
+use super::{PESAS, directions, of_parts, series};
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_cambio_politicas", "el cambio de la mediana por política", |set, _| values(set));
@@ -21,8 +21,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
         return Ok(Vec::new());
     }
     let hoja = &mut set.hoja;
-    let figures = in_large(m, |big| {
-        series(compared.len() + partial, PESAS, hoja, |ancho, part| big.policy_dumbbells(ancho, part))
-    })?;
+    let figures =
+        series(m, compared.len() + partial, PESAS, hoja, |big, ancho, part| big.policy_dumbbells(ancho, part))?;
     Ok(of_parts(set, figures, &json!({ "cambio": directions, "parciales": partial })))
 }

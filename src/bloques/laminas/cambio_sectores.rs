@@ -8,7 +8,7 @@ use crate::expediente::Conjunto;
 use crate::hechos::conjunto::{Cambio, Panel};
 use crate::model::Catalogo;
 
-use super::{PESAS, directions, in_large, of_parts, series};
+use super::{PESAS, directions, of_parts, series};
 
 pub const BLOQUE: Bloque = Bloque::lamina(
     "lamina_cambio_sectores",
@@ -24,8 +24,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let (panels, single) = m.sector_changes();
     let panels: Vec<_> = panels.into_iter().map(|x| x.1).collect();
     let hoja = &mut set.hoja;
-    let figures =
-        in_large(m, |big| series(panels.len(), PESAS, hoja, |ancho, part| big.sector_median_dumbbells(ancho, part)))?;
+    let figures = series(m, panels.len(), PESAS, hoja, |big, ancho, part| big.sector_median_dumbbells(ancho, part))?;
     let body = json!({
         "cambio": directions(&m, &panels), "sin_mediana": sectors_without(&single, m.conjunto, m.catalogo),
     });

@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, panel_view};
 use crate::hechos::conjunto::{Medida, changes, panel};
 
-use super::{in_large, largest_fitting, of_chart};
+use super::{largest_fitting, of_chart};
 
 /// Entities with the largest changes on each side.
 const CAMBIOS: usize = 5;
@@ -17,6 +17,6 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let change = panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).filter(|c| c.n > 1);
     let Some(change) = change else { return Ok(Vec::new()) };
-    let chart = in_large(m, |big| largest_fitting(CAMBIOS, |n, ancho| big.entity_dumbbells(n, ancho)))?;
+    let chart = largest_fitting(m, CAMBIOS, |big, n, ancho| big.entity_dumbbells(n, ancho))?;
     Ok(of_chart(set, chart, &json!({ "panel": panel_view(change) })))
 }

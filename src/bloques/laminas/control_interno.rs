@@ -7,7 +7,7 @@ use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::hechos::conjunto::{Medida, spread};
 use crate::hechos::senales::internal_control_policy;
 
-use super::{enlarged, fitted, in_large, slide};
+use super::{enlarged, fitted, slide};
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_control_interno", "control interno y los componentes del MECI", |set, _| values(set));
@@ -15,7 +15,7 @@ pub const BLOQUE: Bloque =
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let Some(values) = of(m) else { return Ok(Vec::new()) };
-    let chart = in_large(m, |big| enlarged(|ancho| big.meci_ranges(ancho)))?;
+    let chart = enlarged(m, |big, ancho| big.meci_ranges(ancho))?;
     let figure = chart.map(|chart| fitted(chart, &mut set.hoja));
     Ok(vec![slide(set, json!({ "control_interno": values, "figura": figure }))])
 }

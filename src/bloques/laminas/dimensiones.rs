@@ -6,14 +6,14 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{Medida, spread};
 
-use super::{enlarged, extremes, in_large, of_chart};
+use super::{enlarged, extremes, of_chart};
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_dimensiones", "los índices de las dimensiones", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
-    let chart = in_large(m, |big| enlarged(|ancho| big.dimension_ranges(ancho)))?;
+    let chart = enlarged(m, |big, ancho| big.dimension_ranges(ancho))?;
     let chart = chart.filter(|chart| chart.tabla.filas.len() > 1);
     let medians: Vec<_> = m
         .catalogo

@@ -35,6 +35,8 @@ use super::hoja::Hoja;
 /// margins, title, caption and source.  It holds 18 sectors.
 const ANCHO: f64 = 745.0;
 const ALTO: f64 = 320.0;
+/// How many times its width a chart may be high.
+const PROPORCION: f64 = ALTO / ANCHO;
 
 /// Room for a chart that stands under the rest of a page, width and height in pt.
 pub const LIENZO: (f64, f64) = (ANCHO, ALTO - 20.0);
@@ -53,10 +55,11 @@ const POLITICAS: usize = 10;
 /// Most policies or sectors on a slide, each with its change.
 const PESAS: usize = 12;
 
-/// The set with a pen for charts in the letter of slides.
-fn in_large<T>(m: Marco<'_>, draw: impl FnOnce(Marco<'_>) -> T) -> T {
+/// The set with a pen for charts in the letter of slides; in a trial a chart that does not fit is not painted.
+fn in_large<T>(m: Marco<'_>, trial: bool, draw: impl FnOnce(Marco<'_>) -> T) -> T {
     let theme = m.pen.theme_for(LETRA);
     let pen = m.pen.with_theme(&theme);
+    let pen = if trial { pen.within(PROPORCION) } else { pen };
     draw(Marco { pen: &pen, ..m })
 }
 
@@ -109,10 +112,11 @@ fn scaled(chart: Chart, scale: f64, hoja: &mut Hoja) -> Value {
 /// The parts of one chart of `rows` rows, at most `most` on a slide, all of them in
 /// the same size; each with the rows that it shows.
 fn series(
+    m: Marco<'_>,
     rows: usize,
     most: usize,
     hoja: &mut Hoja,
-    draw: impl Fn(f64, Option<Part>) -> Result<Option<Chart>, DrawError>,
+    draw: impl Fn(Marco<'_>, f64, Option<Part>) -> Result<Option<Chart>, DrawError>,
 ) -> Result<Vec<Value>, DrawError> {
     let slides = rows.div_ceil(most).max(1);
     let each = rows.div_ceil(slides);
@@ -120,11 +124,11 @@ fn series(
     let mut charts = Vec::new();
     for scale in AUMENTOS {
         charts.clear();
-        let smallest = scale == AUMENTOS[AUMENTOS.len() - 1];
+        let trial = scale != AUMENTOS[AUMENTOS.len() - 1];
         for range in &ranges {
-            charts.extend(draw(ANCHO / scale, Some(range.clone()))?);
+            charts.extend(in_large(m, trial, |big| draw(big, ANCHO / scale, Some(range.clone())))?);
             // One that has no room is enough to try the next size.
-            if !smallest && charts.last().is_some_and(|chart| !fits(chart)) {
+            if trial && charts.last().is_some_and(|chart| !fits(chart)) {
                 break;
             }
         }
@@ -154,26 +158,31 @@ fn scale_of(chart: &Chart) -> f64 {
 
 /// Whether the chart has room when it is shown as wide as the slide.
 fn fits(chart: &Chart) -> bool {
-    chart.alto * ANCHO / chart.ancho <= ALTO
+    chart.alto <= PROPORCION * chart.ancho
 }
 
 /// The chart drawn for the largest text that leaves room for it.
-fn enlarged(draw: impl Fn(f64) -> Result<Option<Chart>, DrawError>) -> Result<Option<Chart>, DrawError> {
-    largest_text(&AUMENTOS, draw)
+fn enlarged(
+    m: Marco<'_>,
+    draw: impl Fn(Marco<'_>, f64) -> Result<Option<Chart>, DrawError>,
+) -> Result<Option<Chart>, DrawError> {
+    largest_text(m, &AUMENTOS, draw)
 }
 
 fn largest_text(
+    m: Marco<'_>,
     scales: &[f64],
-    draw: impl Fn(f64) -> Result<Option<Chart>, DrawError>,
+    draw: impl Fn(Marco<'_>, f64) -> Result<Option<Chart>, DrawError>,
 ) -> Result<Option<Chart>, DrawError> {
     let mut last: Option<Chart> = None;
     for (at, scale) in scales.iter().enumerate() {
         // The last size is taken whether it fits or not.
-        let tried = at + 1 == scales.len() || last.as_ref().is_none_or(|chart| chart.alto * scale <= ALTO * HARDLY);
-        if !tried {
+        let trial = at + 1 < scales.len();
+        let hopeless = last.as_ref().is_some_and(|chart| chart.alto * scale > ALTO * HARDLY);
+        if trial && hopeless {
             continue;
         }
-        match draw(ANCHO / scale)? {
+        match in_large(m, trial, |big| draw(big, ANCHO / scale))? {
             Some(chart) if !fits(&chart) => last = Some(chart),
             other => return Ok(other),
         }
@@ -183,16 +192,17 @@ fn largest_text(
 
 /// The chart with as many rows on each side as fit on a slide, `most` or less.
 fn largest_fitting(
+    m: Marco<'_>,
     most: usize,
-    draw: impl Fn(usize, f64) -> Result<Option<Chart>, DrawError>,
+    draw: impl Fn(Marco<'_>, usize, f64) -> Result<Option<Chart>, DrawError>,
 ) -> Result<Option<Chart>, DrawError> {
     for n in (2..=most).rev() {
-        match enlarged(|ancho| draw(n, ancho))? {
+        match enlarged(m, |big, ancho| draw(big, n, ancho))? {
             Some(chart) if !fits(&chart) => {}
             other => return Ok(other),
         }
     }
-    enlarged(|ancho| draw(1, ancho))
+    enlarged(m, |big, ancho| draw(big, 1, ancho))
 }
 
 /// Whose value is the highest and whose the lowest, all of them where several

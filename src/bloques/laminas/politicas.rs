@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::senales::{policy_spreads, widely_measured};
 
-use super::{POLITICAS, extremes, in_large, of_parts, series};
+use super::{POLITICAS, extremes, of_parts, series};
 
 pub const BLOQUE: Bloque = Bloque::lamina("lamina_politicas", "los índices de las políticas", |set, _| values(set));
 
@@ -19,8 +19,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
         return Ok(Vec::new());
     }
     let hoja = &mut set.hoja;
-    let figures =
-        in_large(m, |big| series(spreads.len(), POLITICAS, hoja, |ancho, part| big.policy_ranges(ancho, part)))?;
+    let figures = series(m, spreads.len(), POLITICAS, hoja, |big, ancho, part| big.policy_ranges(ancho, part))?;
     let body = json!({ "politicas": extremes(&m, &medians), "parciales": spreads.len() - widely.len() });
     Ok(of_parts(set, figures, &body))
 }

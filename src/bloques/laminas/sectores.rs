@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{Agrupacion, groups};
 
-use super::{POLITICAS, cambio_sectores, extremes, in_large, of_parts, series};
+use super::{POLITICAS, cambio_sectores, extremes, of_parts, series};
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_sectores", "el IDI por sector, donde no hay con qué comparar su cambio", |set, _| {
@@ -24,7 +24,6 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
         return Ok(Vec::new());
     }
     let hoja = &mut set.hoja;
-    let figures =
-        in_large(m, |big| series(medians.len(), POLITICAS, hoja, |ancho, part| big.sector_ranges(ancho, part)))?;
+    let figures = series(m, medians.len(), POLITICAS, hoja, |big, ancho, part| big.sector_ranges(ancho, part))?;
     Ok(of_parts(set, figures, &json!({ "sectores": extremes(&m, &medians), "medidos": sectors.len() })))
 }

@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{Agrupacion, groups};
 
-use super::{enlarged, extremes, in_large, of_chart};
+use super::{enlarged, extremes, of_chart};
 
 pub const BLOQUE: Bloque = Bloque::lamina("lamina_tipos", "el IDI por tipo de entidad", |set, _| values(set));
 
@@ -18,6 +18,6 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     if medians.len() < 2 {
         return Ok(Vec::new());
     }
-    let chart = in_large(m, |big| enlarged(|ancho| big.kind_ranges(ancho)))?;
+    let chart = enlarged(m, |big, ancho| big.kind_ranges(ancho))?;
     Ok(of_chart(set, chart, &json!({ "tipos": extremes(&m, &medians), "medidos": measured.len() })))
 }

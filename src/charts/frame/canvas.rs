@@ -42,7 +42,8 @@ pub struct Canvas<'a> {
     family: String,
 }
 
-/// Draws on a canvas of `width` × `height` pt and returns the SVG.
+/// Draws on a canvas of `width` × `height` pt and returns the SVG, which is empty where the pen does not
+/// paint so high a chart.
 ///
 /// # Errors
 /// Whatever `paint` returns.
@@ -53,7 +54,7 @@ pub fn svg(
     paint: impl FnOnce(&Canvas<'_>) -> Result<(), DrawError>,
 ) -> Result<String, DrawError> {
     let mut out = String::new();
-    {
+    if pen.paints(width, height) {
         let size = ((width * SCALE).round() as u32, (height * SCALE).round() as u32);
         let area = SVGBackend::with_string(&mut out, size).into_drawing_area();
         // A family name with a digit is only valid CSS between quotes.

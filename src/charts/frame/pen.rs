@@ -23,6 +23,8 @@ pub struct Pen<'a> {
     pub numeros: Numeros,
     regular: Measured<'a>,
     bold: Measured<'a>,
+    /// How many times its width a chart may be high; one that is higher is measured and not painted.
+    limit: Option<f64>,
 }
 
 /// A face with the advances of the letters that nearly all texts are made of: texts are measured often.
@@ -73,7 +75,7 @@ impl<'a> Pen<'a> {
         }
         match (regular, bold) {
             (Some(regular), Some(bold)) => {
-                Ok(Self { theme, numeros, regular: Measured::new(regular), bold: Measured::new(bold) })
+                Ok(Self { theme, numeros, regular: Measured::new(regular), bold: Measured::new(bold), limit: None })
             }
             _ => Err(DrawError::Font(theme.fuentes.texto.clone())),
         }
@@ -91,7 +93,19 @@ impl<'a> Pen<'a> {
     where
         'a: 'b,
     {
-        Pen { theme, numeros: self.numeros, regular: self.regular.clone(), bold: self.bold.clone() }
+        let (regular, bold) = (self.regular.clone(), self.bold.clone());
+        Pen { theme, numeros: self.numeros, regular, bold, limit: self.limit }
+    }
+
+    /// The same pen for trials: a chart more than `limit` times as high as it is wide has its measures and
+    /// an empty SVG, so that what does not fit costs no drawing.
+    pub fn within(self, limit: f64) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+
+    /// Whether a chart of `width` × `height` pt is painted.
+    pub(super) fn paints(&self, width: f64, height: f64) -> bool {
+        self.limit.is_none_or(|limit| height <= limit * width)
     }
 
     /// Width of `text` in pt at `size` pt.
