@@ -170,7 +170,10 @@ impl Modo {
 /// A table as it is read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tabla {
+    /// What it is: values, unit, vigencia.
     pub titulo: Tramos,
+    /// What it shows, in a sentence: it leads, and the title stands under it.
+    pub hallazgo: Option<Tramos>,
     pub columnas: Vec<Columna>,
     pub filas: Vec<Fila>,
     pub total: Option<Vec<Tramos>>,
@@ -213,7 +216,10 @@ pub enum Fila {
 /// A chart with its words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figura {
+    /// What it is, as of a [`Tabla`].
     pub titulo: Tramos,
+    /// What it shows, likewise.
+    pub hallazgo: Option<Tramos>,
     /// Virtual path of the picture: `/graficos/0.svg`.
     pub archivo: String,
     pub alt: String,

@@ -7,7 +7,8 @@
 //!
 //! ```text
 //! ::: tabla cuadro          a table: of the data that the block names, or of the rows below
-//! titulo: Índices de {{ vigencia }}
+//! titulo: Índices de {{ vigencia }}   what the table is; the exports have it too
+//! hallazgo: …               what it shows, where it does: it leads on the page, the title stands under it
 //! columnas: * 60> 80>       widths in pt (`*` takes the rest); `>` sets figures to the right
 //! fuente: …
 //! nota: …
@@ -24,7 +25,7 @@
 //! `bandas: menos de 60 | 60 o más` and `| 80,1 {banda 1} |`; `claves: …` tells what the short
 //! names of its columns stand for.
 //!
-//! `figura` has the words of a chart, `cifras` and `datos` have rows of two cells,
+//! `figura` has the words of a chart (`titulo`, `hallazgo`, `fuente`, `nota`), `cifras` and `datos` have rows of two cells,
 //! `aviso` holds paragraphs and lists, `nota` and `fuente` paragraphs alone; `apretado`, `apaisado`, `junto`, `lado` (each part
 //! beside the others), `lamina` (a slide) and `alternativas` (of each `opcion` in it, the first
 //! one that there is room for) hold parts; `pagina` begins a page.  A title

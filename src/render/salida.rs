@@ -159,13 +159,16 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, figura: &Figura) -> Value {
         let numero = self.counted.figuras.len() + 1;
         let (titulo, lugar) = (self.text(&figura.titulo), format!("figura-{numero}"));
-        self.counted.figuras.push(context! { numero, lugar => lugar.clone(), texto => titulo.clone() });
+        let hallazgo = figura.hallazgo.as_deref().map(|hallazgo| self.text(hallazgo));
+        let texto = hallazgo.clone().unwrap_or_else(|| titulo.clone());
+        self.counted.figuras.push(context! { numero, lugar => lugar.clone(), texto });
         context! {
             clase => "figura",
             numero,
             lugar,
             titulo,
-            nombre => plain(&figura.titulo),
+            hallazgo,
+            nombre => plain(figura.hallazgo.as_ref().unwrap_or(&figura.titulo)),
             archivo => &figura.archivo,
             alt => &figura.alt,
             ancho => figura.ancho,
@@ -178,7 +181,9 @@ impl<'a> Writer<'a> {
     fn table(&mut self, tabla: &Tabla) -> Value {
         let numero = self.counted.tablas.len() + 1;
         let (titulo, lugar) = (self.text(&tabla.titulo), format!("tabla-{numero}"));
-        self.counted.tablas.push(context! { numero, lugar => lugar.clone(), texto => titulo.clone() });
+        let hallazgo = tabla.hallazgo.as_deref().map(|hallazgo| self.text(hallazgo));
+        let texto = hallazgo.clone().unwrap_or_else(|| titulo.clone());
+        self.counted.tablas.push(context! { numero, lugar => lugar.clone(), texto });
         let cells = |celdas: &[Tramos]| celdas.iter().map(|celda| self.text(celda)).collect::<Vec<_>>();
         let row = |celdas: &[Tramos]| {
             let larga = celdas.iter().map(|celda| largo(celda)).sum::<usize>() > LONG_ROW;
@@ -203,6 +208,7 @@ impl<'a> Writer<'a> {
             numero,
             lugar,
             titulo,
+            hallazgo,
             columnas => tabla.columnas.iter().map(column).collect::<Vec<_>>(),
             filas => filas.collect::<Vec<_>>(),
             total => tabla.total.as_deref().map(cells),

@@ -14,7 +14,7 @@ use super::{Wrong, wrong};
 const BAND: &str = "{banda ";
 
 /// What a directive may say of itself.
-pub const KEYS: [&str; 7] = ["titulo", "columnas", "fuente", "nota", "partible", "bandas", "claves"];
+pub const KEYS: [&str; 8] = ["titulo", "hallazgo", "columnas", "fuente", "nota", "partible", "bandas", "claves"];
 
 /// What stands between a directive and its end.
 #[derive(Default)]
@@ -59,7 +59,7 @@ impl Body {
     }
 
     pub fn figure(&self, name: &str, line: &str, scope: &Scope<'_>) -> Result<Option<Figura>, Wrong> {
-        self.only(&["titulo", "fuente", "nota"], false, line)?;
+        self.only(&["titulo", "hallazgo", "fuente", "nota"], false, line)?;
         let figure = match scope.bloque.get(name) {
             Some(Value::Null) => return Ok(None),
             Some(figure) if figure.get("archivo").is_some() => figure,
@@ -68,6 +68,7 @@ impl Body {
         let text = |key: &str| figure[key].as_str().unwrap_or_default().to_owned();
         Ok(Some(Figura {
             titulo: self.words("titulo", None, scope)?.unwrap_or_default(),
+            hallazgo: self.words("hallazgo", None, scope)?,
             archivo: text("archivo"),
             alt: text("alt"),
             ancho: figure["ancho"].as_f64().unwrap_or_default(),
@@ -81,7 +82,7 @@ impl Body {
         if name.is_empty() {
             return self.written(line, scope).map(Some);
         }
-        self.only(&["titulo", "fuente", "nota"], false, line)?;
+        self.only(&["titulo", "hallazgo", "fuente", "nota"], false, line)?;
         let cuadro = match scope.bloque.get(name) {
             Some(Value::Null) => return Ok(None),
             Some(value) => Cuadro::deserialize(value).ok(),
@@ -103,6 +104,7 @@ impl Body {
         };
         Ok(Some(Tabla {
             titulo: self.words("titulo", Some(&cuadro.titulo), scope)?.unwrap_or_default(),
+            hallazgo: self.words("hallazgo", None, scope)?,
             columnas: cuadro.columnas.iter().map(column).collect(),
             partible: cuadro.filas.len() > MANY_ROWS,
             filas: rows.into_iter().map(Fila::Celdas).collect(),
@@ -142,6 +144,7 @@ impl Body {
         let bandas = self.text("bandas").map(cells).unwrap_or_default();
         let mut tabla = Tabla {
             titulo: self.words("titulo", None, scope)?.unwrap_or_default(),
+            hallazgo: self.words("hallazgo", None, scope)?,
             columnas,
             filas: Vec::with_capacity(rows.len()),
             total: None,

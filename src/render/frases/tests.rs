@@ -98,6 +98,18 @@ fn lines_that_a_tag_parts_are_one_sentence() {
 }
 
 #[test]
+fn a_finding_leads_and_the_title_stays() {
+    let said = "::: tabla\ntitulo: Índices, 2024\nhallazgo:\nTres bajan\n, dos suben\n| A |\n| 1 |\n:::";
+    let tabla = table(said);
+    assert_eq!(
+        (plain(&tabla.titulo), tabla.hallazgo.as_deref().map(plain)),
+        ("Índices, 2024".into(), Some("Tres bajan, dos suben".into()))
+    );
+    // What the data does not support leaves the title alone.
+    assert_eq!(table("::: tabla\ntitulo: Índices\nhallazgo:\n| A |\n| 1 |\n:::").hallazgo, None);
+}
+
+#[test]
 fn paragraphs_lists_and_titles_are_parts_of_their_own() {
     let list = |items: &[&str]| {
         let items = items.iter().map(|text| item(vec![paragraph(text)])).collect();
