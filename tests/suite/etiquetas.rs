@@ -45,7 +45,7 @@ pub fn read(bytes: &[u8]) -> Pages {
     Pages { said, furniture: texts.furniture, count: document.page_iter().count() }
 }
 
-fn inherited<'a>(document: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+pub fn inherited<'a>(document: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
     let own = page.get_deref(key, document).and_then(Object::as_dict).ok();
     own.or_else(|| inherited(document, page.get_deref(b"Parent", document).and_then(Object::as_dict).ok()?, key))
 }

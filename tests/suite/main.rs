@@ -7,6 +7,7 @@ mod cases;
 mod celdas;
 mod comite;
 mod commands;
+mod composicion;
 mod conjuntos;
 mod consolidado;
 mod corpus;

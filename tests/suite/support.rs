@@ -72,17 +72,15 @@ impl Folder {
         folder
     }
 
-    /// The district as it is shipped, with its consolidated report, its deck and its sheets made: made once
-    /// for all tests that read only.
+    /// The district as it is shipped with all its documents made: made once for all tests that read only.
     pub fn made_district() -> &'static Self {
         static MADE: OnceLock<Folder> = OnceLock::new();
         MADE.get_or_init(|| {
             let folder = Self::kept("distrito");
             copy(&repository().join("data"), &folder.path().join("data"));
-            let documents = ["distrito/consolidado-2024", "distrito/presentacion-2024", "distrito/fichas-2024"];
-            let said = folder.run(&[&["generar"], &documents[..]].concat());
+            let said = folder.run(&["generar"]);
             assert_eq!(said.code, 0, "{}", said.stderr);
-            assert!(said.stderr.contains("21 documentos hechos"), "{}", said.stderr);
+            assert!(said.stderr.contains("97 documentos hechos"), "{}", said.stderr);
             folder
         })
     }
@@ -162,6 +160,14 @@ impl Folder {
             *text = steady(&text.replace(&root, "PROYECTO"));
         }
         said
+    }
+
+    /// Every PDF of `output/`, in the order of their paths.
+    pub fn pdfs(&self) -> Vec<String> {
+        let root = self.path().join("output");
+        let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(|entry| entry.expect("readable"));
+        let pdfs = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "pdf"));
+        pdfs.map(|entry| entry.path().strip_prefix(self.path()).expect("inside").display().to_string()).collect()
     }
 
     /// Text of a PDF with every run of white space as one space.
