@@ -107,6 +107,8 @@ pub struct Bloque {
     pub rasgo: Rasgo,
     /// Whether it needs a landscape page, which a sheet has none of.
     pub apaisado: bool,
+    /// Whether it sets an entity against the others of the project.
+    pub vara: bool,
     pub dice: Dice,
 }
 
@@ -171,7 +173,17 @@ impl Bloque {
     }
 
     const fn new(palabra: &'static str, sujeto: Sujeto, imprime: &'static str, dice: Dice) -> Self {
-        Self { palabra, sujeto, imprime, necesita: &[], opciones: &[], rasgo: Rasgo::Indices, apaisado: false, dice }
+        Self {
+            palabra,
+            sujeto,
+            imprime,
+            necesita: &[],
+            opciones: &[],
+            rasgo: Rasgo::Indices,
+            apaisado: false,
+            vara: false,
+            dice,
+        }
     }
 
     pub const fn que_necesita(self, necesita: &'static [Necesidad]) -> Self {
@@ -184,6 +196,10 @@ impl Bloque {
 
     pub const fn con_rasgo(self, rasgo: Rasgo) -> Self {
         Self { rasgo, ..self }
+    }
+
+    pub const fn con_vara(self) -> Self {
+        Self { vara: true, ..self }
     }
 
     pub const fn en_apaisado(self) -> Self {

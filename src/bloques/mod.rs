@@ -16,13 +16,15 @@ pub mod organo;
 pub mod politica;
 mod registro;
 mod resultados;
+mod vara;
 
 pub use bloque::{Bloque, Rasgo, Sujeto, Uso};
 pub use hoja::Hoja;
 pub use laminas::LIENZO;
 pub use necesidad::Necesidad;
 pub use opciones::{ClaseOpcion, MAX_CUANTAS, Opcion, Opciones};
-pub use registro::{asks_for, check, find, of, options, schema};
+pub use registro::{asks_for, check, compares, find, of, options, schema};
+pub use vara::table as comparados;
 
 use serde_json::{Map, Value};
 
@@ -36,6 +38,7 @@ use crate::model::{Estado, Papel};
 #[rustfmt::skip]
 pub const BLOQUES: &[Bloque] = &[
     entidad::sintesis::BLOQUE,
+    entidad::posicion::BLOQUE,
     entidad::indice::BLOQUE,
     entidad::tabla_politicas::BLOQUE,
     entidad::grafico_politicas::BLOQUE,

@@ -60,6 +60,11 @@ pub fn asks_for<'a>(tipo: &TipoDato, called: impl IntoIterator<Item = &'a Llamad
     blocks.flat_map(|b| b.necesita).any(|need| need.dato() == Some(tipo.palabra))
 }
 
+/// Whether a block that is called sets the entity against the others of the project.
+pub fn compares<'a>(called: impl IntoIterator<Item = &'a Llamada>, sujeto: Sujeto) -> bool {
+    called.into_iter().filter_map(|llamada| find(&llamada.palabra, sujeto)).any(|b| b.vara)
+}
+
 /// JSON Schema of the calls of blocks in documents about these subjects.
 pub fn schema(sujetos: &[Sujeto], definitions: &mut Definitions) -> Json {
     let mut seen = BTreeSet::new();

@@ -32,7 +32,7 @@ pub enum Moment {
 /// When `code` is looked for at the latest.
 pub fn moment(code: &str) -> Moment {
     match code {
-        "cuadro-resumido" => Moment::Composing,
+        "comparacion-incompleta" | "cuadro-resumido" => Moment::Composing,
         "composicion-con-aviso" => Moment::Typesetting,
         _ => Moment::Reading,
     }
@@ -150,6 +150,7 @@ pub const ALL: &[Code] = &[
     ),
     code("seleccion-vacia", Error, "Ninguna entidad cumple el filtro de un documento"),
     code("entidad-sin-resultados", Nota, "Una entidad del conjunto no tiene resultados de la vigencia"),
+    code("comparacion-incompleta", Aviso, "Un informe no se compara con entidades cuyos datos tienen errores"),
     code("cuadro-resumido", Aviso, "Un cuadro es demasiado grande y el documento lo resume"),
     code("comparacion-no-anterior", Error, "El informe se compara con una vigencia que no es anterior"),
     code("comparacion-entre-mediciones", Nota, "Entre las dos vigencias cambió la medición"),

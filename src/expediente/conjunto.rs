@@ -48,6 +48,11 @@ impl Expediente {
         expediente
     }
 
+    /// What is known of an entity by its results alone.
+    pub fn measured(entidad: usize, resultados: Arc<Resultados>, anterior: Option<Arc<Resultados>>) -> Self {
+        Self { resultados: Some(resultados), anterior, ..Self::new(entidad, []) }
+    }
+
     /// What was read of the file of that name, where it is of this type.
     pub fn get<T: Leible>(&self, nombre: &str) -> Option<Arc<T>> {
         self.datos.get(nombre)?.get()
@@ -78,6 +83,11 @@ impl Conjunto {
     /// Whether any of the data is not official.
     pub fn ejemplo(&self) -> bool {
         self.miembros.iter().any(Expediente::ejemplo)
+    }
+
+    /// Position in [`Self::miembros`] of the entity at `entidad` in the catalogue.
+    pub fn position(&self, entidad: usize) -> Option<usize> {
+        self.miembros.binary_search_by_key(&entidad, |m| m.entidad).ok()
     }
 
     /// How many entities have a plan.

@@ -14,6 +14,7 @@ mod pedido;
 mod plan;
 mod recomendaciones;
 mod resultados;
+mod vara;
 
 pub use claves::Claves;
 pub use conjunto::{Conjunto, Expediente};
@@ -22,6 +23,7 @@ pub use mediciones::{Medicion, Mediciones};
 pub use memoria::Memoria;
 pub use nombre::{meant, name, names, parts, path, stem, strictly_meant, tipo_of};
 pub use pedido::{Causa, Pedido, Rol, wanted};
+pub use vara::Vara;
 
 use crate::model::{Plan, Recomendaciones, Resultados};
 

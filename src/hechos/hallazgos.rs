@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::{Catalogo, Resultados};
 
 use super::conjunto::difference;
+use super::cotejo::Cotejo;
 use super::indice::{Comparacion, PuestoPolitica, ranking, split_by, strongest, weakest};
 use super::plan::{Carga, Cruce, Efectividades, Estados, Respuesta};
 use super::primeros::{Empate, shown};
@@ -101,6 +102,8 @@ pub struct Evidencia<'a> {
     pub anterior: Option<&'a Resultados>,
     /// Whether the entity is measured in internal control alone.
     pub solo_control_interno: bool,
+    /// How the entity stands among the others of the project.
+    pub cotejo: Option<&'a Cotejo>,
     /// The vigencia to compare with, where the report names one.
     pub comparar_con: Option<u32>,
     /// Whether the report names a plan.

@@ -2,6 +2,7 @@
 //! binary arithmetic (differences, to six decimals).
 
 pub mod conjunto;
+pub mod cotejo;
 pub mod hallazgos;
 pub mod indice;
 pub mod plan;

@@ -37,6 +37,7 @@ pub use norma::{Norma, NumeroNorma};
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};
+pub use puntaje::Puntaje;
 pub use recomendaciones::{Recomendacion, Recomendaciones};
 pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
 pub use secciones::{BLOQUES, CON_VALOR, Contenido, Llamada, Narracion, Seccion, contenidos, one};

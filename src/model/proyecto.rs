@@ -48,6 +48,8 @@ record! {
     pub(super) struct ArchivoProyecto ("la configuración del proyecto") {
         /// Nombre del proyecto, como Seguimiento al MIPG; es parte del identificador de cada PDF
         nombre: Option<String>,
+        /// Con quiénes se compara una entidad, en plural y sin artículo, como entidades del Distrito Capital; si falta, entidades de este proyecto
+        ambito: Option<String>,
         /// Signo decimal de lo impreso: coma (82,3) o punto (82.3); si falta, coma
         separador_decimal: Option<SeparadorDecimal>,
         /// Decimales de los índices y porcentajes impresos, de 0 a 4; si falta, 1
@@ -65,6 +67,8 @@ record! {
 #[derive(Debug, Clone)]
 pub struct Proyecto {
     pub nombre: String,
+    /// What all entities of the project are called, in plural and without an article.
+    pub ambito: String,
     pub numeros: Numeros,
     pub papel: Papel,
     /// How many policies count as strongest and as weakest.
@@ -76,6 +80,7 @@ impl Default for Proyecto {
     fn default() -> Self {
         Self {
             nombre: String::new(),
+            ambito: "entidades de este proyecto".to_owned(),
             numeros: Numeros::default(),
             papel: Papel::Carta,
             extremos: 3,
@@ -119,6 +124,7 @@ impl Proyecto {
         };
         Self {
             nombre: file.nombre.unwrap_or(default.nombre),
+            ambito: file.ambito.unwrap_or(default.ambito),
             numeros: Numeros {
                 separador: match file.separador_decimal {
                     Some(SeparadorDecimal::Punto) => Separador::Punto,

@@ -24,6 +24,10 @@ record! {
         quintil: Option<Located<u32>>,
         /// Percentil dentro del grupo par, de 0 a 100
         percentil: Option<Located<Puntaje>>,
+        /// Puesto de la entidad en el grupo par, como 14; va con «entidades»
+        puesto: Option<Located<u32>>,
+        /// Cuántas entidades tiene el grupo par, como 32
+        entidades: Option<Located<u32>>,
     }
 }
 

@@ -183,6 +183,11 @@ impl Workshop<'_> {
             Some(Encargado::Informe(informe, expediente)) => {
                 // Without those of its vigencia there is no report.
                 let Some(resultados) = &expediente.resultados else { return Ok(None) };
+                let taken = project.vara(documento);
+                let vara = taken.as_deref().map(|taken| &taken.vara);
+                if let Some(vara) = vara {
+                    project.tell_uncounted(vara, informe, findings);
+                }
                 let material = Material {
                     proyecto: &project.proyecto,
                     catalogo: &project.catalogo,
@@ -193,6 +198,7 @@ impl Workshop<'_> {
                     plan: expediente.plan.as_deref(),
                     recomendaciones: expediente.recomendaciones.as_deref(),
                     expediente,
+                    vara,
                     exporta,
                 };
                 reports::informe_seguimiento(&documento.id, material, &self.pen, findings).map(Some)
@@ -323,7 +329,10 @@ impl Workshop<'_> {
         if files.len() > MAX_ATTACHMENTS {
             return vec![Attachment { path: PACKAGE.to_owned(), mime: "application/zip" }];
         }
-        files.iter().map(|f| Attachment { path: f.source.path.clone(), mime: "application/yaml" }).collect()
+        let compared = self.project.vara(documento);
+        let compared = compared.map(|taken| Attachment { path: taken.ruta.clone(), mime: "text/csv" });
+        let own = files.iter().map(|f| Attachment { path: f.source.path.clone(), mime: "application/yaml" });
+        own.chain(compared).collect()
     }
 
     /// The bytes of the attachments in their order.
@@ -335,7 +344,8 @@ impl Workshop<'_> {
         if files.len() > MAX_ATTACHMENTS {
             return self.package(documento, &files).map(|bytes| vec![bytes]);
         }
-        Ok(files.iter().map(|f| f.bytes().into_owned()).collect())
+        let compared = self.project.vara(documento).map(|taken| taken.bytes.clone());
+        Ok(files.iter().map(|f| f.bytes().into_owned()).chain(compared).collect())
     }
 
     /// The files of a document with the list of their hashes; the sheets of a set have the same one.

@@ -11,6 +11,7 @@ mod make;
 mod read;
 mod select;
 mod strays;
+mod varas;
 
 pub use apart::{Command, ServeError};
 pub use batch::{Done, Made, MakeError, Options};
@@ -37,6 +38,7 @@ use crate::rules::{self, silencio::Silencio};
 use crate::theme::{Available, Families, Theme};
 
 use funnel::Funnel;
+use varas::Varas;
 
 /// Stack of a thread that makes documents, the same on every system: Typst's layout recurses.
 pub const STACK: usize = 16 * 1024 * 1024;
@@ -63,6 +65,8 @@ pub struct Project {
     /// In the order of their identifiers.
     pub documentos: Vec<Documento>,
     files: ProjectFiles,
+    /// What reports on one entity are set against.
+    varas: Varas,
     /// Of each of `files`, once somebody asks: many documents are made from the same ones.
     hashes: Vec<OnceLock<String>>,
     resources: Resources,
@@ -264,7 +268,7 @@ impl Project {
             model::check_lengths(node, found);
         });
         idle_resources(&resources, &worn, &mut findings);
-        let documentos = read::documents(&files, &tipos, &catalogo, &mut findings);
+        let read::Leidos { documentos, medidos } = read::documents(&files, &tipos, &catalogo, &mut findings);
         let funnel = Funnel::new(silencios, strictness);
         let mut findings = funnel.pass(if catalogo.completo { findings } else { cascade::without_echoes(findings) });
         // Where an error keeps a document from being read whole, its rules have not all run.
@@ -284,6 +288,7 @@ impl Project {
             documentos,
             hashes: files.files.iter().map(|_| OnceLock::new()).collect(),
             files,
+            varas: Varas::new(medidos),
             resources,
             theme,
             theme_is_sound,
@@ -326,8 +331,10 @@ impl Project {
             && !documento.entradas.iter().any(|path| self.broken.contains(path))
     }
 
-    /// The files that `documento` is made from, with the hash of each by its path in the project.
+    /// The files that `documento` is made from, with the hash of each by its path in the project, and the
+    /// table of what it is set against.
     pub fn inputs(&self, documento: &Documento) -> BTreeMap<String, String> {
+        let derived = self.vara(documento).map(|taken| (taken.ruta.clone(), taken.hash.clone()));
         documento
             .entradas
             .iter()
@@ -335,6 +342,7 @@ impl Project {
             .map(|at| (&self.files.files[at], &self.hashes[at]))
             .filter(|(f, _)| !f.source.path.is_empty())
             .map(|(f, hash)| (f.source.path.clone(), hash.get_or_init(|| output::hash(&f.bytes())).clone()))
+            .chain(derived)
             .collect()
     }
 

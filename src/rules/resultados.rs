@@ -220,7 +220,7 @@ fn measured_as_the_catalogue_says(r: &Resultados, entidad: &Entidad, catalogo: &
     }
 }
 
-/// minimum ≤ average ≤ maximum, the value within them, quintile 1–5.
+/// minimum ≤ average ≤ maximum, the value within them, the position among its entities, quintile 1–5.
 fn peer_group(group: &GrupoPar, value: Option<f64>, found: &mut Diagnostics) {
     let n = Numeros::default();
     let ordered = [
@@ -260,6 +260,17 @@ fn peer_group(group: &GrupoPar, value: Option<f64>, found: &mut Diagnostics) {
                 .remedy("la entidad hace parte de su grupo: revise los dos valores"),
             );
         }
+    }
+    if let (Some(puesto), Some(entidades)) = (&group.puesto, &group.entidades)
+        && (puesto.value == 0 || puesto.value > entidades.value)
+    {
+        let message = format!("el puesto {} no es uno de los {} del grupo par", puesto.value, entidades.value);
+        found.push(
+            Diagnostic::error("grupo-par-incoherente", message)
+                .at(&puesto.place)
+                .second(&entidades.place, "las entidades del grupo están aquí")
+                .remedy("cópielos del archivo de la Función Pública"),
+        );
     }
     if let Some(quintil) = group.quintil.as_ref().filter(|q| !(1..=5).contains(&q.value)) {
         found.push(

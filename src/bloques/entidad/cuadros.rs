@@ -5,11 +5,11 @@ use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::indice::PuestoPolitica;
 use crate::hechos::plan;
 
-use super::{DeEntidad, actividades, control_interno, indice_plan, recomendaciones_furag, sin_recurso};
+use super::{DeEntidad, actividades, control_interno, indice_plan, posicion, recomendaciones_furag, sin_recurso};
 
 /// The numbers behind the tables and charts.
 pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
-    let mut tables = Vec::new();
+    let mut tables: Vec<Cuadro> = posicion::table(d).into_iter().collect();
     if !d.ranking.is_empty() {
         let row = |p: &PuestoPolitica| {
             let politica = &d.m.catalogo.politicas[p.politica];

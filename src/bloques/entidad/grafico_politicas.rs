@@ -22,7 +22,8 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
     clase: ClaseOpcion::Politicas,
     dice: "solo estas políticas, por su nombre",
 }])
-.con_rasgo(Rasgo::Compara);
+.con_rasgo(Rasgo::Compara)
+.con_vara();
 
 fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Dicho {
     let chosen = d.chosen(options);

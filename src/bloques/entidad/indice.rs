@@ -13,7 +13,8 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
     "el IDI; con «comparar_con», los dos valores y la variación en puntos, o la nota de que no se comparan",
     |d, _| uno(values(d)),
 )
-.que_necesita(&[Necesidad::Idi]);
+.que_necesita(&[Necesidad::Idi])
+.con_vara();
 
 fn values(d: &DeEntidad<'_>) -> Option<Value> {
     let idi = d.m.resultados.idi.as_ref()?.value;

@@ -11,6 +11,7 @@ pub mod indice;
 pub mod indice_plan;
 pub mod otras_mediciones;
 pub mod plan;
+pub mod posicion;
 pub mod recomendaciones_furag;
 pub mod sin_recurso;
 pub mod sintesis;
@@ -24,7 +25,8 @@ use serde_json::{Value, json};
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostic;
-use crate::expediente::Expediente;
+use crate::expediente::{Expediente, Vara};
+use crate::hechos::cotejo::{Cotejo, Posicion};
 use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, PuestoPolitica};
 use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
 use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados};
@@ -50,6 +52,8 @@ pub struct Material<'a> {
     pub recomendaciones: Option<&'a Recomendaciones>,
     /// All that is known of it, by type of data file.
     pub expediente: &'a Expediente,
+    /// The entities that it is set against, where there are some.
+    pub vara: Option<&'a Vara>,
     /// Whether the tables that only exports have are wanted.
     pub exporta: bool,
 }
@@ -62,6 +66,8 @@ pub struct DeEntidad<'a> {
     pub hoja: Hoja,
     ranking: Vec<PuestoPolitica>,
     comparacion: Option<Comparacion>,
+    /// How it stands among the others.
+    cotejo: Option<Cotejo>,
     carga: Option<Carga>,
     cruces: Vec<Cruce>,
     estados: Option<Estados>,
@@ -82,6 +88,7 @@ impl<'a> DeEntidad<'a> {
             hoja: Hoja::default(),
             ranking: indices::ranking(m.resultados),
             comparacion: m.anterior.and_then(|anterior| indices::compare(m.resultados, anterior, m.catalogo)),
+            cotejo: m.vara.and_then(|vara| Cotejo::of(vara, m.expediente.entidad, m.catalogo)),
             carga,
             cruces,
             estados,
@@ -176,6 +183,11 @@ impl<'a> DeEntidad<'a> {
             Some(AlcanceMedicion::Meci) => 1,
             _ => self.m.catalogo.politicas_en(self.m.resultados.vigencia.value),
         }
+    }
+
+    /// Where it stands in its main measure, where somebody else has that too.
+    fn main_position(&self) -> Option<&Posicion> {
+        self.cotejo.as_ref()?.principal.as_ref().filter(|p| p.lugares.todas.distribucion.n > 1)
     }
 
     fn only_internal_control(&self) -> bool {

@@ -20,7 +20,8 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
     palabra: "hallazgos",
     clase: ClaseOpcion::Cuantas,
     dice: "cuántos hallazgos se dicen, los primeros; si faltan, se dice de cuántos",
-}]);
+}])
+.con_vara();
 
 fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
     let mut hallazgos = supported(d);
@@ -48,6 +49,7 @@ fn supported(d: &DeEntidad<'_>) -> Vec<Hallazgo> {
         comparacion: d.comparacion,
         anterior: d.m.anterior,
         solo_control_interno: d.only_internal_control(),
+        cotejo: d.cotejo.as_ref(),
         comparar_con: d.m.informe.comparar_con.as_ref().map(|v| v.value),
         pide_plan: d.m.informe.plan.is_some(),
         carga: d.carga.as_ref(),

@@ -21,7 +21,8 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
     clase: ClaseOpcion::Politicas,
     dice: "solo estas políticas, por su nombre; el puesto sigue siendo entre todas las medidas",
 }])
-.con_rasgo(Rasgo::Compara);
+.con_rasgo(Rasgo::Compara)
+.con_vara();
 
 fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
     let chosen = d.chosen(options);

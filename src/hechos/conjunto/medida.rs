@@ -97,7 +97,11 @@ pub fn ranking(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> 
 }
 
 fn ranking_anew(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<PuestoEntidad> {
-    let list = descending(conjunto, catalogo, values(conjunto, medida));
+    ranked(&descending(conjunto, catalogo, values(conjunto, medida)))
+}
+
+/// The positions of values that stand from the highest down.
+pub(super) fn ranked(list: &[Valor]) -> Vec<PuestoEntidad> {
     let equal =
         |i: usize, j: Option<usize>| j.and_then(|j| list.get(j)).is_some_and(|other| other.valor == list[i].valor);
     let mut out: Vec<PuestoEntidad> = Vec::with_capacity(list.len());

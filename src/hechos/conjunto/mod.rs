@@ -8,6 +8,7 @@
 mod cambios;
 mod distribucion;
 mod grupos;
+mod lugares;
 mod medida;
 mod planes;
 mod sostenidos;
@@ -19,6 +20,7 @@ use crate::model::Catalogo;
 pub use cambios::{Cambio, CambiosPorGrupo, Panel, changes, difference, group_changes, largest, panel};
 pub use distribucion::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, distribution, quantile};
 pub use grupos::{Agrupacion, Grupo, groups};
+pub use lugares::{Lugar, Lugares, places};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
 pub use planes::{PlanEntidad, PlanPolitica, plans, plans_by_policy};
 pub use sostenidos::{Sostenido, sustained};

@@ -34,7 +34,8 @@ fn file_name(cuadro: &Cuadro) -> String {
     cuadro.nombre.chars().map(legal).collect()
 }
 
-fn table(cuadro: &Cuadro) -> Vec<u8> {
+/// One table as a file of its own.
+pub fn table(cuadro: &Cuadro) -> Vec<u8> {
     let header = cuadro.columnas.iter().map(|c| c.clave.to_owned()).collect();
     sheet(std::iter::once(header).chain(cuadro.filas.iter().map(|row| row.iter().map(cell).collect())))
 }

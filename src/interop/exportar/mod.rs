@@ -5,7 +5,7 @@ mod csv;
 mod json;
 mod xlsx;
 
-pub use csv::to_csv;
+pub use csv::{table as to_csv_table, to_csv};
 pub use json::to_json;
 pub use xlsx::to_xlsx;
 

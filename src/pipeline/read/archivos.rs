@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::data::{DataFile, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
-use crate::expediente::{Causa, Leible, Pedido, Rol, parts, path};
-use crate::model::{Entidad, Identificador, Plan};
+use crate::expediente::{Causa, Dato, Leible, Pedido, Rol, name, parts, path, stem};
+use crate::model::{Entidad, Identificador, Plan, Resultados};
 
 use super::super::Documento;
 use super::super::strays::{self, Duda};
+use super::super::varas::Medido;
 use super::Reader;
 
 impl<'a> Reader<'a> {
@@ -100,6 +101,34 @@ impl<'a> Reader<'a> {
                 self.sin_plan.insert(slug.to_owned(), (pedido.nombre.clone(), pedido.causa.place.clone()));
             }
         }
+    }
+
+    /// The results of every entity in every vigencia that the project has some of, and the files that may be them.
+    pub(super) fn measured(&self) -> Vec<Medido> {
+        let of = |((tipo, ruta), dato): (&(&'static str, String), &Option<Dato>)| {
+            let (slug, name) = parts(ruta).filter(|_| *tipo == Resultados::PALABRA)?;
+            let vigencia = name.strip_prefix(Resultados::PALABRA)?.strip_prefix('-')?.parse().ok()?;
+            let mut rutas = self.doubts(slug, stem(ruta));
+            rutas.push(ruta.clone());
+            let resultados = dato.as_ref().and_then(Dato::get);
+            Some(Medido { entidad: self.catalogo.position(slug)?, vigencia, rutas, resultados })
+        };
+        let mut medidos: Vec<_> = self.datos.iter().filter_map(of).collect();
+        if self.dudas.is_empty() {
+            return medidos;
+        }
+        let known: BTreeSet<_> = medidos.iter().map(|m| (m.vigencia, m.entidad)).collect();
+        let vigencias: BTreeSet<_> = known.iter().map(|(vigencia, _)| *vigencia).collect();
+        for vigencia in vigencias {
+            for (entidad, e) in self.catalogo.entidades.iter().enumerate() {
+                if !known.contains(&(vigencia, entidad)) {
+                    let rutas = self.doubts(&e.slug, &path(&e.slug, &name::<Resultados>(vigencia)));
+                    let medido = || Medido { entidad, vigencia, rutas: rutas.clone(), resultados: None };
+                    medidos.extend((!rutas.is_empty()).then(medido));
+                }
+            }
+        }
+        medidos
     }
 
     /// The plans that no document uses, of entities that lack the one that documents name. A name that

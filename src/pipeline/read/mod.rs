@@ -17,18 +17,20 @@ use crate::model::{Cabecera, Catalogo, PlanTrabajo, Seccion, Tipo, Tipos};
 use crate::rules;
 
 use super::strays::{self, Duda};
+use super::varas::Medido;
 use super::{Documento, Encargado, SHARED};
 
 use nombres::{distinct_names, document_id, named_for_every_disk};
 
-/// Every document of the project, in the order of identifiers; data files that no document uses are
-/// read too, so that what is wrong in them is told.
-pub(super) fn documents(
-    files: &ProjectFiles,
-    tipos: &Tipos,
-    catalogo: &Catalogo,
-    found: &mut Diagnostics,
-) -> Vec<Documento> {
+/// What was read of a project.
+pub(super) struct Leidos {
+    /// In the order of their identifiers.
+    pub documentos: Vec<Documento>,
+    pub medidos: Vec<Medido>,
+}
+
+/// Every document of the project; data files that no document uses are read too, so that what is wrong in them is told.
+pub(super) fn documents(files: &ProjectFiles, tipos: &Tipos, catalogo: &Catalogo, found: &mut Diagnostics) -> Leidos {
     let mut reader = Reader {
         files,
         tipos,
@@ -54,7 +56,7 @@ pub(super) fn documents(
     reader.plans_of_nobody(&documentos, found);
     documentos.sort_by(|a, b| a.id.cmp(&b.id));
     distinct_names(files, &documentos, found);
-    documentos
+    Leidos { documentos, medidos: reader.measured() }
 }
 
 /// A file of a vigencia says the same one in its name.

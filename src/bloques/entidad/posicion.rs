@@ -1,0 +1,150 @@
+//! Where an entity stands among the others of its project, and in its peer group.
+
+use serde_json::{Value, json};
+
+use crate::bloques::bloque::{Bloque, uno};
+use crate::bloques::necesidad::Necesidad;
+use crate::bloques::source;
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::conjunto::{Lugar, Medida};
+use crate::hechos::cotejo::{Cotejo, Posicion};
+use crate::model::Puntaje;
+use crate::model::shape::Located;
+
+use super::DeEntidad;
+
+pub const BLOQUE: Bloque = Bloque::de_entidad(
+    "posicion",
+    "cómo está la entidad frente a las demás del proyecto: puesto y mediana de todas, de su tipo y de su sector; y su grupo par, con los datos oficiales",
+    |d, _| uno(Some(values(d))),
+)
+.que_necesita(&[Necesidad::Resultados])
+.con_vara();
+
+fn values(d: &DeEntidad<'_>) -> Value {
+    let principal = d.main_position().cloned();
+    let par = peers(d);
+    let rows = principal.as_ref().map(|p| groups(d, p)).unwrap_or_default();
+    let filas: Vec<_> = rows
+        .iter()
+        .map(|(nombre, lugar)| {
+            let mut place = place(lugar, principal.as_ref().map_or(0.0, |p| p.valor));
+            place["nombre"] = json!(nombre);
+            place
+        })
+        .collect();
+    let reparto = d.cotejo.as_ref().map(Cotejo::split);
+    let rounded = |p: &Posicion| {
+        let off =
+            |(_, l): &(String, Lugar)| l.distribucion.mediana.is_some_and(|m| !d.pen.numeros.resta_cuadra(m, p.valor));
+        rows.iter().any(off)
+    };
+    json!({
+        "ambito": d.m.proyecto.ambito,
+        "indice": principal.as_ref().map(|p| name(d, p)),
+        "valor": principal.as_ref().map(|p| p.valor),
+        "lugar": principal.as_ref().map(|p| place(&p.lugares.todas, p.valor)),
+        "filas": filas,
+        "valor_propio": d.m.resultados.idi.as_ref().map(|v| v.value).or(d.ranking.first().map(|p| p.puntaje)),
+        "encima": reparto.map(|r| r.encima),
+        "igual": reparto.map(|r| r.igual),
+        "debajo": reparto.map(|r| r.debajo),
+        "sin_contar": d.cotejo.as_ref().map_or(0, |c| c.sin_contar),
+        "redondeo": principal.as_ref().is_some_and(rounded),
+        "grupo_par": par,
+        "fuente": d.m.resultados.fuente.value,
+    })
+}
+
+/// All entities, those of its kind and those of its sector; a group of the entity alone says nothing.
+fn groups(d: &DeEntidad<'_>, p: &Posicion) -> Vec<(String, Lugar)> {
+    let catalogo = d.m.catalogo;
+    let tipo = d.m.entidad.tipo.as_ref().map(|t| catalogo.nombre_tipo(t).to_owned());
+    let sector = d.m.entidad.sector.as_ref().map(|s| format!("Sector {}", catalogo.nombre_sector(s)));
+    let all = [
+        Some((capital(&d.m.proyecto.ambito), p.lugares.todas)),
+        tipo.zip(p.lugares.tipo),
+        sector.zip(p.lugares.sector),
+    ];
+    all.into_iter().flatten().filter(|(_, lugar)| lugar.distribucion.n > 1).collect()
+}
+
+/// With a capital, as the first word of a cell.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What is compared, as a sentence names it; `None` for the IDI.
+fn name(d: &DeEntidad<'_>, p: &Posicion) -> Option<String> {
+    match p.medida {
+        Medida::Politica(politica) => Some(d.name(politica).to_owned()),
+        _ => None,
+    }
+}
+
+/// A place as sentences take it.
+pub(super) fn place(lugar: &Lugar, valor: f64) -> Value {
+    let d = &lugar.distribucion;
+    json!({
+        "puesto": lugar.puesto,
+        "empate": lugar.empate,
+        "n": d.n,
+        "mediana": d.mediana,
+        "diferencia": lugar.sobre_mediana(valor),
+    })
+}
+
+/// What the file says of the peer group; null where it says nothing.
+fn peers(d: &DeEntidad<'_>) -> Value {
+    let r = d.m.resultados;
+    let of_policy = || r.politicas.first().filter(|_| r.idi.is_none()).and_then(|p| p.grupo_par.as_ref());
+    let Some(g) = r.grupo_par.as_ref().or_else(of_policy) else { return Value::Null };
+    let points = |p: &Option<Located<Puntaje>>| p.as_ref().map(|v| v.value.0);
+    let whole = |n: &Option<Located<u32>>| n.as_ref().map(|n| n.value);
+    json!({
+        "nombre": g.nombre,
+        "promedio": points(&g.promedio),
+        "minimo": points(&g.minimo),
+        "maximo": points(&g.maximo),
+        "quintil": whole(&g.quintil),
+        "puesto": whole(&g.puesto),
+        "entidades": whole(&g.entidades),
+        "percentil": points(&g.percentil),
+    })
+}
+
+/// The places of the main measure; `None` where there is nobody else.
+pub(super) fn table(d: &DeEntidad<'_>) -> Option<Cuadro> {
+    let p = d.main_position()?;
+    let row = |(nombre, lugar): (String, Lugar)| {
+        vec![
+            Celda::from(nombre),
+            lugar.distribucion.n.into(),
+            lugar.puesto.into(),
+            p.valor.into(),
+            lugar.distribucion.mediana.into(),
+            lugar.sobre_mediana(p.valor).into(),
+        ]
+    };
+    let indice = name(d, p).unwrap_or_else(|| "IDI".to_owned());
+    Some(Cuadro {
+        nombre: "posicion".to_owned(),
+        titulo: format!("{indice}: la entidad frente a las demás, vigencia {}", d.m.resultados.vigencia.value),
+        columnas: vec![
+            Columna::new("entre", "Entre", Clase::Texto, None),
+            Columna::new("n", "Entidades con dato", Clase::Entero, None),
+            Columna::new("puesto", "Puesto", Clase::Entero, None),
+            Columna::new("valor", "Entidad", Clase::Puntos, None),
+            Columna::new("mediana", "Mediana", Clase::Puntos, None),
+            Columna::new("diferencia", "Diferencia con la mediana", Clase::Diferencia, None),
+        ],
+        filas: groups(d, p).into_iter().map(row).collect(),
+        total: false,
+        fuente: source(&d.m.resultados.fuente.value),
+        nota: Some(NOTA.to_owned()),
+    })
+}
+
+/// How positions are counted, for exports.
+pub(super) const NOTA: &str = "Cálculo propio con las entidades de este proyecto que tienen dato; los valores iguales comparten el puesto. La mediana se da de tres entidades o más.";

@@ -1,0 +1,126 @@
+//! One entity set against the others of its project.
+
+use crate::expediente::{Conjunto, Vara};
+use crate::model::{Catalogo, Resultados};
+
+use super::conjunto::{Distribucion, Lugar, Lugares, Medida, Panel, changes, difference, panel, places, spread};
+
+/// Where an entity stands in one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posicion {
+    pub medida: Medida<'static>,
+    /// Points 0–100.
+    pub valor: f64,
+    pub lugares: Lugares,
+    /// What became of the entities measured in both vigencias; `None` where those are not comparable.
+    pub tendencia: Option<Panel>,
+}
+
+impl Posicion {
+    /// How far the entity lies above the median of all, in points.
+    pub fn sobre_mediana(&self) -> Option<f64> {
+        self.lugares.todas.sobre_mediana(self.valor)
+    }
+}
+
+/// An entity and all entities in one vigencia.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PuntoSerie {
+    pub vigencia: u32,
+    /// Of the entity, in points; `None` where it was not measured.
+    pub valor: Option<f64>,
+    /// Its place; `None` where nobody else was measured.
+    pub lugar: Option<Lugar>,
+    /// Of all entities.
+    pub distribucion: Option<Distribucion>,
+}
+
+/// What a report on one entity knows of the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cotejo {
+    /// What the whole set is compared in: the IDI, or the only policy of an entity without one.
+    pub principal: Option<Posicion>,
+    pub dimensiones: Vec<Posicion>,
+    /// In catalogue order.
+    pub politicas: Vec<Posicion>,
+    /// Of the main measure, the comparable vigencias from the first in which the entity was measured on.
+    pub serie: Vec<PuntoSerie>,
+    /// Entities that are not counted because their files have errors.
+    pub sin_contar: usize,
+}
+
+impl Cotejo {
+    /// `None` where nothing is known of the entity in the vigencia.
+    pub fn of(vara: &Vara, entidad: usize, catalogo: &Catalogo) -> Option<Self> {
+        let miembro = vara.conjunto.position(entidad)?;
+        let own = vara.conjunto.miembros[miembro].resultados.as_deref()?;
+        let position = |medida| position(&vara.conjunto, catalogo, miembro, medida);
+        let principal = main(own);
+        let of_policy = |p: usize| position(Medida::Politica(p));
+        Some(Self {
+            principal: principal.and_then(position),
+            dimensiones: (0..catalogo.dimensiones.len()).filter_map(|d| position(Medida::Dimension(d))).collect(),
+            politicas: (0..catalogo.politicas.len()).filter_map(of_policy).collect(),
+            serie: principal.map_or_else(Vec::new, |medida| series(vara, entidad, catalogo, medida)),
+            sin_contar: vara.sin_contar.len(),
+        })
+    }
+
+    /// Where the entity stands in the policy at this position of the catalogue.
+    pub fn politica(&self, politica: usize) -> Option<&Posicion> {
+        self.politicas.iter().find(|p| p.medida == Medida::Politica(politica))
+    }
+
+    /// The same of a dimension.
+    pub fn dimension(&self, dimension: usize) -> Option<&Posicion> {
+        self.dimensiones.iter().find(|p| p.medida == Medida::Dimension(dimension))
+    }
+
+    /// How many policies lie above, on and below the median of all entities, of those that have one.
+    pub fn split(&self) -> super::indice::Reparto {
+        let sides: Vec<f64> = self.politicas.iter().filter_map(Posicion::sobre_mediana).collect();
+        super::indice::Reparto {
+            encima: sides.iter().filter(|d| **d > 0.0).count(),
+            igual: sides.iter().filter(|d| **d == 0.0).count(),
+            debajo: sides.iter().filter(|d| **d < 0.0).count(),
+        }
+    }
+}
+
+/// The IDI, or else the only policy that was measured.
+fn main(own: &Resultados) -> Option<Medida<'static>> {
+    match (&own.idi, own.politicas.as_slice()) {
+        (Some(_), _) => Some(Medida::Idi),
+        (None, [only]) => Some(Medida::Politica(only.politica)),
+        (None, _) => None,
+    }
+}
+
+fn position(conjunto: &Conjunto, catalogo: &Catalogo, miembro: usize, medida: Medida<'static>) -> Option<Posicion> {
+    let valor = medida.of(conjunto.miembros[miembro].resultados.as_deref()?)?;
+    let lugares = places(conjunto, catalogo, medida)[miembro]?;
+    let trend = || panel(&changes(conjunto, catalogo, medida));
+    Some(Posicion { medida, valor, lugares, tendencia: conjunto.memoria.remember(format!("{medida:?}"), trend) })
+}
+
+fn series(vara: &Vara, entidad: usize, catalogo: &Catalogo, medida: Medida<'static>) -> Vec<PuntoSerie> {
+    let point = |conjunto: &Conjunto| {
+        let miembro = conjunto.position(entidad);
+        PuntoSerie {
+            vigencia: conjunto.vigencia,
+            valor: miembro.and_then(|m| medida.of(conjunto.miembros[m].resultados.as_deref()?)),
+            lugar: miembro.and_then(|m| places(conjunto, catalogo, medida)[m]).map(|l| l.todas),
+            distribucion: spread(conjunto, medida),
+        }
+    };
+    let all = vara.serie.iter().chain([&vara.conjunto]).map(point);
+    all.skip_while(|p| p.valor.is_none()).collect()
+}
+
+/// The change of `medida` in points, without the noise of binary fractions; `None` where it is blank in one of the two
+/// vigencias, or the method of measurement changed between them.
+pub fn change(actual: &Resultados, anterior: &Resultados, catalogo: &Catalogo, medida: Medida<'_>) -> Option<f64> {
+    let comparable = catalogo.comparables(actual.vigencia.value, anterior.vigencia.value);
+    let (before, now) = (medida.of(anterior)?, medida.of(actual)?);
+    comparable.then(|| difference(before, now))
+}
