@@ -75,6 +75,7 @@ pub const ALL: &[Code] = &[
     code("imagen-desmedida", Error, "Una imagen pesa más de lo que se admite"),
     code("imagen-ilegible", Error, "Un archivo no es la imagen que dice su nombre"),
     code("traje-desconocido", Error, "Un tipo de documento nombra un traje que no hay"),
+    code("tipo-con-errores", Error, "El archivo del tipo de un documento tiene errores"),
     code("opcion-desconocida", Error, "El valor no está entre las opciones"),
     code("numero-no-finito", Error, "El número es infinito o no es un número"),
     code("numero-mal-escrito", Error, "El número no está en su forma corriente"),

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::data::{Key, Node, Value};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
 
 use super::cabecera::Tipo;
 use super::identificador::Identificador;
@@ -77,41 +77,61 @@ impl TipoDocumento {
 
 /// The kinds of a project by their word.
 #[derive(Debug, Clone, Default)]
-pub struct Tipos(BTreeMap<String, TipoDocumento>);
+pub struct Tipos {
+    sanos: BTreeMap<String, TipoDocumento>,
+    /// Where the first mistake is of each kind that has one.
+    con_errores: BTreeMap<String, Place>,
+}
 
 impl Tipos {
-    /// Reads the kinds out of their files (word and tree), which may wear one of `trajes`; what is wrong
-    /// with one, or `check` finds wrong with the blocks that it calls for its base, goes to `found`, and its
-    /// documents are of an unknown kind.
+    /// Reads the kinds out of their files, which may wear one of `trajes`: word and tree, or where a file
+    /// begins that is no YAML.  What is wrong with one, or `check` finds wrong with the blocks that it calls
+    /// for its base, goes to `found`, and its documents cannot be read.
     pub fn read(
-        files: impl IntoIterator<Item = (String, Node)>,
+        files: impl IntoIterator<Item = (String, Result<Node, Place>)>,
         trajes: &[&str],
         check: impl Fn(Tipo, &[&Llamada], &mut Diagnostics),
         found: &mut Diagnostics,
     ) -> Self {
-        let read = files.into_iter().filter_map(|(palabra, node)| {
+        let (mut tipos, mut con_errores) = (BTreeMap::new(), BTreeMap::new());
+        for (palabra, file) in files {
+            let node = match file {
+                Ok(node) => node,
+                Err(place) => {
+                    con_errores.insert(palabra, place);
+                    continue;
+                }
+            };
             let mut own = Diagnostics::default();
             let tipo = one(&palabra, &node, trajes, &check, &mut own);
-            let sound = !own.has_errors();
+            let wrong = own.iter().find(|finding| finding.severity == Severity::Error);
+            match (wrong.map(|finding| finding.place.clone()), tipo) {
+                (None, Some(tipo)) => drop(tipos.insert(palabra, tipo)),
+                (place, _) => drop(con_errores.insert(palabra, place.flatten().unwrap_or(node.place))),
+            }
             found.extend(own);
-            Some((palabra, tipo.filter(|_| sound)?))
-        });
-        let mut tipos: BTreeMap<String, TipoDocumento> = read.collect();
+        }
         // What a kind does not give is given by the one that its base is called after.
-        let bases: BTreeMap<_, _> = tipos.iter().map(|(word, tipo)| (word.clone(), tipo.given.clone())).collect();
+        let given = |(word, tipo): (&String, &TipoDocumento)| (word.clone(), tipo.given.clone());
+        let bases: BTreeMap<_, _> = tipos.iter().map(given).collect();
         for tipo in tipos.values_mut() {
             let of_base = bases.get(tipo.base.word()).into_iter().flatten();
             let missing: Vec<_> = of_base.filter(|(key, _)| !tipo.gives(&key.text)).cloned().collect();
             tipo.given.extend(missing);
         }
-        Self(tipos)
+        Self { sanos: tipos, con_errores }
     }
 
     /// The kind that `word`, the value of `tipo`, names.
     pub fn of(&self, word: &Node, found: &mut Diagnostics) -> Option<&TipoDocumento> {
-        let tipo = word.text().and_then(|text| self.0.get(text.trim()));
-        if tipo.is_none() {
-            let words: Vec<_> = self.0.keys().map(String::as_str).collect();
+        let text = word.text().map(str::trim).unwrap_or_default();
+        let tipo = self.sanos.get(text);
+        if let Some(place) = self.con_errores.get(text) {
+            let finding = Diagnostic::error("tipo-con-errores", format!("el tipo «{text}» tiene errores"));
+            let remedy = format!("corrija {}", place.address());
+            found.push(finding.at(&word.place).second(place, "el primero").remedy(remedy));
+        } else if tipo.is_none() {
+            let words: Vec<_> = self.sanos.keys().map(String::as_str).collect();
             found.push(not_a_choice(word, "un tipo de documento", &words));
         }
         tipo
@@ -119,7 +139,7 @@ impl Tipos {
 
     /// In the order of their words.
     pub fn iter(&self) -> impl Iterator<Item = &TipoDocumento> {
-        self.0.values()
+        self.sanos.values()
     }
 }
 

@@ -168,10 +168,11 @@ fn kinds(
                 found.push(finding.remedy("llame el tipo de otra manera, por ejemplo «mi-informe.yaml»"));
                 continue;
             }
-            files.push((word.to_owned(), node));
+            files.push((word.to_owned(), Ok(node)));
         } else {
             // What cannot be read may wear any.
             worn.extend(resources.dresses().map(str::to_owned));
+            files.push((word.to_owned(), Err(source.line(1))));
         }
     }
     let trajes: Vec<_> = resources.dresses().collect();
