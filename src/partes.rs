@@ -71,9 +71,38 @@ pub struct Portada {
     pub subtitulo: Tramos,
     /// Place and date.
     pub pie: Tramos,
+    /// What the document is about in figures: value and label, the first one above all.
+    pub cifras: Vec<(Tramos, Tramos)>,
+    /// A strip of points that `nota` explains.
+    pub franja: Option<Franja>,
+    pub nota: Option<Tramos>,
     /// Names and their values.
     pub datos: Vec<(Tramos, Tramos)>,
 }
+
+/// How many things have each value of an index, and the value that a document is about: a picture of
+/// the cover, of which every point is one of them.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Franja {
+    /// Values in whole points from 0 to 100, each once and in order, with how many have it.
+    pub cuentas: Vec<(u8, usize)>,
+    pub marca: Option<f64>,
+}
+
+impl Franja {
+    /// The strip of `valores`; `None` where there are too few for a picture.
+    pub fn new(valores: impl IntoIterator<Item = f64>, marca: Option<f64>) -> Option<Self> {
+        let mut cuentas = std::collections::BTreeMap::new();
+        for valor in valores {
+            *cuentas.entry(valor.round().clamp(0.0, 100.0) as u8).or_insert(0) += 1;
+        }
+        let many = cuentas.values().sum::<usize>() >= MIN_STRIP;
+        many.then(|| Self { cuentas: cuentas.into_iter().collect(), marca })
+    }
+}
+
+/// Points below which a strip shows nothing.
+const MIN_STRIP: usize = 3;
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]

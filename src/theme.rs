@@ -81,6 +81,10 @@ pub struct Tamanos {
     pub titulo1: f64,
     pub titulo2: f64,
     pub titulo3: f64,
+    /// Titles of tables and figures.
+    pub leyenda: f64,
+    /// Key figures: below the first title, which they serve.
+    pub cifra: f64,
     pub portada: f64,
     pub grafico: f64,
 }
@@ -160,6 +164,10 @@ record! {
         titulo2: Part<Located<f64>>,
         /// Títulos del tercer nivel
         titulo3: Part<Located<f64>>,
+        /// Títulos de tablas y figuras
+        leyenda: Part<Located<f64>>,
+        /// Cifras destacadas
+        cifra: Part<Located<f64>>,
         /// Título de la portada
         portada: Part<Located<f64>>,
         /// Texto de los gráficos
@@ -447,15 +455,17 @@ impl Pagina {
 impl Tamanos {
     fn overlay(&mut self, own: ArchivoTamanos, found: &mut Diagnostics) {
         // What can be read on paper, and what still leaves room for the page.
-        let sizes: [Size<'_>; 8] = [
+        let sizes: [Size<'_>; 10] = [
             ("texto", &mut self.texto, own.texto, 8.0..=16.0),
-            ("tabla", &mut self.tabla, own.tabla, 7.0..=14.0),
-            ("nota", &mut self.nota, own.nota, 6.0..=12.0),
+            ("tabla", &mut self.tabla, own.tabla, 7.5..=14.0),
+            ("nota", &mut self.nota, own.nota, 7.5..=12.0),
             ("titulo1", &mut self.titulo1, own.titulo1, 10.0..=36.0),
             ("titulo2", &mut self.titulo2, own.titulo2, 9.0..=28.0),
             ("titulo3", &mut self.titulo3, own.titulo3, 8.0..=22.0),
+            ("leyenda", &mut self.leyenda, own.leyenda, 8.0..=16.0),
+            ("cifra", &mut self.cifra, own.cifra, 10.0..=36.0),
             ("portada", &mut self.portada, own.portada, 14.0..=48.0),
-            ("grafico", &mut self.grafico, own.grafico, 6.0..=14.0),
+            ("grafico", &mut self.grafico, own.grafico, 7.5..=14.0),
         ];
         set_sizes(sizes, found);
     }

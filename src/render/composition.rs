@@ -3,12 +3,13 @@
 
 use minijinja::context;
 use minijinja::value::{Serde, Value};
+use serde::Deserialize;
 use serde_json::Value as Data;
 
 use crate::bloques::Sujeto;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Tipo;
-use crate::partes::{Escrito, Firma, Modo, Parte, Portada, Prosa, Tramo};
+use crate::partes::{Escrito, Firma, Franja, Modo, Parte, Portada, Prosa, Tramo};
 use crate::reports::Report;
 use crate::resources::{BLOCKS, COVER, SENTENCES, SILENCES};
 
@@ -17,6 +18,8 @@ use super::{Renderer, Silenced, fault, written};
 
 /// What says that indices are printed with fewer decimals than they have.
 const DECIMALS: &str = "decimales";
+/// Key of the view that has the strip of points of the cover.
+const STRIP: &str = "franja";
 
 impl Renderer {
     /// What `report` says; `None` where a file of sentences is wrong and `found` says so.
@@ -91,29 +94,16 @@ impl Composer<'_> {
         // The sections are long, and no cover names them.
         let own = report.view.as_object().into_iter().flatten().filter(|(key, _)| *key != "secciones");
         let own = Data::Object(own.map(|(key, value)| (key.clone(), value.clone())).collect());
-        let mut parts = self.said(&template, &own, Place { nivel: 0, abre: true })?.into_iter();
-        let mut paragraph = || match parts.next()? {
-            Parte::Titulo { texto, .. } => Some(texto),
-            Parte::Prosa { prosa, .. } => match <[Prosa; 1]>::try_from(prosa) {
-                Ok([Prosa::Parrafo(tramos)]) => Some(tramos),
-                _ => None,
-            },
-            _ => None,
-        };
-        let portada = match (paragraph(), paragraph(), paragraph(), parts.next(), parts.next()) {
-            (Some(titulo), Some(subtitulo), Some(pie), Some(Parte::Datos(datos)), None) => {
-                Portada { titulo, subtitulo, pie, datos }
+        let parts = self.said(&template, &own, Place { nivel: 0, abre: true })?;
+        let franja = Franja::deserialize(&report.view[STRIP]).ok();
+        match cover_of(parts, franja) {
+            Some(portada) => Ok(Some(portada)),
+            None => {
+                let message = "una portada lleva título y subtítulo, o además lugar con fecha, «::: cifras», \
+                               «::: nota» y «::: datos»";
+                Err(self.wrong(&template, &Wrong { message: message.to_owned(), line: String::new() }))
             }
-            // A document that begins without a cover has its title and what stands under it.
-            (Some(titulo), Some(subtitulo), None, None, None) => {
-                Portada { titulo, subtitulo, pie: Vec::new(), datos: Vec::new() }
-            }
-            _ => {
-                let message = "una portada lleva título y subtítulo, o además lugar con fecha y «::: datos»".to_owned();
-                return Err(self.wrong(&template, &Wrong { message, line: String::new() }));
-            }
-        };
-        Ok(Some(portada))
+        }
     }
 
     fn sections(&self, secciones: &Data, parts: &mut Vec<Parte>) -> Result<(), Diagnostic> {
@@ -185,6 +175,32 @@ impl Composer<'_> {
             .at(&source.line(line.map_or(1, |at| at + 1)))
             .remedy(fault::REMEDY)
     }
+}
+
+/// What the sentences of a cover say: title, subtitle, place and date, and then figures, what its strip of
+/// points shows, and data.  `None` where they say anything else.
+fn cover_of(parts: Vec<Parte>, franja: Option<Franja>) -> Option<Portada> {
+    let mut parts = parts.into_iter().peekable();
+    let mut paragraph = || match parts.next_if(|parte| matches!(parte, Parte::Titulo { .. } | Parte::Prosa { .. }))? {
+        Parte::Titulo { texto, .. } => Some(texto),
+        Parte::Prosa { prosa, .. } => match <[Prosa; 1]>::try_from(prosa) {
+            Ok([Prosa::Parrafo(tramos)]) => Some(tramos),
+            _ => None,
+        },
+        _ => None,
+    };
+    let (titulo, subtitulo) = (paragraph()?, paragraph()?);
+    let pie = paragraph().unwrap_or_default();
+    let mut portada = Portada { titulo, subtitulo, pie, cifras: Vec::new(), franja, nota: None, datos: Vec::new() };
+    for parte in parts {
+        match parte {
+            Parte::Cifras(cifras) if portada.cifras.is_empty() => portada.cifras = cifras,
+            Parte::Nota(nota) if portada.nota.is_none() => portada.nota = Some(nota),
+            Parte::Datos(datos) if portada.datos.is_empty() => portada.datos = datos,
+            _ => return None,
+        }
+    }
+    Some(portada)
 }
 
 /// Takes the numbers off the titles, in a kind of document that has none.

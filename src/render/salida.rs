@@ -67,6 +67,9 @@ impl<'a> Writer<'a> {
             titulo => self.text(&portada.titulo),
             subtitulo => self.text(&portada.subtitulo),
             pie => self.text(&portada.pie),
+            cifras => self.pairs(&portada.cifras),
+            franja => portada.franja.as_ref().map(|franja| Value::from(Serde(franja))),
+            nota => portada.nota.as_deref().map(|nota| self.text(nota)),
             datos => self.pairs(&portada.datos),
         }
     }

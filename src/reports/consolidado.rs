@@ -56,6 +56,8 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         ("vigencia", json!(c.vigencia.value)),
         ("entidades", json!(u.entidades)),
         ("con_plan", json!(marco.conjunto.con_plan())),
+        ("indice", set.cover()),
+        ("franja", json!(set.strip())),
         ("control", control),
         ("firmas", signatures(&c.firmas)),
         ("secciones", secciones),

@@ -49,6 +49,8 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, found: &mut Diagnostics) 
         ("elaborado", json!(m.informe.elaborado.as_ref().map(|f| date(f.value)))),
         ("publicado", json!(m.informe.publicado.as_ref().map(|f| date(f.value)))),
         ("vigencia", json!(m.resultados.vigencia.value)),
+        ("indice", entidad.cover()),
+        ("franja", json!(entidad.strip())),
         ("control", control),
         ("firmas", signatures(&m.informe.firmas)),
         ("secciones", secciones),

@@ -51,6 +51,7 @@ impl Report {
         // A block that is used twice, or beside what its kind exports anyway, has its table once.
         let mut names = BTreeSet::new();
         cuadros.retain(|cuadro| names.insert(cuadro.nombre.clone()));
+        let meta = if meta.ejemplo { meta.of_example() } else { meta };
         Self { meta, base, view, cifras, narraciones, charts, cuadros }
     }
 }
@@ -68,6 +69,21 @@ pub struct Meta {
     pub fecha: Dia,
     pub papel: &'static str,
     pub ejemplo: bool,
+}
+
+/// What a document of invented data says of itself where only machines look: searches, libraries and
+/// lists of files show the title and the author without the page.
+const EXAMPLE: &str = "Datos de ejemplo";
+
+impl Meta {
+    /// The same of a document whose data is invented: nobody wrote it in the name of a real entity.
+    fn of_example(mut self) -> Self {
+        self.titulo = format!("{} (datos de ejemplo)", self.titulo.trim_end_matches('.'));
+        self.autores = vec![EXAMPLE.to_owned()];
+        self.descripcion = format!("{EXAMPLE}: no son resultados oficiales. {}", self.descripcion);
+        self.palabras_clave.splice(0..0, ["ejemplo".to_owned(), EXAMPLE.to_lowercase()]);
+        self
+    }
 }
 
 /// Date of a document, as a day: the first one that its date may mean.

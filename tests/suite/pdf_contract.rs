@@ -83,6 +83,49 @@ fn every_document_is_archival_accessible_and_carries_its_data() {
     }
 }
 
+/// Title, author and keywords as lists of files show them, out of the dictionary of the PDF.
+fn properties(document: &Document) -> [String; 3] {
+    let id = document.trailer.get(b"Info").and_then(Object::as_reference).expect("properties");
+    let info = document.get_dictionary(id).expect("properties");
+    [b"Title".as_slice(), b"Author", b"Keywords"]
+        .map(|key| info.get(key).and_then(lopdf::decode_text_string).unwrap_or_else(|e| panic!("{key:?}: {e}")))
+}
+
+#[test]
+fn invented_data_says_so_where_only_machines_look_and_is_nobodys_paper() {
+    let folder = Folder::made_district();
+    for id in ["secretaria-educacion/informe-2024", "distrito/consolidado-2024", "distrito/presentacion-2024"] {
+        let path = format!("output/{id}.pdf");
+        let document = open(folder, &path);
+        let [title, author, keywords] = properties(&document);
+        assert!(title.ends_with("(datos de ejemplo)"), "{title}");
+        assert_eq!(author, "Datos de ejemplo");
+        assert!(keywords.starts_with("ejemplo, datos de ejemplo, "), "{keywords}");
+        let xmp = metadata(&document);
+        assert!(xmp.contains("(datos de ejemplo)") && xmp.contains("ejemplo, datos de ejemplo"), "{xmp}");
+        let author = xmp.split("<dc:creator>").nth(1).and_then(|rest| rest.split("</dc:creator>").next());
+        let author = author.expect("an author");
+        assert!(author.contains("Datos de ejemplo") && !author.contains("Secretar"), "{author}");
+    }
+    // Other forms of it say the same.
+    let folder = Folder::district();
+    let one = "secretaria-educacion/informe-2024";
+    assert_eq!(folder.run(&["generar", "--html", one]).code, 0);
+    let page = folder.read(&format!("output/{one}.html"));
+    assert!(page.contains("(datos de ejemplo)</title>"), "{}", &page[..900]);
+    assert!(page.contains("<meta name=\"author\" content=\"Datos de ejemplo\">"));
+    assert!(page.contains("<meta name=\"keywords\" content=\"ejemplo, "));
+    assert_eq!(folder.run(&["exportar", "json", one]).code, 0);
+    let export: serde_json::Value = serde_json::from_str(&folder.read(&format!("output/{one}.json"))).expect("JSON");
+    assert!(export["titulo"].as_str().is_some_and(|t| t.ends_with("(datos de ejemplo)")), "{}", export["titulo"]);
+    // What is real says nothing of examples.
+    let folder = Folder::sample();
+    assert_eq!(folder.run(&["generar", "informe-2024-04"]).code, 0);
+    let [title, author, keywords] = properties(&open(&folder, "output/and/informe-2024-04.pdf"));
+    assert!(![title, author.clone(), keywords].concat().contains("ejemplo"));
+    assert_eq!(author, "Anyela Isabel Méndez");
+}
+
 #[test]
 fn a_document_of_many_files_carries_them_in_one_package() {
     let folder = Folder::made_district();

@@ -3,6 +3,7 @@
 mod cuadros;
 pub mod graficos;
 mod marco;
+mod portada;
 
 pub mod buenas_practicas;
 pub mod cambio;

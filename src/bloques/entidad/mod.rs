@@ -3,6 +3,7 @@
 pub mod actividades;
 pub mod control_interno;
 mod cuadros;
+mod portada;
 pub mod detalle_dimensiones;
 pub mod estado_plan;
 pub mod extremos;
