@@ -4,6 +4,8 @@
 //! of small templates, one for each kind of part.  Values are words by now: a figure
 //! has passed its filter, and no text can be taken for a mark of format.
 
+use serde::{Deserialize, Serialize};
+
 use crate::cuadro::Clase;
 
 /// A piece of running text.
@@ -82,27 +84,14 @@ pub struct Portada {
 
 /// How many things have each value of an index, and the value that a document is about: a picture of
 /// the cover, of which every point is one of them.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Franja {
     /// Values in whole points from 0 to 100, each once and in order, with how many have it.
     pub cuentas: Vec<(u8, usize)>,
     pub marca: Option<f64>,
+    /// The marks of its axis, the first of which is where it begins.
+    pub eje: Vec<u8>,
 }
-
-impl Franja {
-    /// The strip of `valores`; `None` where there are too few for a picture.
-    pub fn new(valores: impl IntoIterator<Item = f64>, marca: Option<f64>) -> Option<Self> {
-        let mut cuentas = std::collections::BTreeMap::new();
-        for valor in valores {
-            *cuentas.entry(valor.round().clamp(0.0, 100.0) as u8).or_insert(0) += 1;
-        }
-        let many = cuentas.values().sum::<usize>() >= MIN_STRIP;
-        many.then(|| Self { cuentas: cuentas.into_iter().collect(), marca })
-    }
-}
-
-/// Points below which a strip shows nothing.
-const MIN_STRIP: usize = 3;
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]

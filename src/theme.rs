@@ -434,7 +434,8 @@ fn set_sizes<const N: usize>(sizes: [Size<'_>; N], found: &mut Diagnostics) {
         if range.contains(&own.value) {
             *slot = own.value;
         } else {
-            let (written, start, end) = (own.place.text(), range.start(), range.end());
+            let [start, end] = [range.start(), range.end()].map(|limit| limit.to_string().replace('.', ","));
+            let written = own.place.text();
             let message = format!("«{key}» mide {written} pt y debe estar entre {start} y {end}");
             let finding = Diagnostic::error("ajuste-fuera-de-rango", message).at(&own.place);
             found.push(finding.remedy("corrija el valor o quite la clave"));

@@ -3,6 +3,7 @@
 
 pub mod conjunto;
 pub mod cotejo;
+pub mod franja;
 pub mod hallazgos;
 pub mod indice;
 pub mod plan;

@@ -415,7 +415,7 @@ fn a_theme_says_what_it_changes_and_one_with_errors_makes_no_document() {
     assert_eq!(said.code, 1);
     for line in [
         "templates/tema.yaml:2:9: error[tipo-equivocado]: se esperaba un color y el valor está vacío. Remedio: escríbalo con seis cifras hexadecimales y entre comillas: \"#12436d\".",
-        "templates/tema.yaml:4:10: error[ajuste-fuera-de-rango]: «tabla» mide 0 pt y debe estar entre 7 y 14. Remedio: corrija el valor o quite la clave.",
+        "templates/tema.yaml:4:10: error[ajuste-fuera-de-rango]: «tabla» mide 0 pt y debe estar entre 7,5 y 14. Remedio: corrija el valor o quite la clave.",
         "templates/tema.yaml:5:3: error[clave-desconocida]",
         "0 documentos hechos y 2 omitidos por errores",
     ] {

@@ -16,8 +16,8 @@ fn the_follow_up_report_says_what_its_data_says() {
         // Cover, control box, signature.
         "Corporación Agencia Nacional de Gobierno Digital",
         "Bogotá, mayo de 2024",
-        "1 de 8",
-        "8 de 8",
+        "1 de 10",
+        "10 de 10",
         "Elaboró",
         "Anyela Isabel Méndez",
         "Asesora de Seguimiento y Evaluación",
@@ -140,7 +140,7 @@ fn another_office_needs_no_code() {
         assert!(text.contains(expected), "missing {expected:?} in\n{text}");
     }
     // Invented data says so on every page, above and below.
-    assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), 2 * 8);
+    assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), 2 * 9);
 }
 
 #[test]

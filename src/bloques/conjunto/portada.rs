@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::hechos::conjunto::{Medida, spread, values};
-use crate::partes::Franja;
+use crate::hechos::franja::{Franja, strip};
 
 use super::DeConjunto;
 
@@ -19,6 +19,6 @@ impl DeConjunto<'_> {
     /// The entities measured, as points around their median.
     pub fn strip(&self) -> Option<Franja> {
         let marca = spread(self.m.conjunto, Medida::Idi).and_then(|d| d.mediana);
-        Franja::new(values(self.m.conjunto, Medida::Idi).into_iter().map(|v| v.valor), marca)
+        strip(values(self.m.conjunto, Medida::Idi).into_iter().map(|v| v.valor), marca)
     }
 }

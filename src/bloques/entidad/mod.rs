@@ -3,7 +3,6 @@
 pub mod actividades;
 pub mod control_interno;
 mod cuadros;
-mod portada;
 pub mod detalle_dimensiones;
 pub mod estado_plan;
 pub mod extremos;
@@ -13,6 +12,7 @@ pub mod indice_plan;
 pub mod otras_mediciones;
 pub mod plan;
 pub mod posicion;
+mod portada;
 pub mod recomendaciones_furag;
 pub mod sin_recurso;
 pub mod sintesis;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::partes::Franja;
+use crate::hechos::franja::{Franja, strip};
 
 use super::DeEntidad;
 
@@ -29,6 +29,6 @@ impl DeEntidad<'_> {
     /// The policies measured, as points around the index of the entity.
     pub fn strip(&self) -> Option<Franja> {
         let marca = self.m.resultados.idi.as_ref().map(|v| v.value);
-        Franja::new(self.ranking.iter().map(|p| p.puntaje), marca)
+        strip(self.ranking.iter().map(|p| p.puntaje), marca)
     }
 }
