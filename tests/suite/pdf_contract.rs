@@ -118,7 +118,11 @@ fn invented_data_says_so_where_only_machines_look_and_is_nobodys_paper() {
     assert!(page.contains("<meta name=\"keywords\" content=\"ejemplo, "));
     assert_eq!(folder.run(&["exportar", "json", one]).code, 0);
     let export: serde_json::Value = serde_json::from_str(&folder.read(&format!("output/{one}.json"))).expect("JSON");
-    assert!(export["documento"]["titulo"].as_str().is_some_and(|t| t.ends_with("(datos de ejemplo)")), "{}", export["documento"]["titulo"]);
+    assert!(
+        export["documento"]["titulo"].as_str().is_some_and(|t| t.ends_with("(datos de ejemplo)")),
+        "{}",
+        export["documento"]["titulo"]
+    );
     // What is real says nothing of examples.
     let folder = Folder::sample();
     assert_eq!(folder.run(&["generar", "informe-2024-04"]).code, 0);
