@@ -82,6 +82,7 @@ pub const BLOQUES: &[Bloque] = &[
     laminas::sectores::BLOQUE,
     laminas::cambios::BLOQUE,
     laminas::dimensiones::BLOQUE,
+    laminas::mapa::BLOQUE,
     laminas::politicas::BLOQUE,
     laminas::cambio_politicas::BLOQUE,
     laminas::control_interno::BLOQUE,

@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
 use crate::hechos::conjunto::{
-    Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, difference, groups, largest, spread, values,
+    Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, difference, groups, largest, panel, spread,
+    values,
 };
 use crate::hechos::primeros::{Empate, shown};
-use crate::hechos::senales::{compared_panels, meci_components, partly_measured, widely_measured};
+use crate::hechos::senales::{PolicyPanels, compared_panels, meci_components, partly_measured, widely_measured};
 
 use super::marco::Marco;
 
@@ -30,7 +31,7 @@ impl Marco<'_> {
         self.strip_chart_cited(agrupacion, ancho, true)
     }
 
-    /// [`Self::strip_chart`], with the extremes of every group named or only those of all.
+    /// [`Self::strip_chart`], with the extremes of every group named or only those of all, in full.
     pub fn strip_chart_cited(
         &self,
         agrupacion: Agrupacion,
@@ -47,7 +48,7 @@ impl Marco<'_> {
                 valores: all
                     .iter()
                     .filter(|v| g.miembros.contains(&v.miembro))
-                    .map(|v| (self.label(v.miembro).to_owned(), v.valor))
+                    .map(|v| (if citar { self.label(v.miembro) } else { self.name(v.miembro) }.to_owned(), v.valor))
                     .collect(),
                 mediana: g.distribucion.and_then(|d| d.mediana),
                 citar,
@@ -58,6 +59,25 @@ impl Marco<'_> {
         }
         let mitad_central = spread(self.conjunto, Medida::Idi).and_then(|d| d.cuartiles);
         let data = Franjas { que: "entidades".into(), grupos, referencia: self.reference(), mitad_central, ancho };
+        franjas(&data, self.pen).map(Some)
+    }
+
+    /// The IDI of the entities that have one in both vigencias, a row for each.
+    pub fn vigencias_strip(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
+        let all = changes(self.conjunto, self.catalogo, Medida::Idi);
+        let Some((before, panel)) = self.conjunto.anterior.zip(panel(&all)) else { return Ok(None) };
+        let row = |vigencia: u32, mediana: Option<f64>, value: fn(&Cambio) -> f64| Franja {
+            rotulo: match mediana {
+                Some(mediana) => format!("{vigencia}: mediana {}", self.pen.numeros.numero(mediana)),
+                None => vigencia.to_string(),
+            },
+            valores: all.iter().map(|c| (self.name(c.miembro).to_owned(), value(c))).collect(),
+            mediana,
+            citar: false,
+        };
+        let (antes, despues) = panel.medianas.unzip();
+        let grupos = vec![row(before, antes, |c| c.antes), row(self.conjunto.vigencia, despues, |c| c.despues)];
+        let data = Franjas { que: "entidades".into(), grupos, referencia: None, mitad_central: None, ancho };
         franjas(&data, self.pen).map(Some)
     }
 
@@ -217,7 +237,22 @@ impl Marco<'_> {
     /// The policies that nearly all entities are measured in from the largest rise of
     /// the median to the largest fall; the others apart, in catalogue order.
     pub fn policy_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
-        let (mut compared, rest) = compared_panels(self.conjunto, self.catalogo);
+        let (compared, rest) = compared_panels(self.conjunto, self.catalogo);
+        self.dumbbells_of(compared, rest, ancho, parte)
+    }
+
+    /// Only those of [`Self::policy_dumbbells`] that nearly all entities are measured in.
+    pub fn compared_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
+        self.dumbbells_of(compared_panels(self.conjunto, self.catalogo).0, Vec::new(), ancho, parte)
+    }
+
+    fn dumbbells_of(
+        &self,
+        mut compared: PolicyPanels,
+        rest: PolicyPanels,
+        ancho: f64,
+        parte: Option<Part>,
+    ) -> Result<Option<Chart>, DrawError> {
         let change = |p: &Panel| self.levels(p).map_or(0.0, |(before, now)| difference(before, now));
         compared.sort_by(|a, b| change(&b.1).total_cmp(&change(&a.1)).then(a.0.cmp(&b.0)));
         let row = |(p, panel): (usize, Panel)| {

@@ -52,7 +52,7 @@ const EXTREMOS: usize = 10;
 
 /// Lower limits of the bands in which the matrix is shaded, in points: our own
 /// convention, printed as such beside every matrix.
-const BANDAS: [f64; 4] = [60.0, 70.0, 80.0, 90.0];
+pub const BANDAS: [f64; 4] = [60.0, 70.0, 80.0, 90.0];
 
 /// What a document about a set says of it, whatever its kind.
 #[derive(Clone, Copy)]

@@ -7,21 +7,33 @@ use crate::bloques::conjunto::{DeConjunto, five, panel_view};
 use crate::hechos::conjunto::{Medida, changes, panel, spread};
 use crate::hechos::senales::{HallazgoConjunto, hallazgos};
 
+use super::tamano::{enlarged_in, scaled_in};
 use super::{at_most_one, control_interno, planes};
+
+/// Room under the key figures for the picture of all entities, in pt.
+const DIBUJO: f64 = 176.0;
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_breve", "las cifras principales y lo que más dicen los datos", |set, _| values(set));
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let d = spread(m.conjunto, Medida::Idi);
+    let change = panel(&changes(m.conjunto, m.catalogo, Medida::Idi));
+    // A picture of two entities shows less than their figures.
+    let figura = match change.filter(|c| c.medianas.is_some()) {
+        Some(_) => enlarged_in(m, DIBUJO, |big, ancho| big.vigencias_strip(ancho))?,
+        None => None,
+    };
+    let figura = figura.map(|chart| scaled_in(chart, DIBUJO, &mut set.hoja));
     let hallazgos = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia());
     at_most_one(
         set,
         Some(json!({
             "n": d.map_or(0, |d| d.n),
             "idi": d.map(five),
-            "panel": panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).map(panel_view),
+            "panel": change.map(panel_view),
+            "figura": figura,
             "control_interno": control_interno::of(m),
             "resumenes": m.summaries(),
             "redondeo": hallazgos.iter().any(|h| m.subtracts_otherwise(h)),

@@ -17,11 +17,10 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let compared: Vec<_> = compared.into_iter().map(|x| x.1).filter(|p| m.levels(p).is_some()).collect();
     let partial = partial.into_iter().filter(|x| m.levels(&x.1).is_some()).count();
     let directions = directions(&m, &compared);
-    if directions.n + partial < 2 {
+    if directions.n < 2 {
         return Ok(Vec::new());
     }
     let hoja = &mut set.hoja;
-    let figures =
-        series(m, compared.len() + partial, PESAS, hoja, |big, ancho, part| big.policy_dumbbells(ancho, part))?;
+    let figures = series(m, compared.len(), PESAS, hoja, |big, ancho, part| big.compared_dumbbells(ancho, part))?;
     Ok(of_parts(set, figures, &json!({ "cambio": directions, "parciales": partial })))
 }

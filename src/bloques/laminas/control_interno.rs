@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::hechos::conjunto::{Medida, spread};
-use crate::hechos::senales::internal_control_policy;
+use crate::hechos::senales::{internal_control_policy, meci_components};
 
-use super::{enlarged, fitted, slide};
+use super::{enlarged, extremes, fitted, slide};
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_control_interno", "control interno y los componentes del MECI", |set, _| values(set));
@@ -17,7 +17,10 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let Some(values) = of(m) else { return Ok(Vec::new()) };
     let chart = enlarged(m, |big, ancho| big.meci_ranges(ancho))?;
     let figure = chart.map(|chart| fitted(chart, &mut set.hoja));
-    Ok(vec![slide(set, json!({ "control_interno": values, "figura": figure }))])
+    let components = meci_components(m.conjunto, m.catalogo);
+    let medians: Vec<_> = components.into_iter().filter_map(|(_, name, d)| Some((name.to_owned(), m.level(&d)?))).collect();
+    let componentes = (medians.len() > 1).then(|| extremes(&m, &medians));
+    Ok(vec![slide(set, json!({ "control_interno": values, "componentes": componentes, "figura": figure }))])
 }
 
 /// The index of internal control over the set.

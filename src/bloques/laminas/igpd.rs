@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::conjunto::DeConjunto;
+use crate::bloques::conjunto::{DeConjunto, Marco};
+use crate::charts::{Chart, DrawError, Pesa, Pesas, pesas};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::difference;
 use crate::model::{ResultadosIgpd, ValorIgpd};
 
-use super::at_most_one;
+use super::{enlarged, fitted, slide};
 
 pub const BLOQUE: Bloque = Bloque::lamina("lamina_igpd", "el IGPD que el documento copia", |set, _| values(set));
 
@@ -23,7 +24,34 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let valores: Vec<_> = igpd.valores.iter().map(value).collect();
     let redondeo = igpd.valores.iter().any(|v| before(v).is_some_and(|b| !numeros.resta_cuadra(b, v.puntaje.value.0)));
     set.hoja.cuadros.push(table(igpd));
-    at_most_one(set, Some(json!({ "igpd": { "fuente": igpd.fuente, "valores": valores, "redondeo": redondeo } })))
+    let figura = chart(set.m, igpd)?.map(|chart| fitted(chart, &mut set.hoja));
+    let igpd = json!({ "fuente": igpd.fuente, "valores": valores, "redondeo": redondeo });
+    Ok(vec![slide(set, json!({ "igpd": igpd, "figura": figura }))])
+}
+
+/// Both measurements of each index, where all have both.
+fn chart(m: Marco<'_>, igpd: &ResultadosIgpd) -> Result<Option<Chart>, DrawError> {
+    let row = |v: &ValorIgpd| {
+        Some(Pesa {
+            rotulo: v.nombre.clone(),
+            n: None,
+            antes: before(v)?,
+            despues: v.puntaje.value.0,
+            encabeza: None,
+        })
+    };
+    let Some(filas) = igpd.valores.iter().map(row).collect::<Option<Vec<_>>>() else { return Ok(None) };
+    enlarged(m, |big, ancho| {
+        let data = Pesas {
+            que: "índices".into(),
+            antes: "medición anterior".into(),
+            despues: "esta medición".into(),
+            filas: filas.clone(),
+            parte: None,
+            ancho,
+        };
+        pesas(&data, big.pen).map(Some)
+    })
 }
 
 fn before(v: &ValorIgpd) -> Option<f64> {

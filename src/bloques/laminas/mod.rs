@@ -11,57 +11,33 @@ pub mod decisiones;
 pub mod dimensiones;
 pub mod distribucion;
 pub mod igpd;
+pub mod mapa;
 pub mod metodo;
 pub mod planes;
 pub mod politicas;
 pub mod puestos;
 pub mod sectores;
+mod tamano;
 pub mod tipos;
 pub mod universo;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::charts::{Chart, DrawError};
+use crate::charts::Chart;
 use crate::hechos::conjunto::{Panel, difference};
 
 use super::bloque::Dicho;
-use super::conjunto::graficos::Part;
 use super::conjunto::{DeConjunto, Marco, counts};
 use super::date;
-use super::hoja::Hoja;
 
-/// Room for a chart on a slide in pt: the page of 841.89 × 473.56 pt without
-/// margins, title, caption and source.  It holds 18 sectors.
-const ANCHO: f64 = 745.0;
-const ALTO: f64 = 320.0;
-/// How many times its width a chart may be high.
-const PROPORCION: f64 = ALTO / ANCHO;
-
-/// Room for a chart that stands under the rest of a page, width and height in pt.
-pub const LIENZO: (f64, f64) = (ANCHO, ALTO - 20.0);
-
-/// Size of the names in a chart in pt; what accompanies them is a tenth smaller and has 11 pt.
-const LETRA: f64 = 12.3;
-
-/// How much larger than that a chart with few rows may be.
-const AUMENTOS: [f64; 6] = [1.5, 1.4, 1.3, 1.2, 1.1, 1.0];
-
-/// How much too high a chart may be for the next size: a wider one is hardly lower, by the lines of its names.
-const HARDLY: f64 = 1.3;
+pub use tamano::LIENZO;
+use tamano::{enlarged, fitted, largest_fitting, series};
 
 /// Most policies or sectors on a slide, each with its distribution.
-const POLITICAS: usize = 10;
+const POLITICAS: usize = 6;
 /// Most policies or sectors on a slide, each with its change.
-const PESAS: usize = 12;
-
-/// The set with a pen for charts in the letter of slides; in a trial a chart that does not fit is not painted.
-fn in_large<T>(m: Marco<'_>, trial: bool, draw: impl FnOnce(Marco<'_>) -> T) -> T {
-    let theme = m.pen.theme_for(LETRA);
-    let pen = m.pen.with_theme(&theme);
-    let pen = if trial { pen.within(PROPORCION) } else { pen };
-    draw(Marco { pen: &pen, ..m })
-}
+const PESAS: usize = 9;
 
 /// A slide with what all may quote.
 fn slide(set: &DeConjunto<'_>, mut body: Value) -> Value {
@@ -92,117 +68,6 @@ fn of_parts(set: &DeConjunto<'_>, figures: Vec<Value>, body: &Value) -> Vec<Valu
 /// One slide, or none.
 fn at_most_one(set: &DeConjunto<'_>, body: Option<Value>) -> Dicho {
     Ok(body.map(|body| slide(set, body)).into_iter().collect())
-}
-
-/// The chart as wide as the slide; a chart that is too high is made smaller.
-fn fitted(chart: Chart, hoja: &mut Hoja) -> Value {
-    let scale = scale_of(&chart);
-    scaled(chart, scale, hoja)
-}
-
-fn scaled(chart: Chart, scale: f64, hoja: &mut Hoja) -> Value {
-    let (width, rows) = (chart.ancho * scale, chart.tabla.filas.len());
-    let mut figure = hoja.figure(chart);
-    figure["ancho"] = json!(width);
-    figure["filas"] = json!(rows);
-    figure["mayor"] = Value::Null;
-    figure
-}
-
-/// The parts of one chart of `rows` rows, at most `most` on a slide, all of them in
-/// the same size; each with the rows that it shows.
-fn series(
-    m: Marco<'_>,
-    rows: usize,
-    most: usize,
-    hoja: &mut Hoja,
-    draw: impl Fn(Marco<'_>, f64, Option<Part>) -> Result<Option<Chart>, DrawError>,
-) -> Result<Vec<Value>, DrawError> {
-    let slides = rows.div_ceil(most).max(1);
-    let each = rows.div_ceil(slides);
-    let ranges: Vec<Part> = (0..slides).map(|slide| slide * each..((slide + 1) * each).min(rows)).collect();
-    let mut charts = Vec::new();
-    for scale in AUMENTOS {
-        charts.clear();
-        let trial = scale != AUMENTOS[AUMENTOS.len() - 1];
-        for range in &ranges {
-            charts.extend(in_large(m, trial, |big| draw(big, ANCHO / scale, Some(range.clone())))?);
-            // One that has no room is enough to try the next size.
-            if trial && charts.last().is_some_and(|chart| !fits(chart)) {
-                break;
-            }
-        }
-        if charts.iter().all(fits) {
-            break;
-        }
-    }
-    let scale = charts.iter().map(scale_of).fold(f64::INFINITY, f64::min);
-    // What the page takes from the highest part it takes from all of them.
-    let highest = charts.iter().map(|chart| chart.alto * scale).fold(0.0, f64::max);
-    let figure = |(chart, range): (Chart, Part)| {
-        let mut figure = scaled(chart, scale, hoja);
-        if slides > 1 {
-            figure["mayor"] = json!(highest);
-        }
-        figure["desde_fila"] = json!(range.start);
-        figure["hasta_fila"] = json!(range.end);
-        figure
-    };
-    Ok(charts.into_iter().zip(ranges).map(figure).collect())
-}
-
-/// How much larger or smaller the chart is shown.
-fn scale_of(chart: &Chart) -> f64 {
-    (ANCHO / chart.ancho).min(ALTO / chart.alto)
-}
-
-/// Whether the chart has room when it is shown as wide as the slide.
-fn fits(chart: &Chart) -> bool {
-    chart.alto <= PROPORCION * chart.ancho
-}
-
-/// The chart drawn for the largest text that leaves room for it.
-fn enlarged(
-    m: Marco<'_>,
-    draw: impl Fn(Marco<'_>, f64) -> Result<Option<Chart>, DrawError>,
-) -> Result<Option<Chart>, DrawError> {
-    largest_text(m, &AUMENTOS, draw)
-}
-
-fn largest_text(
-    m: Marco<'_>,
-    scales: &[f64],
-    draw: impl Fn(Marco<'_>, f64) -> Result<Option<Chart>, DrawError>,
-) -> Result<Option<Chart>, DrawError> {
-    let mut last: Option<Chart> = None;
-    for (at, scale) in scales.iter().enumerate() {
-        // The last size is taken whether it fits or not.
-        let trial = at + 1 < scales.len();
-        let hopeless = last.as_ref().is_some_and(|chart| chart.alto * scale > ALTO * HARDLY);
-        if trial && hopeless {
-            continue;
-        }
-        match in_large(m, trial, |big| draw(big, ANCHO / scale))? {
-            Some(chart) if !fits(&chart) => last = Some(chart),
-            other => return Ok(other),
-        }
-    }
-    Ok(last)
-}
-
-/// The chart with as many rows on each side as fit on a slide, `most` or less.
-fn largest_fitting(
-    m: Marco<'_>,
-    most: usize,
-    draw: impl Fn(Marco<'_>, usize, f64) -> Result<Option<Chart>, DrawError>,
-) -> Result<Option<Chart>, DrawError> {
-    for n in (2..=most).rev() {
-        match enlarged(m, |big, ancho| draw(big, n, ancho))? {
-            Some(chart) if !fits(&chart) => {}
-            other => return Ok(other),
-        }
-    }
-    enlarged(m, |big, ancho| draw(big, 1, ancho))
 }
 
 /// Whose value is the highest and whose the lowest, all of them where several

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
-use crate::hechos::conjunto::{Medida, PuestoEntidad, ranking};
+use crate::hechos::conjunto::{Medida, PuestoEntidad, ranking, spread};
 use crate::hechos::primeros::{Empate, shown};
 
 use super::at_most_one;
@@ -33,12 +33,18 @@ fn ends(m: &Marco<'_>) -> Value {
     let high = &list[..shown(&list, most, Empate::Sale, equal)];
     let reversed: Vec<_> = list.iter().rev().copied().collect();
     let low = &list[list.len() - if whole { 0 } else { shown(&reversed, most, Empate::Sale, equal) }..];
+    // Only one entity far below the others makes the distance, not the set.
+    let fence = spread(m.conjunto, Medida::Idi).and_then(|d| d.cerca_inferior());
+    let apart = list.iter().rev().take_while(|p| fence.is_some_and(|fence| p.valor < fence)).count();
+    let rest = if apart == 1 { list.iter().rev().nth(1) } else { None };
     let tied = |v: f64| list.iter().filter(|p| p.valor == v).count();
     json!({
         "n": list.len(),
         "altas": high.iter().map(row).collect::<Vec<_>>(),
         "bajas": low.iter().map(row).collect::<Vec<_>>(),
-        "redondeo": !m.pen.numeros.resta_cuadra(last.valor, list[0].valor),
+        "redondeo": !m.pen.numeros.resta_cuadra(last.valor, list[0].valor)
+            || rest.is_some_and(|r| !m.pen.numeros.resta_cuadra(r.valor, list[0].valor)),
+        "sin_apartada": rest.map(|r| json!({ "nombre": m.name(last.miembro), "baja": r.valor })),
         "empates": high.iter().chain(low).any(|p| p.empate),
         "en_el_primero": tied(list[0].valor),
         "en_el_ultimo": tied(last.valor),

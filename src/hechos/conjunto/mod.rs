@@ -9,6 +9,7 @@ mod cambios;
 mod distribucion;
 mod grupos;
 mod lugares;
+mod mapa;
 mod medida;
 mod planes;
 mod sostenidos;
@@ -21,6 +22,7 @@ pub use cambios::{Cambio, CambiosPorGrupo, Panel, changes, difference, group_cha
 pub use distribucion::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, distribution, quantile};
 pub use grupos::{Agrupacion, Grupo, groups};
 pub use lugares::{Lugar, Lugares, places};
+pub use mapa::{FilaMapa, Mapa, map_by_kind};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
 pub use planes::{PlanEntidad, PlanPolitica, plans, plans_by_policy};
 pub use sostenidos::{Sostenido, sustained};
