@@ -153,11 +153,10 @@ impl Marco<'_> {
         Ok((self.ranges("subíndices", rows, median, ancho)?, n))
     }
 
-    /// A policy by kind of entity, every entity a mark.
-    pub fn policy_strip(&self, politica: usize, ancho: f64, citar: bool) -> Result<Option<Chart>, DrawError> {
+    /// A policy by kind of entity, every entity a mark; the extremes of all are named in full.
+    pub fn policy_strip(&self, politica: usize, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let medida = Medida::Politica(politica);
         let all = values(self.conjunto, medida);
-        let citar = citar && all.len() <= MAX_CITADAS;
         let grupos: Vec<_> = groups(self.conjunto, self.catalogo, Agrupacion::Tipo)
             .into_iter()
             .filter_map(|g| {
@@ -165,9 +164,9 @@ impl Marco<'_> {
                 let d = crate::hechos::conjunto::distribution(own.iter().map(|v| v.valor))?;
                 Some(Franja {
                     rotulo: g.nombre.unwrap_or_else(|| "Sin tipo".to_owned()),
-                    valores: own.iter().map(|v| (self.label(v.miembro).to_owned(), v.valor)).collect(),
+                    valores: own.iter().map(|v| (self.name(v.miembro).to_owned(), v.valor)).collect(),
                     mediana: d.mediana,
-                    citar,
+                    citar: false,
                 })
             })
             .collect();

@@ -211,6 +211,18 @@ pub fn five(d: Distribucion) -> Value {
     json!({ "minimo": d.minimo, "p25": d.cuartiles.map(|q| q.0), "mediana": d.mediana, "p75": d.cuartiles.map(|q| q.1), "maximo": d.maximo, "promedio": d.promedio })
 }
 
+/// Whose value is the highest and whose the lowest, all of them where several
+/// print the same.
+pub fn extremes(m: &Marco<'_>, list: &[(String, f64)]) -> Value {
+    let values = || list.iter().map(|x| x.1);
+    let (Some(high), Some(low)) = (values().max_by(f64::total_cmp), values().min_by(f64::total_cmp)) else {
+        return Value::Null;
+    };
+    let text = |v: f64| m.pen.numeros.numero(v);
+    let at = |v: f64| -> Vec<&str> { list.iter().filter(|x| text(x.1) == text(v)).map(|x| x.0.as_str()).collect() };
+    json!({ "n": list.len(), "alta": high, "altas": at(high), "baja": low, "bajas": at(low) })
+}
+
 /// What changed between two vigencias.
 pub fn panel_view(p: Panel) -> Value {
     json!({

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, five};
-use crate::hechos::conjunto::{Agrupacion, Medida, groups, spread};
+use crate::hechos::conjunto::{Agrupacion, Medida, group_medians, spread};
 
 use super::{enlarged, extremes, of_chart};
 
@@ -15,8 +15,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let Some(d) = spread(m.conjunto, Medida::Idi).filter(|d| d.n > 1) else { return Ok(Vec::new()) };
     let chart = enlarged(m, |big, ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, false))?;
-    let kinds = groups(m.conjunto, m.catalogo, Agrupacion::Tipo);
-    let medians: Vec<_> = kinds.into_iter().filter_map(|g| Some((g.nombre?, g.distribucion?.mediana?))).collect();
+    let medians = group_medians(m.conjunto, m.catalogo, Agrupacion::Tipo, Medida::Idi);
     let tipos = (medians.len() > 1).then(|| extremes(&m, &medians));
     Ok(of_chart(set, chart, &json!({ "n": d.n, "idi": five(d), "tipos": tipos })))
 }

@@ -28,7 +28,7 @@ use crate::charts::Chart;
 use crate::hechos::conjunto::{Panel, difference};
 
 use super::bloque::Dicho;
-use super::conjunto::{DeConjunto, Marco, counts};
+use super::conjunto::{DeConjunto, Marco, counts, extremes};
 use super::date;
 
 pub use tamano::LIENZO;
@@ -68,18 +68,6 @@ fn of_parts(set: &DeConjunto<'_>, figures: Vec<Value>, body: &Value) -> Vec<Valu
 /// One slide, or none.
 fn at_most_one(set: &DeConjunto<'_>, body: Option<Value>) -> Dicho {
     Ok(body.map(|body| slide(set, body)).into_iter().collect())
-}
-
-/// Whose value is the highest and whose the lowest, all of them where several
-/// print the same.
-fn extremes(m: &Marco<'_>, list: &[(String, f64)]) -> Value {
-    let values = || list.iter().map(|x| x.1);
-    let (Some(high), Some(low)) = (values().max_by(f64::total_cmp), values().min_by(f64::total_cmp)) else {
-        return Value::Null;
-    };
-    let text = |v: f64| m.pen.numeros.numero(v);
-    let at = |v: f64| -> Vec<&str> { list.iter().filter(|x| text(x.1) == text(v)).map(|x| x.0.as_str()).collect() };
-    json!({ "n": list.len(), "alta": high, "altas": at(high), "baja": low, "bajas": at(low) })
 }
 
 /// How many medians rise and fall, as their differences are printed.

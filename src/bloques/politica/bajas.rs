@@ -36,10 +36,15 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
             "diferencia": before(v.miembro).map(Cambio::diferencia), "actividades": activities(&m, politica, v.miembro),
         })
     };
+    let loads: Vec<_> = low.iter().filter_map(|v| activities(&m, politica, v.miembro)).collect();
+    let (planned, without) = (loads.len(), loads.iter().filter(|n| **n == 0).count());
+    let moves: Vec<_> = low.iter().filter_map(|v| before(v.miembro)).map(Cambio::diferencia).collect();
+    let (compared, fell) = (moves.len(), moves.iter().filter(|d| **d < 0.0).count());
     let listed = cuts.first().copied().unwrap_or_default();
     let con_plan = m.conjunto.con_plan();
     Ok(vec![json!({
         "bajas": low.iter().take(listed).enumerate().map(row).collect::<Vec<_>>(),
+        "sin_actividades": without, "con_plan_bajas": planned, "bajaron": fell, "comparadas": compared,
         "total": low.len(), "cuarto": quarter, "n": d.map(|d| d.n), "distribucion": d.map(five),
         "panel": panel(&changes).map(panel_view), "con_plan": con_plan, "fuente_planes": m.plan_source(),
     })])

@@ -1,15 +1,12 @@
 //! What the policy stands at, and where among the others.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::conjunto::{DeConjunto, five, panel_view};
+use crate::bloques::conjunto::{DeConjunto, Marco, extremes, five, panel_view};
 use crate::bloques::text_width;
-use crate::hechos::conjunto::{Medida, changes, panel, spread};
+use crate::hechos::conjunto::{Agrupacion, Medida, changes, group_medians, panel, spread};
 use crate::hechos::senales::widely_measured;
-
-/// Height of the strips in pt that leaves half a page for the rest.
-const ALTO: f64 = 215.0;
 
 pub const BLOQUE: Bloque = Bloque::de_politica(
     "ficha_cabeza",
@@ -22,16 +19,11 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let medida = Medida::Politica(politica);
     let width = text_width(m.proyecto.papel, m.pen);
     let d = spread(m.conjunto, medida);
-    // The extremes of every kind are named only where that leaves room for the rest.
-    let figura = match m.policy_strip(politica, width, true)?.filter(|c| c.alto <= ALTO) {
-        Some(chart) => Some(chart),
-        None => m.policy_strip(politica, width, false)?,
-    };
-    let figura = figura.map(|c| set.hoja.figure(c));
+    let figura = m.policy_strip(politica, width)?.map(|c| set.hoja.figure(c));
     // A policy measured in other entities than the rest has no place among them.
     let mut spreads = widely_measured(m.conjunto, m.catalogo);
     spreads.retain(|(_, d)| d.mediana.is_some());
-    let among = spreads.iter().any(|(p, _)| *p == politica);
+    let among = is_compared(m, politica);
     let puesto = d.filter(|_| among).map(|d| spreads.iter().filter(|(_, other)| other.mediana > d.mediana).count() + 1);
     let dimension = &m.catalogo.politicas[politica].dimension.value;
     let dimension = m.catalogo.dimensiones.iter().find(|x| x.slug == *dimension);
@@ -47,5 +39,19 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
         "panel": panel(&changes(m.conjunto, m.catalogo, medida)).map(panel_view),
         "comparable": m.comparable(),
         "figura": figura,
+        "tipos": between(m, Agrupacion::Tipo, medida),
+        "sectores": between(m, Agrupacion::Sector, medida),
     })])
+}
+
+/// Whether the policy has a place among those that nearly all entities are measured in.
+pub fn is_compared(m: Marco<'_>, politica: usize) -> bool {
+    let compared = widely_measured(m.conjunto, m.catalogo);
+    compared.iter().any(|(p, d)| *p == politica && d.mediana.is_some())
+}
+
+/// The groups of the highest and of the lowest median, where two or more have one.
+fn between(m: Marco<'_>, agrupacion: Agrupacion, medida: Medida<'_>) -> Option<Value> {
+    let medians = group_medians(m.conjunto, m.catalogo, agrupacion, medida);
+    (medians.len() > 1).then(|| extremes(&m, &medians))
 }

@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::bloques::date;
 
-use super::furag;
+use super::cabeza;
 
 pub const BLOQUE: Bloque =
     Bloque::de_politica("ficha_cierre", "el cierre de la ficha: fuentes, órgano y fecha", values);
@@ -15,8 +15,7 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let m = set.m;
     Ok(vec![json!({
         "decimales": m.cuts_decimals().then_some(m.pen.numeros.decimales),
-        "fuente_recomendaciones": m.advice_source().filter(|_| !furag::frequent(m, politica).is_empty()),
-        "fuente_planes": m.plan_source(),
+        "puesto_comparable": cabeza::is_compared(m, politica),
         "organo": set.encargo.organo,
         "fecha": date(set.encargo.fecha),
     })])

@@ -20,6 +20,7 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let cuts = cuts(&frequent, REPETIDAS, |a, b| a.1 == b.1);
     let shown = frequent.iter().take(cuts.first().copied().unwrap_or_default());
     Ok(vec![json!({
+        "fuente_recomendaciones": set.m.advice_source(),
         "total": frequent.iter().map(|x| x.1).sum::<usize>(),
         "distintas": frequent.len(),
         "repetidas": first.1 > 1,

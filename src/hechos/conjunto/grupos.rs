@@ -26,6 +26,17 @@ pub struct Grupo {
     pub distribucion: Option<Distribucion>,
 }
 
+/// The named groups that have enough entities for a median of `medida`, with it, in the order of [`groups`].
+pub fn group_medians(
+    conjunto: &Conjunto,
+    catalogo: &Catalogo,
+    agrupacion: Agrupacion,
+    medida: Medida<'_>,
+) -> Vec<(String, f64)> {
+    let median = |g: Grupo| Some((g.nombre?, spread_within(conjunto, &g.miembros, medida)?.mediana?));
+    groups(conjunto, catalogo, agrupacion).into_iter().filter_map(median).collect()
+}
+
 /// The groups of a set: kinds in catalogue order, sectors and departments from
 /// the highest median of the IDI down; those with too few entities for a median
 /// of the group come after them in alphabetical order, those without an IDI last.

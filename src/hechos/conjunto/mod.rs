@@ -20,7 +20,7 @@ use crate::model::Catalogo;
 
 pub use cambios::{Cambio, CambiosPorGrupo, Panel, changes, difference, group_changes, largest, panel};
 pub use distribucion::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, distribution, quantile};
-pub use grupos::{Agrupacion, Grupo, groups};
+pub use grupos::{Agrupacion, Grupo, group_medians, groups};
 pub use lugares::{Lugar, Lugares, places};
 pub use mapa::{FilaMapa, Mapa, map_by_kind};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
