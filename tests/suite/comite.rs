@@ -26,13 +26,33 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
     let rises = pairs.iter().filter(|(a, b)| b > a).count();
     let falls = pairs.iter().filter(|(a, b)| b < a).count();
     pairs.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
+    let (mut before, mut now): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+    idi.sort_by(f64::total_cmp);
+    let catalogo = catalogue();
+    let kind = |slug: &str| {
+        let own = catalogo.entidades.iter().filter(|e| e.tipo.as_ref().is_some_and(|t| t.value == slug));
+        let mut values: Vec<f64> = own.filter_map(|e| value(2024, &e.slug, "IDI")).collect();
+        printed(percentile(&mut values, 50))
+    };
+    let component =
+        |code: &str| percentile(&mut bodies.iter().filter_map(|b| value(2024, &b.slug, code)).collect::<Vec<_>>(), 50);
+    let mut components: Vec<f64> = ["I63", "I64", "I65", "I66", "I67"].into_iter().map(component).collect();
+    components.sort_by(f64::total_cmp);
     let mut control: Vec<f64> = bodies.iter().filter_map(|b| value(2024, &b.slug, "POL19")).collect();
     for expected in [
-        format!("En breve: la mitad de las entidades tiene un IDI de {} o más", printed(percentile(&mut idi, 50))),
         format!(
-            "La mitad central de las entidades tiene un IDI entre {} y {}",
-            printed(percentile(&mut idi, 25)),
-            printed(percentile(&mut idi, 75))
+            "En breve: la mediana del IDI subió de {} a {}, en {} entidades medidas en 2023 y 2024",
+            printed(percentile(&mut before, 50)),
+            printed(percentile(&mut now, 50)),
+            pairs.len()
+        ),
+        format!("{} mediana del IDI, en puntos de 0 a 100", printed(percentile(&mut idi, 50))),
+        format!("{rises} de {} entidades comparables suben frente a 2023 y {falls} bajan", pairs.len()),
+        // Of the kinds of entity that have three or more with IDI.
+        format!(
+            "Por tipo de entidad, la mediana va de {} (Alcaldías locales) a {} (Sector central)",
+            kind("alcaldia-local"),
+            kind("central")
         ),
         format!("{} de 75 entidades tienen IDI; las demás no tienen puesto", idi.len()),
         format!(
@@ -44,13 +64,15 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
         "La mediana sube en 7 de 9 sectores frente a 2023".to_owned(),
         "otros 7 sectores tienen menos de tres entidades y no se resumen con una mediana".to_owned(),
         format!(
-            "Entre el primer puesto y el último hay {} puntos de IDI",
-            printed(idi.iter().fold(0.0, |a: f64, b| a.max(*b)) - idi.iter().fold(100.0, |a: f64, b| a.min(*b)))
+            "Entre el primer puesto y el último hay {} puntos; sin Aguas de Bogotá, {}",
+            printed(idi[idi.len() - 1] - idi[0]),
+            printed(idi[idi.len() - 1] - idi[1])
         ),
         format!(
-            "El índice de control interno tiene mediana {} en {} entidades",
+            "Control interno: mediana {}; sus componentes van de {} a {}",
             printed(percentile(&mut control, 50)),
-            control.len()
+            format_args!("{} (Actividades de control)", printed(components[0])),
+            format_args!("{} (Evaluación del riesgo)", printed(components[4]))
         ),
         // Two entities share the second place.
         "= 2 Departamento Administrativo de la Defensoría del Espacio Público 95,1".to_owned(),
@@ -71,21 +93,54 @@ fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
     let alts = |what: &str| -> Vec<&str> {
         charts.iter().filter_map(|c| c["alt"].as_str()).filter(|a| a.contains(what)).collect()
     };
-    for (what, each) in [("políticas que compara 2023", "es decir"), ("políticas en un eje", "tiene mediana")] {
-        let parts = alts(what);
-        assert_eq!(parts.len(), 2, "{parts:?}");
-        assert_eq!(parts.iter().map(|a| a.matches(each).count()).sum::<usize>(), 19, "{parts:?}");
-        let axis = |a: &str| a.split("en un eje de ").nth(1).map(|rest| rest[..7].to_owned());
-        assert_eq!(axis(parts[0]), axis(parts[1]));
-    }
+    let parts = alts("políticas que compara 2023");
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    // The title counts them: the other four are measured in fewer entities.
+    assert_eq!(parts.iter().map(|a| a.matches("es decir").count()).sum::<usize>(), 15, "{parts:?}");
+    let axis = |a: &str| a.split("en un eje de ").nth(1).map(|rest| rest[..7].to_owned());
+    assert_eq!(axis(parts[0]), axis(parts[1]));
     let slides = view["vista"]["secciones"].as_array().expect("slides").iter().map(|slide| &slide["contenido"][0]);
     let parts: Vec<_> =
-        slides.filter(|slide| slide["tipo"] == "lamina_politicas").map(|slide| &slide["figura"]).collect();
+        slides.filter(|slide| slide["tipo"] == "lamina_cambio_politicas").map(|slide| &slide["figura"]).collect();
     let width = |at: usize| parts[at]["ancho"].as_f64();
     assert!(width(0).is_some() && width(0) == width(1), "the parts have one size of text");
     // And keep it where the higher one has to give way to its caption.
     let highest = |at: usize| parts[at]["mayor"].as_f64();
     assert!(highest(0).is_some() && highest(0) == highest(1));
+}
+
+#[test]
+fn the_map_of_the_deck_has_the_medians_of_each_kind() {
+    let folder = Folder::made_district();
+    let text = dense(&folder.pdf_text("output/distrito/presentacion-2024.pdf"));
+    let catalogo = catalogue();
+    let of = |kind: Option<&str>, code: &str| {
+        let own =
+            catalogo.entidades.iter().filter(|e| kind.is_none_or(|k| e.tipo.as_ref().is_some_and(|t| t.value == k)));
+        let mut values: Vec<f64> = own.filter_map(|e| value(2024, &e.slug, code)).collect();
+        (values.len() >= 3).then(|| percentile(&mut values, 50))
+    };
+    let kinds = ["central", "adscrita", "mixta", "alcaldia-local"];
+    let with_idi = catalogo.entidades.iter().filter(|e| value(2024, &e.slug, "IDI").is_some()).count();
+    let measured = |code: &str| catalogo.entidades.iter().filter(|e| value(2024, &e.slug, code).is_some()).count();
+    let mut compared: Vec<(f64, String)> = (1..=19)
+        .map(|p| format!("POL{p:02}"))
+        .filter(|code| measured(code) as f64 >= 0.8 * with_idi as f64)
+        .map(|code| (of(None, &code).expect("a median"), code))
+        .collect();
+    assert_eq!(compared.len(), 15);
+    compared.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+    for (median, code) in &compared[..8] {
+        let policy = catalogo.politica_con_codigo(code, 2024).expect("a policy");
+        let cells: Vec<String> = kinds.iter().filter_map(|k| of(Some(k), code)).map(printed).collect();
+        let row = format!("{} {} {}", catalogo.nombre_politica(policy, 2024), printed(*median), cells.join(" "));
+        assert!(text.contains(&dense(&row)), "the map does not say {row:?} in\n{text}");
+        // Where local offices have a median, it is the lowest one.
+        let local = of(Some("alcaldia-local"), code);
+        assert!(kinds[..3].iter().filter_map(|k| of(Some(k), code)).all(|other| Some(other) > local));
+    }
+    let title = "Alcaldías locales: la mediana más baja en las 8 políticas de mediana más baja";
+    assert!(text.contains(&dense(title)), "{text}");
 }
 
 #[test]
@@ -135,7 +190,11 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
 
 /// The median of what the entities have of an index in 2024, as it is printed.
 fn median(slugs: &[&str], index: &str) -> String {
-    let mut values: Vec<f64> = slugs.iter().filter_map(|slug| value(2024, slug, index)).collect();
+    median_in(2024, slugs, index)
+}
+
+fn median_in(vigencia: u32, slugs: &[&str], index: &str) -> String {
+    let mut values: Vec<f64> = slugs.iter().filter_map(|slug| value(vigencia, slug, index)).collect();
     printed(percentile(&mut values, 50))
 }
 
@@ -170,7 +229,8 @@ fn small_and_strange_sets_say_what_they_are() {
         (
             "sectores: [hacienda]".to_owned(),
             format!(
-                "la mitad de las entidades tiene un IDI de {} o más 4 de 4 entidades con IDI",
+                "la mediana del IDI subió de {} a {}, en 4 entidades medidas en 2023 y 2024 4 de 4 entidades con IDI",
+                median_in(2023, &hacienda, "IDI"),
                 median(&hacienda, "IDI")
             ),
             format!("{} mediana del índice, de 0 a 100 4 de 4 entidades con valor", median(&hacienda, "POL19")),

@@ -18,7 +18,8 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let chart = enlarged(m, |big, ancho| big.meci_ranges(ancho))?;
     let figure = chart.map(|chart| fitted(chart, &mut set.hoja));
     let components = meci_components(m.conjunto, m.catalogo);
-    let medians: Vec<_> = components.into_iter().filter_map(|(_, name, d)| Some((name.to_owned(), m.level(&d)?))).collect();
+    let medians: Vec<_> =
+        components.into_iter().filter_map(|(_, name, d)| Some((name.to_owned(), m.level(&d)?))).collect();
     let componentes = (medians.len() > 1).then(|| extremes(&m, &medians));
     Ok(vec![slide(set, json!({ "control_interno": values, "componentes": componentes, "figura": figure }))])
 }

@@ -32,13 +32,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
 /// Both measurements of each index, where all have both.
 fn chart(m: Marco<'_>, igpd: &ResultadosIgpd) -> Result<Option<Chart>, DrawError> {
     let row = |v: &ValorIgpd| {
-        Some(Pesa {
-            rotulo: v.nombre.clone(),
-            n: None,
-            antes: before(v)?,
-            despues: v.puntaje.value.0,
-            encabeza: None,
-        })
+        Some(Pesa { rotulo: v.nombre.clone(), n: None, antes: before(v)?, despues: v.puntaje.value.0, encabeza: None })
     };
     let Some(filas) = igpd.valores.iter().map(row).collect::<Option<Vec<_>>>() else { return Ok(None) };
     enlarged(m, |big, ancho| {

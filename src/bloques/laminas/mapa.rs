@@ -47,12 +47,8 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
 /// The kind with the lowest median of a policy as it is printed; `None` where two share it.
 fn lowest(m: &Marco<'_>, f: &FilaMapa) -> Option<usize> {
     let of = |v: &Option<f64>| v.map(|v| m.pen.numeros.numero(v));
-    let (at, low) = f
-        .por_tipo
-        .iter()
-        .enumerate()
-        .filter_map(|(at, v)| Some((at, (*v)?)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (at, low) =
+        f.por_tipo.iter().enumerate().filter_map(|(at, v)| Some((at, (*v)?))).min_by(|a, b| a.1.total_cmp(&b.1))?;
     let text = Some(m.pen.numeros.numero(low));
     let alone = f.por_tipo.iter().filter(|v| of(v) == text).count() == 1;
     (alone && f.por_tipo.iter().flatten().count() > 1).then_some(at)
