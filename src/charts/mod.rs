@@ -7,6 +7,7 @@
 mod barras;
 mod frame;
 mod franjas;
+mod frente;
 mod pesas;
 #[cfg(test)]
 mod probe;
@@ -17,6 +18,7 @@ mod screen;
 pub use barras::{Barra, Barras, draw as barras};
 pub use frame::{DrawError, Pen};
 pub use franjas::{Franja, Franjas, draw as franjas};
+pub use frente::{Frente, Frentes, MAX_PUNTOS, draw as frente};
 pub use pesas::{Pesa, Pesas, draw as pesas};
 pub use puntos::{Punto, Puntos, draw as puntos};
 pub use rangos::{Rango, Rangos, draw as rangos};

@@ -4,6 +4,7 @@ use crate::expediente::{Conjunto, Vara};
 use crate::model::{Catalogo, Resultados};
 
 use super::conjunto::{Distribucion, Lugar, Lugares, Medida, Panel, changes, difference, panel, places, spread};
+use super::indice::Reparto;
 
 /// Where an entity stands in one measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,20 +67,16 @@ impl Cotejo {
         })
     }
 
-    /// Where the entity stands in the policy at this position of the catalogue.
-    pub fn politica(&self, politica: usize) -> Option<&Posicion> {
-        self.politicas.iter().find(|p| p.medida == Medida::Politica(politica))
-    }
-
-    /// The same of a dimension.
-    pub fn dimension(&self, dimension: usize) -> Option<&Posicion> {
-        self.dimensiones.iter().find(|p| p.medida == Medida::Dimension(dimension))
+    /// Where the entity stands in `medida`.
+    pub fn of_measure(&self, medida: Medida<'_>) -> Option<&Posicion> {
+        let all = self.principal.iter().chain(&self.dimensiones).chain(&self.politicas);
+        all.into_iter().find(|p| p.medida == medida)
     }
 
     /// How many policies lie above, on and below the median of all entities, of those that have one.
-    pub fn split(&self) -> super::indice::Reparto {
+    pub fn split(&self) -> Reparto {
         let sides: Vec<f64> = self.politicas.iter().filter_map(Posicion::sobre_mediana).collect();
-        super::indice::Reparto {
+        Reparto {
             encima: sides.iter().filter(|d| **d > 0.0).count(),
             igual: sides.iter().filter(|d| **d == 0.0).count(),
             debajo: sides.iter().filter(|d| **d < 0.0).count(),

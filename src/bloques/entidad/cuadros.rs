@@ -2,10 +2,71 @@
 
 use crate::bloques::{resultados, source, states_table};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::conjunto::{Lugar, Medida};
 use crate::hechos::indice::PuestoPolitica;
 use crate::hechos::plan;
 
 use super::{DeEntidad, actividades, control_interno, indice_plan, posicion, recomendaciones_furag, sin_recurso};
+
+/// The columns of what is known of the others in a measure.
+fn of_others() -> [Columna; 4] {
+    [
+        Columna::new("mediana", "Mediana de las entidades", Clase::Puntos, None),
+        Columna::new("diferencia", "Diferencia con la mediana", Clase::Diferencia, None),
+        Columna::new("puesto", "Puesto entre las entidades", Clase::Entero, None),
+        Columna::new("entidades", "Entidades con dato", Clase::Entero, None),
+    ]
+}
+
+/// Their cells.
+fn others(d: &DeEntidad<'_>, medida: Medida<'_>) -> [Celda; 4] {
+    let Some(p) = d.position(medida) else { return [const { Celda::Blanco }; 4] };
+    let Lugar { puesto, distribucion, .. } = p.lugares.todas;
+    [distribucion.mediana.into(), p.sobre_mediana().into(), puesto.into(), distribucion.n.into()]
+}
+
+/// The IDI in each vigencia, the newest first.
+fn index(d: &DeEntidad<'_>, idi: f64) -> Cuadro {
+    let series = d.series();
+    let mut filas: Vec<Vec<Celda>> = Vec::new();
+    let own = d.m.resultados.vigencia.value;
+    for p in series.iter().rev() {
+        let several = p.distribucion.filter(|d| d.n > 1);
+        filas.push(vec![
+            p.vigencia.to_string().into(),
+            p.valor.into(),
+            p.cambio.map(|(_, change)| change).into(),
+            several.and(p.puesto).into(),
+            several.map(|d| d.n).into(),
+            several.and_then(|d| d.mediana).into(),
+        ]);
+    }
+    let blank = || [const { Celda::Blanco }; 3];
+    if series.is_empty() {
+        let change = d.comparacion.and_then(|c| c.variacion);
+        filas.push([own.to_string().into(), idi.into(), change.into()].into_iter().chain(blank()).collect());
+    }
+    if let Some(c) = d.comparacion.filter(|c| series.iter().all(|p| p.vigencia != c.anterior)) {
+        let before = [c.anterior.to_string().into(), c.idi_anterior.into(), Celda::Blanco];
+        filas.push(before.into_iter().chain(blank()).collect());
+    }
+    Cuadro {
+        nombre: "idi".into(),
+        titulo: "Índice de Desempeño Institucional".into(),
+        columnas: vec![
+            Columna::new("vigencia", "Vigencia", Clase::Texto, None),
+            Columna::new("idi", "IDI", Clase::Puntos, None),
+            Columna::new("variacion", "Variación, puntos", Clase::Diferencia, None),
+            Columna::new("puesto", "Puesto entre las entidades", Clase::Entero, None),
+            Columna::new("entidades", "Entidades con dato", Clase::Entero, None),
+            Columna::new("mediana", "Mediana de las entidades", Clase::Puntos, None),
+        ],
+        filas,
+        total: false,
+        fuente: source(&d.m.resultados.fuente.value),
+        nota: Some("En blanco: no hay con qué comparar, o entre las dos vigencias cambió la medición.".into()),
+    }
+}
 
 /// The numbers behind the tables and charts.
 pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
@@ -23,7 +84,11 @@ pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
                 p.brecha.into(),
                 // One policy alone has no place among others.
                 (d.ranking.len() > 1).then_some(p.puesto).into(),
+                d.change(Medida::Politica(p.politica)).into(),
             ]
+            .into_iter()
+            .chain(others(d, Medida::Politica(p.politica)))
+            .collect()
         };
         tables.push(Cuadro {
             nombre: "politicas".into(),
@@ -34,18 +99,29 @@ pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
                 Columna::new("politica", "Política", Clase::Texto, None),
                 Columna::new("indice", "Índice", Clase::Puntos, None),
                 Columna::new("brecha", "Brecha a 100", Clase::Puntos, None),
-                Columna::new("puesto", "Puesto", Clase::Entero, None),
-            ],
+                Columna::new("orden", "Orden dentro de la entidad", Clase::Entero, None),
+                Columna::new("cambio", "Cambio", Clase::Diferencia, None),
+            ]
+            .into_iter()
+            .chain(of_others())
+            .collect(),
             filas: d.ranking.iter().map(row).collect(),
             total: false,
             fuente: source(&d.m.resultados.fuente.value),
-            nota: Some("Los valores iguales comparten el puesto. Brecha y puesto: cálculo propio.".into()),
+            nota: Some(format!("Brecha, orden y cambio: cálculo propio. {}", posicion::NOTA)),
         });
     }
     if !d.m.resultados.dimensiones.is_empty() {
         let row = |(dimension, value): &(usize, crate::model::shape::Located<f64>)| {
-            let d = &d.m.catalogo.dimensiones[*dimension];
-            vec![d.codigo.as_str().into(), d.nombre.as_str().into(), value.value.into()]
+            let dim = &d.m.catalogo.dimensiones[*dimension];
+            let medida = Medida::Dimension(*dimension);
+            let own = vec![
+                Celda::from(dim.codigo.as_str()),
+                dim.nombre.as_str().into(),
+                value.value.into(),
+                d.change(medida).into(),
+            ];
+            own.into_iter().chain(others(d, medida)).collect()
         };
         tables.push(Cuadro {
             nombre: "dimensiones".into(),
@@ -54,33 +130,19 @@ pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
                 Columna::new("codigo", "Código", Clase::Texto, None),
                 Columna::new("dimension", "Dimensión", Clase::Texto, None),
                 Columna::new("indice", "Índice", Clase::Puntos, None),
-            ],
+                Columna::new("cambio", "Cambio", Clase::Diferencia, None),
+            ]
+            .into_iter()
+            .chain(of_others())
+            .collect(),
             filas: d.m.resultados.dimensiones.iter().map(row).collect(),
             total: false,
             fuente: source(&d.m.resultados.fuente.value),
-            nota: None,
+            nota: Some(posicion::NOTA.into()),
         });
     }
     if let Some(idi) = &d.m.resultados.idi {
-        let mut filas = vec![vec![
-            Celda::from(d.m.resultados.vigencia.value.to_string()),
-            idi.value.into(),
-            d.comparacion.and_then(|c| c.variacion).into(),
-        ]];
-        filas.extend(d.comparacion.map(|c| vec![c.anterior.to_string().into(), c.idi_anterior.into(), Celda::Blanco]));
-        tables.push(Cuadro {
-            nombre: "idi".into(),
-            titulo: "Índice de Desempeño Institucional".into(),
-            columnas: vec![
-                Columna::new("vigencia", "Vigencia", Clase::Texto, None),
-                Columna::new("idi", "IDI", Clase::Puntos, None),
-                Columna::new("variacion", "Variación, puntos", Clase::Diferencia, None),
-            ],
-            filas,
-            total: false,
-            fuente: source(&d.m.resultados.fuente.value),
-            nota: Some("En blanco: no hay con qué comparar, o entre las dos vigencias cambió la medición.".into()),
-        });
+        tables.push(index(d, idi.value));
     }
     if let (Some(plan), Some(carga)) = (d.m.plan, &d.carga) {
         let row = |c: &plan::CargaPolitica| {

@@ -27,7 +27,8 @@ use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostic;
 use crate::expediente::{Expediente, Vara};
-use crate::hechos::cotejo::{Cotejo, Posicion};
+use crate::hechos::conjunto::{Distribucion, Medida, difference};
+use crate::hechos::cotejo::{self, Cotejo, Posicion, PuntoSerie};
 use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, PuestoPolitica};
 use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
 use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados};
@@ -224,7 +225,53 @@ impl<'a> DeEntidad<'a> {
     fn policy(&self, p: &PuestoPolitica) -> Value {
         let codigo =
             self.m.catalogo.politicas[p.politica].nombre_en(self.m.resultados.vigencia.value).map(|n| &n.codigo);
-        json!({ "nombre": self.name(p.politica), "codigo": codigo, "puntaje": p.puntaje, "brecha": p.brecha, "puesto": p.puesto })
+        let medida = Medida::Politica(p.politica);
+        json!({
+            "nombre": self.name(p.politica),
+            "codigo": codigo,
+            "puntaje": p.puntaje,
+            "brecha": p.brecha,
+            "puesto": p.puesto,
+            "cambio": self.change(medida),
+            "lugar": self.place(medida),
+        })
+    }
+
+    /// The change since the vigencia that the document compares with, in points.
+    fn change(&self, medida: Medida<'_>) -> Option<f64> {
+        cotejo::change(self.m.resultados, self.m.anterior?, self.m.catalogo, medida)
+    }
+
+    /// Where it stands in a measure, where somebody else has that too.
+    fn position(&self, medida: Medida<'_>) -> Option<&Posicion> {
+        self.cotejo.as_ref()?.of_measure(medida).filter(|p| p.lugares.todas.distribucion.n > 1)
+    }
+
+    /// The same as sentences take it; null where there is none.
+    fn place(&self, medida: Medida<'_>) -> Value {
+        self.position(medida).map_or(Value::Null, |p| posicion::place(&p.lugares.todas, p.valor))
+    }
+
+    /// Its main measure in each comparable vigencia of which the project has data.
+    fn series(&self) -> Vec<EnSerie> {
+        let mut before = None;
+        let point = |p: &PuntoSerie| {
+            let cambio = before.zip(p.valor).map(|(antes, now)| (antes, difference(antes, now)));
+            before = p.valor;
+            EnSerie {
+                vigencia: p.vigencia,
+                valor: p.valor,
+                cambio,
+                puesto: p.lugar.map(|l| l.puesto),
+                distribucion: p.distribucion,
+            }
+        };
+        self.cotejo.iter().flat_map(|c| &c.serie).map(point).collect()
+    }
+
+    /// Whether it is set against others in the policies that were measured.
+    fn compares_policies(&self) -> bool {
+        self.ranking.iter().any(|p| self.position(Medida::Politica(p.politica)).is_some())
     }
 
     fn dimensions(&self, chosen: Option<&[usize]>) -> Vec<Value> {
@@ -233,7 +280,16 @@ impl<'a> DeEntidad<'a> {
             let d = &self.m.catalogo.dimensiones[g.dimension];
             let politicas: Vec<_> = g.politicas.iter().filter(|p| wanted(p.politica)).map(|p| self.policy(p)).collect();
             let sin_medir: Vec<_> = g.sin_medir.iter().filter(|p| wanted(**p)).map(|p| self.name(*p)).collect();
-            json!({ "codigo": d.codigo, "nombre": d.nombre, "puntaje": g.puntaje, "politicas": politicas, "sin_medir": sin_medir })
+            let medida = Medida::Dimension(g.dimension);
+            json!({
+                "codigo": d.codigo,
+                "nombre": d.nombre,
+                "puntaje": g.puntaje,
+                "cambio": self.change(medida),
+                "lugar": self.place(medida),
+                "politicas": politicas,
+                "sin_medir": sin_medir,
+            })
         };
         let whole = self.m.entidad.medicion != Some(AlcanceMedicion::Meci);
         indices::by_dimension(self.m.resultados, self.m.catalogo)
@@ -262,6 +318,7 @@ impl<'a> DeEntidad<'a> {
             "idi": self.m.resultados.idi.as_ref().map(|v| v.value),
             "idi_anterior": self.comparacion.map(|c| c.idi_anterior),
             "variacion": self.comparacion.and_then(|c| c.variacion),
+            "posicion": self.main_position().map(|p| posicion::place(&p.lugares.todas, p.valor)),
             "medidas": self.ranking.len(),
             "politicas": politicas,
             "corte": date(self.m.informe.corte.value),
@@ -280,6 +337,16 @@ impl<'a> DeEntidad<'a> {
             })),
         })
     }
+}
+
+/// The IDI in one of the comparable vigencias.
+struct EnSerie {
+    vigencia: u32,
+    valor: Option<f64>,
+    /// The value of the vigencia before it in the series, and the change since then.
+    cambio: Option<(f64, f64)>,
+    puesto: Option<usize>,
+    distribucion: Option<Distribucion>,
 }
 
 /// The finding for a block whose data is not there.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
+use crate::hechos::conjunto::Medida;
 use crate::hechos::indice::PuestoPolitica;
 use crate::locale::fold;
 
@@ -12,14 +13,14 @@ use super::DeEntidad;
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "tabla_politicas",
-    "las políticas medidas por dimensión: código, índice, brecha a 100 y puesto",
+    "las políticas medidas por dimensión: índice, cambio frente a «comparar_con», mediana de las demás entidades y puesto entre ellas; sin otras entidades, código, brecha a 100 y orden dentro de la entidad",
     |d, uso| uno(values(d, uso.opciones)),
 )
 .que_necesita(&[Necesidad::Politicas])
 .con_opciones(&[Opcion {
     palabra: "politicas",
     clase: ClaseOpcion::Politicas,
-    dice: "solo estas políticas, por su nombre; el puesto sigue siendo entre todas las medidas",
+    dice: "solo estas políticas, por su nombre; el orden sigue siendo entre todas las medidas",
 }])
 .con_rasgo(Rasgo::Compara)
 .con_vara();
@@ -38,7 +39,47 @@ fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
             "existentes": d.existing(),
             "redondeo": d.gaps_add_otherwise(),
             "nombres": aliases(d),
+            "compara": d.compares_policies(),
+            "ambito": d.m.proyecto.ambito,
+            "anterior": d.m.anterior.filter(|r| d.m.catalogo.comparables(r.vigencia.value, d.m.resultados.vigencia.value)).map(|r| r.vigencia.value),
+            "cambios": moved(d, chosen.as_deref()),
+            "redondeo_cambios": rounds(d),
         })
+    })
+}
+
+/// How many policies rose, fell and did not change, and which moved most, where it is one alone.
+fn moved(d: &DeEntidad<'_>, chosen: Option<&[usize]>) -> Value {
+    let wanted = |p: &&PuestoPolitica| chosen.is_none_or(|chosen| chosen.contains(&p.politica));
+    let change = |p: &PuestoPolitica| Some((p.politica, d.change(Medida::Politica(p.politica))?));
+    let all: Vec<(usize, f64)> = d.ranking.iter().filter(wanted).filter_map(change).collect();
+    // What is printed as no change is none.
+    let none = |c: f64| d.pen.numeros.con_signo(c) == d.pen.numeros.con_signo(0.0);
+    let (suben, bajan): (Vec<_>, Vec<_>) = all.iter().copied().filter(|(_, c)| !none(*c)).partition(|(_, c)| *c > 0.0);
+    let most = |list: &[(usize, f64)]| {
+        let (politica, change) = list.iter().copied().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+        let alone = list.iter().filter(|(_, c)| *c == change).count() == 1;
+        alone.then(|| json!({ "nombre": d.name(politica), "cambio": change }))
+    };
+    json!({
+        "comparadas": all.len(),
+        "suben": suben.len(),
+        "bajan": bajan.len(),
+        "mayor_alza": most(&suben),
+        "mayor_baja": most(&bajan),
+    })
+}
+
+/// Whether a printed change or distance is not that of the printed values.
+fn rounds(d: &DeEntidad<'_>) -> bool {
+    let numeros = d.pen.numeros;
+    let dimensiones = d.m.resultados.dimensiones.iter().map(|(at, _)| Medida::Dimension(*at));
+    let mut all = d.ranking.iter().map(|p| Medida::Politica(p.politica)).chain(dimensiones);
+    all.any(|medida| {
+        let Some(now) = medida.of(d.m.resultados) else { return false };
+        let before = d.m.anterior.and_then(|r| medida.of(r)).filter(|_| d.change(medida).is_some());
+        let median = d.position(medida).and_then(|p| p.lugares.todas.distribucion.mediana);
+        before.into_iter().chain(median).any(|other| !numeros.resta_cuadra(other, now))
     })
 }
 
