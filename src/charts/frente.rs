@@ -334,9 +334,10 @@ mod tests {
                 let otras: Vec<f64> = (0..n).map(|i| 60.0 + 30.0 * i as f64 / n as f64).collect();
                 let chart = draw(&frentes(vec![frente("A", 90.0, &otras)]), pen).unwrap();
                 check(&chart, pen);
-                (chart.svg.matches("<circle").count() > 100, chart.svg.len() < 20_000)
+                chart.svg.matches("<circle").count()
             };
-            assert_eq!((of(MAX_PUNTOS), of(MAX_PUNTOS + 1)), ((true, false), (false, true)));
+            // The entity, its halo and its specimen are left.
+            assert!(of(MAX_PUNTOS) > MAX_PUNTOS && of(MAX_PUNTOS + 1) < 9);
         });
     }
 

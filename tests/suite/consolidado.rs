@@ -30,9 +30,9 @@ pub fn catalogue() -> Catalogo {
 pub struct Body {
     pub slug: String,
     pub nombre: String,
-    sector: Option<String>,
-    tipo: String,
-    meci: bool,
+    pub sector: Option<String>,
+    pub tipo: String,
+    pub meci: bool,
 }
 
 pub fn district(catalogo: &Catalogo) -> Vec<Body> {

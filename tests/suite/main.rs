@@ -36,6 +36,7 @@ mod phrases;
 mod pictures;
 mod planes;
 mod plantillas;
+mod posicion;
 mod properties;
 mod recomendaciones;
 mod registro;

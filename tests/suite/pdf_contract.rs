@@ -32,7 +32,7 @@ fn metadata(document: &Document) -> String {
 }
 
 /// The attached files, each the source of the document, by name.
-fn attachments(document: &Document) -> BTreeMap<String, Vec<u8>> {
+pub fn attachments(document: &Document) -> BTreeMap<String, Vec<u8>> {
     let mut attached = BTreeMap::new();
     for spec in dictionaries(document).filter(|d| name(d, b"Type") == "Filespec") {
         assert_eq!(name(spec, b"AFRelationship"), "Source");
