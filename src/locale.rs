@@ -92,16 +92,23 @@ impl Numeros {
         if text.starts_with(MINUS) || self.es_cero(&text) { text } else { format!("+{text}") }
     }
 
-    /// A difference of indices: `+11,0 puntos`, `−1,0 punto`, never per cent.
+    /// A difference of indices: `+11,0 puntos`, `−1,0 puntos`, never per cent; without decimals, `+1 punto`.
     pub fn puntos(self, difference: f64) -> String {
         let text = self.con_signo(difference);
-        let singular = text.trim_start_matches(['+', MINUS]) == self.numero(1.0);
+        let singular = self.decimales == 0 && text.trim_start_matches(['+', MINUS]) == "1";
         format!("{text} {}", if singular { "punto" } else { "puntos" })
     }
 
     /// A share between 0 and 1 as a percentage with a no-break space: `86,4 %`.
     pub fn porcentaje(self, share: f64) -> String {
         format!("{}\u{a0}%", self.numero(share * 100.0))
+    }
+
+    /// A share of something that is counted, without decimals where it has none: `0 %`, `33,3 %`, `100 %`.
+    pub fn porcentaje_justo(self, share: f64) -> String {
+        let whole = (share * 100.0 - (share * 100.0).round()).abs() < NOISE;
+        let decimales = if whole { 0 } else { self.decimales };
+        format!("{}\u{a0}%", self.con_decimales(share * 100.0, decimales))
     }
 
     /// Whether the printed difference of two indices is the difference of the
@@ -172,6 +179,15 @@ impl Fecha {
         match (self.dia, mes) {
             (Some(dia), Some(mes)) => format!("{dia} de {mes} de {}", self.anio),
             (None, Some(mes)) => format!("{mes} de {}", self.anio),
+            _ => self.anio.to_string(),
+        }
+    }
+
+    /// `30/04/2024`, `05/2024` or `2024`: for columns of dates.
+    pub fn corta(self) -> String {
+        match (self.dia, self.mes) {
+            (Some(dia), Some(mes)) => format!("{dia:02}/{mes:02}/{}", self.anio),
+            (None, Some(mes)) => format!("{mes:02}/{}", self.anio),
             _ => self.anio.to_string(),
         }
     }
@@ -367,9 +383,14 @@ mod tests {
         assert_eq!(n.numero(60.45), "60,5");
         assert_eq!(n.numero(60.449_999_999_9), "60,4");
         assert_eq!(n.puntos(11.0), "+11,0 puntos");
-        assert_eq!(n.puntos(-1.0), "−1,0 punto");
+        assert_eq!(n.puntos(-1.0), "−1,0 puntos");
+        assert_eq!(Numeros { decimales: 0, ..n }.puntos(-1.0), "−1 punto");
         assert_eq!(n.puntos(0.0), "0,0 puntos");
         assert_eq!(n.porcentaje(38.0 / 44.0), "86,4\u{a0}%");
+        assert_eq!(
+            [0.0, 1.0 / 3.0, 0.29, 1.0].map(|p| n.porcentaje_justo(p)),
+            ["0\u{a0}%", "33,3\u{a0}%", "29\u{a0}%", "100\u{a0}%"]
+        );
         let punto = Numeros { separador: Separador::Punto, decimales: 2 };
         assert_eq!(punto.numero(1234.5), "1,234.50");
     }
@@ -390,6 +411,8 @@ mod tests {
         assert_eq!(Fecha::parse("2024-04-30").unwrap().larga(), "30 de abril de 2024");
         assert_eq!(Fecha::parse("2024-05").unwrap().larga(), "mayo de 2024");
         assert_eq!(Fecha::parse("2024").unwrap().larga(), "2024");
+        let short = ["2024-04-30", "2024-05", "2024"].map(|text| Fecha::parse(text).unwrap().corta());
+        assert_eq!(short, ["30/04/2024", "05/2024", "2024"]);
         assert_eq!(Fecha::parse("2024-02").unwrap().ultimo_dia().day(), 29);
         for wrong in ["2024-13", "2024-02-30", "24-05", "30/04/2024", "2024-5", "2024-05-01-01", ""] {
             assert_eq!(Fecha::parse(wrong), None, "{wrong}");

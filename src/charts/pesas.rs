@@ -260,7 +260,7 @@ mod tests {
                 chart.alt,
                 "Gráfico de pesas de 3 políticas que compara 2023 con 2024 en un eje de 70 a 100 (aumentos: 1; \
                  descensos: 1; sin cambio: 1): Integridad, con 70 valores, pasa de 80,0 a \
-                 82,3, es decir +2,3 puntos; Control Interno, pasa de 91,0 a 90,0, es decir −1,0 punto; Gestión \
+                 82,3, es decir +2,3 puntos; Control Interno, pasa de 91,0 a 90,0, es decir −1,0 puntos; Gestión \
                  Documental, pasa de 75,0 a 75,0, es decir 0,0 puntos."
             );
             assert_eq!(chart.desde, Some(70.0));

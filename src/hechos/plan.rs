@@ -49,6 +49,14 @@ pub fn share(n: u32, total: u32) -> Option<f64> {
     (total > 0).then(|| f64::from(n) / f64::from(total))
 }
 
+/// Things from which a percentage says more than «3 de 8»: below it one of them is several points.
+pub const MINIMO_PORCENTAJE: u32 = 30;
+
+/// [`share`], where a percentage says more than the two counts.
+pub fn telling_share(n: u32, total: u32) -> Option<f64> {
+    share(n, total).filter(|_| total >= MINIMO_PORCENTAJE)
+}
+
 /// Counts per policy, recomputed from the plan.
 pub fn load(plan: &Plan) -> Carga {
     let politicas: Vec<_> = plan
@@ -103,6 +111,43 @@ pub fn state(actividad: &Actividad, corte: Corte) -> Option<Estado> {
         _ if ahead => Estado::Programada,
         _ => Estado::SinIniciar,
     })
+}
+
+/// An activity with its state at the cut-off.
+#[derive(Debug, Clone, Copy)]
+pub struct Seguimiento<'a> {
+    pub actividad: &'a Actividad,
+    pub estado: Option<Estado>,
+    /// Days from the end of its term to the cut-off, where it was not fulfilled by then.
+    pub dias: Option<i32>,
+}
+
+/// The activities of a plan, those first that somebody has to act on: what is unfulfilled after its term
+/// from the latest down, what ends at the cut-off, what should have begun, what is under way from the
+/// nearest end on, what nothing is known of, what begins later, and what is done.
+pub fn by_attention(plan: &Plan, dia: Date) -> Vec<Seguimiento<'_>> {
+    let corte = Corte::new(plan, dia);
+    fn follow(actividad: &Actividad, corte: Corte) -> Seguimiento<'_> {
+        let estado = state(actividad, corte);
+        let late = matches!(estado, Some(Estado::Vencida | Estado::NoCumplida));
+        let fin = actividad.fin.as_ref().map(|fin| fin.ultimo_dia()).filter(|fin| late && *fin < corte.dia);
+        Seguimiento { actividad, estado, dias: fin.and_then(|fin| Some(corte.dia.since(fin).ok()?.get_days())) }
+    }
+    let mut all: Vec<_> = plan.actividades.iter().map(|a| follow(a, corte)).collect();
+    let far = Date::MAX;
+    all.sort_by_key(|s| {
+        let fin = s.actividad.fin.as_ref().map_or(far, |fin| fin.ultimo_dia());
+        match s.estado {
+            Some(Estado::Vencida | Estado::NoCumplida) => (0, std::cmp::Reverse(s.dias), far),
+            Some(Estado::VenceEnCorte) => (1, std::cmp::Reverse(None), far),
+            Some(Estado::SinIniciar) => (2, std::cmp::Reverse(None), fin),
+            Some(Estado::EnProceso) => (3, std::cmp::Reverse(None), fin),
+            None => (4, std::cmp::Reverse(None), fin),
+            Some(Estado::Programada) => (5, std::cmp::Reverse(None), fin),
+            Some(Estado::Cumplida | Estado::Superada) => (6, std::cmp::Reverse(None), far),
+        }
+    });
+    all
 }
 
 /// Whether a state that somebody wrote can stand beside the derived one: the
@@ -165,6 +210,11 @@ impl Estados {
 
     pub fn total(self) -> usize {
         self.rows().iter().map(|(_, n)| n).sum()
+    }
+
+    /// Those that are not fulfilled though their term is over, that of the cut-off's own day included.
+    pub fn por_cerrar(self) -> usize {
+        self.vencidas + self.vencen_en_corte + self.no_cumplidas
     }
 
     /// Those whose state is known.
@@ -350,6 +400,31 @@ mod tests {
             assert_eq!(of("2024-03", None), None);
         }
         assert!(!at(Some("2024-05")).definitivo);
+    }
+
+    #[test]
+    fn what_somebody_has_to_act_on_comes_first() {
+        let corte = Fecha::parse("2024-04-30").unwrap().ultimo_dia();
+        let rows = [
+            ("2024-01", "2024-04-15", Some(1.0)),
+            ("2024-05", "2024-06", Some(0.0)),
+            ("2024-01", "2024-04-29", Some(0.5)),
+            ("2024-01", "2024-03-01", Some(0.0)),
+            ("2024-01", "2024-08", Some(0.5)),
+            ("2024-01", "2024-06", Some(0.5)),
+            ("2024-01", "2024-12", Some(0.0)),
+            ("2024-01", "2024-04-30", Some(0.9)),
+            ("2024-01", "2024-06", None),
+        ];
+        let rows = rows.into_iter().enumerate();
+        let all = rows.map(|(i, (from, to, done))| Actividad { id: i.to_string(), ..actividad(from, to, done) });
+        let plan = plan(None, all.collect());
+        let order: Vec<_> = by_attention(&plan, corte).iter().map(|s| (s.actividad.id.clone(), s.dias)).collect();
+        let order: Vec<_> = order.iter().map(|(id, days)| (id.as_str(), *days)).collect();
+        // March has 31 days: 30 to the 31st, 30 in April; what ended the day before is one day late.
+        let none = ["7", "6", "5", "4", "8", "1", "0"].map(|id| (id, None));
+        assert_eq!(order, [&[("3", Some(60)), ("2", Some(1))], &none[..]].concat());
+        assert_eq!(states(&plan, corte, |_| true).por_cerrar(), 3);
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod secciones;
 mod seleccion;
 pub mod shape;
 mod tipo;
+mod umbrales;
 
 pub use cabecera::{Cabecera, CampoControl, Firma, Tipo};
 pub use catalogo::{
@@ -43,6 +44,7 @@ pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
 pub use secciones::{BLOQUES, CON_VALOR, Contenido, Llamada, Narracion, Seccion, contenidos, one};
 pub use seleccion::{FiltroEntidades, Seleccion};
 pub use tipo::{TipoDocumento, Tipos, called};
+pub use umbrales::Umbrales;
 
 /// Gives the schema of a kind of file.
 pub type SchemaOf = fn(&mut shape::Definitions) -> serde_json::Value;

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::{Numeros, Separador};
 
 use super::shape::{FromNode, Located, choice, record};
+use super::umbrales::{ArchivoUmbrales, Umbrales};
 
 choice! {
     /// Sign between units and decimals.
@@ -60,6 +61,8 @@ record! {
         extremos: Option<Located<u32>>,
         /// Ante un carácter que no se puede imprimir: fallar o reemplazar (sale □); si falta, fallar
         glifos: Option<Glifos>,
+        /// Desde qué valores se dice un hallazgo, o va primero
+        umbrales: Option<ArchivoUmbrales>,
     }
 }
 
@@ -74,6 +77,7 @@ pub struct Proyecto {
     /// How many policies count as strongest and as weakest.
     pub extremos: usize,
     pub glifos: Glifos,
+    pub umbrales: Umbrales,
 }
 
 impl Default for Proyecto {
@@ -85,6 +89,7 @@ impl Default for Proyecto {
             papel: Papel::Carta,
             extremos: 3,
             glifos: Glifos::Fallar,
+            umbrales: Umbrales::default(),
         }
     }
 }
@@ -95,7 +100,7 @@ const MAX_DECIMALES: u32 = 4;
 const MAX_EXTREMOS: u32 = 19;
 
 /// The setting where it lies in `range`; a finding otherwise.
-fn within(
+pub(super) fn within(
     value: Option<Located<u32>>,
     range: std::ops::RangeInclusive<u32>,
     key: &str,
@@ -136,6 +141,7 @@ impl Proyecto {
             papel: file.papel.unwrap_or(default.papel),
             extremos: within(file.extremos, 1..=MAX_EXTREMOS, "extremos", diagnostics).unwrap_or(default.extremos),
             glifos: file.glifos.unwrap_or(default.glifos),
+            umbrales: Umbrales::build(file.umbrales, diagnostics),
         }
     }
 }

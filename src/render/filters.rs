@@ -35,6 +35,7 @@ pub fn register(env: &mut Environment<'static>, numeros: Numeros) {
     env.add_filter("puntos", move |value: Value| Ok::<_, Error>(numeros.puntos(number(&value)?)));
     env.add_filter("diferencia", move |value: Value| Ok::<_, Error>(numeros.con_signo(number(&value)?)));
     env.add_filter("porcentaje", move |value: Value| Ok::<_, Error>(numeros.porcentaje(number(&value)?)));
+    env.add_filter("avance", move |value: Value| Ok::<_, Error>(numeros.porcentaje_justo(number(&value)?)));
     env.add_filter("cantidad", move |value: Value, singular: &str, plural: &str| {
         let value = number(&value)?;
         let noun = if value == 1.0 { singular } else { plural };
@@ -42,6 +43,10 @@ pub fn register(env: &mut Environment<'static>, numeros: Numeros) {
     });
     env.add_filter("fecha", |value: &str| match Fecha::parse(value) {
         Some(fecha) => Ok(fecha.larga()),
+        None => Err(Error::new(ErrorKind::InvalidOperation, format!("«{value}» no es una fecha"))),
+    });
+    env.add_filter("dia", |value: &str| match Fecha::parse(value) {
+        Some(fecha) => Ok(fecha.corta()),
         None => Err(Error::new(ErrorKind::InvalidOperation, format!("«{value}» no es una fecha"))),
     });
     env.add_filter("lista", |items: Vec<String>| locale::lista(&items));

@@ -16,8 +16,6 @@ fn the_follow_up_report_says_what_its_data_says() {
         // Cover, control box, signature.
         "Corporación Agencia Nacional de Gobierno Digital",
         "Bogotá, mayo de 2024",
-        "1 de 10",
-        "10 de 10",
         "Elaboró",
         "Anyela Isabel Méndez",
         "Asesora de Seguimiento y Evaluación",
@@ -131,16 +129,18 @@ fn another_office_needs_no_code() {
         "José Ignacio Pérez Lagos",
         "Lucía Fernanda Ortiz Íñiguez",
         // Same method of measurement: a variation, in points.
-        "frente a 74,6 en 2023 (+5,2 puntos)",
+        "subió 5,2 puntos frente a 2023 (74,6)",
         // 1 of 7 is late at the cut-off: 60 % on 31 May.
         "De 7 actividades del plan, 1 está vencida al 30 de junio de 2025",
-        "2 cumplidas, 3 en proceso, 1 programada para después del corte y 1 vencida.",
+        "De 7 actividades del plan, al corte hay 1 vencida.",
         "Ley 87 de 1993",
     ] {
         assert!(text.contains(expected), "missing {expected:?} in\n{text}");
     }
     // Invented data says so on every page, above and below.
-    assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), 2 * 9);
+    let pages = text.matches("Página").count();
+    assert!(pages > 3);
+    assert_eq!(text.matches("DATOS DE EJEMPLO: no son resultados oficiales").count(), 2 * pages);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_plan_that_is_over_tells_what_was_not_fulfilled_and_what_was_of_no_effect() 
         &text,
         &[
             "1 vencía sin cumplirse el mismo día del corte, 30 de junio de 2025; control interno halló 2 no efectivas",
-            "1 cumplida, 1 superada, 0 vencidas y 1 que vencía el día del corte.",
+            "ninguna está vencida al corte, pero 1 vencía ese mismo día sin cumplirse.",
             "de 3 actividades hay 0 efectivas, 2 no efectivas y 0 pendientes de verificar; 1 no dice su efectividad.",
             "3/4 75,0 %",
             "6/5 120,0 %",
@@ -200,7 +200,7 @@ fn a_plan_that_is_over_tells_what_was_not_fulfilled_and_what_was_of_no_effect() 
         &read(),
         &[
             "De 3 actividades del plan, 1 no se cumplió al 30 de junio de 2025",
-            "1 cumplida, 1 superada y 1 no cumplida al terminar el plan.",
+            "De 3 actividades del plan, al corte hay 1 no cumplida.",
             "Quedan 0 y 1; sin efecto, 2.",
         ],
     );

@@ -22,6 +22,7 @@ mod funnel;
 mod fuzz;
 mod glosario;
 mod guide;
+mod hallazgos;
 mod hojas;
 mod html;
 mod importar;

@@ -45,7 +45,7 @@ fn values(set: &mut DeConjunto<'_>) -> Value {
         politicas.iter().filter(has).map(|p| &p["nombre"]).collect()
     };
     let (low, falling) = (json!(first("mediana_baja")), json!(first("cae")));
-    let apart = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia())
+    let apart = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia(), &m.proyecto.umbrales)
         .into_iter()
         .find(|h| matches!(h, HallazgoConjunto::Apartadas { .. }));
     json!({

@@ -15,7 +15,7 @@ pub const BLOQUE: Bloque =
 
 fn values(set: &DeConjunto<'_>) -> Option<Value> {
     let m = set.m;
-    let hallazgos = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia());
+    let hallazgos = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia(), &m.proyecto.umbrales);
     Some(json!({
         "conteo": counts(&m),
         "unico": spread(m.conjunto, Medida::Idi).and_then(|d| d.unico()),

@@ -29,6 +29,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expediente::{Expediente, Vara};
 use crate::hechos::conjunto::{Distribucion, Medida, difference};
 use crate::hechos::cotejo::{self, Cotejo, Posicion, PuntoSerie};
+use crate::hechos::hallazgos::Evidencia;
 use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, PuestoPolitica};
 use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
 use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados};
@@ -176,6 +177,28 @@ impl<'a> DeEntidad<'a> {
     /// The numbers behind the tables and charts, for exports.
     pub fn tables(&self) -> Vec<Cuadro> {
         cuadros::tables(self)
+    }
+
+    /// What the data offers to those who look for hallazgos.
+    fn evidencia(&self) -> Evidencia<'_> {
+        Evidencia {
+            catalogo: self.m.catalogo,
+            umbrales: &self.m.proyecto.umbrales,
+            resultados: self.m.resultados,
+            comparacion: self.comparacion,
+            anterior: self.m.anterior,
+            cotejo: self.cotejo.as_ref(),
+            ambito: &self.m.proyecto.ambito,
+            solo_control_interno: self.only_internal_control(),
+            comparar_con: self.m.informe.comparar_con.as_ref().map(|v| v.value),
+            pide_plan: self.m.informe.plan.is_some(),
+            plan: self.m.plan,
+            carga: self.carga.as_ref(),
+            cruces: &self.cruces,
+            corte: self.m.informe.corte.value.ultimo_dia(),
+            extremos: self.m.proyecto.extremos,
+            existentes: self.existing(),
+        }
     }
 
     /// How many policies the entity can have: all of the vigencia, or control

@@ -26,7 +26,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
         None => None,
     };
     let figura = figura.map(|chart| scaled_in(chart, DIBUJO, &mut set.hoja));
-    let hallazgos = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia());
+    let hallazgos = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia(), &m.proyecto.umbrales);
     at_most_one(
         set,
         Some(json!({

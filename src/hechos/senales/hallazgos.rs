@@ -12,14 +12,14 @@ use crate::hechos::conjunto::{
 };
 use crate::hechos::hallazgos::{Cita, Citadas};
 use crate::hechos::plan::Estados;
-use crate::model::Catalogo;
+use crate::model::{Catalogo, Umbrales};
 
 use super::planes::total_states;
 use super::politicas::{
     by_width, compared_panels, internal_control_policy, meci_components, policy_spreads, sustained_counts,
     widely_measured,
 };
-use super::{CAMBIO_NOTABLE, CAMBIO_POR_VERIFICAR, CITADAS, EXTREMAS, below};
+use super::{CAMBIO_NOTABLE, CITADAS, EXTREMAS, below};
 
 /// One thing that the data of the set says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,7 +56,7 @@ pub enum HallazgoConjunto {
     /// Two vigencias that cannot be compared.
     SinComparacion { anterior: u32 },
     /// Who rose and who fell the most.
-    MayorCambio { anterior: u32, subidas: Vec<Movimiento>, bajadas: Vec<Movimiento>, por_verificar: usize },
+    MayorCambio { anterior: u32, subidas: Vec<Movimiento>, bajadas: Vec<Movimiento>, por_verificar: usize, umbral: f64 },
     /// Sectors with the highest and the lowest median, among those with enough entities.
     Sectores { alto: Cita, bajo: Cita, comparados: usize },
     /// Policies with the highest and the lowest median, among those measured in nearly all entities.
@@ -97,12 +97,13 @@ pub struct Movimiento {
 }
 
 /// All findings, in the order in which a reader needs them.
-pub fn hallazgos(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<HallazgoConjunto> {
-    conjunto.memoria.remember(corte.to_string(), || hallazgos_anew(conjunto, catalogo, corte))
+pub fn hallazgos(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbrales: &Umbrales) -> Vec<HallazgoConjunto> {
+    let umbral = umbrales.cambio_por_verificar;
+    conjunto.memoria.remember(format!("{corte} {umbral}"), || hallazgos_anew(conjunto, catalogo, corte, umbral))
 }
 
-fn hallazgos_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<HallazgoConjunto> {
-    let context = Context { conjunto, catalogo, corte };
+fn hallazgos_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbral: f64) -> Vec<HallazgoConjunto> {
+    let context = Context { conjunto, catalogo, corte, umbral };
     [
         Some(context.universe()),
         context.idi(),
@@ -127,6 +128,8 @@ struct Context<'a> {
     conjunto: &'a Conjunto,
     catalogo: &'a Catalogo,
     corte: Date,
+    /// Points of change from which an index has to be verified.
+    umbral: f64,
 }
 
 impl Context<'_> {
@@ -197,7 +200,8 @@ impl Context<'_> {
         let (subidas, bajadas) = (first(Ordering::Greater), first(Ordering::Less));
         (!subidas.is_empty() || !bajadas.is_empty()).then(|| HallazgoConjunto::MayorCambio {
             anterior,
-            por_verificar: all.iter().filter(|c| c.diferencia().abs() >= CAMBIO_POR_VERIFICAR).count(),
+            por_verificar: all.iter().filter(|c| c.diferencia().abs() >= self.umbral).count(),
+            umbral: self.umbral,
             subidas,
             bajadas,
         })

@@ -29,8 +29,6 @@ pub const CAMBIO_NOTABLE: f64 = 1.0;
 pub const COBERTURA: f64 = 0.8;
 /// Share of the entities that has to move with the median for its change to be a signal.
 pub const ACOMPANA: f64 = 0.6;
-/// Points from which a change of a single entity should be verified before anything is concluded.
-pub const CAMBIO_POR_VERIFICAR: f64 = 20.0;
 /// Policies with low median, or wide spread, that are told.
 const EXTREMAS: usize = 3;
 /// About how many entities a sentence names.

@@ -1,0 +1,105 @@
+//! The figures that lead a report on an entity: those of the hallazgos that come first.
+
+use serde::Serialize;
+
+use super::{Cita, Evidencia, Hallazgo, Puesto, hallazgos};
+use crate::hechos::plan::Estados;
+
+/// More stand too close to each other to be read.
+const CUANTAS: usize = 4;
+
+/// A key figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "cifra", rename_all = "snake_case")]
+pub enum Cifra {
+    Idi {
+        idi: f64,
+        anterior: Option<u32>,
+        variacion: Option<f64>,
+        por_verificar: bool,
+    },
+    ControlInterno {
+        indice: f64,
+        anterior: Option<u32>,
+        variacion: Option<f64>,
+        por_verificar: bool,
+    },
+    Puesto {
+        lugar: Puesto,
+    },
+    /// What is not fulfilled though its term is over.
+    Atrasadas {
+        actividades: usize,
+        estados: Estados,
+    },
+    /// How the plan goes where nothing is late.
+    Cumplidas {
+        cumplidas: usize,
+        actividades: usize,
+    },
+    /// The plan where nothing more is known of it.
+    Plan {
+        actividades: u32,
+        politicas: usize,
+    },
+    SinRecurso {
+        sin_recurso: u32,
+        actividades: u32,
+        proporcion: Option<f64>,
+    },
+    MasBaja {
+        politica: Cita,
+    },
+}
+
+/// The key figures: the index, where it stands, how the plan goes, and then what the plan lacks.
+pub fn cifras(e: &Evidencia<'_>) -> Vec<Cifra> {
+    let said = hallazgos(e);
+    let find = |of: &dyn Fn(&Hallazgo) -> Option<Cifra>| said.iter().find_map(of);
+    let index = find(&|h| match h {
+        Hallazgo::Idi { idi, anterior, variacion, por_verificar, .. } => Some(Cifra::Idi {
+            idi: *idi,
+            anterior: *anterior,
+            variacion: *variacion,
+            por_verificar: por_verificar.is_some(),
+        }),
+        Hallazgo::SoloControlInterno { indice, anterior, variacion, por_verificar, .. } => {
+            Some(Cifra::ControlInterno {
+                indice: *indice,
+                anterior: *anterior,
+                variacion: *variacion,
+                por_verificar: por_verificar.is_some(),
+            })
+        }
+        _ => None,
+    });
+    let position = find(&|h| match h {
+        Hallazgo::Puesto { lugar, .. } => Some(Cifra::Puesto { lugar: lugar.clone() }),
+        _ => None,
+    });
+    let resources = find(&|h| match h {
+        Hallazgo::PlanSinRecurso { sin_recurso, actividades, proporcion, .. } if *sin_recurso > 0 => {
+            Some(Cifra::SinRecurso { sin_recurso: *sin_recurso, actividades: *actividades, proporcion: *proporcion })
+        }
+        _ => None,
+    });
+    let lowest = find(&|h| match h {
+        Hallazgo::MasBaja { politica, .. } => Some(Cifra::MasBaja { politica: politica.clone() }),
+        _ => None,
+    });
+    [index, position, progress(e, &said), resources, lowest].into_iter().flatten().take(CUANTAS).collect()
+}
+
+fn progress(e: &Evidencia<'_>, said: &[Hallazgo]) -> Option<Cifra> {
+    let known = said.iter().find_map(|h| match h {
+        Hallazgo::Atrasadas { actividades, estados, .. } => {
+            Some(Cifra::Atrasadas { actividades: *actividades, estados: *estados })
+        }
+        Hallazgo::Estados { actividades, estados } => {
+            Some(Cifra::Cumplidas { cumplidas: estados.cumplidas + estados.superadas, actividades: *actividades })
+        }
+        _ => None,
+    });
+    let carga = e.carga.filter(|c| c.total > 0);
+    known.or_else(|| carga.map(|c| Cifra::Plan { actividades: c.total, politicas: c.politicas.len() }))
+}

@@ -1,0 +1,113 @@
+//! Rules about the improvement plan of an entity.
+
+use crate::hechos::plan::{Carga, Corte, Estados, Respuesta, by_attention, effects, states, telling_share};
+use crate::model::Plan;
+
+use super::{Atraso, CITADAS, Cita, Citadas, Evidencia, Hallazgo};
+
+pub(super) fn all(e: &Evidencia<'_>) -> Vec<Hallazgo> {
+    let policies = (!e.solo_control_interno)
+        .then(|| [lowest(e), low_without_activities(e), low_without_resources(e), attended(e)]);
+    let rules = [resources(e), without_plan(e), progress(e), effectiveness(e)];
+    rules.into_iter().chain(policies.into_iter().flatten()).flatten().collect()
+}
+
+/// A plan that has something in it.
+fn carga<'a>(e: &'a Evidencia<'_>) -> Option<&'a Carga> {
+    e.carga.filter(|c| c.total > 0)
+}
+
+/// The states of a plan that tells activity by activity.
+pub(super) fn estados(e: &Evidencia<'_>) -> Option<Estados> {
+    e.plan.filter(|p| !p.actividades.is_empty()).map(|p| states(p, e.corte, |_| true))
+}
+
+fn resources(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    let carga = carga(e)?;
+    Some(match carga.sin_recurso {
+        Some(sin_recurso) => Hallazgo::PlanSinRecurso {
+            actividades: carga.total,
+            sin_recurso,
+            proporcion: telling_share(sin_recurso, carga.total),
+            politicas: carga.politicas.len(),
+            politicas_sin_recurso: carga.politicas.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).count(),
+        },
+        None => Hallazgo::Plan { actividades: carga.total, politicas: carga.politicas.len() },
+    })
+}
+
+fn without_plan(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    (e.pide_plan && e.carga.is_none()).then_some(Hallazgo::SinPlan)
+}
+
+/// What is overdue, or how the plan goes; that nothing is known of it, where no activity says its progress.
+fn progress(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    let (plan, carga) = (e.plan?, carga(e)?);
+    if plan.actividades.iter().all(|a| a.avance.is_none()) {
+        let over = Corte::new(plan, e.corte).definitivo;
+        let terminaba = plan.termina.filter(|fin| over && fin.ultimo_dia() < e.corte).map(|fin| fin.to_string());
+        return Some(Hallazgo::PlanSinAvance { actividades: carga.total, terminaba });
+    }
+    let estados = estados(e)?;
+    let actividades = estados.total();
+    if estados.por_cerrar() == 0 {
+        return Some(Hallazgo::Estados { actividades, estados });
+    }
+    Some(Hallazgo::Atrasadas { actividades, estados, mayor: latest(e, plan) })
+}
+
+fn latest(e: &Evidencia<'_>, plan: &Plan) -> Option<Atraso> {
+    let order = by_attention(plan, e.corte);
+    let first = order.first()?;
+    let dias = first.dias?;
+    let alone = order.get(1).is_none_or(|next| next.dias != Some(dias));
+    let actividad = alone.then(|| (first.actividad.id.clone(), e.nombre(first.actividad.politica)));
+    Some(Atraso { dias, actividad })
+}
+
+fn effectiveness(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    let (estados, efectos) = (estados(e)?, effects(e.plan?)?);
+    let cumplidas = estados.cumplidas + estados.superadas;
+    Some(Hallazgo::Efectividad { actividades: estados.total(), cumplidas, efectos })
+}
+
+fn lowest(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    // The crossing runs from the lowest up; a shared lowest value names nobody.
+    let [first, rest @ ..] = e.cruces else { return None };
+    if carga(e).is_none() || rest.first().is_some_and(|next| next.puesto.puntaje == first.puesto.puntaje) {
+        return None;
+    }
+    Some(Hallazgo::MasBaja {
+        politica: e.cite(&first.puesto),
+        actividades: first.actividades,
+        sin_recurso: first.sin_recurso,
+    })
+}
+
+/// The policies below the IDI with this answer of the plan, and how many lie below in all; nothing where
+/// that is only the lowest, of which it is said by itself.
+fn low_with(e: &Evidencia<'_>, wanted: Respuesta) -> Option<(Citadas, usize)> {
+    carga(e)?;
+    let low: Vec<_> = e.cruces.iter().filter(|c| c.bajo_idi == Some(true)).collect();
+    let chosen: Vec<Cita> = low.iter().filter(|c| c.respuesta == wanted).map(|c| e.cite(&c.puesto)).collect();
+    let said = match lowest(e) {
+        Some(Hallazgo::MasBaja { politica, .. }) => chosen == [politica],
+        _ => false,
+    };
+    (!chosen.is_empty() && !said).then(|| (Citadas::of(chosen, CITADAS), low.len()))
+}
+
+fn low_without_resources(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    low_with(e, Respuesta::SinRecurso).map(|(politicas, bajas)| Hallazgo::BajasSinRecurso { politicas, bajas })
+}
+
+fn low_without_activities(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    low_with(e, Respuesta::SinActividades).map(|(politicas, bajas)| Hallazgo::BajasSinActividades { politicas, bajas })
+}
+
+fn attended(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    carga(e)?;
+    let medidas = e.cruces.len();
+    let atendidas = e.cruces.iter().filter(|c| c.respuesta != Respuesta::SinActividades).count();
+    (atendidas < medidas).then_some(Hallazgo::Atendidas { atendidas, medidas })
+}
