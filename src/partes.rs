@@ -20,8 +20,14 @@ pub enum Tramo {
     Resalte(Vec<Tramo>),
     /// A hash or another run that nobody reads aloud.
     Codigo(String),
+    /// To an address, or to a [`Tramo::Lugar`] of the document: `#` and its key.
     Enlace {
         destino: String,
+        tramos: Vec<Tramo>,
+    },
+    /// A place that links of the document lead to.
+    Lugar {
+        clave: String,
         tramos: Vec<Tramo>,
     },
     /// A value in one of the bands of its table, counted from the lowest: outputs may shade it.
@@ -200,6 +206,9 @@ pub struct Tabla {
     pub nota: Option<Tramos>,
     /// Whether a page may part it.
     pub partible: bool,
+    /// What stands above the headers, one for each column, where there is anything: neighbours that say
+    /// the same are one cell.
+    pub sobre: Vec<Tramos>,
     /// What each band of its values is, from the lowest; a table that has them is a matrix of values.
     pub bandas: Vec<Tramos>,
     /// What the short names of its columns stand for.
@@ -254,7 +263,7 @@ pub fn largo(tramos: &[Tramo]) -> usize {
     let of = |tramo: &Tramo| match tramo {
         Tramo::Texto(text) | Tramo::Codigo(text) => text.chars().count(),
         Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) | Tramo::Resalte(inner) => largo(inner),
-        Tramo::Enlace { tramos, .. } | Tramo::Banda { tramos, .. } => largo(tramos),
+        Tramo::Enlace { tramos, .. } | Tramo::Lugar { tramos, .. } | Tramo::Banda { tramos, .. } => largo(tramos),
         Tramo::Salto => 1,
         Tramo::Bloque(prosa) => prosa.iter().map(largo_prosa).sum(),
     };

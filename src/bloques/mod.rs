@@ -99,6 +99,7 @@ pub const BLOQUES: &[Bloque] = &[
     politica::planes::BLOQUE,
     politica::cierre::BLOQUE,
     organo::resumen_trabajo::BLOQUE,
+    organo::agenda::BLOQUE,
     organo::renglones::BLOQUE,
     organo::por_definir::BLOQUE,
 ];
@@ -106,11 +107,6 @@ pub const BLOQUES: &[Bloque] = &[
 /// Width of the text column of an upright page in pt, as the theme leaves it.
 fn text_width(papel: Papel, pen: &Pen<'_>) -> f64 {
     papel.size().0 - 2.0 * pen.theme.pagina.margen
-}
-
-/// Width of the text column of a landscape page in pt.
-fn text_width_landscape(papel: Papel, pen: &Pen<'_>) -> f64 {
-    papel.size().1 - 2.0 * pen.theme.pagina.margen_apaisado
 }
 
 /// A date for templates: the parts and the long form are chosen there.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::locale;
-use crate::model::{ActividadTrabajo, GrupoFunciones, PlanTrabajo};
+use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, PlanTrabajo, Sesion};
 
 /// Counts over the lines of a work plan.  A line is a row of the plan: a
 /// function with one of its activities.
@@ -72,6 +72,53 @@ fn count_lines(plan: &PlanTrabajo, lines: &[&ActividadTrabajo]) -> Resumen {
         sin_responsable: count(&|a| a.responsable.is_empty()),
         por_responsable,
     }
+}
+
+/// A line with where it stands in the plan, by position.
+#[derive(Debug, Clone, Copy)]
+pub struct Punto<'a> {
+    pub grupo: usize,
+    pub funcion: usize,
+    pub actividad: usize,
+    pub de: &'a Funcion,
+    pub es: &'a ActividadTrabajo,
+}
+
+impl Punto<'_> {
+    /// What the plan calls it by: the number of its activity, or else of its function.
+    pub fn numero(&self) -> Option<&str> {
+        self.es.numero.as_deref().or(self.de.numero.as_deref())
+    }
+
+    /// Whether `sesion` treats it.
+    pub fn in_session(&self, sesion: &Sesion) -> bool {
+        self.es.sesiones.iter().any(|named| named.value == sesion.id.value)
+    }
+}
+
+/// All lines of the plan with their places, in its order.
+pub fn points(plan: &PlanTrabajo) -> impl Iterator<Item = Punto<'_>> {
+    let functions = plan
+        .grupos
+        .iter()
+        .enumerate()
+        .flat_map(|(g, grupo)| grupo.funciones.iter().enumerate().map(move |(f, de)| (g, f, de)));
+    functions.flat_map(|(grupo, funcion, de)| {
+        let lines = de.actividades.iter().enumerate();
+        lines.map(move |(actividad, es)| Punto { grupo, funcion, actividad, de, es })
+    })
+}
+
+/// Lines that every session of the plan treats; none where it has fewer than two sessions.
+pub fn in_all(plan: &PlanTrabajo) -> usize {
+    let several = plan.sesiones.len() > 1;
+    points(plan).filter(|p| several && plan.sesiones.iter().all(|s| p.in_session(s))).count()
+}
+
+/// Lines that `sesion` treats and no other session does.
+pub fn only_in<'a>(plan: &'a PlanTrabajo, sesion: &'a Sesion) -> impl Iterator<Item = Punto<'a>> {
+    let others = |p: &Punto<'_>| plan.sesiones.iter().any(|s| s.id.value != sesion.id.value && p.in_session(s));
+    points(plan).filter(move |p| p.in_session(sesion) && !others(p))
 }
 
 /// What a line lacks.

@@ -65,8 +65,10 @@ document! {
         contenido: Vec<Llamada>,
         /// Lo que se imprime después de «Fuente:»; si falta, el órgano
         fuente: Option<String>,
-        /// Sesiones en que se hace seguimiento al plan
+        /// Sesiones en que se tratan los puntos del plan
         sesiones: Vec<Sesion>,
+        /// Lo que se imprime sobre las columnas de las sesiones, como SESIONES ORDINARIAS
+        titulo_sesiones: Option<String>,
         /// Grupos de funciones, en el orden en que se imprimen
         grupos: Vec<GrupoFunciones>,
     }
@@ -97,7 +99,7 @@ record! {
 record! {
     /// A function of the body and the activities that fulfil it.
     pub struct Funcion ("una función") {
-        /// Número de la función, tal como se imprime, como 1
+        /// Número de la función, tal como se imprime, como 1 o Parágrafo 1
         numero: Option<String>,
         /// Texto de la función; admite Markdown y cifras vivas
         funcion: Narracion,
@@ -127,7 +129,7 @@ record! {
         actividad: Option<Narracion>,
         /// Uno o varios responsables, como Veeduría Distrital
         responsable: Vec<String>,
-        /// Identificadores de las sesiones que le hacen seguimiento, como feb
+        /// Identificadores de las sesiones en que se trata, como feb
         sesiones: Vec<Located<String>>,
         /// Lo que el plan declara por definir: actividad, responsable o fecha
         pendiente: Option<Pendiente>,

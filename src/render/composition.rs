@@ -14,7 +14,7 @@ use crate::reports::Report;
 use crate::resources::{BLOCKS, COVER, SENTENCES, SILENCES};
 
 use super::frases::{self, Scope, Wrong};
-use super::{Renderer, Silenced, fault, written};
+use super::{Renderer, Silenced, enlaces, fault, written};
 
 /// What says that indices are printed with fewer decimals than they have.
 const DECIMALS: &str = "decimales";
@@ -69,6 +69,7 @@ impl Composer<'_> {
         if report.view["numerado"] == false {
             unnumber(&mut cuerpo);
         }
+        enlaces::settle(&mut cuerpo);
         let mut cierre = Vec::new();
         let firmas: Vec<_> = report.view["firmas"].as_array().into_iter().flatten().map(signature).collect();
         if !firmas.is_empty() {

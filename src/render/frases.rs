@@ -10,6 +10,7 @@
 //! titulo: Índices de {{ vigencia }}   what the table is; the exports have it too
 //! hallazgo: …               what it shows, where it does: it leads on the page, the title stands under it
 //! columnas: * 60> 80>       widths in pt (`*` takes the rest); `>` sets figures to the right
+//! sobre: | | Índices            what stands above the headers; neighbours that say the same are one
 //! fuente: …
 //! nota: …
 //! | Política | Índice | Brecha |      the first row has the headers

@@ -15,6 +15,7 @@ use crate::partes::{Escrito, Item, Parte, Prosa, Tramo};
 use crate::reports::{Dia, Report};
 use crate::resources::{BLOCKS, Resources};
 
+use super::markdown::WITHIN;
 use super::salida::{Letra, Writer};
 use super::{Renderer, Silenced, narrative, parts};
 
@@ -185,6 +186,10 @@ fn write(tramo: &Tramo, out: &mut String) {
         Tramo::Detalle(inner) => within("small", "", inner),
         Tramo::Resalte(inner) => within("mark", "", inner),
         Tramo::Banda { banda, tramos } => within("span", &format!(" class=\"banda b{banda}\""), tramos),
+        Tramo::Enlace { destino, tramos } if destino.starts_with(WITHIN) => {
+            within("a", &format!(" href=\"#lugar-{}\"", escaped(&destino[1..])), tramos);
+        }
+        Tramo::Lugar { clave, tramos } => within("span", &format!(" id=\"lugar-{}\"", escaped(clave)), tramos),
         Tramo::Enlace { destino, tramos } if !narrative::is_whole(destino) => within("span", "", tramos),
         Tramo::Enlace { destino, tramos } => within("a", &format!(" href=\"{}\"", escaped(destino)), tramos),
         Tramo::Texto(text) => out.push_str(&escaped(text)),

@@ -26,6 +26,10 @@ pub enum Inline {
     Code,
 }
 
+/// What begins the target of a link that is the name of a place, and of one that leads to it.
+pub const PLACE: char = '@';
+pub const WITHIN: char = '#';
+
 enum Kind {
     Root,
     Strong,
@@ -177,7 +181,10 @@ impl Reader<'_, '_> {
         self.add(match kind {
             Kind::Root | Kind::Emphasis => Tramo::Enfasis(tramos),
             Kind::Strong => Tramo::Fuerte(tramos),
-            Kind::Link(destino) => Tramo::Enlace { destino, tramos },
+            Kind::Link(destino) => match destino.strip_prefix(PLACE) {
+                Some(clave) => Tramo::Lugar { clave: clave.to_owned(), tramos },
+                None => Tramo::Enlace { destino, tramos },
+            },
             Kind::Other(Inline::Detail) => Tramo::Detalle(tramos),
             Kind::Other(Inline::Mark) => Tramo::Resalte(tramos),
             Kind::Other(Inline::Code) => Tramo::Codigo(plain(&tramos)),
@@ -211,13 +218,13 @@ pub fn plain(tramos: &[Tramo]) -> String {
             Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) | Tramo::Resalte(inner) => {
                 out.push_str(&plain(inner));
             }
-            Tramo::Banda { tramos, .. } => out.push_str(&plain(tramos)),
+            Tramo::Banda { tramos, .. } | Tramo::Lugar { tramos, .. } => out.push_str(&plain(tramos)),
             Tramo::Salto => out.push('\n'),
             Tramo::Bloque(prosa) => out.push_str(&lines(prosa)),
             Tramo::Enlace { destino, tramos } => {
                 let words = plain(tramos);
                 out.push_str(&words);
-                if words != *destino {
+                if words != *destino && !destino.starts_with(WITHIN) {
                     out.push_str(&format!(" ({destino})"));
                 }
             }

@@ -7,6 +7,7 @@
 mod cadenas;
 mod composition;
 mod cuadros;
+mod enlaces;
 mod fault;
 mod figures;
 mod filters;

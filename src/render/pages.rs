@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::partes::{Prosa, Tramo};
 
 use super::literal::{markup, quote};
+use super::markdown::WITHIN;
 use super::salida::Letra;
 
 /// The pen of the pages.
@@ -61,6 +62,10 @@ fn write(tramo: &Tramo, out: &mut String) {
         Tramo::Enfasis(inner) => within("#emph[", inner),
         Tramo::Detalle(inner) => within("#base.detalle(tema)[", inner),
         Tramo::Resalte(inner) => within("#base.resalte(tema)[", inner),
+        Tramo::Enlace { destino, tramos } if destino.starts_with(WITHIN) => {
+            within(&format!("#base.enlace({})[", quote(&destino[1..])), tramos);
+        }
+        Tramo::Lugar { clave, tramos } => within(&format!("#base.lugar({})[", quote(clave)), tramos),
         Tramo::Enlace { destino, tramos } => within(&format!("#link({})[", quote(destino)), tramos),
         Tramo::Banda { banda, tramos } => within(&format!("#base.banda({banda})["), tramos),
         Tramo::Texto(text) => out.push_str(&markup(text)),

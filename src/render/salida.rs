@@ -151,10 +151,12 @@ impl<'a> Writer<'a> {
         };
         let title =
             context! { clase => "titulo", nivel, texto => self.text(texto), en_indice, numerado, numero, lugar };
+        // A place stands once: the contents lead to the title.
+        let listed = context! { texto => self.text(&unplaced(texto)), ..title.clone() };
         match self.counted.indice.last_mut() {
             _ if !en_indice || nivel > LISTED => {}
-            Some(above) if nivel > 1 => above.hijos.push(title.clone()),
-            _ => self.counted.indice.push(Listed { titulo: title.clone(), hijos: Vec::new() }),
+            Some(above) if nivel > 1 => above.hijos.push(listed),
+            _ => self.counted.indice.push(Listed { titulo: listed, hijos: Vec::new() }),
         }
         title
     }
@@ -218,10 +220,26 @@ impl<'a> Writer<'a> {
             fuente => self.text(&tabla.fuente),
             nota => tabla.nota.as_deref().map(|nota| self.text(nota)),
             partible => tabla.partible,
+            sobre => above(&cells(&tabla.sobre)),
             bandas => cells(&tabla.bandas),
             claves => tabla.claves.as_deref().map(|claves| self.text(claves)),
         }
     }
+}
+
+/// `tramos` without the places that they name.
+fn unplaced(tramos: &[Tramo]) -> Tramos {
+    let flat = |tramo: &Tramo| match tramo {
+        Tramo::Lugar { tramos, .. } => unplaced(tramos),
+        other => vec![other.clone()],
+    };
+    tramos.iter().flat_map(flat).collect()
+}
+
+/// What stands above the headers, with how many columns it spans.
+fn above(cells: &[Value]) -> Vec<Value> {
+    let same = |a: &Value, b: &Value| a.as_str() == b.as_str() && a.as_str().is_some_and(|text| !text.is_empty());
+    cells.chunk_by(same).map(|cells| context! { texto => cells[0].clone(), columnas => cells.len() }).collect()
 }
 
 /// Whether the rows of a group are too many to stay together on a page.

@@ -36,12 +36,15 @@ pub fn build(
         papel: paper(proyecto.papel),
         ejemplo: plan.ejemplo.unwrap_or(false),
     };
+    let (resumen, sesiones) = organo.cover();
     let view = object(vec![
         ("titulo", json!(plan.titulo.value)),
         ("organo", json!(plan.organo)),
         ("lugar", json!(plan.lugar)),
         ("fecha", json!(fecha.map(date))),
         ("vigencia", json!(plan.vigencia.value)),
+        ("resumen", resumen),
+        ("sesiones", json!(sesiones)),
         ("control", control),
         ("firmas", signatures(&plan.firmas)),
         ("numerado", json!(false)),

@@ -93,17 +93,71 @@ fn the_work_plan_holds_every_function_activity_and_responsible() {
         assert!(text.contains(&dense(line)), "missing {line:?}");
     }
     for figure in [
-        "15 renglones describen su actividad, de 19; 3 la declaran por precisar; 1 no la escribe.",
+        "19 puntos 8 se tratan en la sesión ordinaria de febrero 8 se tratan en la sesión ordinaria de julio 10 sin sesión asignada 9 sin responsable en su columna",
+        "7 puntos se tratan en las dos sesiones; solo en la sesión ordinaria de febrero, 8.1; solo en la sesión ordinaria de julio, 2.1.",
+        "15 puntos describen su actividad, de 19; 3 la declaran por precisar; 1 no la escribe.",
+        "5 de los 10 puntos con responsable",
+        "Orden del día de la sesión ordinaria de febrero",
+        "8 puntos en la sesión ordinaria de julio; 1 se trata solo en ella",
+        "SESIONES ORDINARIAS",
+        "X: se trata en la sesión. Raya: la casilla está en blanco en el plan.",
+        "3 puntos de 8 tienen sesión asignada; ninguno nombra responsable en su columna",
+        "Ninguno de los 3 puntos tiene sesión asignada",
+        "Paragrafo 1. La Secretaría Distrital de la Mujer presentará el seguimiento",
         "Funciones básicas 8 5 5 2 1",
         "Funciones específicas 8 3 3 5 8",
         "Otras funciones 3 0 0 3 0",
         "Total 19 8 8 10 9",
-        "14 renglones están incompletos, de 19",
-        "Pendiente: Fecha por definir",
-        "Pendiente: Por precisar",
+        "De 19 puntos, 5 declaran algo por definir y 9 más dejan casillas en blanco",
     ] {
         assert!(text.contains(&dense(figure)), "missing {figure:?} in\n{text}");
     }
+}
+
+/// The session, the summary and the list of what is missing lead to the plan, and the plan to its sessions.
+#[test]
+fn the_parts_of_a_work_plan_lead_to_each_other() {
+    let folder = Folder::shipped();
+    assert_eq!(folder.run(&["generar", "distrito"]).code, 0);
+    let document = lopdf::Document::load_mem(&folder.bytes(PLAN)).expect("a PDF");
+    let pages = document.get_pages();
+    let number = |id| pages.iter().find(|(_, page)| **page == id).map(|(number, _)| *number);
+    // Where the links of each page lead, by the number of the page.
+    let links = |page: u32| -> Vec<u32> {
+        let annotations = document.get_page_annotations(pages[&page]).expect("annotations");
+        let target = |a: &&lopdf::Dictionary| {
+            let action = a.get_deref(b"A", &document).and_then(lopdf::Object::as_dict);
+            let to = a.get_deref(b"Dest", &document).or_else(|_| action?.get_deref(b"D", &document)).ok()?;
+            let to = to.as_array().ok()?.first()?.as_reference().ok()?;
+            number(to)
+        };
+        annotations.iter().filter_map(target).collect()
+    };
+    let texts: Vec<_> = (1..=pages.len() as u32).map(|n| document.extract_text(&[n]).expect("text")).collect();
+    assert_eq!(texts.len(), 8);
+    // Each of the 8 points of February and of July leads on to the plan.
+    for session in [2, 3] {
+        let led = links(session);
+        assert_eq!(led.len(), 8, "{led:?}");
+        assert!(led.iter().all(|page| (4..=6).contains(page)) && led.is_sorted(), "{led:?}");
+    }
+    // The 16 marks of the plan lead back to the session that they stand for.
+    let back: Vec<_> = (4..=7).flat_map(links).collect();
+    assert_eq!((back.iter().filter(|p| **p == 2).count(), back.iter().filter(|p| **p == 3).count()), (8, 8));
+    assert_eq!(links(8).len(), 14, "what is missing leads to its row");
+    assert!(links(1).contains(&8) && links(1).contains(&7), "{:?}", links(1));
+    // The page of HTML has the same places.
+    assert_eq!(folder.run(&["generar", "distrito", "--emitir", "html"]).code, 0);
+    let page = folder.read("output/distrito/plan-trabajo-2026.html");
+    let named = |start: &str| -> Vec<String> {
+        page.match_indices(start)
+            .map(|(at, _)| page[at + start.len()..].split('"').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let places = named("id=\"lugar-");
+    assert_eq!(places.len(), 19 + 2 + 1, "the points, the sessions and what is missing");
+    let to = named("href=\"#lugar-");
+    assert!(to.len() > 40 && to.iter().all(|to| places.contains(to)), "{to:?}");
 }
 
 #[test]

@@ -399,7 +399,7 @@ fn every_number_of_a_table_or_a_chart_is_in_the_exports() {
             }
         }
     }
-    assert!(charts > 15, "{charts}");
+    assert!(charts > 14, "{charts}");
     let new: Vec<_> =
         lacking.iter().map(|(id, p)| format!("{id}, {}: «{}» of {}: {}", p.caption, p.column, p.row, p.text)).collect();
     assert!(new.is_empty(), "in no export: {new:#?}");

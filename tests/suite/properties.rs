@@ -218,10 +218,13 @@ fn a_narrative_text_is_read_back_whatever_stands_in_it() {
 #[test]
 fn a_line_feed_in_the_label_of_a_chart_keeps_its_words_apart() {
     let folder = Folder::sample();
-    let plan = "data/distrito/plan-trabajo-2026.yaml";
-    folder.replace(plan, "responsable: [", "responsable: [\"Grupo R 4\\n5 y 6\", ");
-    let said = folder.run(&["generar", "distrito", "--emitir", "svg"]);
+    let code = "codigo: POL07\n        nombre: ";
+    let (from, to) = (format!("{code}Gobierno Digital\n"), format!("{code}\"Gobierno R 4\\n5 y 6\"\n"));
+    folder.replace("data/catalogo/politicas.yaml", &from, &to);
+    folder.replace("data/entidades/and/resultados-2022.yaml", "politica: Gobierno Digital", "politica: Gobierno R 4 5 y 6");
+    folder.replace("data/entidades/and/plan-2023.yaml", "politica: Gobierno Digital", "politica: Gobierno R 4 5 y 6");
+    let said = folder.run(&["generar", "and", "--emitir", "svg"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
-    let svg = folder.read("output/distrito/plan-trabajo-2026-grafico-1.svg");
-    assert!(svg.contains("Grupo R 4 5 y 6") && !svg.contains("45"), "{svg}");
+    let svg = folder.read("output/and/informe-2024-04-grafico-1.svg");
+    assert!(svg.contains("Gobierno R 4 5 y 6") && !svg.contains("R 45"), "{svg}");
 }

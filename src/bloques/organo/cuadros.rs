@@ -48,7 +48,7 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
     vec![
         table(
             "renglones",
-            "Renglones del plan de trabajo",
+            "Puntos del plan de trabajo",
             vec![
                 text("grupo", "Grupo"),
                 text("funcion", "Función"),
@@ -64,50 +64,50 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
             ],
             lines.collect(),
             Some(
-                "Un renglón es una función con una de sus actividades. Los responsables y las sesiones de un renglón \
+                "Un punto es una función con una de sus actividades. Los responsables y las sesiones de un punto \
                  van separados por punto y coma. Lo pendiente va con las palabras del plan.",
             ),
         ),
         table(
             "grupos",
-            "Renglones por grupo de funciones",
+            "Puntos por grupo de funciones",
             [
                 text("grupo", "Grupo"),
-                count("renglones", "Renglones"),
+                count("renglones", "Puntos"),
                 count("con_actividad", "Con actividad"),
                 count("actividad_pendiente", "Con actividad pendiente"),
                 count("sin_actividad", "Sin actividad"),
                 count("con_sesion", "Con sesión"),
                 count("sin_sesion", "Sin sesión"),
                 count("fecha_pendiente", "Con fecha pendiente"),
-                count("sin_responsable", "Sin responsable"),
+                count("sin_responsable", "Sin responsable en su columna"),
             ]
             .into_iter()
             .chain(plan.sesiones.iter().map(of_session))
             .collect(),
             groups.collect(),
             Some(
-                "Un renglón sin sesión puede tener la fecha pendiente; entonces cuenta en las dos columnas. \
-                 Un renglón puede tener seguimiento en más de una sesión.",
+                "Un punto sin sesión puede tener la fecha pendiente; entonces cuenta en las dos columnas. \
+                 Un punto puede tratarse en más de una sesión.",
             ),
         )
         .con_total(),
         table(
             "responsables",
-            "Renglones por responsable",
-            vec![text("responsable", "Responsable"), count("renglones", "Renglones")],
+            "Puntos por responsable",
+            vec![text("responsable", "Responsable"), count("renglones", "Puntos")],
             bodies.collect(),
             Some(
-                "Un renglón con varios responsables cuenta para cada uno, así que la suma puede pasar del total de \
-                 renglones. Los que empatan van en orden alfabético.",
+                "Un punto con varios responsables cuenta para cada uno, así que la suma puede pasar del total de \
+                 puntos. Los que empatan van en orden alfabético.",
             ),
         ),
         table(
             "sesiones",
-            "Renglones por sesión de seguimiento",
-            vec![text("sesion", "Sesión"), text("nombre", "Nombre"), count("renglones", "Renglones")],
+            "Puntos por sesión",
+            vec![text("sesion", "Sesión"), text("nombre", "Nombre"), count("renglones", "Puntos")],
             sessions.collect(),
-            Some("Un renglón con seguimiento en varias sesiones cuenta en cada una."),
+            Some("Un punto que se trata en varias sesiones cuenta en cada una."),
         ),
     ]
 }

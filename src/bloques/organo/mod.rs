@@ -1,5 +1,6 @@
 //! Blocks about a body and its work plan, one file each, and what they know of it.
 
+pub mod agenda;
 mod cuadros;
 pub mod por_definir;
 pub mod renglones;
@@ -9,11 +10,12 @@ use serde_json::{Value, json};
 
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
-use crate::hechos::trabajo::{self, Resumen};
+use crate::hechos::trabajo::{self, Punto, Resumen};
 use crate::model::{ActividadTrabajo, PlanTrabajo, Proyecto};
 
 use super::bloque::{Bloque, Dice, Uso};
 use super::hoja::Hoja;
+use resumen_trabajo::counts;
 
 /// What blocks know of a work plan, and the sheet that they write on.
 pub struct DeOrgano<'a> {
@@ -48,15 +50,87 @@ impl<'a> DeOrgano<'a> {
         cuadros::tables(self.plan, &self.resumen)
     }
 
+    /// What the plan has in figures, and its sessions, for its head.
+    pub fn cover(&self) -> (Value, Vec<Value>) {
+        (counts(&self.resumen), self.sessions())
+    }
+
     /// The sessions of the plan with how many lines each follows.
     fn sessions(&self) -> Vec<Value> {
         let counted = self.plan.sesiones.iter().zip(&self.resumen.por_sesion);
-        counted.map(|(s, n)| json!({ "rotulo": s.rotulo, "nombre": s.nombre, "renglones": n })).collect()
+        counted.map(|(s, n)| json!({ "id": s.id.value.to_string(), "rotulo": s.rotulo, "nombre": s.nombre, "renglones": n })).collect()
     }
+}
+
+/// What another part of the document says of a point of the plan: its place, and how to know it again.
+fn pointer(p: &Punto<'_>, hoja: &mut Hoja) -> Value {
+    let text = &p.de.funcion.value;
+    let whole = text.contains("{{").then(|| hoja.narracion(&p.de.funcion));
+    json!({
+        "clave": key(p.grupo, p.funcion, p.actividad),
+        "numero": p.numero(),
+        "funcion": p.de.numero,
+        // A text with live figures is not known before it is printed, so it is not cut.
+        "narracion": whole,
+        "inicio": whole.is_none().then(|| beginning(text, BEGINNING)),
+    })
+}
+
+/// The name of the place of a point.
+fn key(grupo: usize, funcion: usize, actividad: usize) -> String {
+    format!("punto-{}-{}-{}", grupo + 1, funcion + 1, actividad + 1)
+}
+
+/// `rows`, each with its group, under the titles of the groups that have any.
+fn by_group(plan: &PlanTrabajo, rows: impl Iterator<Item = (usize, Value)>) -> Vec<Value> {
+    let mut groups: Vec<(usize, Vec<Value>)> = Vec::new();
+    for (group, row) in rows {
+        match groups.last_mut() {
+            Some((last, rows)) if *last == group => rows.push(row),
+            _ => groups.push((group, vec![row])),
+        }
+    }
+    let group = |(at, rows): (usize, Vec<Value>)| json!({ "titulo": plan.grupos[at].titulo, "puntos": rows });
+    groups.into_iter().map(group).collect()
+}
+
+/// Characters that the beginning of a text has at most.
+const BEGINNING: usize = 74;
+
+/// Characters that name a point among others.
+const NAME: usize = 34;
+
+/// The first words of `text` without marks of format, and «…» where there are more.
+fn beginning(text: &str, most: usize) -> String {
+    let plain = text.replace('*', "");
+    let mut out = String::new();
+    for word in plain.split_whitespace() {
+        if out.chars().count() + word.chars().count() >= most {
+            return out.trim_end_matches([',', ';', ':', '.', '(']).to_owned() + "…";
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// Whether a line is not complete.
 fn is_missing(a: &ActividadTrabajo) -> bool {
     let gaps = trabajo::gaps(a);
     !(gaps.declarados.is_empty() && gaps.en_blanco.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGINNING, beginning};
+
+    #[test]
+    fn a_beginning_ends_with_a_whole_word() {
+        assert_eq!(beginning("**Adoptar** su propio\nreglamento.", BEGINNING), "Adoptar su propio reglamento.");
+        let long = beginning(&"Coordinar, articular ".repeat(9), BEGINNING);
+        assert!(long.ends_with("articular…") || long.ends_with("Coordinar…"), "{long}");
+        assert!(long.chars().count() <= BEGINNING + 1, "{long}");
+    }
 }

@@ -1,43 +1,33 @@
-//! The lines of a work plan that are not complete.
+//! The points of a work plan that are not complete.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::hoja::Hoja;
-use crate::hechos::trabajo;
-use crate::model::PlanTrabajo;
+use crate::hechos::trabajo::{gaps, points};
 
-use super::{DeOrgano, is_missing};
+use super::{DeOrgano, by_group, is_missing, pointer};
 
 pub const BLOQUE: Bloque =
-    Bloque::de_organo("por_definir", "los renglones que el plan declara por definir o deja en blanco", |organo, _| {
+    Bloque::de_organo("por_definir", "los puntos que el plan declara por definir o deja en blanco", |organo, _| {
         values(organo)
     });
 
+/// The points that are not complete: what the plan itself declares as still to be defined, and what it
+/// leaves blank.
 fn values(organo: &mut DeOrgano<'_>) -> Dicho {
-    let rows = missing(organo.plan, &mut organo.hoja);
-    let body = (!rows.is_empty()).then(|| json!({ "filas": rows, "renglones": organo.resumen.renglones }));
+    let plan = organo.plan;
+    let missing: Vec<_> = points(plan).filter(|p| is_missing(p.es)).collect();
+    let declared = missing.iter().filter(|p| !gaps(p.es).declarados.is_empty()).count();
+    let rows = missing.iter().map(|p| {
+        let gaps = gaps(p.es);
+        let mut value = pointer(p, &mut organo.hoja);
+        value["declarados"] = json!(gaps.declarados);
+        value["en_blanco"] = json!(gaps.en_blanco);
+        (p.grupo, value)
+    });
+    let grupos = by_group(plan, rows);
+    let body = (!missing.is_empty()).then(|| {
+        json!({ "grupos": grupos, "incompletos": missing.len(), "declarados": declared, "puntos": organo.resumen.renglones })
+    });
     Ok(body.into_iter().collect())
-}
-
-/// The lines that are not complete: what the plan itself declares as still to
-/// be defined, and what it leaves blank.
-fn missing(plan: &PlanTrabajo, hoja: &mut Hoja) -> Vec<Value> {
-    let mut rows = Vec::new();
-    for grupo in &plan.grupos {
-        for funcion in &grupo.funciones {
-            for a in funcion.actividades.iter().filter(|a| is_missing(a)) {
-                let gaps = trabajo::gaps(a);
-                let texto = a.actividad.as_ref().unwrap_or(&funcion.funcion);
-                rows.push(json!({
-                    "grupo": grupo.titulo,
-                    "numero": a.numero.as_ref().or(funcion.numero.as_ref()),
-                    "texto": hoja.narracion(texto),
-                    "declarados": gaps.declarados,
-                    "en_blanco": gaps.en_blanco,
-                }));
-            }
-        }
-    }
-    rows
 }

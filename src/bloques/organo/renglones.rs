@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::hoja::Hoja;
+use crate::hechos::trabajo;
 use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, PlanTrabajo, Sesion};
 
-use super::DeOrgano;
+use super::{DeOrgano, counts, key};
 
 pub const BLOQUE: Bloque = Bloque::de_organo(
     "renglones",
@@ -17,25 +18,40 @@ pub const BLOQUE: Bloque = Bloque::de_organo(
 fn values(organo: &mut DeOrgano<'_>) -> Dicho {
     let (plan, sessions) = (organo.plan, organo.sessions());
     let hoja = &mut organo.hoja;
+    let counted = trabajo::by_group(plan);
     let group = |(index, g): (usize, &GrupoFunciones)| {
-        let funciones: Vec<_> = g.funciones.iter().map(|f| function(f, plan, hoja)).collect();
-        json!({ "primero": index == 0, "titulo": g.titulo, "sesiones": sessions, "funciones": funciones })
+        let functions = g.funciones.iter().enumerate();
+        let funciones: Vec<_> = functions.map(|(at, f)| function(f, (index, at), plan, hoja)).collect();
+        let lines = || g.funciones.iter().flat_map(|f| &f.actividades);
+        let observed =
+            lines().any(|a| a.observacion.is_some() || a.pendiente.as_ref().is_some_and(|p| p.fecha.is_some()));
+        json!({
+            "primero": index == 0,
+            "titulo": g.titulo,
+            "titulo_sesiones": plan.titulo_sesiones,
+            "sesiones": sessions,
+            "resumen": counts(&counted[index]),
+            "con_observaciones": observed,
+            "funciones": funciones,
+        })
     };
     Ok(plan.grupos.iter().enumerate().map(group).collect())
 }
 
-fn function(f: &Funcion, plan: &PlanTrabajo, hoja: &mut Hoja) -> Value {
+fn function(f: &Funcion, (grupo, funcion): (usize, usize), plan: &PlanTrabajo, hoja: &mut Hoja) -> Value {
     let texto = hoja.narracion(&f.funcion);
-    let actividades: Vec<_> = f.actividades.iter().map(|a| line(a, plan, hoja)).collect();
+    let lines = f.actividades.iter().enumerate();
+    let actividades: Vec<_> = lines.map(|(at, a)| line(a, &key(grupo, funcion, at), plan, hoja)).collect();
     json!({ "numero": f.numero, "texto": texto, "actividades": actividades })
 }
 
-fn line(a: &ActividadTrabajo, plan: &PlanTrabajo, hoja: &mut Hoja) -> Value {
+fn line(a: &ActividadTrabajo, clave: &str, plan: &PlanTrabajo, hoja: &mut Hoja) -> Value {
     let follows = |s: &&Sesion| a.sesiones.iter().any(|named| named.value == s.id.value);
     let marks: Vec<_> = plan.sesiones.iter().map(|s| follows(&s)).collect();
     let labels: Vec<_> = plan.sesiones.iter().filter(follows).map(|s| &s.rotulo).collect();
     let pendiente = a.pendiente.as_ref();
     json!({
+        "clave": clave,
         "numero": a.numero,
         "texto": a.actividad.as_ref().map(|t| hoja.narracion(t)),
         "responsable": a.responsable,

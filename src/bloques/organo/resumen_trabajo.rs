@@ -3,58 +3,44 @@
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::text_width_landscape;
-use crate::charts::{Barra, Barras, barras};
-use crate::hechos::trabajo::{self, Resumen};
+use crate::hechos::trabajo::{self, Punto, Resumen};
+use crate::model::Sesion;
 
-use super::{DeOrgano, is_missing};
+use super::{DeOrgano, NAME, beginning, is_missing, key};
 
 pub const BLOQUE: Bloque = Bloque::de_organo(
     "resumen_trabajo",
-    "cuántos renglones tiene el plan, por grupo y por sesión, y quiénes responden",
+    "cuántos puntos tiene el plan, por grupo y por sesión, y quiénes responden",
     |organo, _| values(organo),
 );
 
-/// Share of the page width that the chart takes.
-const CHART_SHARE: f64 = 0.6;
-
-/// Bodies that the chart shows one by one.
-const MAX_BARS: usize = 9;
-
 fn values(organo: &mut DeOrgano<'_>) -> Dicho {
-    let resumen = &organo.resumen;
-    let (shown, others) = resumen.por_responsable.split_at(resumen.por_responsable.len().min(MAX_BARS));
-    let bar = |rotulo: &str, n: usize| Barra {
-        rotulo: rotulo.to_owned(),
-        total: u32::try_from(n).unwrap_or(u32::MAX),
-        rayada: 0,
-    };
-    let mut filas: Vec<_> = shown.iter().map(|(name, n)| bar(name, *n)).collect();
-    if !others.is_empty() {
-        filas.push(bar("Otros", others.iter().map(|(_, n)| n).sum()));
-    }
-    let data = Barras {
-        que: "responsables".into(),
-        unidad: "renglones".into(),
-        partes: None,
-        filas,
-        ancho: text_width_landscape(organo.proyecto.papel, organo.pen) * CHART_SHARE,
-    };
-    let figura = if data.filas.is_empty() { Value::Null } else { organo.hoja.chart(barras(&data, organo.pen))? };
-    let plan = organo.plan;
+    let (plan, resumen) = (organo.plan, &organo.resumen);
     let groups = plan.grupos.iter().zip(trabajo::by_group(plan));
+    let place = |p: &Punto<'_>| {
+        let breve = beginning(&p.de.funcion.value, NAME);
+        json!({ "clave": key(p.grupo, p.funcion, p.actividad), "numero": p.numero(), "breve": breve })
+    };
+    let bodies = resumen.por_responsable.iter().map(|(name, n)| {
+        let own = trabajo::points(plan).filter(|p| p.es.responsable.contains(name));
+        json!({ "nombre": name, "puntos": n, "cuales": own.map(|p| place(&p)).collect::<Vec<_>>() })
+    });
+    let only = |s: &Sesion| trabajo::only_in(plan, s).map(|p| place(&p)).collect::<Vec<_>>();
+    let solo = plan.sesiones.iter().map(|s| json!({ "nombre": s.nombre, "cuales": only(s) }));
     Ok(vec![json!({
         "resumen": counts(resumen),
         "sesiones": organo.sessions(),
+        "en_todas": trabajo::in_all(plan),
+        "solo": solo.collect::<Vec<_>>(),
         "grupos": groups.map(|(g, n)| json!({ "titulo": g.titulo, "resumen": counts(&n) })).collect::<Vec<_>>(),
-        "figura": figura,
-        "otros_responsables": others.len(),
+        "responsables": bodies.collect::<Vec<_>>(),
+        "con_responsable": resumen.renglones - resumen.sin_responsable,
         "incompletos": trabajo::lines(plan).any(is_missing),
         "lista_al_final": plan.contenido.last().is_some_and(|last| last.palabra == "por_definir"),
     })])
 }
 
-fn counts(resumen: &Resumen) -> Value {
+pub(super) fn counts(resumen: &Resumen) -> Value {
     json!({
         "renglones": resumen.renglones,
         "con_actividad": resumen.con_actividad,

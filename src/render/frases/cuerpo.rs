@@ -14,7 +14,8 @@ use super::{Wrong, wrong};
 const BAND: &str = "{banda ";
 
 /// What a directive may say of itself.
-pub const KEYS: [&str; 8] = ["titulo", "hallazgo", "columnas", "fuente", "nota", "partible", "bandas", "claves"];
+pub const KEYS: [&str; 9] =
+    ["titulo", "hallazgo", "columnas", "sobre", "fuente", "nota", "partible", "bandas", "claves"];
 
 /// What stands between a directive and its end.
 #[derive(Default)]
@@ -107,6 +108,7 @@ impl Body {
             hallazgo: self.words("hallazgo", None, scope)?,
             columnas: cuadro.columnas.iter().map(column).collect(),
             partible: cuadro.filas.len() > MANY_ROWS,
+            sobre: Vec::new(),
             filas: rows.into_iter().map(Fila::Celdas).collect(),
             total,
             fuente: self.words("fuente", Some(&cuadro.fuente), scope)?.unwrap_or_default(),
@@ -142,6 +144,11 @@ impl Body {
             columnas.push(Columna { nombre: scope.inline(header, &self.rows[0])?, clase, ancho });
         }
         let bandas = self.text("bandas").map(cells).unwrap_or_default();
+        let sobre = self.text("sobre").map(cells).unwrap_or_default();
+        if !sobre.is_empty() && sobre.len() != headers.len() {
+            let message = format!("la tabla tiene {} columnas y «sobre» da {}", headers.len(), sobre.len());
+            return wrong(message, line);
+        }
         let mut tabla = Tabla {
             titulo: self.words("titulo", None, scope)?.unwrap_or_default(),
             hallazgo: self.words("hallazgo", None, scope)?,
@@ -151,6 +158,7 @@ impl Body {
             fuente: self.words("fuente", None, scope)?.unwrap_or_default(),
             nota: self.words("nota", None, scope)?,
             partible: self.text("partible").map_or(rows.len() > MANY_ROWS, |word| word == "sí"),
+            sobre: sobre.into_iter().map(|above| scope.inline(above, line)).collect::<Result<_, _>>()?,
             bandas: bandas.into_iter().map(|banda| scope.inline(banda, line)).collect::<Result<_, _>>()?,
             claves: self.words("claves", None, scope)?,
         };
