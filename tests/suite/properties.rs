@@ -221,7 +221,11 @@ fn a_line_feed_in_the_label_of_a_chart_keeps_its_words_apart() {
     let code = "codigo: POL07\n        nombre: ";
     let (from, to) = (format!("{code}Gobierno Digital\n"), format!("{code}\"Gobierno R 4\\n5 y 6\"\n"));
     folder.replace("data/catalogo/politicas.yaml", &from, &to);
-    folder.replace("data/entidades/and/resultados-2022.yaml", "politica: Gobierno Digital", "politica: Gobierno R 4 5 y 6");
+    folder.replace(
+        "data/entidades/and/resultados-2022.yaml",
+        "politica: Gobierno Digital",
+        "politica: Gobierno R 4 5 y 6",
+    );
     folder.replace("data/entidades/and/plan-2023.yaml", "politica: Gobierno Digital", "politica: Gobierno R 4 5 y 6");
     let said = folder.run(&["generar", "and", "--emitir", "svg"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
