@@ -204,7 +204,7 @@ fn explained(mark: Mark, quienes: &str) -> String {
         Mark::Above => "la entidad".to_owned(),
         Mark::Below => "la entidad, por debajo de la mediana".to_owned(),
         Mark::Median => "mediana".to_owned(),
-        Mark::Others => format!("otras {quienes}"),
+        Mark::Others => format!("resto de {quienes}"),
         Mark::Band => "mitad central de todas".to_owned(),
         Mark::Outside => "hay valores menores".to_owned(),
     }
@@ -243,7 +243,7 @@ fn alt(data: &Frentes, pen: &Pen<'_>, start: f64) -> String {
         n => format!("En {below} de {n} {} la entidad está por debajo de la mediana de las demás. ", data.que),
     };
     text += &format!(
-        "Gráfico con el valor de la entidad y, detrás, hasta {} de otras {}, en un eje de {} a 100",
+        "Gráfico con el valor de la entidad y, detrás, hasta {} del resto de {}, en un eje de {} a 100",
         value_count(pen, most),
         data.quienes,
         pen.numeros.con_decimales(start, 0),
@@ -305,7 +305,7 @@ mod tests {
             assert_eq!(
                 chart.alt,
                 "En 1 de 3 políticas la entidad está por debajo de la mediana de las demás. Gráfico con el valor de \
-                 la entidad y, detrás, hasta 5 valores de otras entidades de este proyecto, en un eje de 60 a 100; la \
+                 la entidad y, detrás, hasta 5 valores del resto de entidades de este proyecto, en un eje de 60 a 100; la \
                  más alejada por debajo es Gobierno Digital: 62,5 y mediana 80,0."
             );
             assert_eq!(chart.desde, Some(60.0));

@@ -94,7 +94,7 @@ fn draw(pdf: &[u8]) -> Vec<Picture> {
 const PAGES: &[(&str, &str, &str)] = &[
     ("informe-portada", "instituto-aguas/informe-2025", "Tunja, 31 de octubre de 2025"),
     ("informe-cifras", "instituto-aguas/informe-2025", "puesto entre"),
-    ("informe-puntos", "instituto-aguas/informe-2025", "frente a las demás entidades"),
+    ("informe-puntos", "instituto-aguas/informe-2025", "frente al resto de entidades"),
     ("informe-extremos", "instituto-aguas/informe-2025", "Políticas más fuertes y más débiles"),
     ("informe-plan-y-barras", "instituto-aguas/informe-2025", "Actividades del plan y avance al"),
     ("consolidado-portada", "conjunto/consolidado-2024", "Presenta Secretaría Técnica"),

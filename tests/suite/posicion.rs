@@ -162,7 +162,7 @@ fn the_first_sentence_answers_and_the_table_behind_it_travels_with_the_document(
         "Con 23,4 puntos de IDI, la entidad ocupa el puesto 70 de 70 entidades del Distrito Capital, por debajo de la mediana de 84,6 (−61,2 puntos).",
     );
     says("Está por debajo de la mediana en las 16 políticas en que se compara.");
-    says("Mediana: cálculo propio con las entidades del Distrito Capital que tienen dato");
+    says("Mediana: cálculo propio con los datos de entidades del Distrito Capital");
     // Whoever has the PDF can compute it again: the place of the entity in the attached column.
     let pdf = Document::load_mem(&folder.bytes("output/aguas-bogota/informe-2024.pdf")).expect("a PDF");
     let bytes = attachments(&pdf).remove(TABLE).expect("the table");
