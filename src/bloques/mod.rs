@@ -88,6 +88,7 @@ pub const BLOQUES: &[Bloque] = &[
     laminas::control_interno::BLOQUE,
     laminas::buenas_practicas::BLOQUE,
     laminas::planes::BLOQUE,
+    laminas::vencidas::BLOQUE,
     laminas::igpd::BLOQUE,
     laminas::decisiones::BLOQUE,
     laminas::metodo::BLOQUE,

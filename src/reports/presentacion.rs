@@ -46,6 +46,8 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
         ("lugar", json!(p.lugar)),
         ("fecha", date(p.fecha.value)),
         ("vigencia", json!(p.vigencia.value)),
+        ("indice", set.cover()),
+        ("franja", json!(set.strip())),
         ("secciones", secciones),
     ]);
     let cifras = m.cifras(&p.ambito, p.corte.value, p.fecha.value);

@@ -20,6 +20,7 @@ pub mod sectores;
 mod tamano;
 pub mod tipos;
 pub mod universo;
+pub mod vencidas;
 
 use serde::Serialize;
 use serde_json::{Value, json};
