@@ -31,7 +31,8 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
 
 /// The policies with the lowest medians, where some stand apart from the rest.
 fn lowest(set: &DeConjunto<'_>) -> Option<Value> {
-    let found = hallazgos(set.m.conjunto, set.m.catalogo, set.encargo.corte.ultimo_dia());
+    let m = set.m;
+    let found = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia(), &m.proyecto.umbrales);
     found.into_iter().find_map(|h| match h {
         HallazgoConjunto::Politicas { bajas, comparadas, .. } => {
             Some(json!({ "bajas": bajas, "comparadas": comparadas }))
