@@ -103,7 +103,7 @@ fn the_work_plan_holds_every_function_activity_and_responsible() {
         "X: se trata en la sesión. Raya: la casilla está en blanco en el plan.",
         "3 puntos de 8 tienen sesión asignada; ninguno nombra responsable en su columna",
         "Ninguno de los 3 puntos tiene sesión asignada",
-        "Paragrafo 1. La Secretaría Distrital de la Mujer presentará el seguimiento",
+        "Paragrafo [sic] 1. La Secretaría Distrital de la Mujer presentará el seguimiento",
         "Funciones básicas 8 5 5 2 1",
         "Funciones específicas 8 3 3 5 8",
         "Otras funciones 3 0 0 3 0",

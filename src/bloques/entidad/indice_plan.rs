@@ -49,6 +49,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "fuentes": distinct([Some(d.m.resultados.fuente.value.as_str()), Some(plan.fuente.as_str()), plan.sin_recurso.as_ref().map(|s| s.fuente.as_str())]),
         "idi": d.m.resultados.idi.as_ref().map(|v| v.value),
         "con_recursos": carga.sin_recurso.is_some(),
+        "por_diferencia": plan.actividades.is_empty(),
         "filas": filas,
         "bajas": d.cruces.iter().filter(|c| c.bajo_idi == Some(true)).count(),
         "bajas_sin_recurso": low(Respuesta::SinRecurso),

@@ -1,5 +1,7 @@
 //! The activities of an improvement plan, by policy.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
@@ -7,6 +9,7 @@ use crate::bloques::necesidad::Necesidad;
 use crate::hechos::plan;
 
 use super::DeEntidad;
+use super::tabla_politicas::named_otherwise;
 
 pub const BLOQUE: Bloque = Bloque::de_entidad("plan", "actividades por política y total", |d, _| uno(values(d)))
     .que_necesita(&[Necesidad::Plan])
@@ -28,7 +31,12 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         .collect();
     let shares = carga.politicas.iter().filter_map(|c| plan::share(c.actividades, carga.total));
     let no_suman = carga.total > 0 && !d.pen.numeros.suman_cien(shares);
-    Some(
-        json!({ "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total, "no_suman": no_suman }),
-    )
+    let counted = plan.conteos.iter().chain(plan.sin_recurso.iter().flat_map(|s| &s.conteos));
+    let mut names = named_otherwise(d, counted.filter_map(|c| Some((c.escrito.as_deref()?, c.politica))));
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name["escrito"].to_string()));
+    Some(json!({
+        "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total, "no_suman": no_suman,
+        "nombres": names,
+    }))
 }

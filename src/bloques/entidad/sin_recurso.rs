@@ -32,7 +32,11 @@ fn values(d: &mut DeEntidad<'_>) -> Dicho {
     let data = Barras {
         que: "políticas".into(),
         unidad: "actividades".into(),
-        partes: Some(("Con recurso asignado".into(), "Sin recurso asignado".into())),
+        // What the source does not list as without money may have it.
+        partes: Some((
+            if plan.actividades.is_empty() { "No figuran sin recurso" } else { "Con recurso asignado" }.into(),
+            "Sin recurso asignado".into(),
+        )),
         filas: rows
             .iter()
             .map(|c| Barra {

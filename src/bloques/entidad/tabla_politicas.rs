@@ -85,10 +85,13 @@ fn rounds(d: &DeEntidad<'_>) -> bool {
 
 /// Policies whose name in the source is not the official one of the vigencia.
 fn aliases(d: &DeEntidad<'_>) -> Vec<Value> {
-    let r = d.m.resultados;
-    r.politicas
-        .iter()
-        .map(|p| (p.escrito.value.as_str(), d.name(p.politica)))
+    named_otherwise(d, d.m.resultados.politicas.iter().map(|p| (p.escrito.value.as_str(), p.politica)))
+}
+
+/// Which of these policies, each as the source writes it, have another official name in the vigencia.
+pub(super) fn named_otherwise<'a>(d: &DeEntidad<'_>, written: impl Iterator<Item = (&'a str, usize)>) -> Vec<Value> {
+    written
+        .map(|(written, politica)| (written, d.name(politica)))
         // A slug or another capitalisation is not another name.
         .filter(|(written, official)| fold(written) != fold(official))
         .filter(|(written, _)| !d.m.catalogo.politicas.iter().any(|p| p.slug == *written))

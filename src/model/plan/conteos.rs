@@ -46,7 +46,8 @@ pub(super) fn read_counts(
             );
             continue;
         }
-        conteos.push((Conteo { politica, actividades: entry.actividades.value }, entry.politica));
+        let escrito = Some(entry.politica.value.clone());
+        conteos.push((Conteo { politica, actividades: entry.actividades.value, escrito }, entry.politica));
     }
     let conteos: Vec<_> = conteos.into_iter().map(|(conteo, _)| conteo).collect();
     if whole && conteos.len() == lines {
@@ -60,7 +61,7 @@ pub(super) fn count<'a>(actividades: impl Iterator<Item = &'a Actividad>) -> Vec
     for actividad in actividades {
         match conteos.iter_mut().find(|c| c.politica == actividad.politica) {
             Some(conteo) => conteo.actividades += 1,
-            None => conteos.push(Conteo { politica: actividad.politica, actividades: 1 }),
+            None => conteos.push(Conteo { politica: actividad.politica, actividades: 1, escrito: None }),
         }
     }
     conteos

@@ -144,11 +144,13 @@ pub struct Actividad {
 }
 
 /// Number of activities of a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conteo {
     /// Position in [`Catalogo::politicas`].
     pub politica: usize,
     pub actividades: u32,
+    /// As the source writes the policy; `None` where activities were counted one by one.
+    pub escrito: Option<String>,
 }
 
 /// An improvement plan.
