@@ -68,6 +68,7 @@ pub const BLOQUES: &[Bloque] = &[
     conjunto::buenas_practicas::BLOQUE,
     conjunto::recomendaciones_lideres::BLOQUE,
     conjunto::planes::BLOQUE,
+    conjunto::peticiones::BLOQUE,
     conjunto::metodo::BLOQUE,
     conjunto::glosario::BLOQUE,
     conjunto::trazabilidad::BLOQUE,

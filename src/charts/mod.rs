@@ -4,6 +4,7 @@
 //! chart is its marks, its direct labels, an alternative text and the table of
 //! its numbers.  The same SVG stands in PDFs and, through [`drawing`], in HTML.
 
+mod apiladas;
 mod barras;
 mod frame;
 mod franjas;
@@ -15,6 +16,7 @@ mod puntos;
 mod rangos;
 mod screen;
 
+pub use apiladas::{Apilada, Apiladas, draw as apiladas};
 pub use barras::{Barra, Barras, draw as barras};
 pub use frame::{DrawError, Pen};
 pub use franjas::{Franja, Franjas, draw as franjas};

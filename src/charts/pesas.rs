@@ -1,16 +1,12 @@
 //! Dumbbell plot: an index in points before and after, row by row.
 //!
-//! A hollow dot is before and a filled one after, with an arrow between them where
-//! there is room.  Where the value falls, the filled mark is a diamond.
+//! A hollow dot is before and a filled one after.  Where the value falls, the filled mark is a diamond.
 
 use std::ops::Range;
 
 use plotters::style::WHITE;
 
-use super::frame::{
-    Align, Axis, Column, DrawError, Key, Pen, RowLabels, SMALL, Weight, baseline, before_row, color, count, svg,
-    value_count,
-};
+use super::frame::{Align, Axis, Column, DrawError, Key, Pen, RowLabels, SMALL, Weight, baseline, color, count, svg};
 use super::{Chart, Tabla};
 use crate::cuadro::{Celda, Clase};
 
@@ -52,7 +48,6 @@ const DIAMOND: f64 = RADIUS * 1.25;
 const HALO: f64 = 0.7;
 /// The hollow dot is wider, so that it is seen around an equal value.
 const RING: f64 = 4.8;
-const ARROW: f64 = 5.5;
 /// Between two columns of figures.
 const COLUMN_GAP: f64 = 12.0;
 /// Share of the width that labels may take.
@@ -100,7 +95,7 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let falls = rows.iter().any(|row| sentido(row, pen) == Sentido::Baja);
     let mut texts = vec![data.antes.clone(), data.despues.clone()];
     if falls {
-        texts.push(format!("{}, con descenso", data.despues));
+        texts.push(format!("{}, si baja", data.despues));
     }
     let key = Key::new(pen, texts, left - RING, data.ancho - figures);
     let top = key.height + 8.0;
@@ -136,13 +131,8 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
                 let x = from - side * (RING + 2.5);
                 canvas.text((x, base), &text(row.antes), size * SMALL, Weight::Regular, ink, align.0)?;
             }
-            let tip = to - side * (if sentido == Sentido::Baja { DIAMOND } else { RADIUS } + HALO);
-            let room = (tip - from) * side - RING;
             canvas.line((from, *middle), (to, *middle), tone, 1.3)?;
-            canvas.ring((from, *middle), RING, (tone, 1.2), WHITE)?;
-            if room >= ARROW {
-                canvas.arrow_head((tip, *middle), ARROW, forward, tone)?;
-            }
+            canvas.ring((from, *middle), RING, (mark, 1.2), WHITE)?;
             if sentido == Sentido::Baja {
                 canvas.diamond((to, *middle), DIAMOND + HALO, WHITE)?;
                 canvas.diamond((to, *middle), DIAMOND, low)?;
@@ -174,7 +164,6 @@ fn sentido(row: &Pesa, pen: &Pen<'_>) -> Sentido {
 }
 
 fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
-    let n = |value: f64| pen.numeros.numero(value);
     let mut text = format!(
         "Gráfico de pesas de {} {} que compara {} con {} en un eje de {} a 100",
         rows.len(),
@@ -185,23 +174,27 @@ fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
     );
     if !rows.is_empty() {
         let of = |wanted: Sentido| rows.iter().filter(|row| sentido(row, pen) == wanted).count();
-        text += &format!(
-            " (aumentos: {}; descensos: {}; sin cambio: {})",
-            of(Sentido::Sube),
-            of(Sentido::Baja),
-            of(Sentido::Igual)
-        );
-        for (index, row) in rows.iter().enumerate() {
-            text += &before_row(row.encabeza.as_deref(), index);
-            let values = row.n.map_or_else(String::new, |n| format!(", con {}", value_count(pen, n)));
-            let difference = pen.numeros.puntos(row.despues - row.antes);
-            text += &format!(
-                "{}{values}, pasa de {} a {}, es decir {difference}",
-                row.rotulo,
-                n(row.antes),
-                n(row.despues)
-            );
-        }
+        let many = |n: usize, one: &str, more: &str| format!("{} {}", count(pen, n), if n == 1 { one } else { more });
+        let counts = [
+            (of(Sentido::Sube), "sube", "suben"),
+            (of(Sentido::Baja), "baja", "bajan"),
+            (of(Sentido::Igual), "queda igual", "quedan igual"),
+        ];
+        let counts: Vec<_> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, more)| many(*n, one, more)).collect();
+        text += &format!(": {}", crate::locale::lista(&counts));
+        let change = |row: &&&Pesa| row.despues - row.antes;
+        let told = |row: &Pesa| format!("{} ({})", row.rotulo, pen.numeros.puntos(row.despues - row.antes));
+        let by = |a: &&&Pesa, b: &&&Pesa| change(a).total_cmp(&change(b));
+        let most = rows.iter().max_by(by).filter(|row| sentido(row, pen) == Sentido::Sube);
+        let least = rows.iter().min_by(by).filter(|row| sentido(row, pen) == Sentido::Baja);
+        text += &match (most, least) {
+            (Some(most), Some(least)) => {
+                format!(". El mayor aumento es el de {} y el mayor descenso, el de {}", told(most), told(least))
+            }
+            (Some(most), None) => format!(". El mayor aumento es el de {}", told(most)),
+            (None, Some(least)) => format!(". El mayor descenso es el de {}", told(least)),
+            (None, None) => String::new(),
+        };
     }
     text + "."
 }
@@ -258,10 +251,9 @@ mod tests {
             check(&chart, pen);
             assert_eq!(
                 chart.alt,
-                "Gráfico de pesas de 3 políticas que compara 2023 con 2024 en un eje de 70 a 100 (aumentos: 1; \
-                 descensos: 1; sin cambio: 1): Integridad, con 70 valores, pasa de 80,0 a \
-                 82,3, es decir +2,3 puntos; Control Interno, pasa de 91,0 a 90,0, es decir −1,0 puntos; Gestión \
-                 Documental, pasa de 75,0 a 75,0, es decir 0,0 puntos."
+                "Gráfico de pesas de 3 políticas que compara 2023 con 2024 en un eje de 70 a 100: 1 sube, 1 baja y 1 queda \
+                 igual. El mayor aumento es el de Integridad (+2,3 puntos) y el mayor descenso, el de Control Interno \
+                 (−1,0 puntos)."
             );
             assert_eq!(chart.desde, Some(70.0));
             let headers: Vec<_> = chart.tabla.columnas.iter().map(|c| c.nombre.as_str()).collect();
@@ -270,11 +262,11 @@ mod tests {
                 ["Control Interno".into(), Celda::Blanco, 91.0.into(), 90.0.into(), (90.0 - 91.0).into()];
             assert_eq!(chart.tabla.filas[1], row);
             let written: Vec<String> = texts(&chart, pen).into_iter().map(|found| found.text).collect();
-            for text in ["+2,3", "−1,0", "0,0", "puntos", "n", "70", "2024, con descenso"] {
+            for text in ["+2,3", "−1,0", "0,0", "puntos", "n", "70", "2024, si baja"] {
                 assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
             }
-            // A diamond in the key, the one fall on its white ground, the arrow of the rise.
-            assert_eq!(chart.svg.matches("<polygon").count(), 4);
+            // A diamond in the key, and the one fall on its white ground.
+            assert_eq!(chart.svg.matches("<polygon").count(), 3);
         });
     }
 

@@ -68,8 +68,8 @@ record! {
     /// The body that leads a policy in the district.
     pub struct Lider ("un líder de política") {
         /// Nombre completo de la entidad que lidera la política
-        nombre: String,
-        /// true si alguien lo confrontó con la fuente, false si no; no se imprime
+        nombre: Located<String>,
+        /// true si alguien lo confrontó con la norma que lo asigna, false si no; no se imprime, lo dice «validar»
         verificado: Option<bool>,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expediente::{Conjunto, Expediente};
 use crate::locale::fold;
 use crate::model::{Catalogo, Narracion};
@@ -62,6 +62,26 @@ pub fn check<'a>(
             found,
         );
     }
+}
+
+/// Tells once that a document names leaders of policies whom nobody has confirmed.
+pub fn leaders(catalogo: &Catalogo, vigencia: u32, found: &mut Diagnostics) {
+    let measured = catalogo.politicas.iter().filter(|p| p.nombre_en(vigencia).is_some());
+    let open: Vec<_> =
+        measured.filter_map(|p| Some((p, p.lideres.iter().find(|l| l.verificado != Some(true))?))).collect();
+    let Some((politica, lider)) = open.first() else { return };
+    let name = politica.nombre_en(vigencia).map_or("", |n| n.nombre.as_str());
+    let others = match open.len() - 1 {
+        0 => String::new(),
+        1 => ", y el de otra política".to_owned(),
+        n => format!(", y los de otras {n} políticas"),
+    };
+    let message = format!("el líder de {name}, {}, está por confirmar{others}", lider.nombre.value);
+    found.push(
+        Diagnostic::nota("lider-por-confirmar", message)
+            .at(&lider.nombre.place)
+            .remedy("confróntelo con la norma que lo asigna y escriba «verificado: true»"),
+    );
 }
 
 /// The names of the entities of a set, by their first word: each with the member that has it.

@@ -299,6 +299,13 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
     assert_eq!(only.len(), 4);
     assert!(meci.iter().all(|b| only.contains(&b.nombre.as_str())), "{only:?}");
 
+    // What is asked for, and the largest changes.
+    let large: Vec<_> = moves.iter().filter(|(d, _)| d.abs() >= 20.0).collect();
+    report.says(&format!("{} resultados piden verificación", large.len()));
+    for (d, b) in &large {
+        report.says(&format!("{} {} {} puntos", b.nombre, if *d > 0.0 { "subió" } else { "bajó" }, printed(d.abs())));
+    }
+
     // Good practices: who is in the highest quarter of both vigencias.
     let mut sustained = 0;
     for p in 1..=19 {
@@ -371,6 +378,58 @@ fn the_plans_are_counted_from_their_files() {
         "70 de 75 entidades tienen plan de mejoramiento en los datos, con 468 actividades: {} cumplidas, {} en proceso, {} sin iniciar, {} programadas para después del corte, {} vencidas y {} que vencían el día del corte.",
         states[0], states[2], states[3], states[4], states[6], states[5]
     ));
+    // Who has to close what, and how late it is, day by day.
+    let corte: jiff::civil::Date = "2025-09-30".parse().expect("a date");
+    let (mut open, mut on_the_day_only) = (0, 0);
+    for b in district(&catalogue()) {
+        let path = format!("data/entidades/{}/plan-2025.yaml", b.slug);
+        if !report.folder.exists(&path) {
+            continue;
+        }
+        let (mut late, mut on_the_day, mut days) = (0.0, 0.0, 0.0f64);
+        for activity in report.folder.read(&path).split("\n  - id:").skip(1) {
+            let done: f64 = written(activity, "avance").and_then(|v| v.parse().ok()).expect("progress");
+            let end: jiff::civil::Date = written(activity, "fin").expect("an end").parse().expect("a date");
+            if done < 100.0 && end < corte {
+                late += 1.0;
+                days = days.max((corte - end).get_days().into());
+            }
+            on_the_day += f64::from(u8::from(done < 100.0 && end == corte));
+        }
+        open += usize::from(late + on_the_day > 0.0);
+        on_the_day_only += usize::from(late == 0.0 && on_the_day > 0.0);
+        if late > 0.0 {
+            let row = report.row("planes_por_cerrar", &b.nombre);
+            close(&row[1..], &[late, 0.0, days, on_the_day], &b.nombre);
+        }
+    }
+    report.says(&format!("pedir a {open} entidades una fecha"));
+    report.says(&format!("Otras {on_the_day_only} entidades, sin vencidas"));
+    // Resources, and the recommendations beside the activities of the same policy.
+    let (mut without, mut advised, mut attended, mut ignored, mut alone) = (0, 0, 0, 0, 0);
+    for b in district(&catalogue()) {
+        let read = |name: &str| {
+            let path = format!("data/entidades/{}/{name}.yaml", b.slug);
+            report.folder.exists(&path).then(|| report.folder.read(&path))
+        };
+        let policies = |text: &str| -> Vec<String> {
+            text.lines().filter_map(|l| Some(l.split_once("politica: ")?.1.trim().to_owned())).collect()
+        };
+        let plan = read("plan-2025");
+        without += plan.iter().map(|p| p.matches("recurso: false").count()).sum::<usize>();
+        for policy in read("recomendaciones-2024").iter().flat_map(|r| policies(r)) {
+            advised += 1;
+            match &plan {
+                None => alone += 1,
+                Some(plan) if policies(plan).contains(&policy) => attended += 1,
+                Some(_) => ignored += 1,
+            }
+        }
+    }
+    assert_eq!((without, advised, attended, ignored, alone), (130, 284, 234, 31, 19));
+    let counted = [70, total, without, advised, attended, ignored, alone].map(|n| n as f64);
+    close(&report.row("planes_recursos", "Total"), &counted, "recursos");
+    report.says("31 de 284 tratan de una política sin actividades en el plan de su entidad");
     // The states of each policy add up to its activities, and those of the policies to the total.
     let mut sums = vec![0.0; 9];
     for row in report.rows("planes_politicas").iter().filter(|r| text(&r[0]) != "Total") {
@@ -390,46 +449,49 @@ fn figures_in_charts_are_those_of_the_tables() {
         serde_json::from_str(&report.folder.read("output/distrito/consolidado-2024.vista.json")).expect("JSON");
     let alts: Vec<_> =
         view["graficos"].as_array().expect("charts").iter().map(|c| text(&c["alt"]).to_owned()).collect();
-    assert_eq!(alts.len(), 7);
-    let policies = alts.iter().find(|a| a.contains("19 políticas en un eje")).expect("the policy ranges");
+    assert_eq!(alts.len(), 9);
+    // Two sentences, the message in the second; the numbers are in the table of the chart.
+    assert!(alts.iter().all(|a| a.chars().count() < 420), "{alts:#?}");
+    let chart = |what: &str| {
+        let charts = view["graficos"].as_array().expect("charts");
+        charts
+            .iter()
+            .find(|c| text(&c["alt"]).contains(what))
+            .unwrap_or_else(|| panic!("no chart of {what}: {alts:#?}"))
+    };
+    let numbers =
+        |row: &Value| -> Vec<f64> { row.as_array().expect("cells").iter().filter_map(Value::as_f64).collect() };
+    let rows = |chart: &Value| chart["tabla"]["filas"].as_array().expect("rows").clone();
+    let policies = chart("19 políticas en un eje");
+    let drawn = rows(policies);
     for row in report.rows("politicas") {
         let n: Vec<f64> = row.iter().filter_map(Value::as_f64).collect();
-        let sentence = format!(
-            "{}, con {} valores, tiene mediana {} y va de {} a {}, con los cuartiles en {} y {}",
-            text(&row[1]),
-            n[0],
-            printed(n[3]),
-            printed(n[1]),
-            printed(n[5]),
-            printed(n[2]),
-            printed(n[4])
-        );
-        assert!(policies.contains(&sentence), "{sentence:?} is not in {policies:?}");
+        let own = drawn.iter().find(|r| r[0] == row[1]).expect("a row of the policy");
+        close(&numbers(own), &[n[0], n[1], n[2], n[3], n[4], n[5]], text(&row[1]));
     }
     // The policies that are measured in fewer entities stand apart, in no order of medians.
-    let (compared, apart) =
-        policies.split_once(". Se miden en menos entidades: no se comparan con las demás: ").expect("two groups");
-    assert_eq!((compared.matches("tiene mediana").count(), apart.matches("tiene mediana").count()), (15, 4));
-    assert!(apart.starts_with("Defensa Jurídica, con 50 valores"), "{apart}");
-    // One entity has a value and no median.
-    let changes = alts.iter().find(|a| a.contains("sectores que compara")).expect("the sector changes");
-    let (_, single) = changes.split_once("entidades: el índice de cada una, sin mediana: ").expect("two groups");
-    assert!(single.starts_with("Gestión Jurídica: Secretaría Jurídica Distrital, pasa de"), "{single}");
-    let strips = &alts[0];
-    assert!(strips.ends_with("La mitad central va de 77,4 a 88,7."), "{strips}");
-    for row in
-        report.rows("sectores").iter().filter(|r| r[2].as_f64().is_some_and(|n| n >= 3.0) && text(&r[0]) != "Total")
-    {
-        let sentence = format!(
-            "{} (n = {}), de {} a {}",
-            text(&row[0]),
-            row[2],
-            printed(row[3].as_f64().expect("a minimum")),
-            printed(row[7].as_f64().expect("a maximum"))
-        );
-        let sentence = sentence.replace(".0),", "),");
-        assert!(strips.contains(&sentence), "{sentence:?} is not in {strips:?}");
+    let counts: Vec<_> = drawn.iter().map(|r| r[1].as_f64().expect("n") >= 56.0).collect();
+    assert_eq!(counts, [vec![true; 15], vec![false; 4]].concat());
+    assert!(drawn[..15].windows(2).all(|w| w[0][4].as_f64() >= w[1][4].as_f64()));
+    let (first, last) = (&drawn[0], &drawn[14]);
+    let says = |row: &Value| format!("{} ({})", text(&row[0]), printed(row[4].as_f64().expect("a median")));
+    let message = format!("La mediana más alta es la de {} y la más baja, la de {}", says(first), says(last));
+    assert!(text(&policies["alt"]).contains(&message), "{message}: {}", policies["alt"]);
+    // Only sectors with a median are compared.
+    for row in rows(chart("sectores que compara")) {
+        close(&numbers(&row), &report.row("cambio_sectores", text(&row[0]))[..4], text(&row[0]));
+        assert!(row[1].as_f64() >= Some(3.0));
     }
+    // Every entity of those is in the strips.
+    let strips = rows(chart("puntos de 61 entidades en 10 grupos"));
+    for row in report.rows("puestos") {
+        let found = strips.iter().find(|r| r[1] == row[1]);
+        assert!(found.is_none_or(|r| r[2] == row[3]), "{row:?}");
+    }
+    // The states of the plans add up to the activities.
+    let states = rows(chart("barras apiladas"));
+    let of = |part: usize| states.iter().filter_map(|r| r[part].as_f64()).sum::<f64>();
+    close(&[of(1), of(2), of(3), of(4), of(5)], &[41.0, 50.0, 181.0, 49.0, 147.0], "states");
 }
 
 #[test]

@@ -266,7 +266,7 @@ fn a_number_that_one_of_both_does_not_say_is_told() {
     assert_eq!(folder.run(&["generar", id]).code, 0);
     let pdf = Read::pdf(&etiquetas::read(&folder.bytes(&format!("output/{id}.pdf"))).said);
     for (template, from, to, told) in [
-        ("tabla", "{{ celdas(p.total, 0) }}", "", "in the section «1 Resumen»:\n  «100,0»: 0 in HTML, 1 in the PDF «"),
+        ("tabla", "{{ celdas(p.total, 0) }}", "", "in the section «2 Resultados»:\n  «+2,9»: 5 in HTML «"),
         ("cifras", "<dd>{{ par[0] }}</dd>", "<dd>{{ par[0] }}5</dd>", "«+2,95»: 1 in HTML «"),
         ("figura", "{{ dibujo.marcas }}", "", "  picture 0: Some(\"\") in HTML,\n    Some(\"entidadesmediana"),
         (
@@ -418,7 +418,7 @@ fn a_chart_whose_numbers_no_table_has_is_exported_with_the_words_of_its_page() {
         found.remove(0)
     };
     let chart = exported(&folder);
-    assert_eq!(chart["nombre"], "figura_6");
+    assert_eq!(chart["nombre"], "figura_7");
     assert_eq!(chart["titulo"], "Mediana de cada política, 2023 y 2024");
     assert_eq!(chart["fuente"], "FURAG, vigencia 2024; FURAG, vigencia 2023.");
     assert_eq!(chart["filas"][0], serde_json::json!(["Control Interno", 7, 75.5, 81.3, 5.8]));

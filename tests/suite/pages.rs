@@ -259,7 +259,7 @@ fn only_policies_that_are_compared_are_counted() {
     }
     assert_eq!((rises, compared, falls), (14, 15, 1));
     let text = dense(&folder.pdf_text("output/distrito/consolidado-2024.pdf"));
-    assert!(text.contains(&dense("la mediana sube en 14 de 15 políticas que se comparan y baja en 1.")), "{text}");
+    assert!(text.contains(&dense("La mediana sube en 14 de 15 políticas que se comparan; Gestión del Conocimiento y la Innovación baja 4,3 puntos")), "{text}");
     let deck = folder.pdf_text("output/distrito/presentacion-2024.pdf");
     assert!(dense(&deck).contains(&dense("La mediana sube en 14 de 15 políticas comparables frente a 2023")), "{deck}");
     assert!(!deck.contains("de 19 políticas"), "{deck}");

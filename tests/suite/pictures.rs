@@ -98,7 +98,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("informe-extremos", "instituto-aguas/informe-2025", "Políticas más fuertes y más débiles"),
     ("informe-plan-y-barras", "instituto-aguas/informe-2025", "Actividades del plan y avance al"),
     ("consolidado-portada", "conjunto/consolidado-2024", "Presenta Secretaría Técnica"),
-    ("consolidado-distribucion", "conjunto/consolidado-2024", "Entidades del conjunto según lo que se conoce"),
+    ("consolidado-distribucion", "conjunto/consolidado-2024", "El IDI de 6 entidades tiene mediana"),
     ("consolidado-puestos", "conjunto/consolidado-2024", "Puesto de las 6 entidades"),
     ("consolidado-rangos", "conjunto/consolidado-2024", "Índices de las políticas, de la mediana más alta"),
     ("consolidado-matriz", "conjunto/consolidado-2024", "menos de 60 60 a menos de 70"),

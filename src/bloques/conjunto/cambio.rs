@@ -38,7 +38,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     let all = changes(m.conjunto, m.catalogo, Medida::Idi);
     let Some(p) = panel(&all) else { return Ok(None) };
     let width = set.width();
-    let sectores = set.figure(m.sector_dumbbells(width)?);
+    let sectores = set.figure(m.sector_median_dumbbells(width, None)?);
     let politicas = set.figure(m.policy_dumbbells(width, None)?);
     let measured = |r: &Option<Arc<Resultados>>| r.as_ref().is_some_and(|r| r.idi.is_some());
     // Names of the members that had an IDI before or not and have one now or not.
@@ -57,6 +57,9 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
         "salientes": gone,
         "medianas_sectores": !m.sector_changes().0.is_empty(),
         "figura_sectores": sectores,
+        "sectores": sector_counts(m),
+        "mayor_cambio": set.finding("mayor_cambio"),
+        "cambio_politicas": set.finding("cambio_politicas"),
         "figura_politicas": politicas,
         "sin_mediana": m.policies_without_change(),
         "cuadro_sectores": set.table(m.group_changes_table()),
@@ -65,4 +68,11 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     });
     set.hoja.cuadros.push(m.changes_table());
     Ok(Some(view))
+}
+
+/// How many of the sectors with a median rise and fall.
+fn sector_counts(m: super::Marco<'_>) -> Value {
+    let changes: Vec<f64> = m.sector_changes().0.iter().filter_map(|(_, p)| p.diferencia()).collect();
+    let count = |test: fn(&&f64) -> bool| changes.iter().filter(test).count();
+    json!({ "n": changes.len(), "suben": count(|d| **d > 0.0), "bajan": count(|d| **d < 0.0) })
 }

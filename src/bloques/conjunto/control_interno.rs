@@ -26,15 +26,10 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     }
     let figura = set.figure(m.meci_ranges(width)?);
     let only = m.meci_values(true);
-    let unnamed: Vec<_> = internal_control_policy(m.catalogo)
-        .into_iter()
-        .flat_map(|p| m.catalogo.politicas[p].subindices.iter().filter(|s| s.nombre.is_none()))
-        .map(|s| s.codigo.as_str())
-        .collect();
     Ok(Some(json!({
         "figura": figura,
+        "control_interno": set.finding("control_interno"),
         "cuadro": set.table(m.meci_table()),
-        "otros_subindices": unnamed,
         "solo_control_interno": m.universe().solo_control_interno,
         "solo": (!only.filas.is_empty()).then(|| set.fit(only, place)).flatten(),
     })))

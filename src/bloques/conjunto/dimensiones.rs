@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
+use crate::hechos::conjunto::{Medida, spread};
 
 use super::DeConjunto;
 
@@ -19,5 +20,18 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let m = set.m;
     let width = set.width();
     let figura = set.figure(m.dimension_ranges(width)?);
-    Ok(Some(json!({ "cuadro": set.table(m.measures_table(false)), "figura": figura })))
+    // From the highest median down; a shared extreme names nobody.
+    let mut medians: Vec<(f64, &str)> = m
+        .catalogo
+        .dimensiones
+        .iter()
+        .enumerate()
+        .filter_map(|(i, d)| Some((spread(m.conjunto, Medida::Dimension(i))?.mediana?, d.nombre.as_str())))
+        .collect();
+    medians.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let n = medians.len();
+    let distinct = n > 2 && medians[0].0 != medians[1].0 && medians[n - 1].0 != medians[n - 2].0;
+    let cite = |(puntaje, nombre): &(f64, &str)| json!({ "nombre": nombre, "puntaje": puntaje });
+    let extremas = distinct.then(|| json!({ "alta": cite(&medians[0]), "baja": cite(&medians[n - 1]) }));
+    Ok(Some(json!({ "extremas": extremas, "cuadro": set.table(m.measures_table(false)), "figura": figura })))
 }

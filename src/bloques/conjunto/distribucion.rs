@@ -21,9 +21,10 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let width = set.width();
     let Some(d) = spread(m.conjunto, Medida::Idi) else { return Ok(None) };
     let grouping = grouping(set);
-    let figura = set.figure(m.strip_chart(grouping, width)?);
+    let (chart, fuera) = m.strip_of_medians(grouping, width)?;
+    let figura = set.figure(chart);
     Ok(Some(json!({
-        "figura": figura,
+        "figura": figura, "fuera": fuera, "apartadas": set.finding("apartadas"),
         "n": d.n, "idi": five(d),
         "medianas": groups(m.conjunto, m.catalogo, grouping).iter().any(|g| g.distribucion.is_some_and(|d| d.mediana.is_some())),
         "agrupacion": match grouping { Agrupacion::Departamento => "departamento", _ => "sector" },

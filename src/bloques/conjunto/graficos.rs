@@ -2,13 +2,19 @@
 
 use std::cmp::Ordering;
 
-use crate::charts::{Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, franjas, pesas, rangos};
+use jiff::civil::Date;
+
+use crate::charts::{
+    Apilada, Apiladas, Chart, DrawError, Franja, Franjas, Pesa, Pesas, Rango, Rangos, apiladas, franjas, pesas, rangos,
+};
 use crate::hechos::conjunto::{
-    Agrupacion, Cambio, Distribucion, MINIMO_GRUPO, Medida, Panel, changes, difference, groups, largest, panel, spread,
-    values,
+    Agrupacion, Cambio, Distribucion, Grupo, MINIMO_GRUPO, Medida, Panel, PlanPolitica, Valor, changes, descending,
+    difference, groups, largest, panel, plans_by_policy, spread, values,
 };
 use crate::hechos::primeros::{Empate, shown};
-use crate::hechos::senales::{PolicyPanels, compared_panels, meci_components, partly_measured, widely_measured};
+use crate::hechos::senales::{
+    PolicyPanels, compared_panels, internal_control_policy, meci_components, partly_measured, widely_measured,
+};
 
 use super::marco::Marco;
 
@@ -38,17 +44,39 @@ impl Marco<'_> {
         ancho: f64,
         citar: bool,
     ) -> Result<Option<Chart>, DrawError> {
+        self.strip(agrupacion, ancho, citar, |_| true)
+    }
+
+    /// The groups that have a median, where some have one, with the extremes of all named; and how many
+    /// entities the others have.
+    pub fn strip_of_medians(&self, agrupacion: Agrupacion, ancho: f64) -> Result<(Option<Chart>, usize), DrawError> {
+        let groups = groups(self.conjunto, self.catalogo, agrupacion);
+        let with = |d: &Distribucion| d.mediana.is_some();
+        let some = groups.iter().filter_map(|g| g.distribucion).any(|d| with(&d));
+        let out = groups.iter().filter_map(|g| g.distribucion).filter(|d| some && !with(d)).map(|d| d.n).sum();
+        Ok((self.strip(agrupacion, ancho, false, |d| !some || with(d))?, out))
+    }
+
+    fn strip(
+        &self,
+        agrupacion: Agrupacion,
+        ancho: f64,
+        citar: bool,
+        wanted: impl Fn(&Distribucion) -> bool,
+    ) -> Result<Option<Chart>, DrawError> {
         let all = values(self.conjunto, Medida::Idi);
         let citar = citar && all.len() <= MAX_CITADAS;
+        // Where few are named there is room for whole names.
+        let name = |miembro: usize| if citar { self.label(miembro) } else { self.name(miembro) };
         let grupos: Vec<_> = groups(self.conjunto, self.catalogo, agrupacion)
             .into_iter()
-            .filter(|g| g.distribucion.is_some())
+            .filter(|g| g.distribucion.as_ref().is_some_and(&wanted))
             .map(|g| Franja {
                 rotulo: g.nombre.clone().unwrap_or_else(|| "Sin grupo".to_owned()),
                 valores: all
                     .iter()
                     .filter(|v| g.miembros.contains(&v.miembro))
-                    .map(|v| (if citar { self.label(v.miembro) } else { self.name(v.miembro) }.to_owned(), v.valor))
+                    .map(|v| (name(v.miembro).to_owned(), v.valor))
                     .collect(),
                 mediana: g.distribucion.and_then(|d| d.mediana),
                 citar,
@@ -81,16 +109,49 @@ impl Marco<'_> {
         franjas(&data, self.pen).map(Some)
     }
 
-    /// One row per measure with what its number of values supports.
+    /// One row per measure with what its number of values supports, on the axis of all charts of measures.
     fn ranges(
         &self,
         que: &str,
-        rows: Vec<(String, Distribucion)>,
+        filas: Vec<Rango>,
         referencia: Option<(String, f64)>,
         ancho: f64,
     ) -> Result<Option<Chart>, DrawError> {
-        let filas = rows.into_iter().map(|(rotulo, d)| range(rotulo, d)).collect();
-        self.range_plot(Rangos { que: que.to_owned(), filas, parte: None, referencia, ancho })
+        self.range_plot(Rangos { que: que.to_owned(), filas, parte: None, referencia, eje: self.axis_floor(), ancho })
+    }
+
+    /// The row of a measure over the whole set.
+    fn range(&self, rotulo: String, medida: Medida<'_>, d: Distribucion) -> Rango {
+        range(rotulo, d, self.beyond(values(self.conjunto, medida), d))
+    }
+
+    /// The row of a group of entities, by their IDI.
+    fn range_of_group(&self, rotulo: String, g: &Grupo, d: Distribucion) -> Rango {
+        let mut own = values(self.conjunto, Medida::Idi);
+        own.retain(|v| g.miembros.contains(&v.miembro));
+        range(rotulo, d, self.beyond(own, d))
+    }
+
+    /// Names and values beyond the fences of `d`, from the lowest up.
+    fn beyond(&self, mut all: Vec<Valor>, d: Distribucion) -> Vec<(String, f64)> {
+        let Some((low, high)) = d.bigotes else { return Vec::new() };
+        all.retain(|v| v.valor < low || v.valor > high);
+        let order = descending(self.conjunto, self.catalogo, all);
+        order.into_iter().rev().map(|v| (self.name(v.miembro).to_owned(), v.valor)).collect()
+    }
+
+    /// The lowest value that the lines of the charts of dimensions, policies, components and kinds reach, so
+    /// that all of them have one axis.
+    fn axis_floor(&self) -> Option<f64> {
+        self.conjunto.memoria.remember("eje".into(), || {
+            let dimensions = (0..self.catalogo.dimensiones.len()).map(Medida::Dimension);
+            let policies = self.policies().into_iter().map(Medida::Politica);
+            let measures = dimensions.chain(policies).filter_map(|medida| spread(self.conjunto, medida));
+            let components = meci_components(self.conjunto, self.catalogo).into_iter().map(|(.., d)| d);
+            let kinds =
+                groups(self.conjunto, self.catalogo, Agrupacion::Tipo).into_iter().filter_map(|g| g.distribucion);
+            measures.chain(components).chain(kinds).map(|d| d.bigotes.map_or(d.minimo, |b| b.0)).min_by(f64::total_cmp)
+        })
     }
 
     fn range_plot(&self, data: Rangos) -> Result<Option<Chart>, DrawError> {
@@ -100,32 +161,45 @@ impl Marco<'_> {
     /// The policies that nearly all entities are measured in from the highest median
     /// down; the others apart, in catalogue order.
     pub fn policy_ranges(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
-        let row = |(p, d): (usize, Distribucion)| range(self.policy(p).to_owned(), d);
+        let row = |(p, d): (usize, Distribucion)| self.range(self.policy(p).to_owned(), Medida::Politica(p), d);
         let mut filas: Vec<_> = widely_measured(self.conjunto, self.catalogo).into_iter().map(row).collect();
         let rest: Vec<_> = partly_measured(self.conjunto, self.catalogo).into_iter().map(row).collect();
         let widely = filas.len();
         filas.extend(rest);
         head(&mut filas, widely, |row, text| row.encabeza = Some(text));
-        self.range_plot(Rangos { que: "políticas".into(), filas, parte, referencia: None, ancho })
+        self.range_plot(Rangos {
+            que: "políticas".into(),
+            filas,
+            parte,
+            referencia: None,
+            eje: self.axis_floor(),
+            ancho,
+        })
     }
 
     pub fn dimension_ranges(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let rows = self.catalogo.dimensiones.iter().enumerate();
         let rows = rows.filter_map(|(i, d)| {
-            Some((format!("{}. {}", d.codigo, d.nombre), spread(self.conjunto, Medida::Dimension(i))?))
+            let medida = Medida::Dimension(i);
+            Some(self.range(format!("{}. {}", d.codigo, d.nombre), medida, spread(self.conjunto, medida)?))
         });
         self.ranges("dimensiones", rows.collect(), None, ancho)
     }
 
     pub fn meci_ranges(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let rows = meci_components(self.conjunto, self.catalogo);
-        let rows = rows.into_iter().map(|(_, nombre, d)| (nombre.to_owned(), d)).collect();
+        let politica = internal_control_policy(self.catalogo).unwrap_or_default();
+        let row = |(codigo, nombre, d): (&str, &str, Distribucion)| {
+            self.range(nombre.to_owned(), Medida::Subindice(politica, codigo), d)
+        };
+        let rows = rows.into_iter().map(row).collect();
         self.ranges("componentes", rows, None, ancho)
     }
 
     pub fn kind_ranges(&self, ancho: f64) -> Result<Option<Chart>, DrawError> {
         let rows = groups(self.conjunto, self.catalogo, Agrupacion::Tipo);
-        let rows = rows.into_iter().filter_map(|g| Some((g.nombre?, g.distribucion?))).collect();
+        let row = |g: Grupo| Some(self.range_of_group(g.nombre.clone()?, &g, g.distribucion?));
+        let rows = rows.into_iter().filter_map(row).collect();
         self.ranges("tipos de entidad", rows, self.reference(), ancho)
     }
 
@@ -138,17 +212,18 @@ impl Marco<'_> {
         most: usize,
     ) -> Result<(Option<Chart>, usize), DrawError> {
         let rows = self.catalogo.politicas[politica].subindices.iter().filter_map(|s| {
-            let d = spread(self.conjunto, Medida::Subindice(politica, &s.codigo))?;
-            Some((format!("{} {}", s.codigo, s.nombre.as_ref()?), d))
+            let medida = Medida::Subindice(politica, &s.codigo);
+            let d = spread(self.conjunto, medida)?;
+            Some(self.range(format!("{} {}", s.codigo, s.nombre.as_ref()?), medida, d))
         });
         let median = self.median(Medida::Politica(politica), "Mediana de la política");
-        let mut rows: Vec<(String, Distribucion)> = rows.collect();
+        let mut rows: Vec<Rango> = rows.collect();
         // Without a median, by what is the lowest among the values.
-        let level = |d: &Distribucion| d.mediana.unwrap_or(d.minimo);
-        let mut low: Vec<f64> = rows.iter().map(|row| level(&row.1)).collect();
+        let level = |d: &Rango| d.mediana.unwrap_or(d.minimo);
+        let mut low: Vec<f64> = rows.iter().map(level).collect();
         low.sort_by(f64::total_cmp);
         low.truncate(shown(&low, most, Empate::Sale, |a, b| a == b));
-        rows.retain(|row| low.contains(&level(&row.1)));
+        rows.retain(|row| low.contains(&level(row)));
         let n = rows.len();
         Ok((self.ranges("subíndices", rows, median, ancho)?, n))
     }
@@ -227,10 +302,13 @@ impl Marco<'_> {
     /// The IDI of the sectors that have a median, from the highest down.
     pub fn sector_ranges(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
         let rows = groups(self.conjunto, self.catalogo, Agrupacion::Sector);
-        let rows = rows.into_iter().filter_map(|g| Some((g.nombre?, g.distribucion?)));
-        let rows = rows.filter(|(_, d)| d.mediana.is_some());
-        let filas = rows.map(|(nombre, d)| range(nombre, d)).collect();
-        self.range_plot(Rangos { que: "sectores".into(), filas, parte, referencia: self.reference(), ancho })
+        let row = |g: Grupo| {
+            let d = g.distribucion.filter(|d| d.mediana.is_some())?;
+            Some(self.range_of_group(g.nombre.clone()?, &g, d))
+        };
+        let filas = rows.into_iter().filter_map(row).collect();
+        let eje = self.axis_floor();
+        self.range_plot(Rangos { que: "sectores".into(), filas, parte, referencia: self.reference(), eje, ancho })
     }
 
     /// The policies that nearly all entities are measured in from the largest rise of
@@ -294,11 +372,54 @@ impl Marco<'_> {
     }
 }
 
+/// Parts of the bars of states, and how many of the activities of a policy each has.
+type Parte = (&'static str, fn(&PlanPolitica) -> usize);
+const ESTADOS: [Parte; 5] = [
+    ("vencidas o no cumplidas", |p| p.estados.vencidas + p.estados.no_cumplidas),
+    ("vencían el día del corte", |p| p.estados.vencen_en_corte),
+    ("en proceso o sin iniciar", |p| p.estados.en_proceso + p.estados.sin_iniciar + p.estados.sin_dato),
+    ("programadas", |p| p.estados.programadas),
+    ("cumplidas", |p| p.estados.cumplidas + p.estados.superadas),
+];
+
+impl Marco<'_> {
+    /// The states of the activities of all plans, policy by policy: those with most to close first.
+    pub fn plan_states(&self, corte: Date, ancho: f64) -> Result<Option<Chart>, DrawError> {
+        let mut list = plans_by_policy(self.conjunto, self.catalogo, corte);
+        list.retain(|p| p.estados.total() > 0);
+        let urgent = |p: &PlanPolitica| (ESTADOS[0].1(p) + ESTADOS[1].1(p), ESTADOS[0].1(p), p.actividades);
+        list.sort_by(|a, b| urgent(b).cmp(&urgent(a)).then(a.politica.cmp(&b.politica)));
+        if list.is_empty() {
+            return Ok(None);
+        }
+        // Where no plan is over, nothing is unfulfilled for good; where no progress is missing, it is not named.
+        let over = list.iter().any(|p| p.estados.no_cumplidas > 0);
+        let blank = list.iter().any(|p| p.estados.sin_dato > 0);
+        let name = |nombre: &str| match nombre {
+            "vencidas o no cumplidas" if !over => "vencidas".to_owned(),
+            "en proceso o sin iniciar" if blank => format!("{nombre}, o sin dato"),
+            nombre => nombre.to_owned(),
+        };
+        let row = |p: &PlanPolitica| Apilada {
+            rotulo: self.policy(p.politica).to_owned(),
+            partes: ESTADOS.map(|(_, of)| of(p)).to_vec(),
+        };
+        let data = Apiladas {
+            que: "políticas".into(),
+            unidad: "actividades".into(),
+            partes: ESTADOS.map(|(nombre, _)| name(nombre)).to_vec(),
+            filas: list.iter().map(row).collect(),
+            ancho,
+        };
+        apiladas(&data, self.pen).map(Some)
+    }
+}
+
 /// The rows of a chart that one of its parts draws.
 pub type Part = std::ops::Range<usize>;
 
 /// A row with what its number of values supports.
-fn range(rotulo: String, d: Distribucion) -> Rango {
+fn range(rotulo: String, d: Distribucion, apartados: Vec<(String, f64)>) -> Rango {
     Rango {
         rotulo,
         n: d.n,
@@ -306,6 +427,8 @@ fn range(rotulo: String, d: Distribucion) -> Rango {
         maximo: d.maximo,
         mediana: d.mediana,
         cuartiles: d.cuartiles,
+        bigotes: d.bigotes,
+        apartados,
         encabeza: None,
     }
 }

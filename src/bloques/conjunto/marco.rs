@@ -190,9 +190,15 @@ impl<'a> Marco<'a> {
             .collect()
     }
 
-    /// The bodies that lead a policy, and whether somebody confirmed each.
+    /// The names of the bodies that lead a policy, as one text.
+    pub fn leader_names(&self, politica: usize) -> String {
+        let names: Vec<_> = self.catalogo.politicas[politica].lideres.iter().map(|l| l.nombre.value.as_str()).collect();
+        crate::locale::lista(&names)
+    }
+
+    /// The bodies that lead a policy.
     pub fn leaders(&self, politica: usize) -> Value {
-        let leader = |l: &crate::model::Lider| json!({ "nombre": l.nombre, "verificado": l.verificado == Some(true) });
+        let leader = |l: &crate::model::Lider| json!({ "nombre": l.nombre.value });
         self.catalogo.politicas[politica].lideres.iter().map(leader).collect()
     }
 

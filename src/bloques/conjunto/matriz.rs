@@ -66,7 +66,19 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
             grupos.push(json!({ "sector": nombre, "filas": rows }));
         }
     }
+    // Of policies alone: the IDI is the first of the values.
+    let scores = |f: &'_ Vec<Celda>| -> Vec<f64> {
+        let number = |cell: &Celda| match cell {
+            Celda::Numero(v) => Some(*v),
+            _ => None,
+        };
+        f[4..].iter().filter_map(number).collect()
+    };
+    let low = |f: &Vec<Celda>| scores(f).iter().filter(|v| **v < BANDAS[0]).count();
     let view = json!({
+        "celdas": table.filas.iter().map(|f| scores(f).len()).sum::<usize>(),
+        "bajas": table.filas.iter().map(low).sum::<usize>(),
+        "con_bajas": table.filas.iter().filter(|f| low(f) > 0).count(),
         "resumida": false, "grupos": grupos, "politicas": politicas, "bandas": BANDAS,
         "titulo": table.titulo, "origen": table.fuente, "nota": table.nota,
     });

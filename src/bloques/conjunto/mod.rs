@@ -16,6 +16,7 @@ pub mod glosario;
 pub mod insumos;
 pub mod matriz;
 pub mod metodo;
+pub mod peticiones;
 pub mod planes;
 pub mod politicas;
 pub mod puestos;
@@ -34,6 +35,7 @@ use crate::charts::{Chart, DrawError};
 use crate::cuadro::Cuadro;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::hechos::conjunto::{self as hechos, Distribucion, Panel};
+use crate::hechos::senales::hallazgos;
 use crate::locale::{Fecha, Numeros};
 use crate::model::{Narracion, RecomendacionLider, ResultadosIgpd};
 
@@ -144,6 +146,13 @@ impl<'a> DeConjunto<'a> {
 
     fn width(&self) -> f64 {
         self.encargo.lienzo.map_or_else(|| text_width(self.m.proyecto.papel, self.m.pen), |(width, _)| width)
+    }
+
+    /// What `regla` found in the set, as values of a caption; null where it found nothing.
+    fn finding(&self, regla: &str) -> Value {
+        let all =
+            hallazgos(self.m.conjunto, self.m.catalogo, self.encargo.corte.ultimo_dia(), &self.m.proyecto.umbrales);
+        all.iter().map(|h| json!(h)).find(|h| h["regla"] == json!(regla)).unwrap_or_default()
     }
 
     fn figure(&mut self, chart: Option<Chart>) -> Value {

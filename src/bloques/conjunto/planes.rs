@@ -2,31 +2,43 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, uno};
+use crate::bloques::bloque::{Bloque, Rasgo, dibujado};
 use crate::bloques::date;
 use crate::bloques::necesidad::Necesidad;
+use crate::charts::DrawError;
 use crate::diagnostic::Place;
-use crate::hechos::conjunto::{PlanEntidad, plans};
+use crate::hechos::conjunto::{PlanEntidad, attended, plans, resources};
 use crate::hechos::senales::{total_effects, total_states};
 
 use super::{DeConjunto, Marco};
 
 pub const BLOQUE: Bloque =
-    Bloque::de_conjunto("planes", "el estado de los planes por política y por entidad", |set, uso| {
-        uno(values(set, uso.place))
-    })
-    .que_necesita(&[Necesidad::Planes]);
+    Bloque::de_conjunto(
+        "planes",
+        "el estado de los planes: por política, quién tiene actividades por cerrar, los recursos y las recomendaciones de la Función Pública",
+        |set, uso| dibujado(values(set, uso.place)),
+    )
+    .que_necesita(&[Necesidad::Planes])
+    .con_rasgo(Rasgo::Subsecciones);
 
-fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
+fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, DrawError> {
     let m = set.m;
-    let list = plans(m.conjunto, set.encargo.corte.ultimo_dia());
-    if list.is_empty() {
-        return None;
-    }
     let corte = set.encargo.corte.ultimo_dia();
+    let list = plans(m.conjunto, corte);
+    if list.is_empty() {
+        return Ok(None);
+    }
+    let width = set.width();
+    let figura = set.figure(m.plan_states(corte, width)?);
+    let open = m.open_activities_table(corte);
+    let open = (open.filas.len() > 1).then(|| set.fit(open, place)).flatten();
+    let recursos = set.fit(m.attended_table(corte), place);
+    // Every number of the plans is in the export.
+    set.hoja.cuadros.push(m.plans_by_policy_table(corte));
+    set.hoja.cuadros.push(m.plans_table(corte));
     let without: Vec<_> =
         (0..m.conjunto.miembros.len()).filter(|x| m.conjunto.miembros[*x].plan.is_none()).map(|x| m.name(x)).collect();
-    Some(json!({
+    Ok(Some(json!({
         "corte": date(set.encargo.corte),
         "con_plan": list.len(),
         "entidades": m.conjunto.miembros.len(),
@@ -37,9 +49,13 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
         "con_mas_de_una": list.iter().filter(|p| p.atiende_mas_baja.is_some()).count(),
         "efectos": total_effects(&list),
         "mas_vencidas": most_overdue(&list, &m),
-        "politicas": set.table(m.plans_by_policy_table(corte)),
-        "cuadro": set.fit(m.plans_table(corte), place),
-    }))
+        "atraso": list.iter().filter_map(|p| p.atraso).max(),
+        "recursos": resources(&list),
+        "atencion": attended(m.conjunto, None),
+        "figura": figura,
+        "por_cerrar": open,
+        "cuadro": recursos,
+    })))
 }
 
 /// The entities with the most overdue activities, ties included.

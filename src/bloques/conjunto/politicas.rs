@@ -20,5 +20,7 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let width = set.width();
     let figura = set.figure(m.policy_ranges(width, None)?);
     let partial = !partly_measured(m.conjunto, m.catalogo).is_empty();
-    Ok(Some(json!({ "cuadro": set.table(m.measures_table(true)), "figura": figura, "parciales": partial })))
+    Ok(Some(
+        json!({ "politicas": set.finding("politicas"), "cuadro": set.table(m.measures_table(true)), "figura": figura, "parciales": partial }),
+    ))
 }

@@ -24,7 +24,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
     let n = table.filas.len();
     let cells = n * table.columnas.len();
     if cells <= MAX_CELDAS {
-        Some(json!({ "cuadro": set.table(table), "n": n, "resumido": false }))
+        Some(json!({ "cuadro": set.table(table), "n": n, "resumido": false, "idi": set.finding("idi") }))
     } else {
         set.hoja.found.push(summarised("puestos", cells, place));
         let (altas, bajas) = ends(&table, EXTREMOS * 2);

@@ -19,5 +19,5 @@ pub const BLOQUE: Bloque = Bloque::de_conjunto(
 
 fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
     let m = set.m;
-    Some(json!({ "cuadro": set.fit(m.groups_table(Agrupacion::Sector), place) }))
+    Some(json!({ "sectores": set.finding("sectores"), "cuadro": set.fit(m.groups_table(Agrupacion::Sector), place) }))
 }

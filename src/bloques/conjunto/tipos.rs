@@ -21,5 +21,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     let m = set.m;
     let width = set.width();
     let figura = set.figure(m.kind_ranges(width)?);
-    Ok(Some(json!({ "cuadro": set.fit(m.groups_table(Agrupacion::Tipo), place), "figura": figura })))
+    Ok(Some(
+        json!({ "tipos": set.finding("tipos"), "cuadro": set.fit(m.groups_table(Agrupacion::Tipo), place), "figura": figura }),
+    ))
 }

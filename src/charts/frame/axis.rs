@@ -60,7 +60,7 @@ impl Axis {
         Ok(())
     }
 
-    /// Draws a reference line from `top` to `bottom` and writes its name and value
+    /// Draws a reference line, dashed so that it is no mark of a row, from `top` to `bottom` and writes its name and value
     /// over it, inside a chart `width` pt wide.
     ///
     /// # Errors
@@ -75,7 +75,7 @@ impl Axis {
     ) -> Result<(), DrawError> {
         let (ink, size) = (color(&pen.theme.colores.tinta)?, pen.theme.tamanos.grafico);
         let at = self.x(value);
-        canvas.line((at, top), (at, bottom), ink, 1.1)?;
+        canvas.dashes((at, top), bottom, ink, 0.9)?;
         let text = format!("{name} {}", pen.numeros.numero(value));
         let half = pen.width(&text, size, Weight::Bold) / 2.0;
         let middle = at.min(width - half).max(half);

@@ -14,6 +14,9 @@ use super::{DrawError, Pen, Weight};
 const SCALE: f64 = 10.0;
 /// plotters divides the size it is given by this before it writes `font-size`.
 const PLOTTERS_FONT_FACTOR: f64 = 1.24;
+/// A dash and what is left free after it, in pt.
+const DASH: f64 = 3.6;
+const DASH_GAP: f64 = 2.2;
 /// Where plotters puts the base line below the top anchor, in em.
 const TOP_TO_BASELINE: f64 = 0.76;
 
@@ -137,6 +140,16 @@ impl Canvas<'_> {
     pub fn line(&self, from: (f64, f64), to: (f64, f64), ink: RGBColor, width: f64) -> Result<(), DrawError> {
         let points = vec![(units(from.0), units(from.1)), (units(to.0), units(to.1))];
         self.area.draw(&PathElement::new(points, ink.stroke_width(units(width).max(1) as u32)))?;
+        Ok(())
+    }
+
+    /// A dashed line from `top` straight down to `bottom`.
+    pub fn dashes(&self, (x, top): (f64, f64), bottom: f64, ink: RGBColor, width: f64) -> Result<(), DrawError> {
+        let mut from = top;
+        while from < bottom {
+            self.line((x, from), (x, (from + DASH).min(bottom)), ink, width)?;
+            from += DASH + DASH_GAP;
+        }
         Ok(())
     }
 

@@ -29,15 +29,6 @@ pub enum DrawError {
     Backend(String),
 }
 
-/// What stands before a row of a list in words: the head of its group, or the sign after the row before it.
-pub fn before_row(head: Option<&str>, index: usize) -> String {
-    match (head, index) {
-        (Some(head), _) => format!(". {head}: "),
-        (None, 0) => ": ".to_owned(),
-        (None, _) => "; ".to_owned(),
-    }
-}
-
 /// `1 valor`, `72 valores`, for texts.
 pub fn value_count(pen: &Pen<'_>, n: usize) -> String {
     format!("{} {}", count(pen, n), if n == 1 { "valor" } else { "valores" })

@@ -29,10 +29,8 @@ fn the_alternative_text_says_extremes_and_groups() {
         check(&chart, pen);
         assert_eq!(
             chart.alt,
-            "Gráfico de puntos por grupo en un eje de 60 a 100; entidades: 6; grupos: 4. Valor más bajo: 61,4 \
-             (Entidad 2, Hacienda); más alto: 98,5 (Entidad 2, Gobierno, y 1 más). Por grupo: Hacienda (n = 3), de \
-             61,4 a 91,0, mediana 80,0; Gobierno (n = 2), de 70,0 a 98,5; Mujeres (n = 1), 98,5; Salud (n = 0), sin \
-             datos. Una línea marca Bogotá 86,4; por debajo hay 3."
+            "Gráfico de puntos de 6 entidades en 4 grupos, en un eje de 60 a 100. El valor más bajo es 61,4 (Entidad 2, \
+             Hacienda) y el más alto, 98,5 (Entidad 2, Gobierno, y 1 más). Una línea marca Bogotá 86,4; por debajo hay 3."
         );
         assert_eq!(chart.desde, Some(60.0));
         assert_eq!(chart.tabla.filas.len(), 6);
@@ -117,7 +115,7 @@ fn edges_are_drawn_within_the_canvas() {
         let chart = draw(&data, pen).unwrap();
         check(&chart, pen);
         assert!(written(&chart, pen).contains(&"Entidad 1 y\u{a0}6\u{a0}más\u{a0}80,0".to_owned()));
-        assert!(chart.alt.contains("; entidades: 452; grupos: 8."), "{}", chart.alt);
+        assert!(chart.alt.contains("452 entidades en 8 grupos"), "{}", chart.alt);
         for nothing in [Vec::new(), vec![franja("Vacío", &[], false)], vec![franja("Tope", &[100.0; 3], true)]] {
             let chart = draw(&franjas(nothing), pen).unwrap();
             check(&chart, pen);

@@ -18,11 +18,12 @@ pub fn alt(data: &Franjas, rows: &[Row<'_>], extremes: &Extremes, pen: &Pen<'_>,
     let n = |value: f64| pen.numeros.numero(value);
     let total: usize = rows.iter().map(|row| row.values.len()).sum();
     let mut text = format!(
-        "Gráfico de puntos por grupo en un eje de {} a 100; {}: {}; grupos: {}",
-        pen.numeros.con_decimales(start, 0),
-        data.que,
+        "Gráfico de puntos de {} {} en {} {}, en un eje de {} a 100",
         count(pen, total),
-        rows.len()
+        data.que,
+        count(pen, rows.len()),
+        if rows.len() == 1 { "grupo" } else { "grupos" },
+        pen.numeros.con_decimales(start, 0)
     );
     if let (Some((low_row, low)), Some((high_row, high))) = (extremes.low, extremes.high) {
         let one = |row: usize, value: f64| {
@@ -31,30 +32,11 @@ pub fn alt(data: &Franjas, rows: &[Row<'_>], extremes: &Extremes, pen: &Pen<'_>,
             let more = if equal > 1 { format!(", y {} más", count(pen, equal - 1)) } else { String::new() };
             format!("{} ({name}, {}{more})", n(value), rows[row].group.rotulo)
         };
-        text += &format!(". Valor más bajo: {}; más alto: {}", one(low_row, low), one(high_row, high));
-    }
-    let groups: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let name = format!("{} (n = {})", row.group.rotulo, count(pen, row.values.len()));
-            let range = match row.values.as_slice() {
-                [] => "sin datos".to_owned(),
-                [(_, only)] => n(*only),
-                [(_, first), .., (_, last)] => format!("de {} a {}", n(*first), n(*last)),
-            };
-            let median = row.median().map_or_else(String::new, |value| format!(", mediana {}", n(value)));
-            format!("{name}, {range}{median}")
-        })
-        .collect();
-    if !groups.is_empty() {
-        text += &format!(". Por grupo: {}", groups.join("; "));
+        text += &format!(". El valor más bajo es {} y el más alto, {}", one(low_row, low), one(high_row, high));
     }
     if let Some((name, value)) = &data.referencia {
         let below = rows.iter().flat_map(|row| &row.values).filter(|(_, other)| other < value).count();
         text += &format!(". Una línea marca {name} {}; por debajo hay {}", n(*value), count(pen, below));
-    }
-    if let Some((low, high)) = data.mitad_central {
-        text += &format!(". La mitad central va de {} a {}", n(low), n(high));
     }
     text + "."
 }

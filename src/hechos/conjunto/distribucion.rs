@@ -19,6 +19,8 @@ pub struct Distribucion {
     pub promedio: Option<f64>,
     /// The first and the third, of [`MINIMO_CUARTILES`] entities or more.
     pub cuartiles: Option<(f64, f64)>,
+    /// The lowest and the highest value within Tukey's fences; what lies beyond them lies apart.
+    pub bigotes: Option<(f64, f64)>,
 }
 
 impl Distribucion {
@@ -57,13 +59,20 @@ pub fn distribution(values: impl IntoIterator<Item = f64>) -> Option<Distribucio
     sorted.sort_by(f64::total_cmp);
     let (first, last) = (*sorted.first()?, *sorted.last()?);
     let n = sorted.len();
+    let cuartiles = (n >= MINIMO_CUARTILES).then(|| (quantile(&sorted, 0.25), quantile(&sorted, 0.75)));
+    let bigotes = cuartiles.and_then(|(p25, p75)| {
+        let reach = 1.5 * (p75 - p25);
+        let within = |value: &&f64| **value >= p25 - reach && **value <= p75 + reach;
+        Some((*sorted.iter().find(within)?, *sorted.iter().rev().find(within)?))
+    });
     Some(Distribucion {
         n,
         minimo: first,
         maximo: last,
         mediana: (n >= MINIMO_GRUPO).then(|| quantile(&sorted, 0.5)),
         promedio: (n >= MINIMO_GRUPO).then(|| sorted.iter().sum::<f64>() / n as f64),
-        cuartiles: (n >= MINIMO_CUARTILES).then(|| (quantile(&sorted, 0.25), quantile(&sorted, 0.75))),
+        cuartiles,
+        bigotes,
     })
 }
 
@@ -80,6 +89,10 @@ mod tests {
             (4, 10.0, Some(25.0), 40.0, Some(25.0), Some((17.5, 32.5)))
         );
         assert_eq!(d.cerca_inferior(), Some(17.5 - 22.5));
+        // The fences of 1, 30, 31, 32, 33 are at 27 and 35, those of 1, 1, 31, 99 hold all.
+        assert_eq!(distribution([1.0, 30.0, 31.0, 32.0, 33.0]).unwrap().bigotes, Some((30.0, 33.0)));
+        assert_eq!(distribution([1.0, 1.0, 31.0, 99.0]).unwrap().bigotes, Some((1.0, 99.0)));
+        assert_eq!(distribution([5.0; 4]).unwrap().bigotes, Some((5.0, 5.0)));
         let three = distribution([7.0, 8.0, 12.0]).unwrap();
         assert_eq!((three.mediana, three.promedio, three.cuartiles), (Some(8.0), Some(9.0), None));
         let two = distribution([7.0, 8.0]).unwrap();

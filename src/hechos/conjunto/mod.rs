@@ -24,7 +24,7 @@ pub use grupos::{Agrupacion, Grupo, group_medians, groups};
 pub use lugares::{Lugar, Lugares, places};
 pub use mapa::{FilaMapa, Mapa, map_by_kind};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
-pub use planes::{PlanEntidad, PlanPolitica, plans, plans_by_policy};
+pub use planes::{Atencion, PlanEntidad, PlanPolitica, Recursos, attended, plans, plans_by_policy, resources};
 pub use sostenidos::{Sostenido, sustained};
 pub use universo::{Situacion, Universo, situation, universe, universe_within};
 

@@ -1,10 +1,11 @@
 //! The improvement plans of a set, entity by entity and policy by policy.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::expediente::{Conjunto, Expediente};
 use crate::hechos::plan::{self, Efectividades, Estados};
-use crate::model::Catalogo;
+use crate::model::{Actividad, Catalogo, Estado, Plan};
 
 /// The improvement plan of an entity at the cut-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct PlanEntidad {
     pub actividades: u32,
     /// `None` where the plan gives counts alone.
     pub estados: Option<Estados>,
+    /// Days that the latest of its overdue activities is late.
+    pub atraso: Option<i32>,
     /// Activities without assigned resources, where the plan says so.
     pub sin_recurso: Option<u32>,
     /// What control interno found of their effect, where the plan says so.
@@ -21,6 +24,14 @@ pub struct PlanEntidad {
     /// ties included; `None` where fewer than two policies were measured, so
     /// that none is the lowest.
     pub atiende_mas_baja: Option<bool>,
+}
+
+impl PlanEntidad {
+    /// Activities whose term is over and that are not fulfilled: overdue, unfulfilled for good where the plan is
+    /// over, or due on the very day of the cut-off.
+    pub fn por_cerrar(&self) -> usize {
+        self.estados.map_or(0, Estados::por_cerrar)
+    }
 }
 
 /// The plans of the entities that have one, in the order of the set.
@@ -41,12 +52,80 @@ fn plans_anew(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
             miembro,
             actividades: carga.total,
             estados: (!plan.actividades.is_empty()).then(|| plan::states(plan, corte, |_| true)),
+            atraso: latest(plan, corte),
             sin_recurso: carga.sin_recurso,
             efectos: plan::effects(plan),
             atiende_mas_baja: lowest,
         })
     };
     conjunto.miembros.iter().enumerate().filter_map(of).collect()
+}
+
+/// Days that the latest of the overdue activities of `plan` is late at the cut-off.
+fn latest(plan: &Plan, corte: Date) -> Option<i32> {
+    let at = plan::Corte::new(plan, corte);
+    let late = |a: &&Actividad| matches!(plan::state(a, at), Some(Estado::Vencida | Estado::NoCumplida));
+    let days = |a: &Actividad| Some(corte.since(a.fin.as_ref()?.ultimo_dia()).ok()?.get_days());
+    plan.actividades.iter().filter(late).filter_map(days).max()
+}
+
+/// The activities of the plans that tell which have no resources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Recursos {
+    pub planes: usize,
+    pub actividades: u32,
+    pub sin_recurso: u32,
+}
+
+/// `None` where no plan tells of resources.
+pub fn resources(plans: &[PlanEntidad]) -> Option<Recursos> {
+    let told: Vec<_> = plans.iter().filter_map(|p| Some((p.actividades, p.sin_recurso?))).collect();
+    (!told.is_empty()).then(|| Recursos {
+        planes: told.len(),
+        actividades: told.iter().map(|t| t.0).sum(),
+        sin_recurso: told.iter().map(|t| t.1).sum(),
+    })
+}
+
+/// The recommendations of Función Pública beside the plans: one is attended where the plan of its entity has
+/// an activity about its policy, whatever the activity does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Atencion {
+    pub recomendaciones: usize,
+    /// Entities that have some.
+    pub entidades: usize,
+    pub con_actividad: usize,
+    /// In plans that have no activity about the policy.
+    pub sin_actividad: usize,
+    /// Of entities without a plan.
+    pub sin_plan: usize,
+}
+
+impl Atencion {
+    fn add(&mut self, miembro: &Expediente, politicas: impl Iterator<Item = usize>) {
+        let carga = miembro.plan.as_deref().map(plan::load);
+        let before = self.recomendaciones;
+        for politica in politicas {
+            self.recomendaciones += 1;
+            let has = |c: &plan::Carga| c.politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
+            match carga.as_ref().map(has) {
+                Some(true) => self.con_actividad += 1,
+                Some(false) => self.sin_actividad += 1,
+                None => self.sin_plan += 1,
+            }
+        }
+        self.entidades += usize::from(self.recomendaciones > before);
+    }
+}
+
+/// [`Atencion`] of all recommendations, or of those about one policy.
+pub fn attended(conjunto: &Conjunto, politica: Option<usize>) -> Atencion {
+    let mut all = Atencion::default();
+    for miembro in &conjunto.miembros {
+        let advice = miembro.recomendaciones.iter().flat_map(|r| &r.recomendaciones).map(|r| r.politica);
+        all.add(miembro, advice.filter(|p| politica.is_none_or(|wanted| wanted == *p)));
+    }
+    all
 }
 
 /// The activities of all plans about a policy, at the cut-off.
@@ -58,6 +137,8 @@ pub struct PlanPolitica {
     pub actividades: u32,
     /// Of the plans that tell activity by activity.
     pub estados: Estados,
+    /// Activities without resources, where some plan with activities about it tells.
+    pub sin_recurso: Option<u32>,
 }
 
 /// The plans of all entities, policy by policy in catalogue order; policies of
@@ -74,11 +155,21 @@ fn plans_by_policy_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -
         .map(|politica| {
             let of = |c: &plan::Carga| c.politicas.iter().find(|x| x.politica == politica).map_or(0, |x| x.actividades);
             let actividades: u32 = loads.iter().map(of).sum();
+            let without =
+                |c: &plan::Carga| c.politicas.iter().find(|x| x.politica == politica && x.actividades > 0)?.sin_recurso;
+            let told: Vec<u32> = loads.iter().filter_map(without).collect();
+            let sin_recurso = (!told.is_empty()).then(|| told.iter().sum());
             let mut estados = Estados::default();
             for plan in &plans {
                 estados += plan::states(plan, corte, |a| a.politica == politica);
             }
-            PlanPolitica { politica, entidades: loads.iter().filter(|c| of(c) > 0).count(), actividades, estados }
+            PlanPolitica {
+                politica,
+                entidades: loads.iter().filter(|c| of(c) > 0).count(),
+                actividades,
+                estados,
+                sin_recurso,
+            }
         })
         .collect()
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::expediente::Conjunto;
 use crate::hechos::conjunto::{
-    Agrupacion, Distribucion, Medida, Panel, Situacion, Universo, changes, groups, largest, name, panel, plans,
-    ranking, situation, spread, sustained, universe,
+    Agrupacion, Distribucion, Medida, Panel, Situacion, Universo, changes, difference, groups, largest, name, panel,
+    plans, ranking, situation, spread, sustained, universe,
 };
 use crate::hechos::hallazgos::{Cita, Citadas};
 use crate::hechos::plan::Estados;
@@ -59,6 +59,8 @@ pub enum HallazgoConjunto {
     MayorCambio { anterior: u32, subidas: Vec<Movimiento>, bajadas: Vec<Movimiento>, por_verificar: usize, umbral: f64 },
     /// Sectors with the highest and the lowest median, among those with enough entities.
     Sectores { alto: Cita, bajo: Cita, comparados: usize },
+    /// Kinds of entity with the highest and the lowest median, among those with enough entities.
+    Tipos { alto: Cita, bajo: Cita, distancia: f64, comparados: usize },
     /// Policies with the highest and the lowest median, among those measured in nearly all entities.
     Politicas { altas: Vec<Cita>, bajas: Vec<Cita>, comparadas: usize, parciales: usize },
     /// How many of the policies measured in nearly all entities rise and fall, and
@@ -111,6 +113,7 @@ fn hallazgos_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbral:
         context.change(),
         context.movers(),
         context.sectors(),
+        context.kinds(),
         context.policies(),
         context.policy_changes(),
         context.widest(),
@@ -208,20 +211,27 @@ impl Context<'_> {
     }
 
     fn sectors(&self) -> Option<HallazgoConjunto> {
-        let compared: Vec<_> = groups(self.conjunto, self.catalogo, Agrupacion::Sector)
+        let (alto, bajo, comparados) = self.ends(Agrupacion::Sector)?;
+        Some(HallazgoConjunto::Sectores { alto, bajo, comparados })
+    }
+
+    fn kinds(&self) -> Option<HallazgoConjunto> {
+        let (alto, bajo, comparados) = self.ends(Agrupacion::Tipo)?;
+        let distancia = difference(bajo.puntaje, alto.puntaje);
+        Some(HallazgoConjunto::Tipos { alto, bajo, distancia, comparados })
+    }
+
+    /// The groups with the highest and the lowest median, and how many have one; a shared extreme names nobody.
+    fn ends(&self, agrupacion: Agrupacion) -> Option<(Cita, Cita, usize)> {
+        let mut compared: Vec<_> = groups(self.conjunto, self.catalogo, agrupacion)
             .into_iter()
             .filter_map(|g| Some((g.nombre?, g.distribucion?.mediana?)))
             .collect();
+        compared.sort_by(|a, b| b.1.total_cmp(&a.1));
         let cite = |(nombre, mediana): &(String, f64)| Cita { nombre: nombre.clone(), puntaje: *mediana };
-        let (first, last) = (compared.first()?, compared.last()?);
-        // A shared extreme names nobody.
         let tied = |a: usize, b: usize| compared[a].1 == compared[b].1;
         let n = compared.len();
-        (n >= 2 && !tied(0, 1) && !tied(n - 1, n - 2)).then(|| HallazgoConjunto::Sectores {
-            alto: cite(first),
-            bajo: cite(last),
-            comparados: n,
-        })
+        (n >= 2 && !tied(0, 1) && !tied(n - 1, n - 2)).then(|| (cite(&compared[0]), cite(&compared[n - 1]), n))
     }
 
     /// Policies with their spread, from the highest median down.

@@ -3,6 +3,7 @@
 //! where the data supports it; the wording is the business of the templates.
 
 mod hallazgos;
+mod peticiones;
 mod planes;
 mod politicas;
 mod senal;
@@ -14,6 +15,7 @@ use super::conjunto::{Medida, descending, name, values};
 use super::hallazgos::Cita;
 
 pub use hallazgos::{HallazgoConjunto, Movimiento, hallazgos};
+pub use peticiones::{Peticion, peticiones};
 pub use planes::{total_effects, total_states};
 pub use politicas::{
     PolicyPanels, compared_panels, internal_control_policy, meci_components, partly_measured, policy_spreads,

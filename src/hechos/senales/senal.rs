@@ -146,11 +146,14 @@ fn low_subindex(conjunto: &Conjunto, catalogo: &Catalogo, politica: usize, d: &D
         .collect();
     let (lowest, mediana) = medians.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
     let mediana_politica = d.mediana?;
-    (medians.len() >= 2 && mediana_politica - mediana >= BRECHA_SUBINDICE).then(|| Senal::SubindiceBajo {
-        codigo: lowest.codigo.clone(),
-        nombre: lowest.nombre.clone(),
-        mediana: *mediana,
-        mediana_politica,
+    // A code alone tells nobody what to do.
+    (lowest.nombre.is_some() && medians.len() >= 2 && mediana_politica - mediana >= BRECHA_SUBINDICE).then(|| {
+        Senal::SubindiceBajo {
+            codigo: lowest.codigo.clone(),
+            nombre: lowest.nombre.clone(),
+            mediana: *mediana,
+            mediana_politica,
+        }
     })
 }
 

@@ -14,6 +14,9 @@ use super::super::Encargado;
 use super::archivos::without_results;
 use super::{Leido, Reader};
 
+/// The block that names the leaders of policies.
+const LEADERS: &str = "recomendaciones_lideres";
+
 impl Reader<'_> {
     pub(super) fn consolidado(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let c = Consolidado::from_node(node, found)?;
@@ -27,6 +30,9 @@ impl Reader<'_> {
             rules::each_narrative(&c.secciones, &mut |text| texts.push(text.clone()));
             let leaders = c.recomendaciones_lideres.iter().map(|r| &r.recomendacion);
             rules::conjunto(texts.iter().chain(leaders), set, self.catalogo, found);
+            if called(&c.secciones).iter().any(|llamada| llamada.palabra == LEADERS) {
+                rules::leaders(self.catalogo, set.vigencia, found);
+            }
         }
         let encargado = conjunto.map(|set| Encargado::Consolidado(Box::new(c), set));
         Some(vec![Leido { id: id.to_owned(), entradas, encargado }])
@@ -65,6 +71,7 @@ impl Reader<'_> {
         let conjunto = self.conjunto(&cabecera, &mut entradas, found)?;
         let leaders = f.recomendaciones_lideres.iter().map(|r| &r.recomendacion);
         rules::conjunto(leaders, &conjunto, self.catalogo, found);
+        rules::leaders(self.catalogo, conjunto.vigencia, found);
         let ficha = |politica: usize| Leido {
             id: format!("{id}/{}", self.catalogo.politicas[politica].slug),
             entradas: entradas.clone(),

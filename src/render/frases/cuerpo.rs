@@ -83,7 +83,7 @@ impl Body {
         if name.is_empty() {
             return self.written(line, scope).map(Some);
         }
-        self.only(&["titulo", "hallazgo", "fuente", "nota"], false, line)?;
+        self.only(&["titulo", "hallazgo", "fuente", "nota", "partible"], false, line)?;
         let cuadro = match scope.bloque.get(name) {
             Some(Value::Null) => return Ok(None),
             Some(value) => Cuadro::deserialize(value).ok(),
@@ -107,8 +107,8 @@ impl Body {
             titulo: self.words("titulo", Some(&cuadro.titulo), scope)?.unwrap_or_default(),
             hallazgo: self.words("hallazgo", None, scope)?,
             columnas: cuadro.columnas.iter().map(column).collect(),
-            partible: cuadro.filas.len() > MANY_ROWS,
             sobre: Vec::new(),
+            partible: self.text("partible").map_or(cuadro.filas.len() > MANY_ROWS, |word| word == "sí"),
             filas: rows.into_iter().map(Fila::Celdas).collect(),
             total,
             fuente: self.words("fuente", Some(&cuadro.fuente), scope)?.unwrap_or_default(),

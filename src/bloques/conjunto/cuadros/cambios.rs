@@ -98,6 +98,7 @@ impl Marco<'_> {
             Ordering::Less => ("mayores_bajadas", format!("Mayores bajadas del IDI entre {before} y {now}")),
             _ => ("mayores_subidas", format!("Mayores subidas del IDI entre {before} y {now}")),
         };
+        let umbral = self.proyecto.umbrales.cambio_por_verificar;
         let row = |c: &Cambio| {
             vec![
                 self.name(c.miembro).into(),
@@ -105,8 +106,16 @@ impl Marco<'_> {
                 c.antes.into(),
                 c.despues.into(),
                 c.diferencia().into(),
+                (c.diferencia().abs() >= umbral).then_some("Verificar").into(),
             ]
         };
+        let flagged = list.iter().any(|c| c.diferencia().abs() >= umbral);
+        let verify = format!(
+            "Verificar: un cambio de {} puntos o más, que conviene confirmar en el reporte antes de sacar conclusiones.",
+            self.pen.numeros.con_decimales(umbral, 0)
+        );
+        let note = [cut.as_deref(), flagged.then_some(verify.as_str())];
+        let note: Vec<_> = note.into_iter().flatten().collect();
         self.sources(self.table(
             nombre,
             titulo,
@@ -115,10 +124,11 @@ impl Marco<'_> {
                 column("sector", "Sector", Texto, 130.0),
                 column("antes", format!("IDI {before}"), Puntos, POINTS),
                 column("despues", format!("IDI {now}"), Puntos, POINTS),
-                column("diferencia", "Diferencia, puntos", Diferencia, 64.0),
+                column("diferencia", "Diferencia, puntos", Diferencia, 58.0),
+                column("aviso", "Aviso", Texto, 60.0).oculta(!flagged),
             ],
             list.iter().map(row).collect(),
-            cut.as_deref(),
+            (!note.is_empty()).then(|| note.join(" ")).as_deref(),
         ))
     }
 

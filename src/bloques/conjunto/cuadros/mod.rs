@@ -5,6 +5,7 @@ mod cambios;
 mod grupos;
 mod insumos;
 mod planes;
+mod senales;
 mod universo;
 mod valores;
 

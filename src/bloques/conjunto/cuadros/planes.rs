@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::cuadro::Clase::{Entero, Texto};
 use crate::cuadro::{Celda, Columna, Cuadro};
-use crate::hechos::conjunto::{plans, plans_by_policy};
+use crate::hechos::conjunto::{PlanEntidad, attended, plans, plans_by_policy};
 use crate::hechos::plan::Estados;
 use crate::locale::compare;
 
@@ -77,6 +77,128 @@ impl Marco<'_> {
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
         without_empty(table.con_total())
+    }
+
+    /// The entities with activities whose term is over and that are not fulfilled: from the most overdue ones
+    /// down, and of equals the latest first.
+    pub fn open_activities_table(&self, corte: Date) -> Cuadro {
+        let mut list: Vec<_> = plans(self.conjunto, corte).into_iter().filter(|p| p.por_cerrar() > 0).collect();
+        let of = |p: &PlanEntidad| p.estados.unwrap_or_default();
+        let overdue = |p: &PlanEntidad| of(p).vencidas + of(p).no_cumplidas;
+        list.sort_by(|a, b| {
+            let figures = |p: &PlanEntidad| (overdue(p), p.atraso, of(p).vencen_en_corte);
+            figures(b).cmp(&figures(a)).then_with(|| compare(self.name(a.miembro), self.name(b.miembro)))
+        });
+        let row = |p: &PlanEntidad| {
+            let e = of(p);
+            vec![
+                Celda::from(self.name(p.miembro)),
+                self.sector(p.miembro).into(),
+                p.actividades.into(),
+                e.vencidas.into(),
+                e.no_cumplidas.into(),
+                p.atraso.map(f64::from).into(),
+                e.vencen_en_corte.into(),
+            ]
+        };
+        let late = list.iter().filter(|p| overdue(p) > 0).count();
+        // Where some are overdue, those that are not are told together.
+        let shown = if late > 0 && list.len() > late + 1 { late } else { list.len() };
+        let rest = &list[shown..];
+        let sums = |label: String, of_these: &[PlanEntidad]| {
+            let sum = |count: fn(&Estados) -> usize| of_these.iter().map(|p| count(&of(p))).sum::<usize>();
+            vec![
+                Celda::from(label),
+                Celda::Blanco,
+                of_these.iter().map(|p| p.actividades).sum::<u32>().into(),
+                sum(|e| e.vencidas).into(),
+                sum(|e| e.no_cumplidas).into(),
+                Celda::Blanco,
+                sum(|e| e.vencen_en_corte).into(),
+            ]
+        };
+        let mut filas: Vec<_> = list[..shown].iter().map(row).collect();
+        if !rest.is_empty() {
+            filas.push(sums(format!("Otras {} entidades, sin vencidas", self.count(rest.len())), rest));
+        }
+        filas.push(sums("Total".to_owned(), &list));
+        let mut table = self.table(
+            "planes_por_cerrar",
+            "Actividades con el plazo cumplido y sin terminar, por entidad",
+            vec![
+                column("entidad", "Entidad", Texto, None),
+                column("sector", "Sector", Texto, None).oculta(true),
+                column("actividades", "Actividades del plan", Entero, 54.0),
+                column("vencidas", "Vencidas", Entero, 46.0),
+                column("no_cumplidas", "No cumplidas", Entero, 48.0),
+                column("atraso", "Mayor atraso, días", Entero, 46.0),
+                column("vencen_en_corte", "Vencían el día del corte", Entero, 56.0),
+            ],
+            filas,
+            Some("De más a menos vencidas y, entre iguales, primero el mayor atraso: los días del plazo al corte de la actividad más antigua sin cumplir. Cálculo propio."),
+        );
+        table.fuente = "planes de mejoramiento de las entidades.".to_owned();
+        without_empty(table.con_total())
+    }
+
+    /// What plans have for each policy: activities, those without resources, and the recommendations of
+    /// Función Pública beside them; policies without any of it are left out.
+    pub fn attended_table(&self, corte: Date) -> Cuadro {
+        let list = plans_by_policy(self.conjunto, self.catalogo, corte);
+        let (advised, told) = (self.conjunto.con_recomendaciones() > 0, list.iter().any(|p| p.sin_recurso.is_some()));
+        let mut filas = Vec::new();
+        for p in &list {
+            let a = attended(self.conjunto, Some(p.politica));
+            if p.actividades > 0 || a.recomendaciones > 0 {
+                filas.push(vec![
+                    Celda::from(self.policy(p.politica)),
+                    p.entidades.into(),
+                    p.actividades.into(),
+                    p.sin_recurso.into(),
+                    a.recomendaciones.into(),
+                    a.con_actividad.into(),
+                    a.sin_actividad.into(),
+                    a.sin_plan.into(),
+                ]);
+            }
+        }
+        let a = attended(self.conjunto, None);
+        let without: Vec<u32> = list.iter().filter_map(|p| p.sin_recurso).collect();
+        filas.push(vec![
+            Celda::from("Total"),
+            plans(self.conjunto, corte).len().into(),
+            list.iter().map(|p| p.actividades).sum::<u32>().into(),
+            told.then(|| without.iter().sum::<u32>()).into(),
+            a.recomendaciones.into(),
+            a.con_actividad.into(),
+            a.sin_actividad.into(),
+            a.sin_plan.into(),
+        ]);
+        let mut nota = "Entidades: las que tienen actividades de la política en su plan.".to_owned();
+        if advised {
+            nota += " Una recomendación tiene actividad si el plan de su entidad trae alguna de la misma política, aunque no responda a ella.";
+        }
+        let mut table = self.table(
+            "planes_recursos",
+            "Actividades, recursos y recomendaciones de la Función Pública por política",
+            vec![
+                column("politica", "Política", Texto, None),
+                column("entidades", "Entidades", Entero, 42.0),
+                column("actividades", "Actividades", Entero, 46.0),
+                column("sin_recurso", "Sin recurso", Entero, 36.0).oculta(!told),
+                column("recomendaciones", "Recomendaciones", Entero, 64.0).oculta(!advised),
+                column("con_actividad", "Con actividad", Entero, 40.0).oculta(!advised),
+                column("sin_actividad", "Sin actividad", Entero, 40.0).oculta(!advised),
+                column("sin_plan", "Sin plan", Entero, 28.0).oculta(a.sin_plan == 0),
+            ],
+            filas,
+            Some(&format!("{nota} Cálculo propio.")),
+        );
+        table.fuente = match self.advice_source() {
+            Some(advice) if advised => format!("planes de mejoramiento de las entidades; recomendaciones: {advice}."),
+            _ => "planes de mejoramiento de las entidades.".to_owned(),
+        };
+        table.con_total()
     }
 
     /// The plans, policy by policy.

@@ -98,15 +98,16 @@ impl Marco<'_> {
         let changes = changes(self.conjunto, self.catalogo, Medida::Idi);
         let compared = self.conjunto.anterior.filter(|_| !changes.is_empty());
         let mut columnas = vec![
-            column("puesto", "Puesto", Entero, 44.0),
+            column("puesto", "Puesto", Entero, 38.0),
             column("entidad", "Entidad", Texto, None),
             column("sector", "Sector", Texto, 112.0).oculta(true),
-            column("idi", "IDI", Puntos, 54.0),
+            column("idi", "IDI", Puntos, 38.0),
         ];
         if let Some(anterior) = compared {
-            columnas.push(column("idi_anterior", format!("IDI {anterior}"), Puntos, 54.0));
-            columnas.push(column("diferencia", "Diferencia, puntos", Diferencia, 64.0));
+            columnas.push(column("idi_anterior", format!("IDI {anterior}"), Puntos, 42.0));
+            columnas.push(column("diferencia", "Diferencia, puntos", Diferencia, 54.0));
         }
+        columnas.push(column("tipo", "Tipo", Texto, 100.0));
         let ties = if list.iter().any(|p| p.empate) {
             "Valores iguales comparten el puesto y el siguiente valor toma el que le corresponde después de todos ellos (1, 2, 2, 4); entre iguales, orden alfabético. "
         } else {
@@ -128,6 +129,8 @@ impl Marco<'_> {
                     row.push(c.map(|c| c.antes).into());
                     row.push(c.map(Cambio::diferencia).into());
                 }
+                let tipo = self.entity(p.miembro).tipo.as_ref();
+                row.push(tipo.map(|tipo| self.catalogo.nombre_tipo(&tipo.value)).into());
                 row
             })
             .collect();

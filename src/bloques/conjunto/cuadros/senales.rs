@@ -1,0 +1,84 @@
+//! The signals about each policy.
+
+use crate::cuadro::Clase::{Diferencia, Entero, Puntos, Texto};
+use crate::cuadro::{Celda, Cuadro};
+use crate::hechos::conjunto::{Medida, spread};
+use crate::hechos::senales::{Senal, signals};
+
+use super::column;
+use crate::bloques::conjunto::Marco;
+
+impl Marco<'_> {
+    /// Policy by signal: from the most signals that ask for something down, in the order of codes.  A blank is no signal.
+    pub fn signals_table(&self) -> Cuadro {
+        let mut list = signals(self.conjunto, self.catalogo);
+        list.sort_by_key(|(p, signals)| (std::cmp::Reverse(signals.iter().filter(|s| asks(s)).count()), self.code(*p)));
+        let row = |(p, signals): &(usize, Vec<Senal>)| {
+            let d = spread(self.conjunto, Medida::Politica(*p));
+            let first = |of: fn(&Senal) -> Option<Celda>| signals.iter().find_map(of).unwrap_or(Celda::Blanco);
+            vec![
+                Celda::from(self.policy(*p)),
+                d.map(|d| d.n).into(),
+                d.and_then(|d| d.mediana).into(),
+                first(|s| matches!(s, Senal::MedianaBaja { .. }).then(|| "Sí".into())),
+                first(|s| match s {
+                    Senal::Cae { diferencia, .. } | Senal::Sube { diferencia, .. } => Some((*diferencia).into()),
+                    _ => None,
+                }),
+                first(|s| match s {
+                    Senal::Dispersa { rango, .. } => Some((*rango).into()),
+                    _ => None,
+                }),
+                first(|s| match s {
+                    Senal::Apartadas { entidades, .. } => Some(entidades.total.into()),
+                    _ => None,
+                }),
+                first(|s| match s {
+                    Senal::SinActividades { entidades, .. } => Some((*entidades).into()),
+                    _ => None,
+                }),
+                first(|s| match s {
+                    Senal::SinActividades { con_plan, .. } => Some((*con_plan).into()),
+                    _ => None,
+                }),
+                Some(self.leader_names(*p)).filter(|names| !names.is_empty()).into(),
+            ]
+        };
+        let filas: Vec<_> = list.iter().map(row).collect();
+        let has = |column: usize| filas.iter().any(|fila| fila[column] != Celda::Blanco);
+        let told = [
+            (4, "Cambio: de la mediana, de 1,0 punto o más y con el 60 % de las entidades."),
+            (5, "Mayor distancia: entre cuartiles, de las tres mayores."),
+            (6, "Apartadas: bajo la cerca de Tukey y no en el IDI."),
+            (7, "Bajas sin actividades: entidades en el cuartil inferior, o por debajo, cuyo plan no la atiende."),
+        ];
+        let told =
+            told.iter().filter(|(column, _)| has(*column)).map(|(_, text)| format!("{text} ")).collect::<String>();
+        let note = format!("En blanco no hay señal. {told}Cálculo propio, con las reglas del método.");
+        let blank = |column: usize| !has(column);
+        let before = self.conjunto.anterior.map_or_else(String::new, |v| format!(" frente a {v}"));
+        self.sources(self.table(
+            "senales",
+            format!("Señales de los datos por política, vigencia {}", self.conjunto.vigencia),
+            vec![
+                column("politica", "Política", Texto, None),
+                column("n", "n", Entero, 24.0),
+                column("mediana", "Mediana", Puntos, 42.0),
+                column("baja", "De las tres más bajas", Texto, 46.0).oculta(blank(3)),
+                column("cambio", format!("Cambio{before}"), Diferencia, 46.0).oculta(blank(4)),
+                column("distancia", "Mayor distancia", Puntos, 46.0).oculta(blank(5)),
+                column("apartadas", "Entidades apartadas", Entero, 48.0).oculta(blank(6)),
+                column("sin_actividades", "Bajas sin actividades", Entero, 54.0).oculta(blank(7)),
+                column("con_plan", "Bajas con plan", Entero, 42.0).oculta(true),
+                column("lideres", "Lideran", Texto, None).oculta(true),
+            ],
+            filas.clone(),
+            Some(&note),
+        ))
+    }
+}
+
+/// Whether a signal asks for something.
+fn asks(senal: &Senal) -> bool {
+    !matches!(senal, Senal::Sube { .. } | Senal::Referentes { .. })
+}
