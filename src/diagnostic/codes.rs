@@ -32,7 +32,7 @@ pub enum Moment {
 /// When `code` is looked for at the latest.
 pub fn moment(code: &str) -> Moment {
     match code {
-        "comparacion-incompleta" | "cuadro-resumido" => Moment::Composing,
+        "comparacion-incompleta" | "cuadro-resumido" | "seccion-sin-datos" => Moment::Composing,
         "composicion-con-aviso" => Moment::Typesetting,
         _ => Moment::Reading,
     }
@@ -144,6 +144,7 @@ pub const ALL: &[Code] = &[
     code("contenido-desconocido", Error, "Un contenido de la sección no existe"),
     code("contenido-sin-valor", Error, "A un contenido le falta su valor"),
     code("contenido-sin-datos", Error, "Un contenido pide datos que no hay"),
+    code("seccion-sin-datos", Nota, "Una sección del texto común no se imprime en el informe de una entidad"),
     code(
         "entidad-ambigua",
         Error,

@@ -258,7 +258,7 @@ mod tests {
         let folder =
             |sujeto: Sujeto| Tipo::ALL.iter().find(|base| Sujeto::of(**base) == sujeto).map(|base| base.word());
         let words = BLOQUES.iter().filter_map(|b| Some((folder(b.sujeto)?, b.palabra)));
-        let others = ["texto", "normas", "recomendaciones", "sin_datos"].map(|word| ("informe-seguimiento", word));
+        let others = ["texto", "normas", "recomendaciones"].map(|word| ("informe-seguimiento", word));
         for (folder, word) in words.chain(others) {
             let general = templates.contains_key(&format!("{SENTENCES}{word}.md.j2"));
             let own = templates.contains_key(&format!("{SENTENCES}{folder}/{word}.md.j2"));

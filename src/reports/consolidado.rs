@@ -21,7 +21,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         ..Encargo::new(&c.organo, &c.ambito, c.corte.value, c.fecha.value, plan)
     };
     let mut set = DeConjunto::new(marco, encargo);
-    let secciones = sections(&c.secciones, 1, false, &mut |contenido, nivel| match contenido {
+    let secciones = sections(&c.secciones, 1, None, &mut |contenido, nivel| match contenido {
         Contenido::Bloque(called) => call(called, Sujeto::Conjunto, nivel, &mut |block, uso| set.say(block, uso)),
         own => Ok(set.hoja.contenido(own, marco.catalogo).into_iter().collect()),
     })?;

@@ -8,6 +8,7 @@ use crate::charts::{DrawError, Pen};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Contenido, Tipo};
 
+use super::vacia::Vacia;
 use super::{Meta, Report, authors, call, paper, sections, signatures};
 
 /// Builds the report; a block whose data is missing is left out and told in `found` as an error.
@@ -17,11 +18,18 @@ use super::{Meta, Report, authors, call, paper, sections, signatures};
 pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, found: &mut Diagnostics) -> Result<Report, DrawError> {
     let mut entidad = DeEntidad::new(m, pen);
     // An entity of a batch may have nothing to say under a heading.
-    let in_batch = m.informe.entidades.is_some();
-    let secciones = sections(&m.informe.secciones, 1, in_batch, &mut |contenido, nivel| match contenido {
-        Contenido::Bloque(called) => call(called, Sujeto::Entidad, nivel, &mut |block, uso| entidad.say(block, uso)),
-        own => Ok(entidad.hoja.contenido(own, m.catalogo).into_iter().collect()),
-    })?;
+    let in_batch = m.informe.entidades.as_ref();
+    let mut vacias = Vec::new();
+    let secciones =
+        sections(&m.informe.secciones, 1, in_batch.map(|_| &mut vacias), &mut |contenido, nivel| match contenido {
+            Contenido::Bloque(called) => {
+                call(called, Sujeto::Entidad, nivel, &mut |block, uso| entidad.say(block, uso))
+            }
+            own => Ok(entidad.hoja.contenido(own, m.catalogo).into_iter().collect()),
+        })?;
+    if let Some(told) = in_batch.and_then(|chosen| Vacia::finding(&vacias, m.entidad, &chosen.place)) {
+        found.push(told);
+    }
     let control = entidad.hoja.control(&m.informe.control);
     let titulo = &m.informe.titulo.value;
     let ejemplo = m.informe.ejemplo.unwrap_or(false) || m.expediente.ejemplo();

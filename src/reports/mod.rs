@@ -6,6 +6,7 @@ mod ficha_politica;
 mod informe;
 mod plan_trabajo;
 mod presentacion;
+mod vacia;
 
 pub use consolidado::build as consolidado;
 pub use ficha_politica::build as ficha_politica;
@@ -18,12 +19,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::bloques::entidad::DeEntidad;
 use crate::bloques::{self, BLOQUES, Bloque, Hoja, Rasgo, Sujeto, Uso};
 use crate::charts::{Chart, DrawError};
 use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostics;
 use crate::locale::Fecha;
 use crate::model::{Contenido, Firma, Llamada, Narracion, Papel, Seccion, Tipo};
+
+use vacia::Vacia;
 
 /// A document that is ready to be rendered.
 #[derive(Debug, Clone)]
@@ -110,12 +114,17 @@ fn paper(papel: Papel) -> &'static str {
     }
 }
 
-/// The sections as templates take them, with what `say` makes of their contents.  Where `omit_empty`, a
-/// section with nothing under it is left out.
+/// The sections as templates take them, with what `say` makes of their contents.  Where `vacias` are
+/// wanted, a section with nothing under it is left out, and what the data lacks for it goes there.
 ///
 /// # Errors
 /// [`DrawError`] where `say` cannot draw a chart.
-fn sections<F>(secciones: &[Seccion], nivel: usize, omit_empty: bool, say: &mut F) -> Result<Value, DrawError>
+fn sections<F>(
+    secciones: &[Seccion],
+    nivel: usize,
+    mut vacias: Option<&mut Vec<Vacia>>,
+    say: &mut F,
+) -> Result<Value, DrawError>
 where
     F: FnMut(&Contenido, usize) -> Result<Vec<Value>, DrawError>,
 {
@@ -125,11 +134,18 @@ where
         for one in &seccion.contenido {
             contenido.extend(say(one, nivel)?);
         }
+        let lacks = contenido.iter().filter_map(DeEntidad::lack).map(str::to_owned).collect();
+        contenido.retain(|body| DeEntidad::lack(body).is_none());
         // What opens subsections goes after the rest, which would land in the last of them.
         contenido.sort_by_key(|body| body["tipo"].as_str().is_some_and(opens_subsections));
-        let inner = sections(&seccion.secciones, nivel + 1, omit_empty, say)?;
-        if omit_empty && contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty) {
-            continue;
+        let mut within = Vec::new();
+        let inner = sections(&seccion.secciones, nivel + 1, vacias.as_ref().map(|_| &mut within), say)?;
+        let empty = contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty);
+        if let Some(vacias) = &mut vacias {
+            vacias.extend(Vacia::of(&seccion.titulo, lacks, within, empty));
+            if empty {
+                continue;
+            }
         }
         out.push(json!({ "titulo": seccion.titulo, "nivel": nivel, "contenido": contenido, "secciones": inner }));
     }

@@ -76,19 +76,22 @@ fn what_one_entity_lacks_is_said_in_its_report_alone() {
     let personeria = text("personeria-bogota");
     for expected in [
         "La entidad se mide solo en control interno: no tiene IDI.",
-        "La entidad se mide solo en control interno: no tiene Índice de Desempeño Institucional.",
-        "Componentes del MECI: Ambiente de control (",
+        "Control interno y componentes del MECI, vigencia 2024",
     ] {
         assert!(personeria.contains(expected), "missing {expected:?} in {personeria}");
     }
-    assert!(
-        text("terminal-transportes")
-            .contains("no está en los datos de la entidad lo que necesita, un plan con sus actividades una por una")
-    );
-    assert!(text("agencia-analitica-datos").contains("No hay IDI de 2023 con qué comparar."));
+    // What is not measured of it has no section, and its components stand in their table alone.
+    for absent in ["Índice de Desempeño Institucional", "Componentes del MECI:"] {
+        assert!(!personeria.contains(absent), "{absent:?} in {personeria}");
+    }
+    assert!(text("agencia-analitica-datos").contains("En los datos no está el IDI de 2023: no hay con qué comparar."));
     let terminal = text("terminal-transportes");
-    assert!(terminal.contains("La entidad no tiene plan de mejoramiento en los datos."));
-    assert_eq!(terminal.matches("Sin datos para este apartado").count(), 2, "each lack is said once");
+    assert!(terminal.contains("En los datos no está el plan de mejoramiento de la entidad."));
+    assert!(!terminal.contains("Plan de mejoramiento\n"), "a section without data vanishes: {terminal}");
     let notes = folder.run(&["validar", "--formato", "corto", "data/distrito/informe-2024.yaml"]);
     assert!(notes.stdout.contains("nota[entidad-sin-resultados]: «Capital Salud"), "{}", notes.stdout);
+    let vanished = "nota[seccion-sin-datos]: en el informe de «Terminal de Transportes» no se imprime «Plan de \
+                    mejoramiento», que necesita un plan con sus actividades una por una y un plan de mejoramiento.";
+    assert!(notes.stdout.contains(vanished), "{}", notes.stdout);
+    assert_eq!(notes.stdout.matches("nota[seccion-sin-datos]").count(), 1, "{}", notes.stdout);
 }

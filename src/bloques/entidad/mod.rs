@@ -19,8 +19,6 @@ pub mod sintesis;
 pub mod subindices;
 pub mod tabla_politicas;
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use crate::charts::{DrawError, Pen};
@@ -32,13 +30,16 @@ use crate::hechos::cotejo::{self, Cotejo, Posicion, PuntoSerie};
 use crate::hechos::hallazgos::Evidencia;
 use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, PuestoPolitica};
 use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
-use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados};
+use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados, called};
 
 use super::bloque::{Bloque, Dice, Rasgo, Uso};
 use super::date;
 use super::hoja::Hoja;
 use super::necesidad::Necesidad;
 use super::opciones::Opciones;
+
+/// Key of what stands for a block without data.
+const LACK: &str = "falta";
 
 /// Everything that a document about an entity is made from.
 #[derive(Clone, Copy)]
@@ -74,8 +75,6 @@ pub struct DeEntidad<'a> {
     carga: Option<Carga>,
     cruces: Vec<Cruce>,
     estados: Option<Estados>,
-    /// What was said to be missing.
-    said: BTreeSet<&'static str>,
     /// Whether it was said that indices are printed with fewer decimals than they have.
     said_decimals: bool,
 }
@@ -95,14 +94,13 @@ impl<'a> DeEntidad<'a> {
             carga,
             cruces,
             estados,
-            said: BTreeSet::new(),
             said_decimals: false,
             m,
         }
     }
 
-    /// What `bloque` says; what it needs and is not there is told: in a report of one entity as an error,
-    /// in one of a batch on its page, once.
+    /// What `bloque` says; what it needs and is not there is an error in a report of one entity.  In one of
+    /// a batch, whose text serves many, it is what [`lack`](Self::lack) gives, and nothing is printed.
     ///
     /// # Errors
     /// [`DrawError`] where a chart cannot be drawn at all.
@@ -117,16 +115,10 @@ impl<'a> DeEntidad<'a> {
         let mut said = says(self, uso)?;
         if said.is_empty() {
             let (need, remedy) = self.lacks(bloque, uso.opciones);
-            // One text serves many entities: what one of them lacks is said in its report, once.
             if in_batch {
-                if !self.said.insert(need) {
-                    return Ok(Vec::new());
-                }
-                return Ok(vec![json!({
-                    "tipo": "sin_datos",
-                    "necesita": need,
-                    "solo_control_interno": self.only_internal_control() && bloque.palabra == "indice",
-                })]);
+                // An entity that has no IDI by its nature lacks nothing.
+                let applies = !self.only_internal_control() || need != Necesidad::Idi.falta();
+                return Ok(applies.then(|| json!({ LACK: need })).into_iter().collect());
             }
             self.hoja.found.push(without(bloque, need, remedy, uso));
         }
@@ -139,6 +131,12 @@ impl<'a> DeEntidad<'a> {
             body["recorta"] = json!(first.then_some(self.pen.numeros.decimales));
         }
         Ok(said)
+    }
+
+    /// What a block needs and the data of the entity does not have, where `body` is such a lack and
+    /// nothing to print.
+    pub fn lack(body: &Value) -> Option<&str> {
+        body.get(LACK)?.as_str()
     }
 
     /// What `bloque` needs and is not there, and its remedy: the first thing, or the last where all else is.
@@ -198,6 +196,9 @@ impl<'a> DeEntidad<'a> {
             corte: self.m.informe.corte.value.ultimo_dia(),
             extremos: self.m.proyecto.extremos,
             existentes: self.existing(),
+            nombra_componentes: !called(&self.m.informe.secciones)
+                .iter()
+                .any(|c| c.palabra == control_interno::BLOQUE.palabra),
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Evidencia<'a> {
     pub extremos: usize,
     /// How many policies the entity can have in the vigencia.
     pub existentes: usize,
+    /// Whether the components of MECI are named: not where a table of the report has them.
+    pub nombra_componentes: bool,
 }
 
 impl Evidencia<'_> {

@@ -49,7 +49,7 @@ fn internal_control(e: &Evidencia<'_>) -> Option<Hallazgo> {
         indice_anterior: before.map(|(_, value)| value),
         variacion,
         por_verificar: e.por_verificar(variacion),
-        componentes: named.collect(),
+        componentes: named.filter(|_| e.nombra_componentes).collect(),
     })
 }
 
