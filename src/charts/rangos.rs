@@ -53,7 +53,7 @@ pub struct Rangos {
 }
 
 /// Height of a row: the value of the median over its marks.
-const ROW: f64 = 20.5;
+const ROW: f64 = 19.5;
 /// From the middle of a row down to the middle of its marks.
 const DROP: f64 = 4.5;
 const BOTTOM: f64 = 16.0;
@@ -84,8 +84,8 @@ struct Inks {
 
 /// Draws the ranges of the rows, or of the part of them that is wanted.
 ///
-/// The chart is as high as its rows: 20.5 pt each, 10 more for every further line of a
-/// label, and about 70 of key and axis; the 19 policies take 500 pt.
+/// The chart is as high as its rows: 19.5 pt each, 10 more for every further line of a
+/// label, and about 70 of key and axis; the 19 policies take 480 pt.
 ///
 /// # Errors
 /// [`DrawError`] where the theme names a colour that is none.
