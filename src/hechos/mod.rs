@@ -8,5 +8,6 @@ pub mod hallazgos;
 pub mod indice;
 pub mod plan;
 pub mod primeros;
+pub mod recomendaciones;
 pub mod senales;
 pub mod trabajo;

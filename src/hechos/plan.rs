@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::model::{Actividad, Efectividad, Estado, Plan, Resultados};
 
+use super::conjunto::difference;
 use super::indice::{PuestoPolitica, ranking};
 
 /// Activities of a policy and how many of them have no resources.
@@ -41,6 +42,19 @@ impl Carga {
             without_b.cmp(without_a).then(b.actividades.cmp(&a.actividades)).then(a.politica.cmp(&b.politica))
         });
         all
+    }
+
+    /// The fewest policies that have half of the activities or more, and how many those have; nothing
+    /// where the half is not in few policies, a third of them at most.
+    pub fn half(&self) -> Option<(usize, u32)> {
+        let mut counts: Vec<_> = self.politicas.iter().map(|c| c.actividades).collect();
+        counts.sort_by_key(|n| std::cmp::Reverse(*n));
+        let sums = counts.iter().scan(0, |sum, n| {
+            *sum += n;
+            Some(*sum)
+        });
+        let (few, sum) = sums.enumerate().map(|(i, sum)| (i + 1, sum)).find(|(_, sum)| 2 * sum >= self.total)?;
+        (self.total > 0 && 3 * few <= counts.len()).then_some((few, sum))
     }
 }
 
@@ -122,17 +136,19 @@ pub struct Seguimiento<'a> {
     pub dias: Option<i32>,
 }
 
+/// An activity at the cut-off.
+pub fn follow(actividad: &Actividad, corte: Corte) -> Seguimiento<'_> {
+    let estado = state(actividad, corte);
+    let late = matches!(estado, Some(Estado::Vencida | Estado::NoCumplida));
+    let fin = actividad.fin.as_ref().map(|fin| fin.ultimo_dia()).filter(|fin| late && *fin < corte.dia);
+    Seguimiento { actividad, estado, dias: fin.and_then(|fin| Some(corte.dia.since(fin).ok()?.get_days())) }
+}
+
 /// The activities of a plan, those first that somebody has to act on: what is unfulfilled after its term
 /// from the latest down, what ends at the cut-off, what should have begun, what is under way from the
 /// nearest end on, what nothing is known of, what begins later, and what is done.
 pub fn by_attention(plan: &Plan, dia: Date) -> Vec<Seguimiento<'_>> {
     let corte = Corte::new(plan, dia);
-    fn follow(actividad: &Actividad, corte: Corte) -> Seguimiento<'_> {
-        let estado = state(actividad, corte);
-        let late = matches!(estado, Some(Estado::Vencida | Estado::NoCumplida));
-        let fin = actividad.fin.as_ref().map(|fin| fin.ultimo_dia()).filter(|fin| late && *fin < corte.dia);
-        Seguimiento { actividad, estado, dias: fin.and_then(|fin| Some(corte.dia.since(fin).ok()?.get_days())) }
-    }
     let mut all: Vec<_> = plan.actividades.iter().map(|a| follow(a, corte)).collect();
     let far = Date::MAX;
     all.sort_by_key(|s| {
@@ -288,14 +304,42 @@ pub struct Cruce {
     pub actividades: u32,
     pub sin_recurso: Option<u32>,
     pub respuesta: Respuesta,
-    /// Whether the policy lies below the IDI; `None` without an IDI.
-    pub bajo_idi: Option<bool>,
+    /// What the index is held against; `None` where there is nothing.
+    pub vara: Option<Vara>,
 }
 
-/// The measured policies from lowest to highest index, each with its part of the plan.
-pub fn against_index(resultados: &Resultados, carga: &Carga) -> Vec<Cruce> {
+impl Cruce {
+    /// Whether the policy lies below what it is held against.
+    pub fn baja(&self) -> Option<bool> {
+        let (Vara::Mediana(value) | Vara::Idi(value)) = self.vara?;
+        Some(difference(value, self.puesto.puntaje) < 0.0)
+    }
+}
+
+/// What the index of a policy is held against, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Vara {
+    /// The median of the policy among all entities.
+    Mediana(f64),
+    /// The IDI of the entity, where nobody else is there.
+    Idi(f64),
+}
+
+impl Vara {
+    pub fn word(self) -> &'static str {
+        match self {
+            Vara::Mediana(_) => "mediana",
+            Vara::Idi(_) => "idi",
+        }
+    }
+}
+
+/// The measured policies from lowest to highest index, each with its part of the plan, and what it is held
+/// against: its `mediana` among all entities, or the IDI where no policy has one.
+pub fn against_index(resultados: &Resultados, carga: &Carga, mediana: impl Fn(usize) -> Option<f64>) -> Vec<Cruce> {
     let idi = resultados.idi.as_ref().map(|v| v.value);
     let mut ranked = ranking(resultados);
+    let alone = ranked.iter().all(|p| mediana(p.politica).is_none());
     ranked.reverse();
     ranked
         .into_iter()
@@ -310,7 +354,9 @@ pub fn against_index(resultados: &Resultados, carga: &Carga) -> Vec<Cruce> {
                 (n, Some(without)) if without >= n => Respuesta::SinRecurso,
                 _ => Respuesta::RecursoParcial,
             };
-            Cruce { puesto, actividades, sin_recurso, respuesta, bajo_idi: idi.map(|idi| puesto.puntaje < idi) }
+            let of_others = mediana(puesto.politica).map(Vara::Mediana);
+            let vara = if alone { idi.map(Vara::Idi) } else { of_others };
+            Cruce { puesto, actividades, sin_recurso, respuesta, vara }
         })
         .collect()
 }
@@ -425,6 +471,19 @@ mod tests {
         let none = ["7", "6", "5", "4", "8", "1", "0"].map(|id| (id, None));
         assert_eq!(order, [&[("3", Some(60)), ("2", Some(1))], &none[..]].concat());
         assert_eq!(states(&plan, corte, |_| true).por_cerrar(), 3);
+    }
+
+    #[test]
+    fn half_of_a_plan_is_told_where_few_policies_have_it() {
+        let of = |counts: &[u32]| {
+            let part = |(politica, n): (usize, &u32)| CargaPolitica { politica, actividades: *n, sin_recurso: None };
+            let politicas: Vec<_> = counts.iter().enumerate().map(part).collect();
+            Carga { politicas, total: counts.iter().sum(), sin_recurso: None }.half()
+        };
+        assert_eq!(of(&[1, 5, 2, 1]), Some((1, 5)));
+        // Exactly a half, in exactly a third of the policies.
+        assert_eq!((of(&[2, 1, 1]), of(&[3, 2, 2])), (Some((1, 2)), None));
+        assert_eq!((of(&[2, 2]), of(&[4]), of(&[]), of(&[0, 0, 0])), (None, None, None, None));
     }
 
     #[test]

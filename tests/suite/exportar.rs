@@ -246,7 +246,7 @@ fn what_an_entity_report_compares_and_copies_is_exported_too() {
     let folder = Folder::sample();
     let cross = table(&folder, "and/informe-2024-04", "indice_plan");
     assert_eq!(cross["filas"].as_array().expect("rows").len(), 15);
-    let lowest = serde_json::json!(["Gestión de la Información Estadística", 58.7, "sí", 2, 2, "sin recurso"]);
+    let lowest = serde_json::json!(["Gestión de la Información Estadística", 58.7, "sí", null, 2, 2, "sin recurso"]);
     assert_eq!(cross["filas"][0], lowest);
     let control = table(&folder, "and/informe-2024-04", "control_interno");
     assert_eq!(control["filas"][0], serde_json::json!(["Índice de control interno", 81.3]));

@@ -14,6 +14,7 @@ mod corpus;
 mod disenadores;
 mod distrito;
 mod documents;
+mod enlaces;
 mod etiquetas;
 mod exploration;
 mod exportar;

@@ -69,16 +69,21 @@ fn a_report_says_nothing_of_policies_where_there_are_none() {
         assert!(!text.contains(silent), "{silent:?} in\n{text}");
     }
     // What has no value is told once for all dimensions.
-    assert_eq!(text.matches("Sin valor en los datos").count(), 1, "{text}");
+    assert_eq!(text.matches("Ninguna dimensión ni política tiene valor en los datos.").count(), 1, "{text}");
     assert_eq!(text.matches("Un espacio en blanco no equivale a cero").count(), 1, "{text}");
 }
 
 #[test]
-fn what_comes_after_the_dimensions_stays_in_its_own_section() {
-    let now = format!("idi: 80\n{}", policies(&[("Integridad", "70"), ("Gobierno Digital", "60")]));
+fn dimensions_stand_in_one_table_with_their_policies() {
+    let values = "dimensiones:\n  - {dimension: Talento Humano, puntaje: 71}\n  - {dimension: Control Interno, puntaje: 90}\n  - {dimension: Información y Comunicación, puntaje: 60}\n";
+    let now = format!("idi: 80\n{values}{}", policies(&[("Integridad", "70"), ("Gobierno Digital", "60")]));
     let text = report(&now, None, "detalle_dimensiones, indice");
-    let index = text.rfind("El IDI de la vigencia 2024 es 80,0").expect("the index");
-    assert!(index < text.rfind("1.1 Talento Humano").expect("the first dimension"), "{text}");
+    let table = "La dimensión más baja es Información y Comunicación (60,0); la más alta, Control Interno (90,0)";
+    assert!(text.contains(table) && !text.contains("1.1 "), "{text}");
+    assert!(text.contains("Talento Humano D1 71,0 – Integridad POL02 70,0 30,0"), "{text}");
+    // Two that are equally low have no lowest.
+    let text = report(&now.replace("71}", "60}"), None, "detalle_dimensiones");
+    assert!(!text.contains("más baja"), "{text}");
 }
 
 #[test]

@@ -172,8 +172,8 @@ fn row_headers_are_tagged_as_headers_and_pictures_are_described() {
         attributes.iter().map(|a| name(a, b"Scope")).find(|s| !s.is_empty()).unwrap_or_default()
     };
     let headers: Vec<_> = dictionaries(&document).filter(|d| name(d, b"S") == "TH").map(scope).collect();
-    // 15 policies and 7 dimensions, 6 extremes, 2 vigencias, 12 + 1 policies of the plan, 15 crossings.
-    assert_eq!(headers.iter().filter(|s| *s == "Row").count(), 15 + 7 + 6 + 2 + 13 + 15);
+    // 15 policies and 7 dimensions, 6 extremes, 2 vigencias, 12 + 1 policies of the plan, 3 low ones.
+    assert_eq!(headers.iter().filter(|s| *s == "Row").count(), 15 + 7 + 6 + 2 + 13 + 3);
     let figures: Vec<_> = dictionaries(&document).filter(|d| name(d, b"S") == "Figure").collect();
     assert_eq!(figures.len(), 2);
     assert!(figures.iter().all(|f| f.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt.len() > 40)));

@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::{date, source};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::plan::{self, Corte};
+use crate::hechos::plan::{Corte, Seguimiento, by_attention, follow};
 use crate::model::{Actividad, Estado, Plan};
 
 use super::DeEntidad;
@@ -19,8 +19,9 @@ pub const BLOQUE: Bloque =
 fn values(d: &DeEntidad<'_>) -> Option<Value> {
     let plan = d.m.plan.filter(|p| !p.actividades.is_empty())?;
     let corte = d.m.informe.corte.value;
-    let at = Corte::new(plan, corte.ultimo_dia());
-    let row = |a: &Actividad| {
+    let order = by_attention(plan, corte.ultimo_dia());
+    let row = |s: &Seguimiento<'_>| {
+        let a = s.actividad;
         json!({
             "id": a.id,
             "politica": d.name(a.politica),
@@ -31,7 +32,8 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
             "fin": a.fin.as_ref().map(|f| date(f.value)),
             "avance": a.avance.as_ref().map(|v| v.parte),
             "unidades": a.avance.as_ref().and_then(|v| v.unidades),
-            "estado": plan::state(a, at).map(Estado::word),
+            "estado": s.estado.map(Estado::word),
+            "dias": s.dias,
             "recurso": a.recurso.map(|r| if r { "sí" } else { "no" }),
             "evidencia": a.evidencia,
             "efectividad": a.efectividad.map(|e| e.word()),
@@ -39,12 +41,17 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
             "recomendacion": a.recomendacion,
         })
     };
-    let filas: Vec<_> = plan.actividades.iter().map(row).collect();
+    let filas: Vec<_> = order.iter().map(row).collect();
+    let ahead =
+        |s: &&Seguimiento<'_>| matches!(s.estado, Some(Estado::EnProceso | Estado::SinIniciar | Estado::Programada));
+    let ends = order.iter().filter(ahead).filter_map(|s| s.actividad.fin.as_ref());
+    let next = ends.min_by_key(|fin| fin.ultimo_dia());
     Some(json!({
         "nombre": plan.nombre,
         "fuente": plan.fuente,
         "corte": date(corte),
         "filas": filas,
+        "proxima": next.map(|fin| date(fin.value)),
         "con_efectividad": plan.actividades.iter().any(|a| a.efectividad.is_some()),
     }))
 }
@@ -52,6 +59,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
 pub(super) fn table(d: &DeEntidad<'_>, plan: &Plan) -> Cuadro {
     let corte = Corte::new(plan, d.m.informe.corte.value.ultimo_dia());
     let row = |a: &Actividad| {
+        let s = follow(a, corte);
         let unidades = a.avance.as_ref().and_then(|v| v.unidades);
         vec![
             Celda::from(a.id.as_str()),
@@ -64,7 +72,8 @@ pub(super) fn table(d: &DeEntidad<'_>, plan: &Plan) -> Cuadro {
             a.avance.as_ref().map(|v| v.parte).into(),
             unidades.map(|u| u.0).into(),
             unidades.map(|u| u.1).into(),
-            plan::state(a, corte).map(Estado::word).into(),
+            s.estado.map(Estado::word).into(),
+            s.dias.map(f64::from).into(),
             a.evidencia.as_deref().into(),
             a.efectividad.map(|e| e.word()).into(),
         ]
@@ -84,6 +93,7 @@ pub(super) fn table(d: &DeEntidad<'_>, plan: &Plan) -> Cuadro {
             Columna::new("hecho", "Unidades hechas", Clase::Entero, None),
             Columna::new("programado", "Unidades programadas", Clase::Entero, None),
             Columna::new("estado", "Estado", Clase::Texto, None),
+            Columna::new("dias", "Días de atraso al corte", Clase::Entero, None),
             Columna::new("evidencia", "Evidencia", Clase::Texto, None),
             Columna::new("efectividad", "Efectividad", Clase::Texto, None),
         ],

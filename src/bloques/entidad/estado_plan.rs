@@ -21,14 +21,16 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
     let filas: Vec<_> = estados
         .rows()
         .iter()
+        .filter(|(_, n)| *n > 0)
         .map(|(estado, n)| {
             json!({
                 "estado": estado.map(Estado::word),
                 "actividades": n,
-                "proporcion": *n as f64 / total as f64,
+                "proporcion": plan::telling_share(*n as u32, total as u32),
             })
         })
         .collect();
+    let con_porcentaje = plan::telling_share(0, total as u32).is_some();
     let corte = d.m.informe.corte.value;
     let efectos = plan::effects(plan);
     let parts = efectos.map(|e| [e.verificadas, e.no_efectivas, e.pendientes, e.sin_dato]);
@@ -37,8 +39,9 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "nombre": plan.nombre,
         "fuente": plan.fuente,
         "corte": date(corte),
-        "no_suman": !adds_up(estados, d.pen.numeros),
-        "efectos_no_suman": !effects_add,
+        "con_porcentaje": con_porcentaje,
+        "no_suman": con_porcentaje && !adds_up(estados, d.pen.numeros),
+        "efectos_no_suman": con_porcentaje && !effects_add,
         "definitivo": Corte::new(plan, corte.ultimo_dia()).definitivo,
         "filas": filas,
         "total": total,

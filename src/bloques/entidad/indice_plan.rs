@@ -1,22 +1,23 @@
-//! Each measured policy beside what the plan gives it.
+//! The policies that are low beside what the plan gives them.
 
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::plan::{self, Cruce, Respuesta};
+use crate::hechos::plan::{self, Cruce, Respuesta, Vara};
 
 use crate::bloques::source;
 
 use super::{DeEntidad, distinct};
 
-pub const BLOQUE: Bloque =
-    Bloque::de_entidad("indice_plan", "cada política medida frente a las actividades que le da el plan", |d, _| {
-        uno(values(d))
-    })
-    .que_necesita(&[Necesidad::Plan, Necesidad::Politicas])
-    .con_rasgo(Rasgo::Compara);
+pub const BLOQUE: Bloque = Bloque::de_entidad(
+    "indice_plan",
+    "las políticas más bajas frente a las actividades que les da el plan",
+    |d, _| uno(values(d)),
+)
+.que_necesita(&[Necesidad::Plan, Necesidad::Politicas])
+.con_rasgo(Rasgo::Compara);
 
 fn values(d: &DeEntidad<'_>) -> Option<Value> {
     let (plan, carga) = (d.m.plan?, d.carga.as_ref()?);
@@ -27,8 +28,10 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         json!({
             "nombre": d.name(c.puesto.politica),
             "puntaje": c.puesto.puntaje,
-            "brecha": c.puesto.brecha,
-            "bajo_idi": c.bajo_idi,
+            "mediana": match c.vara {
+                Some(Vara::Mediana(value)) => Some(value),
+                _ => None,
+            },
             "actividades": c.actividades,
             "sin_recurso": c.sin_recurso,
             "respuesta": match c.respuesta {
@@ -40,8 +43,17 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
             },
         })
     };
-    let filas: Vec<_> = d.cruces.iter().map(row).collect();
-    let low = |wanted: Respuesta| d.cruces.iter().filter(|c| c.bajo_idi == Some(true) && c.respuesta == wanted).count();
+    // Without anything to hold them against, all are looked at.
+    let vara = d.cruces.iter().find_map(|c| c.vara);
+    let low = |c: &Cruce| vara.is_none() || c.baja() == Some(true);
+    let empty = |c: &Cruce| c.respuesta == Respuesta::SinActividades;
+    let named = |wanted: &dyn Fn(&Cruce) -> bool| -> Vec<Value> {
+        let chosen = d.cruces.iter().filter(|c| wanted(c));
+        chosen.map(|c| json!({ "nombre": d.name(c.puesto.politica), "puntaje": c.puesto.puntaje })).collect()
+    };
+    let filas: Vec<_> = d.cruces.iter().filter(|c| low(c) && !empty(c)).map(row).collect();
+    let bajas = d.cruces.iter().filter(|c| low(c)).count();
+    let unresourced = d.cruces.iter().filter(|c| low(c) && c.respuesta == Respuesta::SinRecurso).count();
     let no_medidas: Vec<_> = plan::not_measured(d.m.resultados, carga).into_iter().map(|p| d.name(p)).collect();
     Some(json!({
         "nombre": plan.nombre,
@@ -51,10 +63,13 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "con_recursos": carga.sin_recurso.is_some(),
         "por_diferencia": plan.actividades.is_empty(),
         "filas": filas,
-        "bajas": d.cruces.iter().filter(|c| c.bajo_idi == Some(true)).count(),
-        "bajas_sin_recurso": low(Respuesta::SinRecurso),
-        "bajas_sin_actividades": low(Respuesta::SinActividades),
-        "sin_actividades": d.cruces.iter().filter(|c| c.respuesta == Respuesta::SinActividades).count(),
+        "vara": vara.map(Vara::word),
+        "ambito": d.m.proyecto.ambito,
+        "medidas": d.cruces.len(),
+        "bajas": bajas,
+        "bajas_sin_recurso": unresourced,
+        "sin_actividades": named(&|c| low(c) && empty(c)),
+        "otras": named(&|c| !low(c) && !empty(c)),
         "no_medidas": no_medidas,
     }))
 }
@@ -73,11 +88,19 @@ pub(super) fn table(d: &DeEntidad<'_>) -> Option<Cuadro> {
         vec![
             Celda::from(d.name(c.puesto.politica)),
             c.puesto.puntaje.into(),
-            c.bajo_idi.map(|low| if low { "sí" } else { "no" }).into(),
+            c.baja().map(|low| if low { "sí" } else { "no" }).into(),
+            match c.vara {
+                Some(Vara::Mediana(value)) => value.into(),
+                _ => Celda::Blanco,
+            },
             c.actividades.into(),
             c.sin_recurso.filter(|_| c.actividades > 0).into(),
             respuesta.into(),
         ]
+    };
+    let baja = match d.cruces.iter().find_map(|c| c.vara) {
+        Some(Vara::Mediana(_)) => "Por debajo de la mediana de las entidades",
+        _ => "Por debajo del IDI",
     };
     Some(Cuadro {
         nombre: "indice_plan".into(),
@@ -85,7 +108,8 @@ pub(super) fn table(d: &DeEntidad<'_>) -> Option<Cuadro> {
         columnas: vec![
             Columna::new("politica", "Política", Clase::Texto, None),
             Columna::new("indice", "Índice", Clase::Puntos, None),
-            Columna::new("bajo_idi", "Por debajo del IDI", Clase::Texto, None),
+            Columna::new("baja", baja, Clase::Texto, None),
+            Columna::new("mediana", "Mediana de las entidades", Clase::Puntos, None),
             Columna::new("actividades", "Actividades", Clase::Entero, None),
             Columna::new("sin_recurso", "Sin recurso asignado", Clase::Entero, None),
             Columna::new("lectura", "Lectura", Clase::Texto, None),

@@ -82,7 +82,9 @@ pub struct DeEntidad<'a> {
 impl<'a> DeEntidad<'a> {
     pub fn new(m: Material<'a>, pen: &'a Pen<'a>) -> Self {
         let carga = m.plan.map(planes::load);
-        let cruces = carga.as_ref().map(|c| planes::against_index(m.resultados, c)).unwrap_or_default();
+        let cotejo = m.vara.and_then(|vara| Cotejo::of(vara, m.expediente.entidad, m.catalogo));
+        let median = |p: usize| cotejo.as_ref()?.of_measure(Medida::Politica(p))?.lugares.todas.distribucion.mediana;
+        let cruces = carga.as_ref().map(|c| planes::against_index(m.resultados, c, median)).unwrap_or_default();
         let corte = m.informe.corte.value.ultimo_dia();
         let estados = m.plan.filter(|p| !p.actividades.is_empty()).map(|p| planes::states(p, corte, |_| true));
         Self {
@@ -90,7 +92,7 @@ impl<'a> DeEntidad<'a> {
             hoja: Hoja::default(),
             ranking: indices::ranking(m.resultados),
             comparacion: m.anterior.and_then(|anterior| indices::compare(m.resultados, anterior, m.catalogo)),
-            cotejo: m.vara.and_then(|vara| Cotejo::of(vara, m.expediente.entidad, m.catalogo)),
+            cotejo,
             carga,
             cruces,
             estados,

@@ -25,18 +25,25 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
             json!({
                 "nombre": d.name(c.politica),
                 "actividades": c.actividades,
-                "proporcion": plan::share(c.actividades, carga.total),
+                "proporcion": plan::telling_share(c.actividades, carga.total),
             })
         })
         .collect();
     let shares = carga.politicas.iter().filter_map(|c| plan::share(c.actividades, carga.total));
-    let no_suman = carga.total > 0 && !d.pen.numeros.suman_cien(shares);
+    let con_porcentaje = plan::telling_share(0, carga.total).is_some();
+    let no_suman = con_porcentaje && !d.pen.numeros.suman_cien(shares);
     let counted = plan.conteos.iter().chain(plan.sin_recurso.iter().flat_map(|s| &s.conteos));
     let mut names = named_otherwise(d, counted.filter_map(|c| Some((c.escrito.as_deref()?, c.politica))));
     let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(name["escrito"].to_string()));
     Some(json!({
-        "nombre": plan.nombre, "fuente": plan.fuente, "filas": filas, "total": carga.total, "no_suman": no_suman,
+        "nombre": plan.nombre,
+        "fuente": plan.fuente,
+        "filas": filas,
+        "total": carga.total,
+        "mitad": carga.half().map(|(politicas, actividades)| json!({ "politicas": politicas, "actividades": actividades })),
+        "con_porcentaje": con_porcentaje,
+        "no_suman": no_suman,
         "nombres": names,
     }))
 }

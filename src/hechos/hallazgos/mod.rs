@@ -58,10 +58,10 @@ pub enum Hallazgo {
     Caidas { anterior: u32, umbral: f64, politicas: Vec<Movimiento>, total: usize, sube_idi: bool, contra: usize },
     /// Where the entity stands among those that it is set against, and whether that is one of the last places.
     Puesto { lugar: Puesto, baja: bool },
-    /// Policies below the IDI without any activity.
-    BajasSinActividades { politicas: Citadas, bajas: usize },
-    /// Policies below the IDI with activities of which none has resources.
-    BajasSinRecurso { politicas: Citadas, bajas: usize },
+    /// Policies below the median of all entities, or the IDI where there are no others, without any activity.
+    BajasSinActividades { politicas: Citadas, bajas: usize, vara: &'static str },
+    /// The same with activities of which none has resources.
+    BajasSinRecurso { politicas: Citadas, bajas: usize, vara: &'static str },
     /// The part of the plan that has no resources.
     PlanSinRecurso {
         actividades: u32,

@@ -84,25 +84,34 @@ fn lowest(e: &Evidencia<'_>) -> Option<Hallazgo> {
     })
 }
 
-/// The policies below the IDI with this answer of the plan, and how many lie below in all; nothing where
-/// that is only the lowest, of which it is said by itself.
-fn low_with(e: &Evidencia<'_>, wanted: Respuesta) -> Option<(Citadas, usize)> {
+/// The policies below the median, or the IDI, with this answer of the plan, how many lie below in all, and
+/// below what; nothing where that is only the lowest, of which it is said by itself.
+fn low_with(e: &Evidencia<'_>, wanted: Respuesta) -> Option<(Citadas, usize, &'static str)> {
     carga(e)?;
-    let low: Vec<_> = e.cruces.iter().filter(|c| c.bajo_idi == Some(true)).collect();
+    let low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
+    let vara = low.first()?.vara?.word();
     let chosen: Vec<Cita> = low.iter().filter(|c| c.respuesta == wanted).map(|c| e.cite(&c.puesto)).collect();
     let said = match lowest(e) {
         Some(Hallazgo::MasBaja { politica, .. }) => chosen == [politica],
         _ => false,
     };
-    (!chosen.is_empty() && !said).then(|| (Citadas::of(chosen, CITADAS), low.len()))
+    (!chosen.is_empty() && !said).then(|| (Citadas::of(chosen, CITADAS), low.len(), vara))
 }
 
 fn low_without_resources(e: &Evidencia<'_>) -> Option<Hallazgo> {
-    low_with(e, Respuesta::SinRecurso).map(|(politicas, bajas)| Hallazgo::BajasSinRecurso { politicas, bajas })
+    low_with(e, Respuesta::SinRecurso).map(|(politicas, bajas, vara)| Hallazgo::BajasSinRecurso {
+        politicas,
+        bajas,
+        vara,
+    })
 }
 
 fn low_without_activities(e: &Evidencia<'_>) -> Option<Hallazgo> {
-    low_with(e, Respuesta::SinActividades).map(|(politicas, bajas)| Hallazgo::BajasSinActividades { politicas, bajas })
+    low_with(e, Respuesta::SinActividades).map(|(politicas, bajas, vara)| Hallazgo::BajasSinActividades {
+        politicas,
+        bajas,
+        vara,
+    })
 }
 
 fn attended(e: &Evidencia<'_>) -> Option<Hallazgo> {
