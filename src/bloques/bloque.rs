@@ -107,7 +107,7 @@ pub struct Bloque {
     pub rasgo: Rasgo,
     /// Whether it needs a landscape page, which a sheet has none of.
     pub apaisado: bool,
-    /// Whether it sets an entity against the others of the project.
+    /// Whether it sets an entity against the others of the project, or follows a set through earlier vigencias.
     pub vara: bool,
     pub dice: Dice,
 }

@@ -56,6 +56,7 @@ pub const BLOQUES: &[Bloque] = &[
     conjunto::ficha_tecnica::BLOQUE,
     conjunto::resumen::BLOQUE,
     conjunto::distribucion::BLOQUE,
+    conjunto::serie::BLOQUE,
     conjunto::puestos::BLOQUE,
     conjunto::sectores::BLOQUE,
     conjunto::tipos::BLOQUE,

@@ -72,5 +72,7 @@ needs! {
         "agregue «departamento:» en el catálogo de entidades o quite el contenido";
     OtraVigencia = "otra vigencia comparable, con resultados de las mismas entidades",
         "agregue «comparar_con:», los resultados de esa vigencia, o quite el contenido";
+    VigenciasAnteriores = "resultados de las mismas entidades en una vigencia anterior comparable",
+        "agregue los resultados de esa vigencia o quite el contenido";
     Planes = "planes de mejoramiento de las entidades", "agregue «plan:» y los planes, o quite el contenido";
 }

@@ -60,7 +60,7 @@ pub fn asks_for<'a>(tipo: &TipoDato, called: impl IntoIterator<Item = &'a Llamad
     blocks.flat_map(|b| b.necesita).any(|need| need.dato() == Some(tipo.palabra))
 }
 
-/// Whether a block that is called sets the entity against the others of the project.
+/// Whether a block that is called needs results that the files of the document itself do not have.
 pub fn compares<'a>(called: impl IntoIterator<Item = &'a Llamada>, sujeto: Sujeto) -> bool {
     called.into_iter().filter_map(|llamada| find(&llamada.palabra, sujeto)).any(|b| b.vara)
 }

@@ -42,7 +42,8 @@ pub fn table(vara: &Vara, catalogo: &Catalogo) -> Cuadro {
         conjunto.miembros.iter().map(of).collect::<Vec<_>>()
     };
     let mut filas: Vec<_> = vara.serie.iter().chain([&vara.conjunto]).flat_map(rows).collect();
-    filas.extend(vara.sin_contar.iter().map(|e| row(vigencia, *e, "no: sus datos tienen errores", &|_| None)));
+    let wrong = vara.sin_contar.iter();
+    filas.extend(wrong.map(|s| row(s.vigencia, s.entidad, "no: sus datos tienen errores", &|_| None)));
     Cuadro {
         nombre: "comparacion".to_owned(),
         titulo: format!("Índices de las entidades con que se compara, vigencia {vigencia}"),

@@ -23,7 +23,7 @@ pub use mediciones::{Medicion, Mediciones};
 pub use memoria::Memoria;
 pub use nombre::{meant, name, names, parts, path, stem, strictly_meant, tipo_of};
 pub use pedido::{Causa, Pedido, Rol, wanted};
-pub use vara::Vara;
+pub use vara::{SinContar, Vara};
 
 use crate::model::{Plan, Recomendaciones, Resultados};
 

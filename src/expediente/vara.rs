@@ -1,4 +1,5 @@
-//! The yardstick of a report on one entity: the results of all that it may be compared with.
+//! The yardstick of a report on one entity: the results of all that it may be compared with.  Of a document on a set,
+//! the results of its entities in the vigencias before.
 
 use super::conjunto::Conjunto;
 
@@ -11,6 +12,14 @@ pub struct Vara {
     pub conjunto: Conjunto,
     /// Those measured in each earlier vigencia of the same series, from the first on.
     pub serie: Vec<Conjunto>,
-    /// Positions in the catalogue of those that are not counted, because their files have errors.
-    pub sin_contar: Vec<usize>,
+    /// Those that are not counted, because their files have errors.
+    pub sin_contar: Vec<SinContar>,
+}
+
+/// An entity that is not counted in a vigencia.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SinContar {
+    pub vigencia: u32,
+    /// Position in the catalogue.
+    pub entidad: usize,
 }

@@ -1,5 +1,6 @@
 //! From a document to its pages, stage by stage.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,7 +10,7 @@ use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::data::DataFile;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, codes};
-use crate::expediente::Conjunto;
+use crate::expediente::{Conjunto, Vara};
 use crate::interop::paquete::{self, PackError, Pieza};
 use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
@@ -19,6 +20,7 @@ use crate::rules::silencio::Silencio;
 
 use super::apart::{Apart, Asked, Work};
 use super::guard::guarded;
+use super::varas::Tomada;
 use super::{Documento, Encargado, Project, uses};
 
 /// Files above which a PDF carries its data in one package.
@@ -104,25 +106,42 @@ pub struct Workshop<'a> {
 /// The packages of data that were made.
 #[derive(Default)]
 struct Packages {
-    /// By the files in them.
-    whole: BTreeMap<Vec<String>, Vec<u8>>,
-    /// Each file, by its path: those of a consolidated report, its deck and its sheets are nearly the same.
-    pieces: BTreeMap<String, Arc<Pieza>>,
+    /// By the list of the files in them with their hashes.
+    whole: BTreeMap<String, Vec<u8>>,
+    /// Each file, by its path and, of what is derived, its hash: those of a consolidated report, its deck and its
+    /// sheets are nearly the same.
+    pieces: BTreeMap<(String, String), Arc<Pieza>>,
 }
 
 impl Packages {
-    fn zip(&mut self, hashes: &str, files: &[&DataFile]) -> Result<Vec<u8>, PackError> {
+    fn zip(&mut self, hashes: &str, files: &[&DataFile], compared: Option<&Tomada>) -> Result<Vec<u8>, PackError> {
         let mut parts = vec![Arc::new(paquete::piece(HASHES, hashes.as_bytes())?)];
         for file in files {
-            let path = &file.source.path;
-            let piece = match self.pieces.get(path) {
-                Some(piece) => Arc::clone(piece),
-                None => Arc::new(paquete::piece(path, &file.bytes())?),
-            };
-            self.pieces.insert(path.clone(), Arc::clone(&piece));
-            parts.push(piece);
+            parts.push(self.piece(&file.source.path, "", || file.bytes())?);
+        }
+        if let Some(taken) = compared {
+            parts.push(self.table(taken)?);
         }
         paquete::zip(&parts)
+    }
+
+    fn table(&mut self, taken: &Tomada) -> Result<Arc<Pieza>, PackError> {
+        self.piece(&taken.ruta, &taken.hash, || Cow::Borrowed(&taken.bytes))
+    }
+
+    fn piece<'b>(
+        &mut self,
+        path: &str,
+        hash: &str,
+        bytes: impl FnOnce() -> Cow<'b, [u8]>,
+    ) -> Result<Arc<Pieza>, PackError> {
+        let key = (path.to_owned(), hash.to_owned());
+        if let Some(piece) = self.pieces.get(&key) {
+            return Ok(Arc::clone(piece));
+        }
+        let piece = Arc::new(paquete::piece(path, &bytes())?);
+        self.pieces.insert(key, Arc::clone(&piece));
+        Ok(piece)
     }
 }
 
@@ -178,16 +197,16 @@ impl Workshop<'_> {
         if !project.is_sound(documento) {
             return Ok(None);
         }
+        let taken = project.vara(documento);
+        let vara = taken.as_deref().map(|taken| &taken.vara);
+        if let (Some(vara), Some(vigencia)) = (vara, documento.vigencia()) {
+            project.tell_uncounted(vara, vigencia, findings);
+        }
         match &documento.encargado {
             None => Ok(None),
             Some(Encargado::Informe(informe, expediente)) => {
                 // Without those of its vigencia there is no report.
                 let Some(resultados) = &expediente.resultados else { return Ok(None) };
-                let taken = project.vara(documento);
-                let vara = taken.as_deref().map(|taken| &taken.vara);
-                if let Some(vara) = vara {
-                    project.tell_uncounted(vara, informe, findings);
-                }
                 let material = Material {
                     proyecto: &project.proyecto,
                     catalogo: &project.catalogo,
@@ -205,15 +224,15 @@ impl Workshop<'_> {
             }
             Some(Encargado::Consolidado(c, set)) => {
                 let insumos = self.insumos(documento);
-                reports::consolidado(&documento.id, c, self.frame(set, &insumos, exporta), findings).map(Some)
+                reports::consolidado(&documento.id, c, self.frame(set, vara, &insumos, exporta), findings).map(Some)
             }
             Some(Encargado::Presentacion(p, set)) => {
                 let insumos = self.insumos(documento);
-                reports::presentacion(&documento.id, p, self.frame(set, &insumos, exporta), findings).map(Some)
+                reports::presentacion(&documento.id, p, self.frame(set, vara, &insumos, exporta), findings).map(Some)
             }
             Some(Encargado::Ficha(f, politica, set)) => {
                 let insumos = self.insumos(documento);
-                reports::ficha_politica(&documento.id, f, *politica, self.frame(set, &insumos, exporta), findings)
+                reports::ficha_politica(&documento.id, f, *politica, self.frame(set, vara, &insumos, exporta), findings)
                     .map(Some)
             }
             Some(Encargado::PlanTrabajo(plan)) => {
@@ -222,9 +241,15 @@ impl Workshop<'_> {
         }
     }
 
-    fn frame<'b>(&'b self, conjunto: &'b Conjunto, insumos: &'b [Insumo], exporta: bool) -> Marco<'b> {
+    fn frame<'b>(
+        &'b self,
+        conjunto: &'b Conjunto,
+        vara: Option<&'b Vara>,
+        insumos: &'b [Insumo],
+        exporta: bool,
+    ) -> Marco<'b> {
         let Project { proyecto, catalogo, .. } = self.project;
-        Marco { proyecto, catalogo, conjunto, insumos, pen: &self.pen, exporta }
+        Marco { proyecto, catalogo, conjunto, vara, insumos, pen: &self.pen, exporta }
     }
 
     /// The files of a document with their hashes, in the order of their paths.
@@ -341,23 +366,29 @@ impl Workshop<'_> {
     /// [`PackError`] with the file that does not go into the package.
     fn attached(&self, documento: &Documento) -> Result<Vec<Vec<u8>>, PackError> {
         let files = self.data(documento);
+        let compared = self.project.vara(documento);
         if files.len() > MAX_ATTACHMENTS {
-            return self.package(documento, &files).map(|bytes| vec![bytes]);
+            return self.package(documento, &files, compared.as_deref()).map(|bytes| vec![bytes]);
         }
-        let compared = self.project.vara(documento).map(|taken| taken.bytes.clone());
+        let compared = compared.map(|taken| taken.bytes.clone());
         Ok(files.iter().map(|f| f.bytes().into_owned()).chain(compared).collect())
     }
 
     /// The files of a document with the list of their hashes; the sheets of a set have the same one.
-    fn package(&self, documento: &Documento, files: &[&DataFile]) -> Result<Vec<u8>, PackError> {
+    fn package(
+        &self,
+        documento: &Documento,
+        files: &[&DataFile],
+        compared: Option<&Tomada>,
+    ) -> Result<Vec<u8>, PackError> {
         let mut made = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = made.whole.get(&documento.entradas) {
-            return Ok(bytes.clone());
-        }
         let hashes = self.project.inputs(documento);
         let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
-        let zipped = made.zip(&list, files)?;
-        made.whole.insert(documento.entradas.clone(), zipped.clone());
+        if let Some(bytes) = made.whole.get(&list) {
+            return Ok(bytes.clone());
+        }
+        let zipped = made.zip(&list, files, compared)?;
+        made.whole.insert(list, zipped.clone());
         Ok(zipped)
     }
 

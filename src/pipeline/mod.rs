@@ -28,6 +28,7 @@ use crate::data::{self, Node, ProjectFiles};
 use crate::diagnostic::codes::{self, Moment};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceText, nearest};
 use crate::expediente::{Conjunto, Expediente, TIPOS};
+use crate::model::shape::Located;
 use crate::model::{
     self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, Llamada, PlanTrabajo, Presentacion,
     Proyecto, TipoDocumento, Tipos,
@@ -119,6 +120,17 @@ impl Documento {
     /// The dress of its kind.
     fn traje(&self) -> &str {
         self.tipo.as_ref().map_or("", |tipo| tipo.traje.as_str())
+    }
+
+    /// The vigencia whose results it is about.
+    fn vigencia(&self) -> Option<&Located<u32>> {
+        match self.encargado.as_ref()? {
+            Encargado::Informe(informe, _) => Some(&informe.vigencia),
+            Encargado::Consolidado(c, _) => Some(&c.vigencia),
+            Encargado::Presentacion(p, _) => Some(&p.vigencia),
+            Encargado::Ficha(f, ..) => Some(&f.vigencia),
+            Encargado::PlanTrabajo(_) => None,
+        }
     }
 }
 

@@ -243,3 +243,77 @@ fn who_lies_apart_in_a_policy_and_already_in_the_idi_is_told_as_that() {
     let expected = "Ente 1 (36,0). También está por debajo Ente 0 (35,0), que ya se aparta en el IDI.";
     assert!(text.contains(expected), "no {expected:?} in\n{text}");
 }
+
+/// What the consolidated report of a project says of the vigencias, as a page without marks.
+fn series_of(folder: &Folder) -> String {
+    let html = folder.run(&["generar", "conjunto/consolidado-2024", "--emitir", "html"]);
+    assert_eq!(html.code, 0, "{}{}", html.stdout, html.stderr);
+    let html = folder.read("output/conjunto/consolidado-2024.html");
+    let text: String = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+    text.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_series_claims_no_more_than_those_measured_in_every_vigencia_support() {
+    // 61,3 83,9 70,2 before, and +2, −1 and +3.
+    let folder = set(3);
+    let text = series_of(&folder);
+    let both = "De 3 entidades con IDI en las dos vigencias, entre 2023 y 2024 2 subieron, 0 quedaron igual y 1 bajó.";
+    assert!(text.contains(both), "{text}");
+    assert!(text.contains("La mediana del IDI subió de 70,2 en 2023 a 73,2 en 2024"), "{text}");
+    assert!(text.contains("Son las mismas entidades en las dos vigencias."), "{text}");
+    // An earlier vigencia of the series that the document does not name; one entity was not measured in it, so the
+    // two others have no median.
+    for (slug, value) in [("instituto-aguas", "70.0"), ("acueducto", "60.0")] {
+        let path = format!("data/entidades/{slug}/resultados-2022.yaml");
+        folder
+            .write(&path, &format!("vigencia: 2022\nfuente: \"FURAG, vigencia 2022\"\nejemplo: true\nidi: {value}\n"));
+    }
+    let text = series_of(&folder);
+    let three = "De 2 entidades con IDI en las tres vigencias, entre 2022 y 2024 1 subió, 0 quedaron igual y 1 bajó.";
+    assert!(text.contains(three), "{text}");
+    assert!(!text.contains("La mediana del IDI de las") && !text.contains("La mediana del IDI subió"), "{text}");
+    assert!(text.contains("con menos de 4 no se dan cuartiles, y con menos de 3, ni mediana ni promedio"), "{text}");
+    // Official data does not follow from invented data, what is wrong is not counted, and another series of
+    // measurement is another thing.
+    let path = "data/entidades/acueducto/resultados-2022.yaml";
+    folder.replace(path, "ejemplo: true\n", "");
+    let text = series_of(&folder);
+    assert!(text.contains("Una sola entidad tiene IDI en las tres vigencias: bajó entre 2022 y 2024."), "{text}");
+    folder.replace(path, "idi: 60.0", "ejemplo: true\nidi: 160.0");
+    let said = folder.run(&["generar", "conjunto/consolidado-2024", "--emitir", "html"]);
+    assert!(
+        said.stderr.contains("en la serie de vigencias no se cuenta «Empresa de Acueducto»: sus datos de vigencias anteriores tienen errores"),
+        "{}",
+        said.stderr
+    );
+    for slug in ["instituto-aguas", "acueducto"] {
+        std::fs::remove_file(folder.path().join(format!("data/entidades/{slug}/resultados-2022.yaml"))).expect("there");
+        let path = format!("data/entidades/{slug}/resultados-2021.yaml");
+        folder.write(&path, "vigencia: 2021\nfuente: \"FURAG, vigencia 2021\"\nejemplo: true\nidi: 12.3\n");
+    }
+    assert!(series_of(&folder).contains(both));
+    // The same value, as it is printed, neither rose nor fell.
+    let folder = set(3);
+    folder.replace("data/entidades/acueducto/resultados-2024.yaml", "idi: 73.2", "idi: 70.2");
+    let text = series_of(&folder);
+    assert!(text.contains("La mediana del IDI es la misma en 2023 y en 2024: 70,2"), "{text}");
+}
+
+#[test]
+fn a_document_is_made_again_where_a_value_of_its_series_changes_and_not_where_it_has_none() {
+    let folder = set(3);
+    let ids = ["conjunto/consolidado-2024", "conjunto/presentacion-2024"];
+    let made = |id: &str| {
+        let said = folder.run(&["generar", id]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        format!("{}{}", said.stdout, said.stderr).contains(&format!("hecho     {id}"))
+    };
+    assert_eq!(ids.map(made), [true, true]);
+    let path = "data/entidades/acueducto/resultados-2022.yaml";
+    folder.write(path, "vigencia: 2022\nfuente: \"FURAG, vigencia 2022\"\nejemplo: true\nidi: 60.0\n");
+    assert_eq!(ids.map(made), [true, false]);
+    assert_eq!(ids.map(made), [false, false]);
+    folder.replace(path, "60.0", "60.1");
+    assert_eq!(ids.map(made), [true, false]);
+}

@@ -330,6 +330,64 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
 }
 
 /// The values of a key in a plan, as they are written.
+/// n, extremes and quartiles, and n and median of those measured in every vigencia, for each.
+fn through(bodies: &[Body], vigencias: &[u32], indice: &str) -> Vec<Vec<f64>> {
+    let of = |v: u32, slug: &str| value(v, slug, indice);
+    let same: Vec<&str> =
+        bodies.iter().map(|b| b.slug.as_str()).filter(|s| vigencias.iter().all(|v| of(*v, s).is_some())).collect();
+    let row = |v: &u32| {
+        let mut all: Vec<f64> = bodies.iter().filter_map(|b| of(*v, &b.slug)).collect();
+        let mut own: Vec<f64> = same.iter().filter_map(|slug| of(*v, slug)).collect();
+        let quartiles = [0, 25, 50, 75, 100].map(|p| percentile(&mut all, p));
+        let median = percentile(&mut own, 50);
+        [&[all.len() as f64][..], &quartiles, &[own.len() as f64, median]].concat()
+    };
+    vigencias.iter().map(row).collect()
+}
+
+#[test]
+fn the_vigencias_of_a_series_are_followed_over_all_and_over_those_measured_in_each() {
+    const VIGENCIAS: [u32; 3] = [2022, 2023, 2024];
+    let catalogo = catalogue();
+    let bodies = district(&catalogo);
+    let report = Report::new();
+    let wanted = through(&bodies, &VIGENCIAS, "IDI");
+    let rows = report.rows("serie");
+    assert_eq!(rows.len(), VIGENCIAS.len());
+    for ((row, vigencia), wanted) in rows.iter().zip(VIGENCIAS).zip(&wanted) {
+        assert_eq!(row[0].as_str(), Some(vigencia.to_string().as_str()));
+        close(&row[1..].iter().filter_map(Value::as_f64).collect::<Vec<_>>(), wanted, &vigencia.to_string());
+    }
+    // Who rose: counted body by body.
+    let pairs: Vec<(f64, f64)> = bodies
+        .iter()
+        .filter(|b| VIGENCIAS.iter().all(|v| value(*v, &b.slug, "IDI").is_some()))
+        .filter_map(|b| Some((value(2022, &b.slug, "IDI")?, value(2024, &b.slug, "IDI")?)))
+        .collect();
+    let (rose, fell) = (pairs.iter().filter(|(a, b)| b > a).count(), pairs.iter().filter(|(a, b)| b < a).count());
+    assert_eq!((pairs.len(), rose, fell), (69, 57, 11));
+    report.says(
+        "De 69 entidades con IDI en las tres vigencias, entre 2022 y 2024 57 subieron, 1 quedó igual y 11 bajaron.",
+    );
+    report.says(&format!(
+        "La mediana del IDI de las 69 entidades medidas en las tres vigencias subió de {} en 2022 a {} en 2024",
+        printed(wanted[0][7]),
+        printed(wanted[2][7])
+    ));
+    // The export has every policy.
+    let mut seen = 0;
+    for politica in &catalogo.politicas {
+        let code = &politica.nombre_en(NOW).expect("in force").codigo;
+        let own: Vec<_> = report.rows("serie-politicas").into_iter().filter(|r| text(&r[0]) == code).collect();
+        for (row, wanted) in own.iter().zip(through(&bodies, &VIGENCIAS, code)) {
+            let found: Vec<f64> = row[3..].iter().filter_map(Value::as_f64).collect();
+            close(&found, &wanted, code);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 19 * 3);
+}
+
 fn written<'a>(block: &'a str, key: &str) -> Option<&'a str> {
     block.lines().find_map(|l| l.trim().strip_prefix(key)?.strip_prefix(": "))
 }

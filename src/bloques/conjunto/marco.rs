@@ -6,7 +6,7 @@ use crate::bloques::hoja::Hoja;
 use crate::bloques::{date, object, states_table};
 use crate::charts::Pen;
 use crate::cuadro::Cuadro;
-use crate::expediente::{Conjunto, Expediente};
+use crate::expediente::{Conjunto, Expediente, Vara};
 use crate::hechos::conjunto::{self as hechos, Distribucion, Panel, Universo};
 use crate::hechos::plan::Estados;
 use crate::hechos::senales::{HallazgoConjunto, total_effects, total_states};
@@ -30,6 +30,8 @@ pub struct Marco<'a> {
     pub proyecto: &'a Proyecto,
     pub catalogo: &'a Catalogo,
     pub conjunto: &'a Conjunto,
+    /// Its entities in the comparable vigencias of the project, where a content asks for them.
+    pub vara: Option<&'a Vara>,
     pub insumos: &'a [Insumo],
     pub pen: &'a Pen<'a>,
     /// Whether the tables that only exports have are wanted.
@@ -108,7 +110,7 @@ impl<'a> Marco<'a> {
     }
 
     /// Every source once, in the order of the set, without the point that a sentence adds.
-    fn named<'b>(&self, texts: impl Iterator<Item = &'b str>) -> String {
+    pub(super) fn named<'b>(&self, texts: impl Iterator<Item = &'b str>) -> String {
         let mut sources: Vec<&str> = Vec::new();
         for text in texts {
             if !sources.contains(&text) {

@@ -23,6 +23,7 @@ pub mod puestos;
 pub mod recomendaciones_lideres;
 pub mod resumen;
 pub mod sectores;
+pub mod serie;
 pub mod tipos;
 pub mod trazabilidad;
 pub mod valores_dimensiones;
@@ -193,6 +194,7 @@ impl<'a> DeConjunto<'a> {
             m.results_table(),
             m.provenance_table(),
             m.inputs_table(),
+            m.series_of_policies(),
         ];
         for table in background {
             if !table.filas.is_empty() && !self.hoja.cuadros.iter().any(|c| c.nombre == table.nombre) {

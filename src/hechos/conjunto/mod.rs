@@ -12,6 +12,7 @@ mod lugares;
 mod mapa;
 mod medida;
 mod planes;
+mod serie;
 mod sostenidos;
 mod universo;
 
@@ -25,6 +26,7 @@ pub use lugares::{Lugar, Lugares, places};
 pub use mapa::{FilaMapa, Mapa, map_by_kind};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
 pub use planes::{Atencion, PlanEntidad, PlanPolitica, Recursos, attended, plans, plans_by_policy, resources};
+pub use serie::{SerieConjunto, VigenciaConjunto, series};
 pub use sostenidos::{Sostenido, sustained};
 pub use universo::{Situacion, Universo, situation, universe, universe_within};
 

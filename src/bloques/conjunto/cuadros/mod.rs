@@ -6,6 +6,7 @@ mod grupos;
 mod insumos;
 mod planes;
 mod senales;
+mod serie;
 mod universo;
 mod valores;
 
