@@ -23,6 +23,20 @@ choice! {
     }
 }
 
+choice! {
+    /// How a report begins, the value of `forma`.
+    #[derive(Default)]
+    pub enum Forma ("una forma") {
+        /// Compact where it is short.
+        #[default]
+        Auto = "auto",
+        /// With a cover.
+        Completa = "completa",
+        /// With its title on the first page.
+        Compacta = "compacta",
+    }
+}
+
 record! {
     /// A field of the control box that is printed on every page.
     pub struct CampoControl ("un campo del recuadro de control") {
@@ -123,6 +137,8 @@ cabecera! {
         vigencia: Located<u32>,
         /// Otra vigencia para comparar: AAAA, como 2023
         comparar_con: Located<u32>,
+        /// Cómo empieza: completa (con portada), compacta (sin portada ni contenido) o auto (compacta si es breve)
+        forma: Forma,
         /// true si los datos no son oficiales; se imprime en cada página
         ejemplo: bool,
     }

@@ -2,7 +2,7 @@
 
 use crate::locale::Fecha;
 
-use super::cabecera::{CampoControl, Firma, Tipo, document};
+use super::cabecera::{CampoControl, Firma, Forma, Tipo, document};
 use super::identificador::Identificador;
 use super::puntaje::Puntaje;
 use super::secciones::{Llamada, Narracion, Seccion};
@@ -37,6 +37,7 @@ document! {
             entidades,
             plan: Option,
             ejemplo: Option,
+            forma: Option,
             control,
             firmas,
         }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::locale::Fecha;
 
-use super::cabecera::{CampoControl, Firma, Tipo, document};
+use super::cabecera::{CampoControl, Firma, Forma, Tipo, document};
 use super::identificador::Identificador;
 use super::secciones::{Llamada, Narracion, Seccion};
 use super::seleccion::Seleccion;
@@ -34,6 +34,7 @@ document! {
             /// Nombre del archivo del plan de la entidad, sin la terminación, como plan-2025
             plan: Option,
             ejemplo: Option,
+            forma: Option,
             control,
             firmas,
         }

@@ -23,7 +23,7 @@ pub mod shape;
 mod tipo;
 mod umbrales;
 
-pub use cabecera::{Cabecera, CampoControl, Firma, Tipo};
+pub use cabecera::{Cabecera, CampoControl, Firma, Forma, Tipo};
 pub use catalogo::{
     AlcanceMedicion, Catalogo, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad, code_number, unknown,
 };

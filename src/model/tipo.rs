@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use crate::data::{Key, Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
 
-use super::cabecera::Tipo;
+use super::cabecera::{Forma, Tipo};
 use super::identificador::Identificador;
 use super::secciones::{Contenido, Llamada, Seccion, contenidos};
 use super::shape::{FromNode, Located, not_a_choice, record};
 
 /// Keys that a kind may give to its documents.
-const GIVEN: [&str; 3] = ["titulo", "secciones", "contenido"];
+const GIVEN: [&str; 4] = ["titulo", "forma", "secciones", "contenido"];
 
 record! {
     /// A kind of document, as a file of `templates/tipos/` says it.
@@ -28,6 +28,8 @@ record! {
         traje: Option<Located<String>>,
         /// Título de sus documentos, donde su archivo no dice otro
         titulo: Option<String>,
+        /// Cómo empiezan sus documentos, donde su archivo no dice otra: completa, compacta o auto; la tienen los informes y los consolidados
+        forma: Option<Forma>,
         /// Secciones de sus documentos, donde su archivo no dice otras; las tienen los informes y los consolidados
         secciones: Vec<Seccion>,
         /// Contenidos de sus documentos, donde su archivo no dice otros; los tienen los demás tipos, que no llevan secciones
@@ -178,6 +180,14 @@ fn one(
     let sectioned = matches!(file.base, Tipo::InformeSeguimiento | Tipo::Consolidado);
     let (has, is_not) = if sectioned { ("secciones", "contenido") } else { ("contenido", "secciones") };
     let Value::Map(entries) = &node.value else { return None };
+    if let Some((key, _)) = entries.iter().find(|(key, _)| key.text == "forma" && !sectioned) {
+        let base = file.base.word();
+        found.push(
+            Diagnostic::error("clave-desconocida", format!("un tipo con base «{base}» no tiene forma"))
+                .at(&key.place)
+                .remedy("quite «forma:»: la tienen los informes y los consolidados"),
+        );
+    }
     if let Some((key, _)) = entries.iter().find(|(key, _)| key.text == is_not) {
         let base = file.base.word();
         found.push(

@@ -1,6 +1,7 @@
 //! Typst source to PDF bytes.  typst-as-lib lives here and nowhere else; the
 //! disk is never touched.
 
+mod fill;
 mod hyphen;
 mod world;
 
@@ -22,6 +23,11 @@ use world::ReportWorld;
 
 /// Name of the generated source among the virtual files.
 pub const MAIN: &str = "/main.typ";
+
+/// The Typst file that says how close lines and parts stand, and the ways there are: as they should, closer,
+/// closest, and wider.
+const ADJUSTMENT: &str = "/ajuste.typ";
+const ADJUSTMENTS: [&str; 4] = ["#let ajuste = 0", "#let ajuste = 1", "#let ajuste = 2", "#let ajuste = 3"];
 
 /// Documents between two sweeps of Typst's cache: each looks at every entry.
 const CACHE_SWEEP: usize = 6;
@@ -93,51 +99,97 @@ impl Typesetter {
         typst::comemo::evict(0);
     }
 
-    /// Compiles `job` and exports it as PDF/A-3a and PDF/UA-1.
+    /// Compiles `job` and exports it as PDF/A-3a and PDF/UA-1.  Where pages are left nearly empty, the lines
+    /// of the whole document stand a little closer or wider, if that leaves fewer of them.
     ///
     /// # Errors
     /// What the compiler or the exporter refuse, and warnings that mean a wrong page.
     pub fn compile(&self, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
-        let sources = self.sources.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let files = job.files.iter().chain(&self.pictures).map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-        let engine = TypstEngine::builder()
-            .fonts(self.fonts.iter().cloned())
-            .with_static_source_file_resolver(sources.chain([(MAIN, job.main)]))
-            .with_static_file_resolver(files)
-            .comemo_evict_max_age(None)
-            .build();
-        let inner = engine.world_builder(MAIN).build().map_err(|error| vec![Fault::plain(error.to_string())])?;
-        let world = ReportWorld { inner: &inner, library: &self.library, today: job.today };
-        let result = set(&world, job);
+        let result = self.composed(job);
         if self.made.fetch_add(1, Ordering::Relaxed) % CACHE_SWEEP == CACHE_SWEEP - 1 {
             typst::comemo::evict(CACHE_AGE);
         }
         result
     }
+
+    fn composed(&self, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
+        let mut best = self.set(job, 0)?;
+        let mut empty = fill::nearly_empty(&best.document);
+        for adjustment in 1..ADJUSTMENTS.len() {
+            if empty == 0 {
+                break;
+            }
+            // What cannot be set otherwise stays as it was.
+            let Ok(other) = self.set(job, adjustment) else { break };
+            let left = fill::nearly_empty(&other.document);
+            if left < empty {
+                (best, empty) = (other, left);
+            }
+        }
+        self.export(job, best)
+    }
+
+    fn with_world<T>(
+        &self,
+        job: &Job<'_>,
+        adjustment: usize,
+        use_it: impl FnOnce(&ReportWorld<'_, '_>) -> Result<T, Vec<Fault>>,
+    ) -> Result<T, Vec<Fault>> {
+        let sources = self.sources.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let files = job.files.iter().chain(&self.pictures).map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        let engine = TypstEngine::builder()
+            .fonts(self.fonts.iter().cloned())
+            .with_static_source_file_resolver(sources.chain([(ADJUSTMENT, ADJUSTMENTS[adjustment]), (MAIN, job.main)]))
+            .with_static_file_resolver(files)
+            .comemo_evict_max_age(None)
+            .build();
+        let inner = engine.world_builder(MAIN).build().map_err(|error| vec![Fault::plain(error.to_string())])?;
+        use_it(&ReportWorld { inner: &inner, library: &self.library, today: job.today })
+    }
+
+    fn set(&self, job: &Job<'_>, adjustment: usize) -> Result<Composed, Vec<Fault>> {
+        self.with_world(job, adjustment, |world| {
+            let faults = |list: &[SourceDiagnostic]| faults(list, world);
+            let compiled = typst::compile::<PagedDocument>(world);
+            let document = compiled.output.map_err(|errors| faults(&errors))?;
+            let (harmful, harmless): (Vec<_>, Vec<_>) = compiled.warnings.into_iter().partition(spoils_the_page);
+            if !harmful.is_empty() {
+                return Err(faults(&harmful));
+            }
+            Ok(Composed { adjustment, document, warnings: faults(&harmless) })
+        })
+    }
+
+    fn export(&self, job: &Job<'_>, composed: Composed) -> Result<Pdf, Vec<Fault>> {
+        let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+            .map_err(|error| vec![Fault::plain(error.message().to_string())])?;
+        let options = PdfOptions {
+            ident: Smart::Custom(job.ident.clone()),
+            creator: Smart::Custom(Some(concat!("seguimiento ", env!("CARGO_PKG_VERSION")).to_owned())),
+            timestamp: None,
+            page_ranges: None,
+            standards,
+            tagged: true,
+            pretty: false,
+        };
+        let Composed { adjustment, document, warnings } = composed;
+        let document = hyphen::soften(document);
+        let exported = typst_pdf::pdf(&document, &options);
+        let bytes = exported.or_else(|errors| self.with_world(job, adjustment, |world| Err(faults(&errors, world))))?;
+        Ok(Pdf { bytes, pages: document.pages().len(), warnings })
+    }
 }
 
-fn set(world: &ReportWorld<'_, '_>, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
-    let faults = |list: &[SourceDiagnostic]| list.iter().map(|d| Fault::new(d, world)).collect::<Vec<_>>();
-    let compiled = typst::compile::<PagedDocument>(world);
-    let document = compiled.output.map_err(|errors| faults(&errors))?;
-    let (harmful, harmless): (Vec<_>, Vec<_>) = compiled.warnings.into_iter().partition(spoils_the_page);
-    if !harmful.is_empty() {
-        return Err(faults(&harmful));
-    }
-    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
-        .map_err(|error| vec![Fault::plain(error.message().to_string())])?;
-    let options = PdfOptions {
-        ident: Smart::Custom(job.ident.clone()),
-        creator: Smart::Custom(Some(concat!("seguimiento ", env!("CARGO_PKG_VERSION")).to_owned())),
-        timestamp: None,
-        page_ranges: None,
-        standards,
-        tagged: true,
-        pretty: false,
-    };
-    let document = hyphen::soften(document);
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| faults(&errors))?;
-    Ok(Pdf { bytes, pages: document.pages().len(), warnings: faults(&harmless) })
+/// A document on its pages.
+struct Composed {
+    adjustment: usize,
+    document: PagedDocument,
+    /// Without harm to them.
+    warnings: Vec<Fault>,
+}
+
+fn faults(list: &[SourceDiagnostic], world: &ReportWorld<'_, '_>) -> Vec<Fault> {
+    list.iter().map(|d| Fault::new(d, world)).collect()
 }
 
 /// Warnings after which the page is not what the template asked for.

@@ -8,6 +8,7 @@ mod cadenas;
 mod composition;
 mod cuadros;
 mod enlaces;
+mod extension;
 mod fault;
 mod figures;
 mod filters;
@@ -218,6 +219,8 @@ impl Renderer {
         // What the blocks say is in the parts; here it only counts for how long its words are.
         let corrida = runs::longest(&scope).max(runs::longest_in(&report.view[SECTIONS]));
         let scope = context! { corrida, traje, ..scope };
+        let compacta = extension::is_compact(report.view["forma"].as_str(), &escrito.cuerpo);
+        let scope = context! { compacta, ..scope };
         let scope = context! { ..parts(&escrito, &mut Writer::new(&Pages)), ..scope };
         let template = resources::dress(traje);
         let page = self.page(&template, scope.clone(), &report.meta.id, diagnostics)?;

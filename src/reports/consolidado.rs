@@ -59,6 +59,7 @@ pub fn build(id: &str, c: &Consolidado, marco: Marco<'_>, found: &mut Diagnostic
         ("indice", set.cover()),
         ("franja", json!(set.strip())),
         ("control", control),
+        ("forma", json!(c.forma.unwrap_or_default().word())),
         ("firmas", signatures(&c.firmas)),
         ("secciones", secciones),
     ]);

@@ -60,6 +60,7 @@ pub fn build(id: &str, m: Material<'_>, pen: &Pen<'_>, found: &mut Diagnostics) 
         ("indice", entidad.cover()),
         ("franja", json!(entidad.strip())),
         ("control", control),
+        ("forma", json!(m.informe.forma.unwrap_or_default().word())),
         ("firmas", signatures(&m.informe.firmas)),
         ("secciones", secciones),
     ]);

@@ -98,7 +98,6 @@ fn fill(document: &Document, page: ObjectId) -> f64 {
 }
 
 #[test]
-#[ignore = "pages are composed anew"]
 fn no_page_is_nearly_empty() {
     let folder = Folder::made_district();
     let mut found = Vec::new();
@@ -115,4 +114,36 @@ fn no_page_is_nearly_empty() {
     }
     assert!(pages > 400, "{pages}");
     assert!(found.is_empty(), "{} of {pages} pages:\n{}", found.len(), found.join("\n"));
+}
+
+/// What the outline of a document names on its first page, and how many pages it has.
+fn beginning(folder: &Folder, slug: &str) -> (Vec<String>, usize) {
+    let document = Document::load_mem(&folder.bytes(&format!("output/{slug}/informe-2024.pdf"))).expect("a PDF");
+    let named = document.get_toc().expect("an outline").toc;
+    let first = named.into_iter().filter(|line| line.page == 1).map(|line| line.title);
+    (first.collect(), document.get_pages().len())
+}
+
+#[test]
+fn a_short_report_begins_with_its_title_and_another_with_its_cover() {
+    let folder = Folder::district();
+    let path = "data/distrito/informe-2024.yaml";
+    let two = "entidades:\n  lista: [concejo-bogota, alcaldia-local-sumapaz]\n";
+    folder.replace(path, "entidades:\n  orden: distrital\n", two);
+    let made = || {
+        let said = folder.run(&["generar", "distrito/informe-2024", "--forzar"]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        ["concejo-bogota", "alcaldia-local-sumapaz"].map(|slug| beginning(&folder, slug))
+    };
+    let [short, long] = made();
+    assert_eq!(short.0[0], "1 Síntesis");
+    assert_eq!(short.1, 2);
+    assert_eq!(long.0, Vec::<String>::new(), "its cover");
+    folder.replace(path, "\nejemplo: true\n", "\nejemplo: true\nforma: completa\n");
+    let [covered, _] = made();
+    assert_eq!((covered.0.len(), covered.1), (0, 3));
+    folder.replace(path, "\nforma: completa\n", "\nforma: compacta\n");
+    let [_, without] = made();
+    assert_eq!(without.0[0], "1 Síntesis");
+    assert!(without.1 < long.1, "{} pages of {}", without.1, long.1);
 }
