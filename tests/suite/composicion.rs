@@ -129,6 +129,8 @@ fn a_short_report_begins_with_its_title_and_another_with_its_cover() {
     let folder = Folder::district();
     let path = "data/distrito/informe-2024.yaml";
     let two = "entidades:\n  lista: [concejo-bogota, alcaldia-local-sumapaz]\n";
+    // Neither of them has a plan.
+    folder.replace(path, "\nplan: plan-2025\n", "\n");
     folder.replace(path, "entidades:\n  orden: distrital\n", two);
     let made = || {
         let said = folder.run(&["generar", "distrito/informe-2024", "--forzar"]);
