@@ -92,6 +92,7 @@ pub const BLOQUES: &[Bloque] = &[
     laminas::planes::BLOQUE,
     laminas::vencidas::BLOQUE,
     laminas::igpd::BLOQUE,
+    laminas::compromisos::BLOQUE,
     laminas::decisiones::BLOQUE,
     laminas::metodo::BLOQUE,
     politica::cabeza::BLOQUE,

@@ -1,6 +1,7 @@
 //! Numbers out of the model: pure, never worded or drawn, and rounded only to drop the noise of
 //! binary arithmetic (differences, to six decimals).
 
+pub mod compromisos;
 pub mod conjunto;
 pub mod cotejo;
 pub mod franja;

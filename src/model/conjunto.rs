@@ -70,6 +70,20 @@ record! {
     }
 }
 
+record! {
+    /// Something that was committed to in an earlier session of the committee.
+    pub struct Compromiso ("un compromiso") {
+        /// Lo que se acordó, como «Reprogramar las actividades vencidas»
+        compromiso: String,
+        /// Quién responde, como Secretaría Distrital de Gobierno
+        responsable: String,
+        /// Hasta cuándo, como 2025-08-29; sin ella se cuenta aparte
+        fecha: Option<Fecha>,
+        /// Día en que se cumplió, como 2025-08-20; sin él sigue abierto
+        cumplido: Option<Located<Fecha>>,
+    }
+}
+
 document! {
     /// A deck of results for a committee.
     pub struct Presentacion ("una presentación") {
@@ -96,6 +110,8 @@ document! {
         ante: Option<String>,
         /// Índice de Gestión Pública Distrital: un dato que se copia, no se calcula
         igpd: Option<ResultadosIgpd>,
+        /// Compromisos de la sesión anterior; su estado al corte se deduce de sus fechas
+        compromisos: Vec<Compromiso>,
         /// Decisiones que se piden al comité; admite Markdown y cifras vivas
         decisiones: Vec<Narracion>,
     }

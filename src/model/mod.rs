@@ -27,7 +27,9 @@ pub use cabecera::{Cabecera, CampoControl, Firma, Forma, Tipo};
 pub use catalogo::{
     AlcanceMedicion, Catalogo, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad, code_number, unknown,
 };
-pub use conjunto::{Consolidado, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd};
+pub use conjunto::{
+    Compromiso, Consolidado, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd,
+};
 pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo, Sesion};
 pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};

@@ -23,6 +23,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
         ante: p.ante.as_deref(),
         igpd: p.igpd.as_ref(),
         decisiones: &p.decisiones,
+        compromisos: &p.compromisos,
         lienzo: Some(LIENZO),
         ..Encargo::new(&p.organo, &p.ambito, p.corte.value, p.fecha.value, plan)
     };

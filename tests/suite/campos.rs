@@ -76,10 +76,10 @@ fn campo(path: &str, keys: &[&str]) -> Campo {
             "actividad" if !within("pendiente") => Narrativo,
             "politica" | "politicas" => Nombre,
             "titulo" | "organo" | "ambito" | "lugar" | "ante" | "campo" | "rol" | "nombre" | "cargo" | "fuente"
-            | "rotulo" | "numero" | "actividad" | "responsable" => Llano,
+            | "rotulo" | "numero" | "actividad" | "responsable" | "compromiso" => Llano,
             "fecha" if within("pendiente") => Llano,
-            "tipo" | "entidad" | "entidades" | "fecha" | "corte" | "plan" | "id" | "sesiones" | "contenido"
-            | "normas" => Otro,
+            "tipo" | "entidad" | "entidades" | "fecha" | "cumplido" | "corte" | "plan" | "id" | "sesiones"
+            | "contenido" | "normas" => Otro,
             _ => panic!("{path}: {keys:?}"),
         },
     }

@@ -4,7 +4,7 @@
 use lopdf::Document;
 use serde_json::Value;
 
-use crate::consolidado::{catalogue, district, percentile, printed, value};
+use crate::consolidado::{catalogue, district, percentile, printed, value, written};
 use crate::support::{Folder, dense};
 
 fn pages(folder: &Folder, path: &str) -> usize {
@@ -62,17 +62,21 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
         ),
         // Sectors with fewer than three entities have no median to count.
         "La mediana sube en 7 de 9 sectores frente a 2023".to_owned(),
-        "otros 7 sectores tienen menos de tres entidades y no se resumen con una mediana".to_owned(),
+        "otros 7 sectores tienen menos de tres entidades".to_owned(),
         format!(
             "Entre el primer puesto y el último hay {} puntos; sin Aguas de Bogotá, {}",
             printed(idi[idi.len() - 1] - idi[0]),
             printed(idi[idi.len() - 1] - idi[1])
         ),
         format!(
-            "Control interno: mediana {}; sus componentes van de {} a {}",
+            "Control interno: mediana {}; {} puntos separan el componente más alto del más bajo",
             printed(percentile(&mut control, 50)),
-            format_args!("{} (Actividades de control)", printed(components[0])),
-            format_args!("{} (Evaluación del riesgo)", printed(components[4]))
+            printed(components[4] - components[0]),
+        ),
+        format!(
+            "Más alta: Evaluación del riesgo ({}). Más baja: Actividades de control ({}).",
+            printed(components[4]),
+            printed(components[0])
         ),
         // Two entities share the second place.
         "= 2 Departamento Administrativo de la Defensoría del Espacio Público 95,1".to_owned(),
@@ -294,4 +298,134 @@ fn vigencias_of_two_methods_give_no_change() {
         let text = folder.pdf_text(path);
         assert!(!text.contains("puntos frente a"), "{text}");
     }
+}
+
+/// What a plan says of an activity that is not fulfilled though its term is over at the cut-off of the deck:
+/// days since its end, 0 where it ended on that very day.
+fn overdue(slug: &str) -> Option<Vec<i64>> {
+    let folder = Folder::made_district();
+    let path = format!("data/entidades/{slug}/plan-2025.yaml");
+    if !folder.exists(&path) {
+        return None;
+    }
+    // Days of the year, by the months alone.
+    let day = |date: &str| {
+        let parts: Vec<usize> = date.split('-').filter_map(|p| p.parse().ok()).collect();
+        let months = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        assert_eq!(parts[0], 2025, "{date}");
+        (months[..parts[1] - 1].iter().sum::<usize>() + parts[2]) as i64
+    };
+    let plan = folder.read(&path);
+    let late = plan.split("\n  - id:").skip(1).filter_map(|activity| {
+        let done: f64 = written(activity, "avance")?.parse().ok()?;
+        let end = written(activity, "fin")?;
+        (done < 100.0 && end <= "2025-09-30").then(|| day("2025-09-30") - day(end))
+    });
+    Some(late.collect())
+}
+
+#[test]
+fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
+    let folder = Folder::made_district();
+    let text = dense(&folder.pdf_text("output/distrito/presentacion-2024.pdf"));
+    // Name, overdue, due on the day of the cut-off, days of the latest, activities of the plan.
+    let mut rows: Vec<(String, usize, usize, i64, usize)> = Vec::new();
+    for b in district(&catalogue()) {
+        let Some(late) = overdue(&b.slug) else { continue };
+        let plan = folder.read(&format!("data/entidades/{}/plan-2025.yaml", b.slug));
+        let (over, today) = (late.iter().filter(|d| **d > 0).count(), late.iter().filter(|d| **d == 0).count());
+        if over + today > 0 {
+            let latest = late.iter().copied().max().unwrap_or_default();
+            rows.push((b.nombre, over, today, latest, plan.matches("\n  - id:").count()));
+        }
+    }
+    rows.sort_by(|a, b| (b.1, b.2).cmp(&(a.1, a.2)));
+    let (over, today) = (rows.iter().map(|r| r.1).sum::<usize>(), rows.iter().map(|r| r.2).sum::<usize>());
+    let says =
+        |sentence: String| assert!(text.contains(&dense(&sentence)), "the deck does not say {sentence:?} in\n{text}");
+    says(format!(
+        "{} entidades tienen actividades con el plazo cumplido y sin terminar: {over} vencidas y {today} que vencían el día del corte",
+        rows.len()
+    ));
+    // Nine have room; whoever is equal to the tenth is not shown.
+    let shown = (0..=9).rev().find(|n| (rows[*n].1, rows[*n].2) != (rows[*n - 1].1, rows[*n - 1].2)).expect("some");
+    says(format!("se muestran {shown} de {}", rows.len()));
+    for (name, over, today, latest, all) in &rows[..shown] {
+        says(format!("{name} {over} {today} {latest} {all}"));
+    }
+    for (name, over, today, latest, all) in &rows[shown..] {
+        let row = dense(&format!("{name} {over} {today} {latest} {all}"));
+        assert!(!text.contains(&row), "{name} is equal to another that is not shown");
+    }
+    // The ask names those that have the most overdue.
+    let most: Vec<&str> = rows.iter().filter(|r| r.1 == rows[0].1).map(|r| r.0.as_str()).collect();
+    assert!((2..=4).contains(&most.len()), "{most:?}");
+    let mut named = most.clone();
+    named.sort_by_key(|name| text.find(&dense(&format!("{name} {}", rows[0].1))));
+    says(format!(
+        "{over} vencidas y {today} que vencían el día del corte, en {} entidades; con más vencidas, {}, con {} cada una.",
+        rows.len(),
+        named.join(" y "),
+        rows[0].1
+    ));
+    // And the three policies with the lowest medians, of those measured in nearly all entities.
+    let catalogo = catalogue();
+    let bodies = district(&catalogo);
+    let of = |code: &str, index: u32| bodies.iter().filter_map(|b| value(index, &b.slug, code)).collect::<Vec<_>>();
+    let with_idi = of("IDI", 2024).len();
+    let mut medians: Vec<(f64, String)> = (1..=19)
+        .map(|p| format!("POL{p:02}"))
+        .filter(|code| of(code, 2024).len() as f64 >= 0.8 * with_idi as f64)
+        .map(|code| (percentile(&mut of(&code, 2024), 50), code))
+        .collect();
+    medians.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let name = |code: &str| catalogo.nombre_politica(catalogo.politica_con_codigo(code, 2024).expect("a policy"), 2024);
+    let lowest = medians[..3].iter().map(|(m, code)| format!("{} ({})", name(code), printed(*m))).collect::<Vec<_>>();
+    says(format!(
+        "Políticas de mediana más baja, de {} comparables: {}; {} y {}.",
+        medians.len(),
+        lowest[0],
+        lowest[1],
+        lowest[2]
+    ));
+}
+
+#[test]
+fn commitments_are_told_by_their_days_at_the_cut_off() {
+    let folder = Folder::set();
+    let deck = "data/conjunto/presentacion-2024.yaml";
+    let before = folder.read(deck);
+    let (head, _) = before.split_once("compromisos:\n").expect("commitments");
+    let entry = |n: usize, rest: &str| format!("  - {{compromiso: Acuerdo {n}, responsable: Oficina {n}{rest}}}\n");
+    let made = |list: &str| {
+        folder.write(deck, &format!("{head}{}{list}", if list.is_empty() { "" } else { "compromisos:\n" }));
+        let said = folder.run(&["generar", "conjunto/presentacion-2024"]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        dense(&folder.pdf_text("output/conjunto/presentacion-2024.pdf"))
+    };
+    // The cut-off is the 30th of September.
+    let all = [
+        entry(1, ", fecha: 2025-09-29, cumplido: 2025-09-30"),
+        entry(2, ", fecha: 2025-09-30"),
+        entry(3, ", fecha: 2025-10-01"),
+        entry(4, ""),
+        entry(5, ", fecha: 2025-09-29"),
+        // What happened after the cut-off is not known to it.
+        entry(6, ", fecha: 2025-08-31, cumplido: 2025-10-01"),
+        // A month lasts until its last day.
+        entry(7, ", fecha: 2025-09"),
+    ];
+    let text = made(&all.concat());
+    for expected in [
+        "De 7 compromisos de la sesión anterior, 2 están vencidos, 2 vencen el día del corte, 1 está en plazo, 1 está abierto y no tiene fecha y 1 se cumplió",
+        "se muestran 6 de 7",
+        "Acuerdo 6 Oficina 6 31/08/2025 vencido hace 30 días Acuerdo 5 Oficina 5 29/09/2025 vencido hace 1 día Acuerdo 2 Oficina 2 30/09/2025 vence el día del corte Acuerdo 7 Oficina 7 09/2025 vence el día del corte Acuerdo 3 Oficina 3 01/10/2025 en plazo Acuerdo 4 Oficina 4 sin fecha abierto, sin fecha",
+    ] {
+        assert!(text.contains(&dense(expected)), "{expected:?} in\n{text}");
+    }
+    assert!(made(&all[0]).contains(&dense("El compromiso de la sesión anterior se cumplió")));
+    assert!(made(&all[1]).contains(&dense("El compromiso de la sesión anterior sigue abierto")));
+    let done = entry(1, ", cumplido: 2025-01-15") + &entry(2, ", fecha: 2025-02-01, cumplido: 2025-03-01");
+    assert!(made(&done).contains(&dense("Los 2 compromisos de la sesión anterior se cumplieron")));
+    assert!(!made("").contains("compromisos"));
 }

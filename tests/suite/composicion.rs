@@ -31,15 +31,18 @@ impl Matrix {
     }
 }
 
-/// The height over the foot of the page, in pt, of the lowest base line of what is read.
+/// The height over the foot of the page, in pt, of the lowest base line of what is read, and the smallest size
+/// of letters, with what is repeated on each page.
 struct Lowest<'a> {
     document: &'a Document,
     y: f64,
+    size: f64,
 }
 
 impl Lowest<'_> {
     fn stream(&mut self, content: &[u8], resources: &Dictionary, place: Matrix, furniture: bool) {
         let (mut place, mut kept, mut open, mut line) = (place, Vec::new(), vec![furniture], Matrix::SAME);
+        let mut letters = 0.0;
         for operation in Content::decode(content).expect("content").operations {
             let operands = &operation.operands;
             let within = open.last().copied().unwrap_or(furniture);
@@ -49,13 +52,20 @@ impl Lowest<'_> {
                 "cm" => place = Matrix::of(operands).then(place),
                 "BMC" | "BDC" => open.push(within || operands[0].as_name().ok() == Some(b"Artifact")),
                 "EMC" => drop(open.pop()),
+                "Tf" => letters = f64::from(operands[1].as_float().expect("a number")),
                 "BT" => line = Matrix::SAME,
                 "Tm" => line = Matrix::of(operands),
                 "Td" | "TD" => {
                     let [x, y] = [0, 1].map(|at| f64::from(operands[at].as_float().expect("a number")));
                     line = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(line);
                 }
-                "Tj" | "TJ" if !within => self.y = self.y.min(line.then(place).0[5]),
+                "Tj" | "TJ" => {
+                    let all = line.then(place).0;
+                    self.size = self.size.min(letters * (all[2].powi(2) + all[3].powi(2)).sqrt());
+                    if !within {
+                        self.y = self.y.min(all[5]);
+                    }
+                }
                 "Do" => {
                     let forms = resources.get_deref(b"XObject", self.document).and_then(Object::as_dict);
                     let form = forms.and_then(|forms| forms.get_deref(operands[0].as_name()?, self.document));
@@ -91,10 +101,23 @@ fn fill(document: &Document, page: ObjectId) -> f64 {
         () if width > height => (84.0, 46.0),
         () => (90.0, 64.0),
     };
+    (height - top - lowest(document, page, height - top).y) / (height - top - bottom)
+}
+
+fn lowest(document: &Document, page: ObjectId, y: f64) -> Lowest<'_> {
+    let dict = document.get_dictionary(page).expect("a page");
     let resources = inherited(document, dict, b"Resources").expect("resources");
-    let mut lowest = Lowest { document, y: height - top };
+    let mut lowest = Lowest { document, y, size: f64::INFINITY };
     lowest.stream(&document.get_page_content(page).expect("content"), resources, Matrix::SAME, false);
-    (height - top - lowest.y) / (height - top - bottom)
+    lowest
+}
+
+#[test]
+fn the_letters_of_slides_can_be_read_in_a_room() {
+    let document = Document::load_mem(&Folder::made_district().bytes("output/distrito/presentacion-2024.pdf"));
+    let document = document.expect("a PDF");
+    let sizes: Vec<f64> = document.page_iter().map(|page| lowest(&document, page, 0.0).size).collect();
+    assert!(sizes.iter().all(|size| *size > 13.99), "points, slide by slide: {sizes:.1?}");
 }
 
 #[test]

@@ -329,7 +329,6 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
     assert_eq!(report.rows("buenas_practicas").len(), sustained);
 }
 
-/// The values of a key in a plan, as they are written.
 /// n, extremes and quartiles, and n and median of those measured in every vigencia, for each.
 fn through(bodies: &[Body], vigencias: &[u32], indice: &str) -> Vec<Vec<f64>> {
     let of = |v: u32, slug: &str| value(v, slug, indice);
@@ -388,7 +387,8 @@ fn the_vigencias_of_a_series_are_followed_over_all_and_over_those_measured_in_ea
     assert_eq!(seen, 19 * 3);
 }
 
-fn written<'a>(block: &'a str, key: &str) -> Option<&'a str> {
+/// The values of a key in a plan, as they are written.
+pub fn written<'a>(block: &'a str, key: &str) -> Option<&'a str> {
     block.lines().find_map(|l| l.trim().strip_prefix(key)?.strip_prefix(": "))
 }
 

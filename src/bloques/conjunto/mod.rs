@@ -38,7 +38,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::hechos::conjunto::{self as hechos, Distribucion, Panel};
 use crate::hechos::senales::hallazgos;
 use crate::locale::{Fecha, Numeros};
-use crate::model::{Narracion, RecomendacionLider, ResultadosIgpd};
+use crate::model::{Compromiso, Narracion, RecomendacionLider, ResultadosIgpd};
 
 use super::bloque::{Bloque, Dice, Rasgo, Sujeto, Uso};
 use super::hoja::Hoja;
@@ -73,6 +73,8 @@ pub struct Encargo<'a> {
     pub ante: Option<&'a str>,
     pub igpd: Option<&'a ResultadosIgpd>,
     pub decisiones: &'a [Narracion],
+    /// What was committed to in an earlier session.
+    pub compromisos: &'a [Compromiso],
     /// Room that a chart has on a page, width and height in pt, where that is not the text column.
     pub lienzo: Option<(f64, f64)>,
 }
@@ -101,6 +103,7 @@ impl<'a> Encargo<'a> {
             ante: None,
             igpd: None,
             decisiones: &[],
+            compromisos: &[],
             lienzo: None,
         }
     }

@@ -11,7 +11,7 @@ use super::tamano::{enlarged_in, scaled_in};
 use super::{at_most_one, control_interno, planes};
 
 /// Room under the key figures for the picture of all entities, in pt.
-const DIBUJO: f64 = 176.0;
+const DIBUJO: f64 = 190.0;
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_breve", "las cifras principales y lo que más dicen los datos", |set, _| values(set));

@@ -9,7 +9,8 @@ use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::difference;
 use crate::model::{ResultadosIgpd, ValorIgpd};
 
-use super::{enlarged, fitted, slide};
+use super::slide;
+use super::tamano::{BAJO_FRASE, enlarged_in, scaled_in};
 
 pub const BLOQUE: Bloque = Bloque::lamina("lamina_igpd", "el IGPD que el documento copia", |set, _| values(set));
 
@@ -24,7 +25,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let valores: Vec<_> = igpd.valores.iter().map(value).collect();
     let redondeo = igpd.valores.iter().any(|v| before(v).is_some_and(|b| !numeros.resta_cuadra(b, v.puntaje.value.0)));
     set.hoja.cuadros.push(table(igpd));
-    let figura = chart(set.m, igpd)?.map(|chart| fitted(chart, &mut set.hoja));
+    let figura = chart(set.m, igpd)?.map(|chart| scaled_in(chart, BAJO_FRASE, &mut set.hoja));
     let igpd = json!({ "fuente": igpd.fuente, "valores": valores, "redondeo": redondeo });
     Ok(vec![slide(set, json!({ "igpd": igpd, "figura": figura }))])
 }
@@ -35,7 +36,7 @@ fn chart(m: Marco<'_>, igpd: &ResultadosIgpd) -> Result<Option<Chart>, DrawError
         Some(Pesa { rotulo: v.nombre.clone(), n: None, antes: before(v)?, despues: v.puntaje.value.0, encabeza: None })
     };
     let Some(filas) = igpd.valores.iter().map(row).collect::<Option<Vec<_>>>() else { return Ok(None) };
-    enlarged(m, |big, ancho| {
+    enlarged_in(m, BAJO_FRASE, |big, ancho| {
         let data = Pesas {
             que: "índices".into(),
             antes: "medición anterior".into(),

@@ -6,6 +6,7 @@ pub mod buenas_practicas;
 pub mod cambio_politicas;
 pub mod cambio_sectores;
 pub mod cambios;
+pub mod compromisos;
 pub mod control_interno;
 pub mod decisiones;
 pub mod dimensiones;

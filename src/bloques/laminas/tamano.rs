@@ -13,6 +13,9 @@ use crate::charts::{Chart, DrawError};
 const ANCHO: f64 = 745.0;
 pub(super) const ALTO: f64 = 284.0;
 
+/// Room for a chart that has a sentence or two under it.
+pub(super) const BAJO_FRASE: f64 = ALTO - 42.0;
+
 /// Room for a chart that stands under the rest of a page, width and height in pt.
 pub const LIENZO: (f64, f64) = (ANCHO, ALTO);
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::hechos::conjunto::{PlanEntidad, plans};
-use crate::hechos::plan::Estados;
+use crate::hechos::plan::{Estados, by_attention};
 use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::total_states;
 use crate::locale::compare;
@@ -38,10 +38,16 @@ pub fn of(set: &DeConjunto<'_>, most: usize) -> Option<Value> {
     }
     list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| compare(m.name(a.0.miembro), m.name(b.0.miembro))));
     let n = shown(&list, most, Empate::Sale, |a, b| a.1 == b.1);
+    let corte = set.encargo.corte.ultimo_dia();
+    // Of the activity that is the latest.
+    let days = |p: &PlanEntidad| {
+        let plan = m.conjunto.miembros[p.miembro].plan.as_deref()?;
+        by_attention(plan, corte).first().and_then(|latest| latest.dias)
+    };
     let row = |(p, (vencidas, en_corte)): &(&PlanEntidad, (usize, usize))| {
         json!({
             "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "actividades": p.actividades,
-            "vencidas": vencidas, "vencen_en_corte": en_corte,
+            "vencidas": vencidas, "vencen_en_corte": en_corte, "dias": days(p),
         })
     };
     Some(json!({
