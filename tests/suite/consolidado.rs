@@ -355,7 +355,9 @@ fn the_vigencias_of_a_series_are_followed_over_all_and_over_those_measured_in_ea
     assert_eq!(rows.len(), VIGENCIAS.len());
     for ((row, vigencia), wanted) in rows.iter().zip(VIGENCIAS).zip(&wanted) {
         assert_eq!(row[0].as_f64(), Some(f64::from(vigencia)));
-        close(&row[1..].iter().filter_map(Value::as_f64).collect::<Vec<_>>(), wanted, &vigencia.to_string());
+        // Without the extremes, which the export of the policies has.
+        let wanted = [&wanted[..1], &wanted[2..5], &wanted[6..]].concat();
+        close(&row[1..].iter().filter_map(Value::as_f64).collect::<Vec<_>>(), &wanted, &vigencia.to_string());
     }
     // Who rose: counted body by body.
     let pairs: Vec<(f64, f64)> = bodies

@@ -29,7 +29,11 @@ impl Marco<'_> {
             [&[column("vigencia", "Vigencia", Anio, None)][..], &measures("Entidades con IDI")[..shown]].concat();
         let row = |v: &VigenciaConjunto| [&[v.vigencia.into()][..], &cells(v)[..shown]].concat();
         let filas: Vec<Vec<Celda>> = serie.vigencias.iter().map(row).collect();
-        let said = |at: &usize| filas.iter().any(|row| !matches!(row[*at], Celda::Blanco));
+        // The extremes stand for a median that there is not.
+        let medians = serie.vigencias.iter().any(|v| v.todas.mediana.is_some());
+        let stands_in = |at: usize| ["minimo", "maximo"].contains(&columnas[at].clave.as_str());
+        let said =
+            |at: &usize| !(medians && stands_in(*at)) && filas.iter().any(|row| !matches!(row[*at], Celda::Blanco));
         let kept: Vec<usize> = (0..columnas.len()).filter(said).collect();
         Cuadro {
             nombre: "serie".to_owned(),
