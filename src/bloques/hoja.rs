@@ -49,7 +49,11 @@ impl Hoja {
     /// `None` for a block.
     pub fn contenido(&mut self, contenido: &Contenido, catalogo: &Catalogo) -> Option<Value> {
         match contenido {
-            Contenido::Texto(text) => Some(json!({ "tipo": "texto", "narracion": self.narracion(text) })),
+            Contenido::Texto(text) => {
+                // What announces something is not left without it.
+                let anuncia = text.value.trim_end().ends_with(':');
+                Some(json!({ "tipo": "texto", "narracion": self.narracion(text), "anuncia": anuncia }))
+            }
             Contenido::Recomendaciones(texts) => {
                 let narraciones: Vec<_> = texts.iter().map(|t| self.narracion(t)).collect();
                 Some(json!({ "tipo": "recomendaciones", "narraciones": narraciones }))

@@ -15,7 +15,7 @@ pub struct CargaPolitica {
     /// Position in the catalogue's policies.
     pub politica: usize,
     pub actividades: u32,
-    /// `None` where the plan does not tell about resources.
+    /// `None` where the plan does not tell about resources, or tells only of other policies.
     pub sin_recurso: Option<u32>,
 }
 
@@ -31,6 +31,15 @@ impl Carga {
     /// Share of the plan without resources, 0–1.
     pub fn share_without(&self) -> Option<f64> {
         share(self.sin_recurso?, self.total)
+    }
+
+    /// Whether those without resources are policies, each with all of its activities, and others are not told of:
+    /// then the source may have named policies rather than activities.
+    pub fn whole_policies(&self) -> bool {
+        let without = self.without();
+        !without.is_empty()
+            && without.iter().all(|(c, n)| *n == c.actividades)
+            && self.politicas.iter().any(|c| c.sin_recurso.is_none())
     }
 
     /// The policies that have activities without resources and how many, from the most down; those of
@@ -79,10 +88,11 @@ pub fn load(plan: &Plan) -> Carga {
         .map(|conteo| CargaPolitica {
             politica: conteo.politica,
             actividades: conteo.actividades,
-            sin_recurso: plan
-                .sin_recurso
-                .as_ref()
-                .map(|sin| sin.conteos.iter().find(|c| c.politica == conteo.politica).map_or(0, |c| c.actividades)),
+            sin_recurso: plan.sin_recurso.as_ref().and_then(|sin| {
+                let told = sin.conteos.iter().find(|c| c.politica == conteo.politica).map(|c| c.actividades);
+                // Activities that are told one by one all say it; a list of counts says nothing of the rest.
+                told.or((!plan.actividades.is_empty()).then_some(0))
+            }),
         })
         .collect();
     Carga {

@@ -130,21 +130,19 @@ pub struct Faltas<'a> {
     pub en_blanco: Vec<&'static str>,
 }
 
-/// What `a` lacks; a column that is declared as pending is not a blank one.
+/// What `a` lacks; an activity or a body that is declared as pending is not a blank one.
 pub fn gaps(a: &ActividadTrabajo) -> Faltas<'_> {
     let pendiente = a.pendiente.as_ref();
     let declared = |pick: fn(&crate::model::Pendiente) -> &Option<String>| pendiente.and_then(|p| pick(p).as_deref());
-    let columns: [(&'static str, bool, Option<&str>); 3] = [
-        ("actividad", a.actividad.is_none(), declared(|p| &p.actividad)),
-        ("responsable", a.responsable.is_empty(), declared(|p| &p.responsable)),
-        ("sesión", a.sesiones.is_empty(), declared(|p| &p.fecha)),
+    let (actividad, responsable) = (declared(|p| &p.actividad), declared(|p| &p.responsable));
+    let columns: [(&'static str, bool); 3] = [
+        ("actividad", a.actividad.is_none() && actividad.is_none()),
+        ("responsable", a.responsable.is_empty() && responsable.is_none()),
+        // A date to be defined stands among the observations: the columns of the sessions are blank all the same.
+        ("sesión", a.sesiones.is_empty()),
     ];
     Faltas {
-        declarados: columns.iter().filter_map(|(_, _, words)| *words).collect(),
-        en_blanco: columns
-            .iter()
-            .filter(|(_, blank, words)| *blank && words.is_none())
-            .map(|(name, ..)| *name)
-            .collect(),
+        declarados: [actividad, responsable, declared(|p| &p.fecha)].into_iter().flatten().collect(),
+        en_blanco: columns.iter().filter(|(_, blank)| *blank).map(|(name, _)| *name).collect(),
     }
 }

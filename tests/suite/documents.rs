@@ -30,7 +30,7 @@ fn the_follow_up_report_says_what_its_data_says() {
         "No se calcula: cambió la medición",
         // Plan and resources.
         "un total de 44 actividades",
-        "38 de las 44 actividades (86,4 %) no tienen recurso asignado",
+        "38 de las 44 actividades (86,4 %) son de las 10 políticas reportadas sin recurso",
         "De 3 políticas por debajo del IDI, 2 tienen actividades sin ningún recurso",
         // Recommendations.
         "el claro compromiso de la entidad",
@@ -93,8 +93,8 @@ fn the_work_plan_holds_every_function_activity_and_responsible() {
         assert!(text.contains(&dense(line)), "missing {line:?}");
     }
     for figure in [
-        "19 puntos 8 se tratan en la sesión ordinaria de febrero 8 se tratan en la sesión ordinaria de julio 10 sin sesión asignada 9 sin responsable en su columna",
-        "7 puntos se tratan en las dos sesiones; solo en la sesión ordinaria de febrero, 8.1; solo en la sesión ordinaria de julio, 2.1.",
+        "19 puntos 7 se tratan en las dos sesiones 1 solo en la sesión ordinaria de febrero 1 solo en la sesión ordinaria de julio 10 sin sesión asignada",
+        "7 puntos se tratan en las dos sesiones; 1 solo en la sesión ordinaria de febrero: 8.1 (Funciones básicas); 1 solo en la sesión ordinaria de julio: 2.1 (Funciones básicas).",
         "15 puntos describen su actividad, de 19; 3 la declaran por precisar; 1 no la escribe.",
         "5 de los 10 puntos con responsable",
         "Orden del día de la sesión ordinaria de febrero",
@@ -108,6 +108,8 @@ fn the_work_plan_holds_every_function_activity_and_responsible() {
         "Funciones específicas 8 3 3 5 8",
         "Otras funciones 3 0 0 3 0",
         "Total 19 8 8 10 9",
+        "Fecha por definir Sesión",
+        "Estos puntos no tienen responsable ni observaciones; sus columnas no se imprimen.",
         "De 19 puntos, 5 declaran algo por definir y 9 más dejan casillas en blanco",
     ] {
         assert!(text.contains(&dense(figure)), "missing {figure:?} in\n{text}");

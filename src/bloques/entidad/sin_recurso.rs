@@ -34,7 +34,8 @@ fn values(d: &mut DeEntidad<'_>) -> Dicho {
         unidad: "actividades".into(),
         // What the source does not list as without money may have it.
         partes: Some((
-            if plan.actividades.is_empty() { "No figuran sin recurso" } else { "Con recurso asignado" }.into(),
+            if plan.actividades.is_empty() { "No figuran en la lista de la fuente" } else { "Con recurso asignado" }
+                .into(),
             "Sin recurso asignado".into(),
         )),
         filas: rows
@@ -58,14 +59,18 @@ fn values(d: &mut DeEntidad<'_>) -> Dicho {
         })
     };
     let filas: Vec<_> = without.iter().map(row).collect();
-    let cubiertas: Vec<_> =
-        rows.iter().filter(|c| c.sin_recurso == Some(0) && c.actividades > 0).map(|c| d.name(c.politica)).collect();
+    let cubiertas: Vec<_> = rows
+        .iter()
+        .filter(|c| c.sin_recurso.unwrap_or(0) == 0 && c.actividades > 0)
+        .map(|c| d.name(c.politica))
+        .collect();
     let actividades_filas: u32 = without.iter().map(|(c, _)| c.actividades).sum();
     Ok(vec![json!({
         "nombre": plan.nombre,
         "fuente": sin.fuente,
         "fuente_plan": plan.fuente,
         "por_diferencia": plan.actividades.is_empty(),
+        "enteras": carga.whole_policies(),
         "figura": figura,
         "filas": filas,
         "cubiertas": cubiertas,

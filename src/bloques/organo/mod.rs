@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::hechos::trabajo::{self, Punto, Resumen};
-use crate::model::{ActividadTrabajo, PlanTrabajo, Proyecto};
+use crate::model::{ActividadTrabajo, PlanTrabajo, Proyecto, Sesion};
 
 use super::bloque::{Bloque, Dice, Uso};
 use super::hoja::Hoja;
@@ -52,13 +52,19 @@ impl<'a> DeOrgano<'a> {
 
     /// What the plan has in figures, and its sessions, for its head.
     pub fn cover(&self) -> (Value, Vec<Value>) {
-        (counts(&self.resumen), self.sessions())
+        let mut resumen = counts(&self.resumen);
+        resumen["en_todas"] = json!(trabajo::in_all(self.plan));
+        (resumen, self.sessions())
     }
 
-    /// The sessions of the plan with how many lines each follows.
+    /// The sessions of the plan with how many lines each follows, and how many it alone.
     fn sessions(&self) -> Vec<Value> {
         let counted = self.plan.sesiones.iter().zip(&self.resumen.por_sesion);
-        counted.map(|(s, n)| json!({ "id": s.id.value.to_string(), "rotulo": s.rotulo, "nombre": s.nombre, "renglones": n })).collect()
+        let session = |(s, n): (&Sesion, &usize)| {
+            let solo = trabajo::only_in(self.plan, s).count();
+            json!({ "id": s.id.value.to_string(), "rotulo": s.rotulo, "nombre": s.nombre, "renglones": n, "solo": solo })
+        };
+        counted.map(session).collect()
     }
 }
 
@@ -98,7 +104,7 @@ fn by_group(plan: &PlanTrabajo, rows: impl Iterator<Item = (usize, Value)>) -> V
 const BEGINNING: usize = 74;
 
 /// Characters that name a point among others.
-const NAME: usize = 34;
+const NAME: usize = 26;
 
 /// The first words of `text` without marks of format, and «…» where there are more.
 fn beginning(text: &str, most: usize) -> String {
@@ -116,6 +122,11 @@ fn beginning(text: &str, most: usize) -> String {
     out
 }
 
+/// What names a point that has no number: the first words of its text, without the marks before them.
+fn brief(text: &str) -> String {
+    beginning(text.trim_start_matches(|c: char| !c.is_alphabetic()), NAME)
+}
+
 /// Whether a line is not complete.
 fn is_missing(a: &ActividadTrabajo) -> bool {
     let gaps = trabajo::gaps(a);
@@ -124,7 +135,7 @@ fn is_missing(a: &ActividadTrabajo) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGINNING, beginning};
+    use super::{BEGINNING, beginning, brief};
 
     #[test]
     fn a_beginning_ends_with_a_whole_word() {
@@ -132,5 +143,6 @@ mod tests {
         let long = beginning(&"Coordinar, articular ".repeat(9), BEGINNING);
         assert!(long.ends_with("articular…") || long.ends_with("Coordinar…"), "{long}");
         assert!(long.chars().count() <= BEGINNING + 1, "{long}");
+        assert_eq!(brief("\"1. **Adelantará**, desde el punto de vista del control"), "Adelantará, desde el punto…");
     }
 }

@@ -23,6 +23,7 @@ fn values(organo: &mut DeOrgano<'_>) -> Dicho {
         let mut value = pointer(p, &mut organo.hoja);
         value["declarados"] = json!(gaps.declarados);
         value["en_blanco"] = json!(gaps.en_blanco);
+        value["observacion"] = json!(p.es.observacion.as_ref().map(|text| organo.hoja.narracion(text)));
         (p.grupo, value)
     });
     let grupos = by_group(plan, rows);

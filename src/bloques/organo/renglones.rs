@@ -32,6 +32,9 @@ fn values(organo: &mut DeOrgano<'_>) -> Dicho {
             "sesiones": sessions,
             "resumen": counts(&counted[index]),
             "con_observaciones": observed,
+            "con_responsable": lines().any(|a| {
+                !a.responsable.is_empty() || a.pendiente.as_ref().is_some_and(|p| p.responsable.is_some())
+            }),
             "funciones": funciones,
         })
     };

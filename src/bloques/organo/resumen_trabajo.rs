@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Dicho};
 use crate::hechos::trabajo::{self, Punto, Resumen};
 use crate::model::Sesion;
 
-use super::{DeOrgano, NAME, beginning, is_missing, key};
+use super::{DeOrgano, brief, is_missing, key};
 
 pub const BLOQUE: Bloque = Bloque::de_organo(
     "resumen_trabajo",
@@ -18,8 +18,9 @@ fn values(organo: &mut DeOrgano<'_>) -> Dicho {
     let (plan, resumen) = (organo.plan, &organo.resumen);
     let groups = plan.grupos.iter().zip(trabajo::by_group(plan));
     let place = |p: &Punto<'_>| {
-        let breve = beginning(&p.de.funcion.value, NAME);
-        json!({ "clave": key(p.grupo, p.funcion, p.actividad), "numero": p.numero(), "breve": breve })
+        let breve = brief(&p.de.funcion.value);
+        let grupo = &plan.grupos[p.grupo].titulo;
+        json!({ "clave": key(p.grupo, p.funcion, p.actividad), "numero": p.numero(), "breve": breve, "grupo": grupo })
     };
     let bodies = resumen.por_responsable.iter().map(|(name, n)| {
         let own = trabajo::points(plan).filter(|p| p.es.responsable.contains(name));

@@ -46,6 +46,8 @@ pub enum Cifra {
         sin_recurso: u32,
         actividades: u32,
         proporcion: Option<f64>,
+        /// How many policies the source lists, where those are all of their activities.
+        reportadas: Option<usize>,
     },
     MasBaja {
         politica: Cita,
@@ -77,12 +79,18 @@ pub fn cifras(e: &Evidencia<'_>) -> Vec<Cifra> {
         Hallazgo::Puesto { lugar, .. } => Some(Cifra::Puesto { lugar: lugar.clone() }),
         _ => None,
     });
-    let resources = find(&|h| match h {
-        Hallazgo::PlanSinRecurso { sin_recurso, actividades, proporcion, .. } if *sin_recurso > 0 => {
-            Some(Cifra::SinRecurso { sin_recurso: *sin_recurso, actividades: *actividades, proporcion: *proporcion })
-        }
-        _ => None,
-    });
+    let resources =
+        find(&|h| match h {
+            Hallazgo::PlanSinRecurso {
+                sin_recurso, actividades, proporcion, politicas_sin_recurso, enteras, ..
+            } if *sin_recurso > 0 => Some(Cifra::SinRecurso {
+                sin_recurso: *sin_recurso,
+                actividades: *actividades,
+                proporcion: *proporcion,
+                reportadas: enteras.then_some(*politicas_sin_recurso),
+            }),
+            _ => None,
+        });
     let lowest = find(&|h| match h {
         Hallazgo::MasBaja { politica, .. } => Some(Cifra::MasBaja { politica: politica.clone() }),
         _ => None,

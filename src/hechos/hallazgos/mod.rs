@@ -69,6 +69,8 @@ pub enum Hallazgo {
         proporcion: Option<f64>,
         politicas: usize,
         politicas_sin_recurso: usize,
+        /// They are all the activities of the policies that the source lists.
+        enteras: bool,
     },
     /// Highest and lowest policies; where too many are equal nobody is named.
     Extremos { altas: Citadas, mas_alta: f64, bajas: Citadas, mas_baja: f64 },

@@ -31,6 +31,7 @@ fn resources(e: &Evidencia<'_>) -> Option<Hallazgo> {
             proporcion: telling_share(sin_recurso, carga.total),
             politicas: carga.politicas.len(),
             politicas_sin_recurso: carga.politicas.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).count(),
+            enteras: carga.whole_policies(),
         },
         None => Hallazgo::Plan { actividades: carga.total, politicas: carga.politicas.len() },
     })
