@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
+use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::{PlanEntidad, plans};
-use crate::hechos::plan::{Estados, by_attention};
+use crate::hechos::plan::Estados;
 use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::total_states;
 use crate::locale::compare;
@@ -21,39 +22,87 @@ pub const BLOQUE: Bloque = Bloque::lamina(
     |set, _| values(set),
 );
 
-fn values(set: &DeConjunto<'_>) -> Dicho {
+fn values(set: &mut DeConjunto<'_>) -> Dicho {
+    let list = late(set);
+    if !list.is_empty() {
+        set.hoja.cuadros.push(table(set, &list));
+    }
     at_most_one(set, of(set, LISTA))
+}
+
+/// An entity with activities whose term is over.
+struct Late {
+    plan: PlanEntidad,
+    vencidas: usize,
+    en_corte: usize,
+}
+
+/// The entities with activities whose term is over, from the most down.
+fn late(set: &DeConjunto<'_>) -> Vec<Late> {
+    let (m, corte) = (set.m, set.encargo.corte.ultimo_dia());
+    let one = |plan: PlanEntidad| {
+        let e: Estados = plan.estados?;
+        let (vencidas, en_corte) = (e.vencidas + e.no_cumplidas, e.vencen_en_corte);
+        (vencidas + en_corte > 0).then_some(Late { plan, vencidas, en_corte })
+    };
+    let mut list: Vec<_> = plans(m.conjunto, corte).into_iter().filter_map(one).collect();
+    list.sort_by(|a, b| {
+        let most = (b.vencidas, b.en_corte).cmp(&(a.vencidas, a.en_corte));
+        most.then_with(|| compare(m.name(a.plan.miembro), m.name(b.plan.miembro)))
+    });
+    list
 }
 
 /// The entities with activities whose term is over, from the most down, `most` or less of them named; nothing
 /// where there are none.
 pub fn of(set: &DeConjunto<'_>, most: usize) -> Option<Value> {
-    let m = set.m;
-    let all = plans(m.conjunto, set.encargo.corte.ultimo_dia());
-    let open = |e: &Estados| (e.vencidas + e.no_cumplidas, e.vencen_en_corte);
-    let mut list: Vec<(&PlanEntidad, (usize, usize))> =
-        all.iter().filter_map(|p| Some((p, open(p.estados.as_ref()?)))).filter(|x| x.1 != (0, 0)).collect();
+    let (m, list) = (set.m, late(set));
     if list.is_empty() {
         return None;
     }
-    list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| compare(m.name(a.0.miembro), m.name(b.0.miembro))));
-    let n = shown(&list, most, Empate::Sale, |a, b| a.1 == b.1);
-    let corte = set.encargo.corte.ultimo_dia();
-    // Of the activity that is the latest.
-    let days = |p: &PlanEntidad| {
-        let plan = m.conjunto.miembros[p.miembro].plan.as_deref()?;
-        by_attention(plan, corte).first().and_then(|latest| latest.dias)
-    };
-    let row = |(p, (vencidas, en_corte)): &(&PlanEntidad, (usize, usize))| {
+    let n = shown(&list, most, Empate::Sale, |a, b| (a.vencidas, a.en_corte) == (b.vencidas, b.en_corte));
+    let row = |l: &Late| {
         json!({
-            "nombre": m.name(p.miembro), "sector": m.sector(p.miembro), "actividades": p.actividades,
-            "vencidas": vencidas, "vencen_en_corte": en_corte, "dias": days(p),
+            "nombre": m.name(l.plan.miembro), "sector": m.sector(l.plan.miembro), "actividades": l.plan.actividades,
+            "vencidas": l.vencidas, "vencen_en_corte": l.en_corte, "dias": l.plan.atraso,
         })
     };
     Some(json!({
         "entidades": list.len(),
-        "con_vencidas": list.iter().filter(|x| x.1.0 > 0).count(),
+        "con_vencidas": list.iter().filter(|l| l.vencidas > 0).count(),
         "filas": list[..n].iter().map(row).collect::<Vec<_>>(),
-        "estados": total_states(&all),
+        "estados": total_states(&plans(m.conjunto, set.encargo.corte.ultimo_dia())),
     }))
+}
+
+/// All of them, for the exports.
+fn table(set: &DeConjunto<'_>, list: &[Late]) -> Cuadro {
+    let m = set.m;
+    let row = |l: &Late| {
+        vec![
+            Celda::from(m.name(l.plan.miembro)),
+            m.sector(l.plan.miembro).into(),
+            l.vencidas.into(),
+            l.en_corte.into(),
+            l.plan.atraso.map(f64::from).into(),
+            l.plan.actividades.into(),
+        ]
+    };
+    let count = |clave: &str, titulo: &str| Columna::new(clave, titulo, Clase::Entero, 60.0);
+    Cuadro {
+        nombre: "plazos_cumplidos".into(),
+        titulo: "Actividades con el plazo cumplido y sin terminar, por entidad".into(),
+        columnas: vec![
+            Columna::new("entidad", "Entidad", Clase::Texto, None),
+            Columna::new("sector", "Sector", Clase::Texto, None),
+            count("vencidas", "Vencidas"),
+            count("vencen_en_corte", "Vencían el día del corte"),
+            count("dias", "Días de la más atrasada"),
+            count("actividades", "Actividades del plan"),
+        ],
+        filas: list.iter().map(row).collect(),
+        total: false,
+        fuente: "planes de mejoramiento de las entidades".into(),
+        nota: Some(format!("Con corte al {}. Conteo propio.", set.encargo.corte.larga())),
+    }
 }
