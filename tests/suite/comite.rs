@@ -339,7 +339,7 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
             rows.push((b.nombre, over, today, latest, plan.matches("\n  - id:").count()));
         }
     }
-    rows.sort_by(|a, b| (b.1, b.2).cmp(&(a.1, a.2)));
+    rows.sort_by_key(|row| std::cmp::Reverse((row.1, row.2)));
     let (over, today) = (rows.iter().map(|r| r.1).sum::<usize>(), rows.iter().map(|r| r.2).sum::<usize>());
     let says =
         |sentence: String| assert!(text.contains(&dense(&sentence)), "the deck does not say {sentence:?} in\n{text}");
