@@ -124,7 +124,7 @@ fn a_sentence_that_cannot_be_read_is_told_at_its_line() {
         ("buenas_practicas", row, "| {{ e.nombre }} |", "la fila tiene 1 celda y se esperaban 2"),
         ("matriz", "** {banda {{ v.banda }}}", "** {banda 7}", "«7» no es ninguna de las 5 bandas de la tabla"),
         ("sectores", "::: tabla cuadro", "::: tabla cuadros", "el bloque no tiene un cuadro «cuadros»"),
-        ("resumen", "::: apretado", "::: apretada", "la directiva «apretada» no existe"),
+        ("resumen", "::: cifras", "::: cifra", "la directiva «cifra» no existe"),
     ] {
         let told = said(block, written, wrong);
         assert!(told.contains(message), "{told}");
