@@ -344,7 +344,7 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
     let says =
         |sentence: String| assert!(text.contains(&dense(&sentence)), "the deck does not say {sentence:?} in\n{text}");
     says(format!(
-        "{} entidades tienen actividades con el plazo cumplido y sin terminar: {over} vencidas y {today} que vencían el día del corte",
+        "{} entidades tienen actividades por cerrar: {over} vencidas y {today} que vencían el día del corte",
         rows.len()
     ));
     // Nine have room; whoever is equal to the tenth is not shown.

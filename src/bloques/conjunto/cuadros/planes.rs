@@ -124,7 +124,7 @@ impl Marco<'_> {
         filas.push(sums("Total".to_owned(), &list));
         let mut table = self.table(
             "planes_por_cerrar",
-            "Actividades con el plazo cumplido y sin terminar, por entidad",
+            "Actividades vencidas o que vencían el día del corte, por entidad",
             vec![
                 column("entidad", "Entidad", Texto, None),
                 column("sector", "Sector", Texto, None).oculta(true),
