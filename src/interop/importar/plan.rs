@@ -73,12 +73,16 @@ pub struct Pedido<'a> {
     pub columnas: &'a [(String, String)],
 }
 
+/// A column that an export of this program works out of the dates, beside that of the states.
+const DERIVED: &str = "Días de atraso al corte";
+
 /// The headers that are no column of a plan, each with the column it may mean.
-fn unused_columns(sheet: &Sheet, header: u32, columns: &Found) -> Vec<Diagnostic> {
+fn unused_columns(sheet: &Sheet, header: u32, columns: &Found, own: bool) -> Vec<Diagnostic> {
     let cells = sheet.row(header).into_iter().flat_map(Fila::iter);
     let texts = cells.map(|(column, cell)| (*column, cell.shown())).filter(|(_, text)| !text.is_empty());
     texts
         .filter(|(column, _)| !columns.values().any(|used| used == column))
+        .filter(|(_, text)| !(own && text == DERIVED))
         .map(|(column, text)| {
             let aliases = COLUMNS.iter().flat_map(|(name, aliases)| aliases.iter().map(move |alias| (*name, *alias)));
             let free = aliases.filter(|(name, _)| !columns.contains_key(name));
@@ -158,7 +162,7 @@ pub fn read(origen: &Origen<'_>, pedido: &Pedido<'_>, contexto: &Contexto<'_>) -
         hallazgos: elegida.hallazgos,
         ..Importacion::default()
     };
-    for finding in unused_columns(sheet, row, &columns) {
+    for finding in unused_columns(sheet, row, &columns, elegida.propia) {
         salida.hallazgos.push(finding);
     }
     // What was derived from dates and progress must not come back as if somebody had said it.

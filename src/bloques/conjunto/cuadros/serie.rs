@@ -111,5 +111,6 @@ fn note<'v>(all: impl Iterator<Item = &'v VigenciaConjunto>) -> String {
     if spreads.iter().all(|d| d.mediana.is_none()) {
         return format!("Con entidades que tienen dato en la vigencia{}{few}.", if few.is_empty() { "" } else { "; " });
     }
-    format!("Medianas y cuartiles: cálculo propio{}{few}.", if few.is_empty() { "" } else { "; " })
+    let own = if spreads.iter().any(|d| d.cuartiles.is_some()) { "Medianas y cuartiles" } else { "Medianas" };
+    format!("{own}: cálculo propio{}{few}.", if few.is_empty() { "" } else { "; " })
 }
