@@ -24,7 +24,7 @@ pub struct Apiladas {
     pub que: String,
     /// What is counted, in plural and lower case: `actividades`.
     pub unidad: String,
-    /// Names of the parts from left to right, at most [`MAX_PARTES`]; the first two ask for attention.
+    /// Names of the parts from left to right, at most five; the first two ask for attention.
     pub partes: Vec<String>,
     pub filas: Vec<Apilada>,
     /// Final width in pt.
