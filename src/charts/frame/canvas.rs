@@ -3,6 +3,9 @@
 //! plotters works in integer coordinates, so the canvas is drawn [`SCALE`]
 //! times larger than its final size and Typst scales it down.
 
+use std::cell::RefCell;
+use std::fmt::Write as _;
+
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -43,6 +46,7 @@ pub enum Fill {
 pub struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
     family: String,
+    ground: RefCell<String>,
 }
 
 /// Draws on a canvas of `width` × `height` pt and returns the SVG, which is empty where the pen does not
@@ -58,14 +62,30 @@ pub fn svg(
 ) -> Result<String, DrawError> {
     let mut out = String::new();
     if pen.paints(width, height) {
-        let size = ((width * SCALE).round() as u32, (height * SCALE).round() as u32);
-        let area = SVGBackend::with_string(&mut out, size).into_drawing_area();
-        // A family name with a digit is only valid CSS between quotes.
-        let canvas = Canvas { area, family: format!("'{}'", pen.theme.fuentes.texto) };
-        paint(&canvas)?;
-        canvas.area.present()?;
+        let ground = painted(&mut out, pen, (width, height), paint)?;
+        if !ground.is_empty()
+            && let Some(end_of_tag) = out.find('>')
+        {
+            out.insert_str(end_of_tag + 1, &ground);
+        }
     }
     Ok(out)
+}
+
+/// Draws into `out` and returns what belongs under all of it.
+fn painted(
+    out: &mut String,
+    pen: &Pen<'_>,
+    (width, height): (f64, f64),
+    paint: impl FnOnce(&Canvas<'_>) -> Result<(), DrawError>,
+) -> Result<String, DrawError> {
+    let size = ((width * SCALE).round() as u32, (height * SCALE).round() as u32);
+    let area = SVGBackend::with_string(out, size).into_drawing_area();
+    // A family name with a digit is only valid CSS between quotes.
+    let canvas = Canvas { area, family: format!("'{}'", pen.theme.fuentes.texto), ground: RefCell::default() };
+    paint(&canvas)?;
+    canvas.area.present()?;
+    Ok(canvas.ground.take())
 }
 
 fn units(pt: f64) -> i32 {
@@ -157,6 +177,28 @@ impl Canvas<'_> {
     pub fn dot(&self, (x, y): (f64, f64), radius: f64, ink: RGBColor) -> Result<(), DrawError> {
         self.area.draw(&Circle::new((units(x), units(y)), units(radius), ink.filled()))?;
         Ok(())
+    }
+
+    /// Small filled circles of one kind on the ground of the canvas, under all that is drawn on it.
+    ///
+    /// They are one path of points with round ends: hundreds of them weigh as one element, for us and for
+    /// who sets the page.
+    pub fn ground_dots(&self, places: impl Iterator<Item = (f64, f64)>, radius: f64, ink: RGBColor) {
+        let RGBColor(red, green, blue) = ink;
+        let mut places = places.peekable();
+        if places.peek().is_none() {
+            return;
+        }
+        let mut ground = self.ground.borrow_mut();
+        let mut told = |text: std::fmt::Arguments<'_>| ground.write_fmt(text).expect("a text takes what is written");
+        told(format_args!(
+            "\n<path fill=\"none\" stroke=\"#{red:02X}{green:02X}{blue:02X}\" stroke-linecap=\"round\" "
+        ));
+        told(format_args!("stroke-width=\"{}\" d=\"", units(radius * 2.0)));
+        for (x, y) in places {
+            told(format_args!("M{} {}h.1", units(x), units(y)));
+        }
+        told(format_args!("\"/>"));
     }
 
     /// A filled diamond; `radius` reaches its corners.
