@@ -2,88 +2,14 @@
 //!
 //! Of every page of every document of the repository it is measured how far down something is written.
 
-use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Document, Object, ObjectId};
 
-use crate::etiquetas::inherited;
+use crate::renglones::{Run, runs};
 use crate::support::Folder;
 
 /// Least share of a page that is written, and of the last one of a document.
 const LEAST: f64 = 0.35;
 const LEAST_LAST: f64 = 0.25;
-
-/// `a b c d e f` of PDF: a place is multiplied from the left.
-#[derive(Clone, Copy)]
-struct Matrix([f64; 6]);
-
-impl Matrix {
-    const SAME: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    fn of(numbers: &[Object]) -> Self {
-        let mut all = numbers.iter().map(|n| f64::from(n.as_float().expect("a number")));
-        Self(std::array::from_fn(|_| all.next().expect("six numbers")))
-    }
-
-    /// This one first, then `after`.
-    fn then(self, after: Self) -> Self {
-        let ([a, b, c, d, e, f], [p, q, r, s, t, u]) = (self.0, after.0);
-        Self([a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u])
-    }
-}
-
-/// The height over the foot of the page, in pt, of the lowest base line of what is read, and the smallest size
-/// of letters, with what is repeated on each page.
-struct Lowest<'a> {
-    document: &'a Document,
-    y: f64,
-    size: f64,
-}
-
-impl Lowest<'_> {
-    fn stream(&mut self, content: &[u8], resources: &Dictionary, place: Matrix, furniture: bool) {
-        let (mut place, mut kept, mut open, mut line) = (place, Vec::new(), vec![furniture], Matrix::SAME);
-        let mut letters = 0.0;
-        for operation in Content::decode(content).expect("content").operations {
-            let operands = &operation.operands;
-            let within = open.last().copied().unwrap_or(furniture);
-            match operation.operator.as_str() {
-                "q" => kept.push(place),
-                "Q" => place = kept.pop().expect("kept before"),
-                "cm" => place = Matrix::of(operands).then(place),
-                "BMC" | "BDC" => open.push(within || operands[0].as_name().ok() == Some(b"Artifact")),
-                "EMC" => drop(open.pop()),
-                "Tf" => letters = f64::from(operands[1].as_float().expect("a number")),
-                "BT" => line = Matrix::SAME,
-                "Tm" => line = Matrix::of(operands),
-                "Td" | "TD" => {
-                    let [x, y] = [0, 1].map(|at| f64::from(operands[at].as_float().expect("a number")));
-                    line = Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(line);
-                }
-                "Tj" | "TJ" => {
-                    let all = line.then(place).0;
-                    self.size = self.size.min(letters * (all[2].powi(2) + all[3].powi(2)).sqrt());
-                    if !within {
-                        self.y = self.y.min(all[5]);
-                    }
-                }
-                "Do" => {
-                    let forms = resources.get_deref(b"XObject", self.document).and_then(Object::as_dict);
-                    let form = forms.and_then(|forms| forms.get_deref(operands[0].as_name()?, self.document));
-                    let Ok(form) = form.and_then(Object::as_stream) else { continue };
-                    if form.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
-                        continue;
-                    }
-                    let own =
-                        form.dict.get(b"Matrix").and_then(Object::as_array).map_or(Matrix::SAME, |m| Matrix::of(m));
-                    let content = form.decompressed_content().unwrap_or_else(|_| form.content.clone());
-                    let inner = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
-                    self.stream(&content, inner.unwrap_or(resources), own.then(place), within);
-                }
-                _ => {}
-            }
-        }
-    }
-}
 
 /// How far down each page is written, as a share of what is between its margins.
 fn fills(bytes: &[u8]) -> Vec<f64> {
@@ -101,23 +27,21 @@ fn fill(document: &Document, page: ObjectId) -> f64 {
         () if width > height => (84.0, 46.0),
         () => (90.0, 64.0),
     };
-    (height - top - lowest(document, page, height - top).y) / (height - top - bottom)
+    (height - top - lowest(document, page, height - top)) / (height - top - bottom)
 }
 
-fn lowest(document: &Document, page: ObjectId, y: f64) -> Lowest<'_> {
-    let dict = document.get_dictionary(page).expect("a page");
-    let resources = inherited(document, dict, b"Resources").expect("resources");
-    let mut lowest = Lowest { document, y, size: f64::INFINITY };
-    lowest.stream(&document.get_page_content(page).expect("content"), resources, Matrix::SAME, false);
-    lowest
+/// The height over the foot of the page of the lowest base line of what is not repeated on each page, or `y`.
+fn lowest(document: &Document, page: ObjectId, y: f64) -> f64 {
+    runs(document, page).iter().filter(|run| !run.furniture).map(|run| run.y).fold(y, f64::min)
 }
 
 #[test]
 fn the_letters_of_slides_can_be_read_in_a_room() {
     let document = Document::load_mem(&Folder::made_district().bytes("output/distrito/presentacion-2024.pdf"));
     let document = document.expect("a PDF");
-    let sizes: Vec<f64> = document.page_iter().map(|page| lowest(&document, page, 0.0).size).collect();
-    assert!(sizes.iter().all(|size| *size > 13.99), "points, slide by slide: {sizes:.1?}");
+    let sizes: Vec<f64> = document.page_iter().flat_map(|page| runs(&document, page)).map(|run| run.size).collect();
+    let smallest = sizes.iter().copied().fold(f64::INFINITY, f64::min);
+    assert!(sizes.len() > 500 && smallest > 13.99, "{smallest:.1} pt");
 }
 
 #[test]
@@ -137,6 +61,63 @@ fn no_page_is_nearly_empty() {
     }
     assert!(pages > 400, "{pages}");
     assert!(found.is_empty(), "{} of {pages} pages:\n{}", found.len(), found.join("\n"));
+}
+
+/// Share of the size of letters that is theirs over the base line: lines are never closer.
+const BODY: f64 = 0.85;
+/// What two letters of a word may reach into each other, as a share of their size: «Te».
+const KERN: f64 = 0.15;
+
+/// Whether the letters of two runs stand on each other; the same ones on the same place are one, painted twice.
+fn cross(a: &Run, b: &Run) -> bool {
+    let (Some(wide), Some(other)) = (a.width, b.width) else { return false };
+    let across = (a.x + wide).min(b.x + other) - a.x.max(b.x);
+    let down = (a.y + a.size * BODY).min(b.y + b.size * BODY) - a.y.max(b.y);
+    let same = (a.x - b.x).abs() < 0.1 && (a.y - b.y).abs() < 0.1 && (wide - other).abs() < 0.1;
+    across > a.size.min(b.size) * KERN && down > 0.5 && !same
+}
+
+/// Where two runs of a page stand on each other, as places of the first of them.
+fn crossings(page: &[Run]) -> Vec<(Run, Run)> {
+    let mut order: Vec<&Run> = page.iter().collect();
+    order.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut found = Vec::new();
+    for (at, low) in order.iter().enumerate() {
+        let near = order[at + 1..].iter().take_while(|high| high.y < low.y + low.size * BODY);
+        found.extend(near.filter(|high| cross(low, high)).map(|high| (**low, **high)));
+    }
+    found
+}
+
+#[test]
+fn no_letters_stand_on_others() {
+    let folder = Folder::made_district();
+    let mut found = Vec::new();
+    let mut read = 0;
+    for name in folder.pdfs() {
+        let document = Document::load_mem(&folder.bytes(&name)).expect("a PDF");
+        for (number, page) in document.get_pages() {
+            let all = runs(&document, page);
+            read += all.len();
+            let said = |(a, b): &(Run, Run)| {
+                format!("{name}, page {number}: at {:.0}, {:.0} and {:.0}, {:.0}", a.x, a.y, b.x, b.y)
+            };
+            found.extend(crossings(&all).first().map(said));
+        }
+    }
+    assert!(read > 50_000, "{read} runs");
+    assert!(found.is_empty(), "{} pages:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn crossing_letters_are_found_and_lines_of_a_paragraph_are_none() {
+    let run = |x, y, width| Run { x, y, width: Some(width), size: 10.0, furniture: false };
+    let count = |page: &[Run]| crossings(page).len();
+    // A line over another, letters side by side, and a halo under its text.
+    assert_eq!(count(&[run(0.0, 100.0, 50.0), run(0.0, 90.0, 50.0), run(51.0, 100.0, 9.0)]), 0);
+    assert_eq!(count(&[run(0.0, 100.0, 50.0), run(0.0, 100.0, 50.0)]), 0);
+    assert_eq!(count(&[run(0.0, 100.0, 50.0), run(40.0, 103.0, 50.0)]), 1);
+    assert_eq!(count(&[run(0.0, 100.0, 50.0), run(48.0, 100.0, 50.0), run(48.0, 96.5, 50.0)]), 3);
 }
 
 /// What the outline of a document names on its first page, and how many pages it has.

@@ -43,6 +43,7 @@ mod properties;
 mod recomendaciones;
 mod registro;
 mod reimportar;
+mod renglones;
 mod rutas;
 mod schemas;
 mod structure;
