@@ -194,6 +194,8 @@ impl Modo {
 /// A table as it is read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tabla {
+    /// What links and charts of the document call it.
+    pub clave: Option<String>,
     /// What it is: values, unit, vigencia.
     pub titulo: Tramos,
     /// What it shows, in a sentence: it leads, and the title stands under it.
@@ -250,6 +252,8 @@ pub struct Figura {
     /// Virtual path of the picture: `/graficos/0.svg`.
     pub archivo: String,
     pub alt: String,
+    /// The table that has its values, by its key.
+    pub valores: Option<String>,
     /// Width in pt.
     pub ancho: f64,
     /// Height in pt of the highest of the figures that this one goes on with, in the same size.

@@ -53,6 +53,8 @@ pub const BLOQUES: &[Bloque] = &[
     entidad::recomendaciones_furag::BLOQUE,
     entidad::control_interno::BLOQUE,
     entidad::otras_mediciones::BLOQUE,
+    entidad::conclusiones::BLOQUE,
+    entidad::recomendaciones_propuestas::BLOQUE,
     conjunto::ficha_tecnica::BLOQUE,
     conjunto::resumen::BLOQUE,
     conjunto::distribucion::BLOQUE,

@@ -156,6 +156,7 @@ pub const ALL: &[Code] = &[
     code("cuadro-resumido", Aviso, "Un cuadro es demasiado grande y el documento lo resume"),
     code("comparacion-no-anterior", Error, "El informe se compara con una vigencia que no es anterior"),
     code("lider-por-confirmar", Nota, "El documento nombra líderes de política que nadie ha confirmado"),
+    code("compromiso-sin-fecha", Aviso, "Un compromiso abierto no tiene fecha"),
     code("comparacion-entre-mediciones", Nota, "Entre las dos vigencias cambió la medición"),
     code("fechas-en-desorden", Error, "Corte, elaboración, portada y publicación están en desorden"),
     code("vigencia-sin-medir", Aviso, "En la fecha del informe la vigencia no se ha medido"),

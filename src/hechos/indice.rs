@@ -6,6 +6,8 @@
 
 use std::cmp::Ordering;
 
+use serde::Serialize;
+
 use crate::model::{Catalogo, Resultados};
 
 use super::primeros::{Empate, shown};
@@ -80,7 +82,7 @@ pub fn subindices(resultados: &Resultados) -> Vec<Subindice> {
 }
 
 /// How many policies lie above, on and below a reference in points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Reparto {
     pub encima: usize,
     pub igual: usize,

@@ -74,7 +74,7 @@ record! {
     /// Something that was committed to in an earlier session of the committee.
     pub struct Compromiso ("un compromiso") {
         /// Lo que se acordó, como «Reprogramar las actividades vencidas»
-        compromiso: String,
+        compromiso: Located<String>,
         /// Quién responde, como Secretaría Distrital de Gobierno
         responsable: String,
         /// Hasta cuándo, como 2025-08-29; sin ella se cuenta aparte

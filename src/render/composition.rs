@@ -14,7 +14,7 @@ use crate::reports::Report;
 use crate::resources::{BLOCKS, COVER, SENTENCES, SILENCES};
 
 use super::frases::{self, Scope, Wrong};
-use super::{Renderer, Silenced, enlaces, fault, written};
+use super::{Renderer, Silenced, enlaces, fault, tablas, written};
 
 /// What says that indices are printed with fewer decimals than they have.
 const DECIMALS: &str = "decimales";
@@ -69,6 +69,7 @@ impl Composer<'_> {
         if report.view["numerado"] == false {
             unnumber(&mut cuerpo);
         }
+        tablas::settle(&mut cuerpo);
         enlaces::settle(&mut cuerpo);
         let mut cierre = Vec::new();
         let firmas: Vec<_> = report.view["firmas"].as_array().into_iter().flatten().map(signature).collect();
@@ -141,7 +142,9 @@ impl Composer<'_> {
         if self.has(&typst) {
             parts.push(Parte::Plantilla { ruta: typst, bloque: bloque.clone() });
         } else if let Some(template) = sentences.iter().find(|name| self.has(name)) {
-            parts.append(&mut self.said(template, bloque, place)?);
+            let mut said = self.said(template, bloque, place)?;
+            tablas::name(&mut said, word);
+            parts.append(&mut said);
         }
         if bloque.get("recorta").is_some_and(|decimals| !decimals.is_null()) {
             parts.append(&mut self.said(&format!("{SENTENCES}{DECIMALS}.md.j2"), bloque, place)?);

@@ -60,7 +60,7 @@ fn unlink(tramos: &mut Tramos, places: &BTreeSet<String>) {
 }
 
 /// The running text that `tramo` holds.
-fn inside(tramo: &mut Tramo, visit: &mut dyn FnMut(&mut Tramos)) {
+pub fn inside(tramo: &mut Tramo, visit: &mut dyn FnMut(&mut Tramos)) {
     match tramo {
         Tramo::Fuerte(inner) | Tramo::Enfasis(inner) | Tramo::Detalle(inner) | Tramo::Resalte(inner) => visit(inner),
         Tramo::Enlace { tramos, .. } | Tramo::Lugar { tramos, .. } | Tramo::Banda { tramos, .. } => visit(tramos),
@@ -77,7 +77,7 @@ fn prose(prosa: &mut Prosa, visit: &mut dyn FnMut(&mut Tramos)) {
 }
 
 /// The running text of `part`.
-fn each(part: &mut Parte, visit: &mut dyn FnMut(&mut Tramos)) {
+pub fn each(part: &mut Parte, visit: &mut dyn FnMut(&mut Tramos)) {
     match part {
         Parte::Titulo { texto: tramos, .. } | Parte::Nota(tramos) | Parte::Fuente(tramos) => visit(tramos),
         Parte::Prosa { prosa, .. } | Parte::Aviso(prosa) => prosa.iter_mut().for_each(|one| prose(one, visit)),

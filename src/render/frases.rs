@@ -26,7 +26,8 @@
 //! `bandas: menos de 60 | 60 o más` and `| 80,1 {banda 1} |`; `claves: …` tells what the short
 //! names of its columns stand for.
 //!
-//! `figura` has the words of a chart (`titulo`, `hallazgo`, `fuente`, `nota`), `cifras` and `datos` have rows of two cells,
+//! `figura` has the words of a chart (`titulo`, `hallazgo`, `fuente`, `nota`) and the word of the block whose first table
+//! has its values (`valores`), `cifras` and `datos` have rows of two cells,
 //! `aviso` holds paragraphs and lists, `nota` and `fuente` paragraphs alone; `apretado`, `apaisado`, `junto`, `lado` (each part
 //! beside the others), `lamina` (a slide) and `alternativas` (of each `opcion` in it, the first
 //! one that there is room for) hold parts; `pagina` begins a page.  A title

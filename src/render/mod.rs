@@ -21,6 +21,7 @@ mod narrative;
 mod pages;
 mod runs;
 mod salida;
+mod tablas;
 mod trace;
 mod weight;
 

@@ -210,6 +210,7 @@ impl<'a> Writer<'a> {
         };
         context! {
             clase => "tabla",
+            ancla => tabla.clave.as_deref(),
             numero,
             lugar,
             titulo,

@@ -135,12 +135,16 @@ where
             contenido.extend(say(one, nivel)?);
         }
         let lacks = contenido.iter().filter_map(DeEntidad::lack).map(str::to_owned).collect();
-        contenido.retain(|body| DeEntidad::lack(body).is_none());
+        let silent = contenido.iter().any(DeEntidad::is_silent);
+        contenido.retain(|body| DeEntidad::lack(body).is_none() && !DeEntidad::is_silent(body));
         // What opens subsections goes after the rest, which would land in the last of them.
         contenido.sort_by_key(|body| body["tipo"].as_str().is_some_and(opens_subsections));
         let mut within = Vec::new();
         let inner = sections(&seccion.secciones, nivel + 1, vacias.as_ref().map(|_| &mut within), say)?;
         let empty = contenido.is_empty() && inner.as_array().is_none_or(Vec::is_empty);
+        if silent && empty {
+            continue;
+        }
         if let Some(vacias) = &mut vacias {
             vacias.extend(Vacia::of(&seccion.titulo, lacks, within, empty));
             if empty {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expediente::{Conjunto, Expediente};
 use crate::locale::fold;
-use crate::model::{Catalogo, Narracion};
+use crate::model::{Catalogo, Compromiso, Narracion};
 
 use super::cifras::{self, Datos};
 use super::prosa::Token;
@@ -60,6 +60,18 @@ pub fn check<'a>(
                 cifras::sentence(text, tokens, datos, found);
             },
             found,
+        );
+    }
+}
+
+/// Tells each open commitment that has no date.
+pub fn compromisos(all: &[Compromiso], found: &mut Diagnostics) {
+    for c in all.iter().filter(|c| c.fecha.is_none() && c.cumplido.is_none()) {
+        let message = format!("el compromiso de «{}» no tiene fecha: no se puede saber si está vencido", c.responsable);
+        found.push(
+            Diagnostic::aviso("compromiso-sin-fecha", message)
+                .at(&c.compromiso.place)
+                .remedy("escriba en «fecha» hasta cuándo es, o en «cumplido» el día en que se cumplió"),
         );
     }
 }

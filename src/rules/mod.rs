@@ -26,7 +26,7 @@ mod resultados;
 pub mod silencio;
 mod texto;
 
-pub use conjunto::{check as conjunto, leaders};
+pub use conjunto::{check as conjunto, compromisos, leaders};
 pub use documento::{cabecera, each_narrative};
 pub use escrito::check as escrito;
 pub use informe::{Revisado, check as informe};

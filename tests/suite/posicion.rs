@@ -107,7 +107,7 @@ fn every_position_median_and_change_is_that_of_the_invented_district() {
             ("Entidades del Distrito Capital".into(), values(&bodies, NOW, main, |_| true)),
             (body.tipo.clone(), values(&bodies, NOW, main, |b| b.tipo == body.tipo)),
             (
-                format!("Sector {}", sector.clone().unwrap_or_default()),
+                format!("Sector {}", sector.as_deref().unwrap_or_default().trim_start_matches("Sector ")),
                 values(&bodies, NOW, main, |b| sector.is_some() && b.sector == sector),
             ),
         ];

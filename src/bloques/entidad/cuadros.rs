@@ -6,7 +6,9 @@ use crate::hechos::conjunto::{Lugar, Medida};
 use crate::hechos::indice::PuestoPolitica;
 use crate::hechos::plan;
 
-use super::{DeEntidad, actividades, control_interno, indice_plan, posicion, recomendaciones_furag, sin_recurso};
+use super::{
+    DeEntidad, actividades, control_interno, grupo_par, indice_plan, posicion, recomendaciones_furag, sin_recurso,
+};
 
 /// The columns of what is known of the others in a measure.
 fn of_others() -> [Columna; 4] {
@@ -111,6 +113,7 @@ pub(super) fn tables(d: &DeEntidad<'_>) -> Vec<Cuadro> {
             nota: Some(format!("Brecha, orden y cambio: cálculo propio. {}", posicion::NOTA)),
         });
     }
+    tables.extend(grupo_par::table(d));
     if !d.m.resultados.dimensiones.is_empty() {
         let row = |(dimension, value): &(usize, crate::model::shape::Located<f64>)| {
             let dim = &d.m.catalogo.dimensiones[*dimension];

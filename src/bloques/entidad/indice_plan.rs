@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::hechos::hallazgos::Citadas;
 use crate::hechos::plan::{self, Cruce, Respuesta, Vara};
 
 use crate::bloques::source;
@@ -18,6 +19,9 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
 )
 .que_necesita(&[Necesidad::Plan, Necesidad::Politicas])
 .con_rasgo(Rasgo::Compara);
+
+/// How many policies without activities the sentence names.
+const NOMBRADAS: usize = 3;
 
 fn values(d: &DeEntidad<'_>) -> Option<Value> {
     let (plan, carga) = (d.m.plan?, d.carga.as_ref()?);
@@ -51,7 +55,11 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         let chosen = d.cruces.iter().filter(|c| wanted(c));
         chosen.map(|c| json!({ "nombre": d.name(c.puesto.politica), "puntaje": c.puesto.puntaje })).collect()
     };
-    let filas: Vec<_> = d.cruces.iter().filter(|c| low(c) && !empty(c)).map(row).collect();
+    let bare: Vec<_> = d.cruces.iter().filter(|c| low(c) && empty(c)).map(|c| d.evidencia().cite(&c.puesto)).collect();
+    let sin_actividades = Citadas::of(bare, NOMBRADAS);
+    // What the sentence says whole needs no table.
+    let said = sin_actividades.nombradas.len() == sin_actividades.total;
+    let filas: Vec<_> = d.cruces.iter().filter(|c| low(c) && !(said && empty(c))).map(row).collect();
     let bajas = d.cruces.iter().filter(|c| low(c)).count();
     let unresourced = d.cruces.iter().filter(|c| low(c) && c.respuesta == Respuesta::SinRecurso).count();
     let no_medidas: Vec<_> = plan::not_measured(d.m.resultados, carga).into_iter().map(|p| d.name(p)).collect();
@@ -68,7 +76,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "medidas": d.cruces.len(),
         "bajas": bajas,
         "bajas_sin_recurso": unresourced,
-        "sin_actividades": named(&|c| low(c) && empty(c)),
+        "sin_actividades": sin_actividades,
         "otras": named(&|c| !low(c) && !empty(c)),
         "no_medidas": no_medidas,
     }))

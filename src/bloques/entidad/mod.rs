@@ -1,12 +1,14 @@
 //! Blocks about an entity, one file each, and what they know of it.
 
 pub mod actividades;
+pub mod conclusiones;
 pub mod control_interno;
 mod cuadros;
 pub mod detalle_dimensiones;
 pub mod estado_plan;
 pub mod extremos;
 pub mod grafico_politicas;
+mod grupo_par;
 pub mod indice;
 pub mod indice_plan;
 pub mod otras_mediciones;
@@ -14,6 +16,7 @@ pub mod plan;
 mod portada;
 pub mod posicion;
 pub mod recomendaciones_furag;
+pub mod recomendaciones_propuestas;
 pub mod sin_recurso;
 pub mod sintesis;
 pub mod subindices;
@@ -40,6 +43,8 @@ use super::opciones::Opciones;
 
 /// Key of what stands for a block without data.
 const LACK: &str = "falta";
+/// Key of what stands for a draft that gives way to what the author has written.
+const SILENT: &str = "calla";
 
 /// Everything that a document about an entity is made from.
 #[derive(Clone, Copy)]
@@ -139,6 +144,11 @@ impl<'a> DeEntidad<'a> {
     /// nothing to print.
     pub fn lack(body: &Value) -> Option<&str> {
         body.get(LACK)?.as_str()
+    }
+
+    /// Whether `body` is a draft that gives way to what the author has written, and nothing to print.
+    pub fn is_silent(body: &Value) -> bool {
+        body.get(SILENT).is_some()
     }
 
     /// What `bloque` needs and is not there, and its remedy: the first thing, or the last where all else is.

@@ -8,10 +8,8 @@ use crate::bloques::source;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::{Lugar, Medida};
 use crate::hechos::cotejo::{Cotejo, Posicion};
-use crate::model::Puntaje;
-use crate::model::shape::Located;
 
-use super::DeEntidad;
+use super::{DeEntidad, grupo_par};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "posicion",
@@ -60,7 +58,8 @@ fn values(d: &DeEntidad<'_>) -> Value {
 fn groups(d: &DeEntidad<'_>, p: &Posicion) -> Vec<(String, Lugar)> {
     let catalogo = d.m.catalogo;
     let tipo = d.m.entidad.tipo.as_ref().map(|t| catalogo.nombre_tipo(t).to_owned());
-    let sector = d.m.entidad.sector.as_ref().map(|s| format!("Sector {}", catalogo.nombre_sector(s)));
+    let named = |name: &str| if name.starts_with("Sector ") { name.to_owned() } else { format!("Sector {name}") };
+    let sector = d.m.entidad.sector.as_ref().map(|s| named(catalogo.nombre_sector(s)));
     let all = [
         Some((capital(&d.m.proyecto.ambito), p.lugares.todas)),
         tipo.zip(p.lugares.tipo),
@@ -100,18 +99,7 @@ fn peers(d: &DeEntidad<'_>) -> Value {
     let r = d.m.resultados;
     let of_policy = || r.politicas.first().filter(|_| r.idi.is_none()).and_then(|p| p.grupo_par.as_ref());
     let Some(g) = r.grupo_par.as_ref().or_else(of_policy) else { return Value::Null };
-    let points = |p: &Option<Located<Puntaje>>| p.as_ref().map(|v| v.value.0);
-    let whole = |n: &Option<Located<u32>>| n.as_ref().map(|n| n.value);
-    json!({
-        "nombre": g.nombre,
-        "promedio": points(&g.promedio),
-        "minimo": points(&g.minimo),
-        "maximo": points(&g.maximo),
-        "quintil": whole(&g.quintil),
-        "puesto": whole(&g.puesto),
-        "entidades": whole(&g.entidades),
-        "percentil": points(&g.percentil),
-    })
+    grupo_par::value(g)
 }
 
 /// The places of the main measure; `None` where there is nobody else.

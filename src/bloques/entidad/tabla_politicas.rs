@@ -9,7 +9,7 @@ use crate::hechos::conjunto::Medida;
 use crate::hechos::indice::PuestoPolitica;
 use crate::locale::fold;
 
-use super::DeEntidad;
+use super::{DeEntidad, grupo_par};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "tabla_politicas",
@@ -44,6 +44,7 @@ fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
             "anterior": d.m.anterior.filter(|r| d.m.catalogo.comparables(r.vigencia.value, d.m.resultados.vigencia.value)).map(|r| r.vigencia.value),
             "cambios": moved(d, chosen.as_deref()),
             "redondeo_cambios": rounds(d),
+            "grupo_par": grupo_par::values(d, chosen.as_deref()),
         })
     })
 }

@@ -25,7 +25,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let count = |which: fn(&Estado) -> bool| list.iter().filter(|(_, e)| which(e)).count();
     let row = |(c, e): &(&Compromiso, Estado)| {
         json!({
-            "compromiso": c.compromiso, "responsable": c.responsable, "fecha": c.fecha.map(date),
+            "compromiso": c.compromiso.value, "responsable": c.responsable, "fecha": c.fecha.map(date),
             "cumplido": c.cumplido.as_ref().filter(|_| *e == Estado::Cumplido).map(|day| date(day.value)),
             "estado": word(e), "dias": days(e),
         })
@@ -61,7 +61,7 @@ fn table(list: &[(&Compromiso, Estado)], organo: &str) -> Cuadro {
     let text = |clave: &str, titulo: &str| Columna::new(clave, titulo, Clase::Texto, None);
     let row = |(c, e): &(&Compromiso, Estado)| {
         vec![
-            Celda::from(c.compromiso.as_str()),
+            Celda::from(c.compromiso.value.as_str()),
             c.responsable.as_str().into(),
             c.fecha.map(|fecha| fecha.to_string()).into(),
             word(e).into(),

@@ -45,7 +45,7 @@ impl Evidencia<'_> {
         self.catalogo.nombre_politica(politica, self.resultados.vigencia.value).to_owned()
     }
 
-    pub(super) fn cite(&self, puesto: &PuestoPolitica) -> Cita {
+    pub fn cite(&self, puesto: &PuestoPolitica) -> Cita {
         Cita { nombre: self.nombre(puesto.politica), puntaje: puesto.puntaje }
     }
 

@@ -6,6 +6,7 @@ mod cifras;
 mod citas;
 mod evidencia;
 mod plan;
+mod propuestas;
 mod resultados;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ use super::senales::Movimiento;
 pub use cifras::{Cifra, cifras};
 pub use citas::{Cita, Citadas};
 pub use evidencia::Evidencia;
+pub use propuestas::{Conclusiones, EnPlan, Pendiente, Propuesta, Resultado, conclusiones, propuestas};
 
 /// About how many policies a sentence names.
 const CITADAS: usize = 3;

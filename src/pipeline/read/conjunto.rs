@@ -48,6 +48,7 @@ impl Reader<'_> {
         if let Some(set) = &conjunto {
             rules::conjunto(&p.decisiones, set, self.catalogo, found);
         }
+        rules::compromisos(&p.compromisos, found);
         let encargado = conjunto.map(|set| Encargado::Presentacion(Box::new(p), set));
         Some(vec![Leido { id: id.to_owned(), entradas, encargado }])
     }

@@ -14,8 +14,8 @@ use super::{Wrong, wrong};
 const BAND: &str = "{banda ";
 
 /// What a directive may say of itself.
-pub const KEYS: [&str; 9] =
-    ["titulo", "hallazgo", "columnas", "sobre", "fuente", "nota", "partible", "bandas", "claves"];
+pub const KEYS: [&str; 10] =
+    ["titulo", "hallazgo", "columnas", "sobre", "fuente", "nota", "partible", "bandas", "claves", "valores"];
 
 /// What stands between a directive and its end.
 #[derive(Default)]
@@ -60,7 +60,7 @@ impl Body {
     }
 
     pub fn figure(&self, name: &str, line: &str, scope: &Scope<'_>) -> Result<Option<Figura>, Wrong> {
-        self.only(&["titulo", "hallazgo", "fuente", "nota"], false, line)?;
+        self.only(&["titulo", "hallazgo", "fuente", "nota", "valores"], false, line)?;
         let figure = match scope.bloque.get(name) {
             Some(Value::Null) => return Ok(None),
             Some(figure) if figure.get("archivo").is_some() => figure,
@@ -72,6 +72,7 @@ impl Body {
             hallazgo: self.words("hallazgo", None, scope)?,
             archivo: text("archivo"),
             alt: text("alt"),
+            valores: self.text("valores").map(str::to_owned),
             ancho: figure["ancho"].as_f64().unwrap_or_default(),
             mayor: figure.get("mayor").and_then(Value::as_f64),
             fuente: self.words("fuente", None, scope)?.unwrap_or_default(),
@@ -104,6 +105,7 @@ impl Body {
             ancho: c.ancho,
         };
         Ok(Some(Tabla {
+            clave: None,
             titulo: self.words("titulo", Some(&cuadro.titulo), scope)?.unwrap_or_default(),
             hallazgo: self.words("hallazgo", None, scope)?,
             columnas: cuadro.columnas.iter().map(column).collect(),
@@ -150,6 +152,7 @@ impl Body {
             return wrong(message, line);
         }
         let mut tabla = Tabla {
+            clave: None,
             titulo: self.words("titulo", None, scope)?.unwrap_or_default(),
             hallazgo: self.words("hallazgo", None, scope)?,
             columnas,
