@@ -16,6 +16,9 @@ const MINUS: char = '\u{2212}';
 /// Below this a part of a unit is binary noise; the exports keep ten decimals of it.
 const NOISE: f64 = 1e-11;
 
+/// Below this every whole number is one of binary fractions.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Months of the year, as dates name them.
 pub const MESES: [&str; 12] = [
     "enero",
@@ -62,15 +65,15 @@ impl Numeros {
 
     /// `value` with `decimales` decimals, rounded half away from zero.
     pub fn con_decimales(self, value: f64, decimales: usize) -> String {
-        let rounded = steps(value, decimales) / scale(decimales);
-        let plain = format!("{:.decimales$}", rounded.abs());
+        let steps = steps(value, decimales);
+        let plain = plain(steps, decimales);
         let (units, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let (decimal, group) = match self.separador {
             Separador::Coma => (',', '.'),
             Separador::Punto => ('.', ','),
         };
-        let mut out = String::new();
-        if rounded < 0.0 {
+        let mut out = String::with_capacity(plain.len() + 3);
+        if steps < 0.0 {
             out.push(MINUS);
         }
         for (index, digit) in units.chars().enumerate() {
@@ -144,6 +147,21 @@ fn steps(value: f64, decimales: usize) -> f64 {
     // Differences of decimals carry the noise of binary fractions: 81.35 − 76.2 is 5.15.
     let scaled = value * scale(decimales);
     (scaled + (NOISE * scale(decimales)).copysign(scaled)).round()
+}
+
+/// A number of `steps` of the last of its decimals, without its sign and with a point.
+fn plain(steps: f64, decimales: usize) -> String {
+    let value = steps.abs();
+    if value < EXACT {
+        // Whole numbers write themselves many times faster, and all that pages print is among them.
+        let mut text = format!("{:0least$}", value as u64, least = decimales + 1);
+        if decimales > 0 {
+            text.insert(text.len() - decimales, '.');
+        }
+        text
+    } else {
+        format!("{:.decimales$}", value / scale(decimales))
+    }
 }
 
 /// A date as the data gives it: a day, a month or a year.
@@ -275,7 +293,17 @@ fn fold_latin(text: &str) -> Option<String> {
     let mut gap = false;
     let mut at = 0;
     while at < bytes.len() {
-        let (lead, next) = (bytes[at], if at + 1 < bytes.len() { bytes[at + 1] } else { 0 });
+        let lead = bytes[at];
+        if lead.is_ascii_graphic() {
+            if gap {
+                out.push(b' ');
+                gap = false;
+            }
+            out.push(lead.to_ascii_lowercase());
+            at += 1;
+            continue;
+        }
+        let next = if at + 1 < bytes.len() { bytes[at + 1] } else { 0 };
         at += if lead < 0x80 { 1 } else { 2 };
         let (first, second) = match (lead, next) {
             (b'\t'..=b'\r' | b' ', _) | (0xc2, 0x85 | 0xa0) => {
@@ -331,7 +359,10 @@ pub fn letters(text: &str) -> String {
 
 /// Spanish alphabetical order: accents ignored, ñ after n; exact text breaks ties.
 pub fn compare(a: &str, b: &str) -> Ordering {
-    let key = |text: &str| fold(text).replace('ñ', "n\u{10ffff}");
+    let key = |text: &str| match fold(text) {
+        folded if folded.contains('ñ') => folded.replace('ñ', "n\u{10ffff}"),
+        folded => folded,
+    };
     key(a).cmp(&key(b)).then_with(|| a.cmp(b))
 }
 

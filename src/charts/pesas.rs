@@ -92,7 +92,8 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let right = data.ancho - figures - value_width;
     let axis = Axis::new(both, left, right);
 
-    let falls = rows.iter().any(|row| sentido(row, pen) == Sentido::Baja);
+    let sentidos: Vec<Sentido> = rows.iter().map(|row| sentido(row, pen)).collect();
+    let falls = sentidos.contains(&Sentido::Baja);
     let mut texts = vec![data.antes.clone(), data.despues.clone()];
     if falls {
         texts.push(format!("{}, si baja", data.despues));
@@ -116,24 +117,23 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             edge -= column.width + COLUMN_GAP;
         }
         labels.draw_heads(canvas, pen, top, ink)?;
-        for (index, (row, middle)) in rows.iter().zip(&middles).enumerate() {
+        for (index, ((row, middle), sentido)) in rows.iter().zip(&middles).zip(&sentidos).enumerate() {
             labels.draw(canvas, index, *middle, ink)?;
             let (from, to) = (axis.x(row.antes), axis.x(row.despues));
-            let sentido = sentido(row, pen);
-            let tone = if sentido == Sentido::Baja { low } else { mark };
+            let tone = if *sentido == Sentido::Baja { low } else { mark };
             let forward = to >= from;
             let side = if forward { 1.0 } else { -1.0 };
             let base = baseline(*middle, size * SMALL);
             let align = if forward { (Align::Right, Align::Left) } else { (Align::Left, Align::Right) };
             let text = |value: f64| pen.numeros.numero(value);
             canvas.label(pen, (to + side * (RING + 2.5), base), &text(row.despues), size * SMALL, ink, align.1)?;
-            if sentido != Sentido::Igual {
+            if *sentido != Sentido::Igual {
                 let x = from - side * (RING + 2.5);
                 canvas.text((x, base), &text(row.antes), size * SMALL, Weight::Regular, ink, align.0)?;
             }
             canvas.line((from, *middle), (to, *middle), tone, 1.3)?;
             canvas.ring((from, *middle), RING, (mark, 1.2), WHITE)?;
-            if sentido == Sentido::Baja {
+            if *sentido == Sentido::Baja {
                 canvas.diamond((to, *middle), DIAMOND + HALO, WHITE)?;
                 canvas.diamond((to, *middle), DIAMOND, low)?;
             } else {
@@ -147,7 +147,7 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         svg: picture,
         ancho: data.ancho,
         alto: height,
-        alt: alt(data, &rows, pen, axis.start),
+        alt: alt(data, (&rows, &sentidos), pen, axis.start),
         tabla: table(data, &rows),
         desde: Some(axis.start),
         redondeo: rows.iter().any(|row| !pen.numeros.resta_cuadra(row.antes, row.despues)),
@@ -163,7 +163,7 @@ fn sentido(row: &Pesa, pen: &Pen<'_>) -> Sentido {
     }
 }
 
-fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
+fn alt(data: &Pesas, (rows, sentidos): (&[&Pesa], &[Sentido]), pen: &Pen<'_>, start: f64) -> String {
     let mut text = format!(
         "Gráfico de pesas de {} {} que compara {} con {} en un eje de {} a 100",
         rows.len(),
@@ -173,7 +173,7 @@ fn alt(data: &Pesas, rows: &[&Pesa], pen: &Pen<'_>, start: f64) -> String {
         pen.numeros.con_decimales(start, 0)
     );
     if !rows.is_empty() {
-        let of = |wanted: Sentido| rows.iter().filter(|row| sentido(row, pen) == wanted).count();
+        let of = |wanted: Sentido| sentidos.iter().filter(|sentido| **sentido == wanted).count();
         let many = |n: usize, one: &str, more: &str| format!("{} {}", count(pen, n), if n == 1 { one } else { more });
         let counts = [
             (of(Sentido::Sube), "sube", "suben"),

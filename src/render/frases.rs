@@ -88,14 +88,29 @@ fn continues(line: &str) -> bool {
     (closes || begins(&["<br>", "</small>", "</mark>"])) && !line.starts_with(":::")
 }
 
+/// `text` with the private characters of its tags in their place.
+fn without_tags(text: &str) -> String {
+    const TAGS: [(&str, char); 5] =
+        [("<br>", BREAK), ("<small>", DETAIL), ("</small>", CLOSE), ("<mark>", MARK), ("</mark>", CLOSE)];
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (length, sign) =
+            TAGS.iter().find(|(tag, _)| rest.starts_with(tag)).map_or((1, '<'), |(tag, c)| (tag.len(), *c));
+        out.push(sign);
+        rest = &rest[length..];
+    }
+    out + rest
+}
+
 /// The parts of a block that reads `text`, with its values filled in.
 ///
 /// # Errors
 /// [`Wrong`] says which line cannot be read.
 pub fn read(text: &str, scope: &Scope<'_>) -> Result<Vec<Parte>, Wrong> {
-    let text = text.replace("<br>", &BREAK.to_string()).replace("</small>", &CLOSE.to_string());
-    let text = text.replace("<mark>", &MARK.to_string()).replace("</mark>", &CLOSE.to_string());
-    let text = text.replace("<small>", &DETAIL.to_string()).replace("\u{e02e}.", "\u{e02e}");
+    let text = without_tags(text).replace("\u{e02e}.", "\u{e02e}");
     let mut lines = Lines { rest: text.lines().map(str::trim).peekable(), scope };
     lines.parts(None, Holds::Parts)
 }

@@ -13,6 +13,12 @@ use super::{frases, html, marks};
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
+    // Nearly all texts are as they are; 0xC2 begins the other control characters.
+    if text.bytes().all(|b| b >= b' ' && !matches!(b, b'"' | b'\\' | 0x7F | 0xC2)) {
+        out.push_str(text);
+        out.push('"');
+        return out;
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

@@ -157,7 +157,9 @@ impl Marked {
                     self.text.push(')');
                     at = end;
                 }
-                c if "&_`~#<>+!|\\[]".contains(c) => self.text.push(aside(c)),
+                c @ ('&' | '_' | '`' | '~' | '#' | '<' | '>' | '+' | '!' | '|' | '\\' | '[' | ']') => {
+                    self.text.push(aside(c));
+                }
                 c => self.text.push(c),
             }
             at += 1;

@@ -157,7 +157,8 @@ fn environment(numeros: Numeros) -> Environment<'static> {
 fn written(env: &Environment<'_>, template: &str, scope: Value) -> (String, Result<(), minijinja::Error>) {
     let mut page = Page::default();
     let done = env.get_template(template).and_then(|t| t.render_captured_to(scope, &mut page).map(drop));
-    (String::from_utf8_lossy(&page.0).into_owned(), done)
+    let text = String::from_utf8(page.0).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+    (text, done)
 }
 
 /// What is written, as values for templates.
@@ -346,11 +347,24 @@ impl Renderer {
 /// point that a template writes after it, as markup or as a text of its own, goes.
 /// In a literal a quote is escaped, so that `."` can only be its end.
 fn one_point(typst: &str) -> String {
-    let mut out = typst.replace(".\";#\".\";", ".\";").replace(".\";#\". ", ".\";#\" ");
-    for next in [" ", "]", "\n", "#"] {
-        out = out.replace(&format!(".\";.{next}"), &format!(".\";{next}"));
+    const END: &str = ".\";";
+    let mut out = String::with_capacity(typst.len());
+    let mut rest = typst;
+    while let Some(at) = rest.find(END) {
+        let (before, mut after) = rest.split_at(at + END.len());
+        out.push_str(before);
+        if let Some(next) = after.strip_prefix("#\".\";") {
+            after = next;
+        } else if let Some(next) = after.strip_prefix("#\". ") {
+            out.push_str("#\" ");
+            after = next;
+        }
+        if let Some(next) = after.strip_prefix('.').filter(|next| next.starts_with([' ', ']', '\n', '#'])) {
+            after = next;
+        }
+        rest = after;
     }
-    out
+    out + rest
 }
 
 /// The pictures of the project, by virtual path.

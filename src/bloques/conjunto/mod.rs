@@ -30,6 +30,8 @@ pub mod valores_dimensiones;
 
 pub use marco::{Insumo, Marco};
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::charts::{Chart, DrawError};
@@ -154,9 +156,11 @@ impl<'a> DeConjunto<'a> {
 
     /// What `regla` found in the set, as values of a caption; null where it found nothing.
     fn finding(&self, regla: &str) -> Value {
-        let all =
-            hallazgos(self.m.conjunto, self.m.catalogo, self.encargo.corte.ultimo_dia(), &self.m.proyecto.umbrales);
-        all.iter().map(|h| json!(h)).find(|h| h["regla"] == json!(regla)).unwrap_or_default()
+        let (corte, umbrales) = (self.encargo.corte.ultimo_dia(), &self.m.proyecto.umbrales);
+        let all: Arc<[Value]> = self.m.conjunto.memoria.remember(format!("{corte} {umbrales:?}"), || {
+            hallazgos(self.m.conjunto, self.m.catalogo, corte, umbrales).iter().map(|h| json!(h)).collect()
+        });
+        all.iter().find(|h| h["regla"] == regla).cloned().unwrap_or_default()
     }
 
     fn figure(&mut self, chart: Option<Chart>) -> Value {

@@ -37,28 +37,24 @@ fn in_large<T>(m: Marco<'_>, step: f64, limit: Option<f64>, draw: impl FnOnce(Ma
     draw(Marco { pen: &pen, ..m }, ANCHO / step)
 }
 
-/// What `draw` gives with the largest rows that have room in `alto` pt, and with the smallest ones where none
-/// have.  It is told what is to be painted only where it fits.
+/// What `draw` gives with the largest rows that have room, and with the smallest ones where none have.  What is
+/// tried for its measures is not painted.
 fn largest<T>(
     m: Marco<'_>,
-    alto: f64,
     draw: impl Fn(Marco<'_>, f64) -> Result<T, DrawError>,
     fits: impl Fn(&T) -> bool,
 ) -> Result<T, DrawError> {
-    let (mut from, mut to, mut found) = (0, PASOS.len(), None);
+    // The smallest ones need no trial: they are drawn whether they fit or not.
+    let (mut from, mut to) = (1, PASOS.len());
     while from < to {
         let middle = usize::midpoint(from, to);
-        let drawn = in_large(m, PASOS[middle], Some(alto / ANCHO), &draw)?;
-        if fits(&drawn) {
-            (from, found) = (middle + 1, Some(drawn));
+        if fits(&in_large(m, PASOS[middle], Some(0.0), &draw)?) {
+            from = middle + 1;
         } else {
             to = middle;
         }
     }
-    match found {
-        Some(drawn) => Ok(drawn),
-        None => in_large(m, PASOS[0], None, draw),
-    }
+    in_large(m, PASOS[from - 1], None, draw)
 }
 
 /// The chart of a slide, where there is one.
@@ -75,7 +71,7 @@ pub(super) fn enlarged_in(
     alto: f64,
     draw: impl Fn(Marco<'_>, f64) -> Result<Option<Chart>, DrawError>,
 ) -> Result<Option<Chart>, DrawError> {
-    largest(m, alto, draw, |chart| chart.as_ref().is_none_or(|chart| fits(chart, alto)))
+    largest(m, draw, |chart| chart.as_ref().is_none_or(|chart| fits(chart, alto)))
 }
 
 /// The chart with as many rows on each side as fit on a slide, `most` or less.
@@ -111,7 +107,7 @@ pub(super) fn series(
         let charts = ranges.iter().map(|range| draw(big, ancho, Some(range.clone())));
         Ok(charts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     };
-    let charts = largest(m, ALTO, all, |charts| charts.iter().all(|chart| fits(chart, ALTO)))?;
+    let charts = largest(m, all, |charts| charts.iter().all(|chart| fits(chart, ALTO)))?;
     let scale = charts.iter().map(|chart| scale_of(chart, ALTO)).fold(f64::INFINITY, f64::min);
     // What the page takes from the highest part it takes from all of them.
     let highest = charts.iter().map(|chart| chart.alto * scale).fold(0.0, f64::max);

@@ -5,11 +5,9 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::conjunto::{PlanEntidad, plans};
-use crate::hechos::plan::Estados;
+use crate::hechos::conjunto::{PlanEntidad, open_plans, plans};
 use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::total_states;
-use crate::locale::compare;
 
 use super::at_most_one;
 
@@ -30,27 +28,8 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     at_most_one(set, of(set, LISTA))
 }
 
-/// An entity with activities whose term is over.
-struct Late {
-    plan: PlanEntidad,
-    vencidas: usize,
-    en_corte: usize,
-}
-
-/// The entities with activities whose term is over, from the most down.
-fn late(set: &DeConjunto<'_>) -> Vec<Late> {
-    let (m, corte) = (set.m, set.encargo.corte.ultimo_dia());
-    let one = |plan: PlanEntidad| {
-        let e: Estados = plan.estados?;
-        let (vencidas, en_corte) = (e.vencidas + e.no_cumplidas, e.vencen_en_corte);
-        (vencidas + en_corte > 0).then_some(Late { plan, vencidas, en_corte })
-    };
-    let mut list: Vec<_> = plans(m.conjunto, corte).into_iter().filter_map(one).collect();
-    list.sort_by(|a, b| {
-        let most = (b.vencidas, b.en_corte).cmp(&(a.vencidas, a.en_corte));
-        most.then_with(|| compare(m.name(a.plan.miembro), m.name(b.plan.miembro)))
-    });
-    list
+fn late(set: &DeConjunto<'_>) -> Vec<PlanEntidad> {
+    open_plans(set.m.conjunto, set.m.catalogo, set.encargo.corte.ultimo_dia())
 }
 
 /// The entities with activities whose term is over, from the most down, `most` or less of them named; nothing
@@ -60,38 +39,40 @@ pub fn of(set: &DeConjunto<'_>, most: usize) -> Option<Value> {
     if list.is_empty() {
         return None;
     }
-    let n = shown(&list, most, Empate::Sale, |a, b| (a.vencidas, a.en_corte) == (b.vencidas, b.en_corte));
-    let row = |l: &Late| {
+    let n = shown(&list, most, Empate::Sale, |a, b| a.lateness() == b.lateness());
+    let row = |plan: &PlanEntidad| {
+        let (vencidas, en_corte) = plan.lateness();
         json!({
-            "nombre": m.name(l.plan.miembro), "sector": m.sector(l.plan.miembro), "actividades": l.plan.actividades,
-            "vencidas": l.vencidas, "vencen_en_corte": l.en_corte, "dias": l.plan.atraso,
+            "nombre": m.name(plan.miembro), "sector": m.sector(plan.miembro), "actividades": plan.actividades,
+            "vencidas": vencidas, "vencen_en_corte": en_corte, "dias": plan.atraso,
         })
     };
     Some(json!({
         "entidades": list.len(),
-        "con_vencidas": list.iter().filter(|l| l.vencidas > 0).count(),
+        "con_vencidas": list.iter().filter(|plan| plan.lateness().0 > 0).count(),
         "filas": list[..n].iter().map(row).collect::<Vec<_>>(),
         "estados": total_states(&plans(m.conjunto, set.encargo.corte.ultimo_dia())),
     }))
 }
 
 /// All of them, for the exports.
-fn table(set: &DeConjunto<'_>, list: &[Late]) -> Cuadro {
+fn table(set: &DeConjunto<'_>, list: &[PlanEntidad]) -> Cuadro {
     let m = set.m;
-    let row = |l: &Late| {
+    let row = |plan: &PlanEntidad| {
+        let (vencidas, en_corte) = plan.lateness();
         vec![
-            Celda::from(m.name(l.plan.miembro)),
-            m.sector(l.plan.miembro).into(),
-            l.vencidas.into(),
-            l.en_corte.into(),
-            l.plan.atraso.map(f64::from).into(),
-            l.plan.actividades.into(),
+            Celda::from(m.name(plan.miembro)),
+            m.sector(plan.miembro).into(),
+            vencidas.into(),
+            en_corte.into(),
+            plan.atraso.map(f64::from).into(),
+            plan.actividades.into(),
         ]
     };
     let count = |clave: &str, titulo: &str| Columna::new(clave, titulo, Clase::Entero, 60.0);
     Cuadro {
-        nombre: "plazos_cumplidos".into(),
-        titulo: "Actividades con el plazo cumplido y sin terminar, por entidad".into(),
+        nombre: "planes_por_cerrar".into(),
+        titulo: "Actividades vencidas o que vencían el día del corte, por entidad".into(),
         columnas: vec![
             Columna::new("entidad", "Entidad", Clase::Texto, None),
             Columna::new("sector", "Sector", Clase::Texto, None),

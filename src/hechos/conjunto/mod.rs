@@ -25,7 +25,9 @@ pub use grupos::{Agrupacion, Grupo, group_medians, groups};
 pub use lugares::{Lugar, Lugares, places};
 pub use mapa::{FilaMapa, Mapa, map_by_kind};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
-pub use planes::{Atencion, PlanEntidad, PlanPolitica, Recursos, attended, plans, plans_by_policy, resources};
+pub use planes::{
+    Atencion, PlanEntidad, PlanPolitica, Recursos, attended, open_plans, plans, plans_by_policy, resources,
+};
 pub use serie::{SerieConjunto, VigenciaConjunto, series};
 pub use sostenidos::{Sostenido, sustained};
 pub use universo::{Situacion, Universo, situation, universe, universe_within};

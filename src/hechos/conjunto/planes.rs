@@ -5,7 +5,10 @@ use serde::Serialize;
 
 use crate::expediente::{Conjunto, Expediente};
 use crate::hechos::plan::{self, Efectividades, Estados};
+use crate::locale::compare;
 use crate::model::{Actividad, Catalogo, Estado, Plan};
+
+use super::name;
 
 /// The improvement plan of an entity at the cut-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,25 @@ impl PlanEntidad {
     pub fn por_cerrar(&self) -> usize {
         self.estados.map_or(0, Estados::por_cerrar)
     }
+
+    /// Overdue activities, and those that were due on the very day of the cut-off.
+    pub fn lateness(&self) -> (usize, usize) {
+        self.estados.map_or((0, 0), |e| (e.vencidas + e.no_cumplidas, e.vencen_en_corte))
+    }
+}
+
+/// The plans with activities whose term is over and that are not fulfilled: from those with most of them
+/// overdue down, then from the most that were due on the day of the cut-off, then by the name of the entity.
+pub fn open_plans(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<PlanEntidad> {
+    conjunto.memoria.remember(format!("open {corte}"), || {
+        let mut list = plans(conjunto, corte);
+        list.retain(|plan| plan.por_cerrar() > 0);
+        list.sort_by(|a, b| {
+            let names = || compare(name(conjunto, catalogo, a.miembro), name(conjunto, catalogo, b.miembro));
+            b.lateness().cmp(&a.lateness()).then_with(names)
+        });
+        list
+    })
 }
 
 /// The plans of the entities that have one, in the order of the set.

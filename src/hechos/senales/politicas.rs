@@ -51,8 +51,10 @@ fn policy_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> PolicyPanels {
 /// The panels of the policies that nearly all entities are measured in, and those
 /// of the others, which are set against none; both in catalogue order.
 pub fn compared_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> (PolicyPanels, PolicyPanels) {
-    let widely = widely_measured(conjunto, catalogo);
-    policy_panels(conjunto, catalogo).into_iter().partition(|(p, _)| widely.iter().any(|(w, _)| w == p))
+    conjunto.memoria.remember("compared_panels".to_owned(), || {
+        let widely = widely_measured(conjunto, catalogo);
+        policy_panels(conjunto, catalogo).into_iter().partition(|(p, _)| widely.iter().any(|(w, _)| w == p))
+    })
 }
 
 /// The policies with enough entities, from the widest interquartile range down.
