@@ -28,10 +28,14 @@ pub struct Arguments {
     /// Hace también los documentos que ya están al día
     #[arg(long)]
     forzar: bool,
-    /// En vez del PDF, escribe en output/ una página web (html) o una etapa intermedia: vista (JSON), typst o svg
+    /// En vez del PDF, escribe en output/ una página web (html), las conclusiones y recomendaciones que redacta, para editarlas (borrador), o una etapa intermedia: vista (JSON), typst o svg
     #[arg(long, value_enum, value_name = "ETAPA", hide_possible_values = true)]
     emitir: Option<StageArg>,
 }
+
+/// What is said of a document that has nothing to take over.
+const NO_DRAFT: &str =
+    "no tiene borradores; agregue «conclusiones» o «recomendaciones_propuestas» a sus secciones, si no trae las suyas";
 
 #[derive(Clone, Copy, ValueEnum)]
 enum StageArg {
@@ -39,6 +43,7 @@ enum StageArg {
     Typst,
     Svg,
     Html,
+    Borrador,
 }
 
 /// Makes the chosen documents, or writes one of their stages.  Returns the exit code.
@@ -188,6 +193,7 @@ fn emit(
         StageArg::Typst => Stage::Typst,
         StageArg::Svg => Stage::Svg,
         StageArg::Html => Stage::Html,
+        StageArg::Borrador => Stage::Borrador,
     };
     let mut sound = true;
     for documento in chosen {
@@ -196,6 +202,10 @@ fn emit(
             continue;
         };
         for (name, text) in files {
+            if stage == Stage::Borrador && text.is_empty() {
+                terminal::tell(&format!("{}: {NO_DRAFT}\n", clean(&documento.id)));
+                continue;
+            }
             output::write(&project.root.join("output"), &name, text.as_bytes())?;
             tell(global, &Path::new("output").join(&name))?;
         }

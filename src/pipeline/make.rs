@@ -40,6 +40,8 @@ pub enum Stage {
     Svg,
     /// The document as a page of HTML, which is no stage of the PDF but another output.
     Html,
+    /// What the document drafts for its author, who takes it over into its file.
+    Borrador,
 }
 
 impl Project {
@@ -260,21 +262,29 @@ impl Workshop<'_> {
 
     /// Typst source of a report.
     pub fn render(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<Source> {
-        let mut own = Diagnostics::default();
-        let read: Result<_, DrawError> = guarded(&documento.id, &mut own, |own| {
-            let (attachments, silenced) = (self.attachments(documento), self.silenced(documento));
-            Ok(self.renderer.render(report, documento.traje(), &attachments, &silenced, own))
-        });
-        let sound = self.tell(own, findings);
-        read.unwrap_or_default().filter(|_| sound)
+        let (attachments, silenced) = (self.attachments(documento), self.silenced(documento));
+        self.written(documento, findings, |own| {
+            self.renderer.render(report, documento.traje(), &attachments, &silenced, own)
+        })
     }
 
     /// Page of HTML of a report.
     fn html(&self, documento: &Documento, report: &Report, findings: &mut Diagnostics) -> Option<String> {
+        let silenced = self.silenced(documento);
+        self.written(documento, findings, |own| {
+            self.renderer.html(report, documento.traje(), &silenced, &self.pen, own)
+        })
+    }
+
+    /// What templates write, with what was found of them.
+    fn written<T>(
+        &self,
+        documento: &Documento,
+        findings: &mut Diagnostics,
+        write: impl FnOnce(&mut Diagnostics) -> Option<T>,
+    ) -> Option<T> {
         let mut own = Diagnostics::default();
-        let read: Result<_, DrawError> = guarded(&documento.id, &mut own, |own| {
-            Ok(self.renderer.html(report, documento.traje(), &self.silenced(documento), &self.pen, own))
-        });
+        let read: Result<_, DrawError> = guarded(&documento.id, &mut own, |own| Ok(write(own)));
         let sound = self.tell(own, findings);
         read.unwrap_or_default().filter(|_| sound)
     }
@@ -473,13 +483,14 @@ impl Workshop<'_> {
                 let report = self.report(documento, findings)?;
                 Ok(report.map(|report| vec![(format!("{id}.vista.json"), vista(&report))]))
             }
-            Stage::Typst => {
-                let text = self.text(documento, Work::Source, findings)?;
-                Ok(text.map(|text| vec![(format!("{id}.typ"), text)]))
-            }
-            Stage::Html => {
-                let text = self.text(documento, Work::Html, findings)?;
-                Ok(text.map(|text| vec![(format!("{id}.html"), text)]))
+            Stage::Typst | Stage::Html | Stage::Borrador => {
+                let (work, ending) = match stage {
+                    Stage::Html => (Work::Html, "html"),
+                    Stage::Borrador => (Work::Draft, "borrador.yaml"),
+                    _ => (Work::Source, "typ"),
+                };
+                let text = self.text(documento, work, findings)?;
+                Ok(text.map(|text| vec![(format!("{id}.{ending}"), text)]))
             }
             Stage::Svg => Ok(self.report(documento, findings)?.map(|report| {
                 let charts = report.charts.into_iter().enumerate();
@@ -501,6 +512,7 @@ impl Workshop<'_> {
         let Some(report) = self.report(documento, findings)? else { return Ok(None) };
         Ok(match work {
             Work::Html => self.html(documento, &report, findings),
+            Work::Draft => self.written(documento, findings, |own| self.renderer.draft(&report, own)),
             _ => self.render(documento, &report, findings).map(|source| source.main),
         })
     }

@@ -30,14 +30,15 @@ impl Renderer {
         narraciones: &[Vec<Prosa>],
         found: &mut Diagnostics,
     ) -> Option<Escrito> {
-        let subject = Sujeto::of(report.base);
-        let others = Tipo::ALL.iter().filter(|base| **base != report.base && subject.has(Sujeto::of(**base)));
-        let folders = std::iter::once(&report.base).chain(others).map(|base| base.word()).collect();
-        let stands_for = |index| frases::narrative(index).map(|c| Value::from_safe_string(c.to_string()));
-        let quoted = (0..narraciones.len()).filter_map(stands_for).collect::<Vec<_>>().into();
-        let composer = Composer { renderer: self, folders, narraciones, quoted, silencios: silenced.len() };
-        let written = composer.document(report, silenced);
+        let written = Composer::new(self, report.base, narraciones, silenced.len()).document(report, silenced);
         written.map_err(|finding| found.push(finding.documento(&report.meta.id))).ok()
+    }
+
+    /// What the sentences of one block of `report` say, apart from the others.
+    pub(super) fn said_of(&self, report: &Report, bloque: &Data) -> Result<Vec<Parte>, Diagnostic> {
+        let mut parts = Vec::new();
+        Composer::new(self, report.base, &[], 0).block(bloque, Place { nivel: 1, abre: true }, &mut parts)?;
+        Ok(parts)
     }
 }
 
@@ -61,7 +62,16 @@ struct Place {
     abre: bool,
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    fn new(renderer: &'a Renderer, base: Tipo, narraciones: &'a [Vec<Prosa>], silencios: usize) -> Self {
+        let subject = Sujeto::of(base);
+        let others = Tipo::ALL.iter().copied().filter(|other| *other != base && subject.has(Sujeto::of(*other)));
+        let folders = std::iter::once(base).chain(others).map(Tipo::word).collect();
+        let stands_for = |index| frases::narrative(index).map(|c| Value::from_safe_string(c.to_string()));
+        let quoted = (0..narraciones.len()).filter_map(stands_for).collect::<Vec<_>>().into();
+        Self { renderer, folders, narraciones, quoted, silencios }
+    }
+
     fn document(&self, report: &Report, silenced: &[Silenced<'_>]) -> Result<Escrito, Diagnostic> {
         let portada = self.cover(report)?;
         let mut cuerpo = Vec::new();
@@ -69,8 +79,8 @@ impl Composer<'_> {
         if report.view["numerado"] == false {
             unnumber(&mut cuerpo);
         }
-        tablas::settle(&mut cuerpo);
         enlaces::settle(&mut cuerpo);
+        tablas::settle(&mut cuerpo);
         let mut cierre = Vec::new();
         let firmas: Vec<_> = report.view["firmas"].as_array().into_iter().flatten().map(signature).collect();
         if !firmas.is_empty() {

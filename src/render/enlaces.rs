@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::partes::{Fila, Parte, Prosa, Tramo, Tramos};
 
 use super::markdown::WITHIN;
+use super::tablas::TABLE;
 
 /// Leaves in `parts` only the links that lead somewhere.
 pub fn settle(parts: &mut [Parte]) {
@@ -47,7 +48,8 @@ fn unlink(tramos: &mut Tramos, places: &BTreeSet<String>) {
     while at < tramos.len() {
         match &mut tramos[at] {
             Tramo::Enlace { destino, tramos: inner }
-                if destino.strip_prefix(WITHIN).is_some_and(|to| !places.contains(to)) =>
+                // Which tables there are is known later.
+                if !destino.starts_with(TABLE) && destino.strip_prefix(WITHIN).is_some_and(|to| !places.contains(to)) =>
             {
                 let inner = std::mem::take(inner);
                 tramos.splice(at..=at, inner);

@@ -4,6 +4,7 @@
 //! Jinja decides what is on the page; a value crosses into Typst only as a
 //! literal (see `literal`), into HTML only escaped.  Typst decides how a page looks.
 
+mod borrador;
 mod cadenas;
 mod composition;
 mod cuadros;

@@ -12,7 +12,7 @@ use super::enlaces::{each, inside};
 use super::markdown::{WITHIN, plain};
 
 /// What a link to a table begins with, before the word of its block.
-const TABLE: &str = "#tabla:";
+pub const TABLE: &str = "#tabla:";
 
 /// Gives each table of the block `word` its key: the word, and for those after the first one also which it is.
 pub fn name(parts: &mut [Parte], word: &str) {

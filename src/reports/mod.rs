@@ -82,7 +82,10 @@ const EXAMPLE: &str = "Datos de ejemplo";
 impl Meta {
     /// The same of a document whose data is invented: nobody wrote it in the name of a real entity.
     fn of_example(mut self) -> Self {
-        self.titulo = format!("{} (datos de ejemplo)", self.titulo.trim_end_matches('.'));
+        // The point of an abbreviation stays: «D.C.».
+        let last = self.titulo.rsplit(' ').next().unwrap_or_default();
+        let title = if last.matches('.').count() > 1 { &self.titulo } else { self.titulo.trim_end_matches('.') };
+        self.titulo = format!("{title} (datos de ejemplo)");
         self.autores = vec![EXAMPLE.to_owned()];
         self.descripcion = format!("{EXAMPLE}: no son resultados oficiales. {}", self.descripcion);
         self.palabras_clave.splice(0..0, ["ejemplo".to_owned(), EXAMPLE.to_lowercase()]);

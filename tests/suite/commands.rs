@@ -78,7 +78,7 @@ fn usage_errors_and_help_are_in_spanish() {
         (&["generar", "--forsar"][..], "error: no existe la opción «--forsar»\n  remedio: ¿quiso decir «--forzar»?\n"),
         (
             &["generar", "--emitir", "pdf"][..],
-            "error: «pdf» no es un valor de --emitir <ETAPA>\n  remedio: los valores son vista, typst, svg, html\n",
+            "error: «pdf» no es un valor de --emitir <ETAPA>\n  remedio: los valores son vista, typst, svg, html, borrador\n",
         ),
         (&["nuevo"][..], "error: falta <CARPETA>\n  remedio: vea «seguimiento --ayuda»\n"),
         (

@@ -143,7 +143,7 @@ fn a_short_report_begins_with_its_title_and_another_with_its_cover() {
     };
     let [short, long] = made();
     assert_eq!(short.0[0], "1 Síntesis");
-    assert_eq!(short.1, 2);
+    assert_eq!(short.1, 3);
     assert_eq!(long.0, Vec::<String>::new(), "its cover");
     folder.replace(path, "\nejemplo: true\n", "\nejemplo: true\nforma: completa\n");
     let [covered, _] = made();

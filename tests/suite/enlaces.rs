@@ -12,7 +12,7 @@ use crate::support::{Folder, dense};
 const CUT: &str = "2025-09-30";
 
 /// The entries of a list of a data file as lines `key: value`.
-fn entries(text: &str, list: &str) -> Vec<BTreeMap<String, String>> {
+pub fn entries(text: &str, list: &str) -> Vec<BTreeMap<String, String>> {
     let Some((_, body)) = text.split_once(&format!("\n{list}:\n")) else { return Vec::new() };
     let mut all: Vec<BTreeMap<String, String>> = Vec::new();
     for line in body.lines().take_while(|line| line.starts_with(' ')) {

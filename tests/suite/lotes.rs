@@ -39,7 +39,7 @@ fn a_batch_gives_each_entity_its_report_on_any_number_of_threads() {
         assert!(folder.bytes(&format!("output/{slug}/informe-2024.pdf")) == *together, "{slug} alone differs");
     }
     let catastro = folder.pdf_text("output/unidad-catastro/informe-2024.pdf");
-    assert!(catastro.contains("Entidad: Unidad Administrativa Especial de Catastro Distrital."), "{catastro}");
+    assert!(catastro.contains("EntidadUnidad Administrativa Especial de Catastro Distrital"), "{catastro}");
     assert!(!catastro.contains("Lotería de Bogotá"));
 }
 
@@ -86,7 +86,11 @@ fn what_one_entity_lacks_is_said_in_its_report_alone() {
     }
     assert!(text("agencia-analitica-datos").contains("En los datos no está el IDI de 2023: no hay con qué comparar."));
     let terminal = text("terminal-transportes");
-    assert!(terminal.contains("En los datos no está el plan de mejoramiento de la entidad."));
+    assert!(
+        terminal.contains(
+            "Para este informe no se contó con el plan de mejoramiento de la entidad; eso no dice si existe."
+        )
+    );
     assert!(!terminal.contains("Plan de mejoramiento\n"), "a section without data vanishes: {terminal}");
     let notes = folder.run(&["validar", "--formato", "corto", "data/distrito/informe-2024.yaml"]);
     assert!(notes.stdout.contains("nota[entidad-sin-resultados]: «Capital Salud"), "{}", notes.stdout);

@@ -40,6 +40,7 @@ mod planes;
 mod plantillas;
 mod posicion;
 mod properties;
+mod propuestas;
 mod recomendaciones;
 mod registro;
 mod reimportar;

@@ -59,7 +59,10 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
     let sin_actividades = Citadas::of(bare, NOMBRADAS);
     // What the sentence says whole needs no table.
     let said = sin_actividades.nombradas.len() == sin_actividades.total;
-    let filas: Vec<_> = d.cruces.iter().filter(|c| low(c) && !(said && empty(c))).map(row).collect();
+    // Those that nothing is done for come first.
+    let (bare, with): (Vec<_>, Vec<_>) =
+        d.cruces.iter().filter(|c| low(c) && !(said && empty(c))).partition(|c| empty(c));
+    let filas: Vec<_> = bare.into_iter().chain(with).map(row).collect();
     let bajas = d.cruces.iter().filter(|c| low(c)).count();
     let unresourced = d.cruces.iter().filter(|c| low(c) && c.respuesta == Respuesta::SinRecurso).count();
     let no_medidas: Vec<_> = plan::not_measured(d.m.resultados, carga).into_iter().map(|p| d.name(p)).collect();

@@ -53,7 +53,7 @@ impl Workshop<'_> {
         let mut findings = Diagnostics::default();
         let done = match task.trabajo {
             Work::Check => self.check_pages(documento, &mut findings).map(|()| None),
-            work @ (Work::Source | Work::Html) => {
+            work @ (Work::Source | Work::Html | Work::Draft) => {
                 self.text(documento, work, &mut findings).map(|text| text.map(|text| (0, text.into_bytes())))
             }
             Work::Tables => self.tables_apart(documento, &mut findings).map(|tables| tables.map(|tables| (0, tables))),

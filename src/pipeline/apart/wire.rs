@@ -18,6 +18,8 @@ pub enum Work {
     Source,
     /// Its page of HTML.
     Html,
+    /// Its drafts, for the author.
+    Draft,
     /// Its tables, for exports.
     Tables,
     Pdf,
