@@ -10,16 +10,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use typst::diag::{Severity, SourceDiagnostic};
 use typst::foundations::Smart;
-use typst::syntax::FileId;
+use typst::syntax::{FileId, Source};
 use typst::text::Font;
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, WorldExt};
 use typst_as_lib::TypstEngine;
-use typst_as_lib::conversions::IntoFonts;
+use typst_as_lib::conversions::{IntoFonts, IntoSource};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use world::ReportWorld;
+use world::{Own, ReportWorld};
 
 /// Name of the generated source among the virtual files.
 pub const MAIN: &str = "/main.typ";
@@ -64,19 +64,18 @@ pub struct Fault {
     pub place: Option<(String, Range<usize>)>,
 }
 
-/// Fonts, library and pure Typst templates, set up once for all documents.
+/// Fonts, library, pure Typst templates and pictures, set up once for all documents.
 pub struct Typesetter {
-    fonts: Vec<Font>,
+    engine: TypstEngine,
     library: LazyHash<Library>,
-    sources: Vec<(String, String)>,
-    /// Pictures that any document may print, by virtual path.
-    pictures: Vec<(String, Vec<u8>)>,
+    adjustments: [Source; ADJUSTMENTS.len()],
     /// Documents that were set.
     made: AtomicUsize,
 }
 
 impl Typesetter {
-    /// `fonts` are whole font files; `sources` are Typst files and `pictures` images, by virtual path.
+    /// `fonts` are whole font files; `sources` are Typst files and `pictures` images that any document may print,
+    /// by virtual path.
     pub fn new<'a>(
         fonts: impl IntoIterator<Item = &'a [u8]>,
         sources: Vec<(String, String)>,
@@ -84,11 +83,17 @@ impl Typesetter {
     ) -> Self {
         // Row headers of tables are tagged as headers through this feature.
         let features = [Feature::A11yExtras].into_iter().collect();
+        let fonts: Vec<Font> = fonts.into_iter().flat_map(IntoFonts::into_fonts).collect();
+        let engine = TypstEngine::builder()
+            .fonts(fonts)
+            .with_static_source_file_resolver(sources.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+            .with_static_file_resolver(pictures.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))
+            .comemo_evict_max_age(None)
+            .build();
         Self {
-            fonts: fonts.into_iter().flat_map(IntoFonts::into_fonts).collect(),
+            engine,
             library: LazyHash::new(Library::builder().with_features(features).build()),
-            sources,
-            pictures,
+            adjustments: ADJUSTMENTS.map(|text| (ADJUSTMENT, text).into_source()),
             made: AtomicUsize::new(0),
         }
     }
@@ -113,42 +118,36 @@ impl Typesetter {
     }
 
     fn composed(&self, job: &Job<'_>) -> Result<Pdf, Vec<Fault>> {
-        let mut best = self.set(job, 0)?;
+        let own = Own::new((MAIN, job.main), job.files, job.today);
+        let mut best = self.set(&own, 0)?;
         let mut empty = fill::nearly_empty(&best.document);
         for adjustment in 1..ADJUSTMENTS.len() {
             if empty == 0 {
                 break;
             }
             // What cannot be set otherwise stays as it was.
-            let Ok(other) = self.set(job, adjustment) else { break };
+            let Ok(other) = self.set(&own, adjustment) else { break };
             let left = fill::nearly_empty(&other.document);
             if left < empty {
                 (best, empty) = (other, left);
             }
         }
-        self.export(job, best)
+        self.export(&own, &job.ident, best)
     }
 
     fn with_world<T>(
         &self,
-        job: &Job<'_>,
+        own: &Own,
         adjustment: usize,
         use_it: impl FnOnce(&ReportWorld<'_, '_>) -> Result<T, Vec<Fault>>,
     ) -> Result<T, Vec<Fault>> {
-        let sources = self.sources.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let files = job.files.iter().chain(&self.pictures).map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-        let engine = TypstEngine::builder()
-            .fonts(self.fonts.iter().cloned())
-            .with_static_source_file_resolver(sources.chain([(ADJUSTMENT, ADJUSTMENTS[adjustment]), (MAIN, job.main)]))
-            .with_static_file_resolver(files)
-            .comemo_evict_max_age(None)
-            .build();
-        let inner = engine.world_builder(MAIN).build().map_err(|error| vec![Fault::plain(error.to_string())])?;
-        use_it(&ReportWorld { inner: &inner, library: &self.library, today: job.today })
+        let inner = self.engine.world_builder(MAIN).build().map_err(|error| vec![Fault::plain(error.to_string())])?;
+        let adjustment = &self.adjustments[adjustment];
+        use_it(&ReportWorld { inner: &inner, library: &self.library, own, adjustment })
     }
 
-    fn set(&self, job: &Job<'_>, adjustment: usize) -> Result<Composed, Vec<Fault>> {
-        self.with_world(job, adjustment, |world| {
+    fn set(&self, own: &Own, adjustment: usize) -> Result<Composed, Vec<Fault>> {
+        self.with_world(own, adjustment, |world| {
             let faults = |list: &[SourceDiagnostic]| faults(list, world);
             let compiled = typst::compile::<PagedDocument>(world);
             let document = compiled.output.map_err(|errors| faults(&errors))?;
@@ -160,11 +159,11 @@ impl Typesetter {
         })
     }
 
-    fn export(&self, job: &Job<'_>, composed: Composed) -> Result<Pdf, Vec<Fault>> {
+    fn export(&self, own: &Own, ident: &str, composed: Composed) -> Result<Pdf, Vec<Fault>> {
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .map_err(|error| vec![Fault::plain(error.message().to_string())])?;
         let options = PdfOptions {
-            ident: Smart::Custom(job.ident.clone()),
+            ident: Smart::Custom(ident.to_owned()),
             creator: Smart::Custom(Some(concat!("seguimiento ", env!("CARGO_PKG_VERSION")).to_owned())),
             timestamp: None,
             page_ranges: None,
@@ -175,7 +174,7 @@ impl Typesetter {
         let Composed { adjustment, document, warnings } = composed;
         let document = hyphen::soften(document);
         let exported = typst_pdf::pdf(&document, &options);
-        let bytes = exported.or_else(|errors| self.with_world(job, adjustment, |world| Err(faults(&errors, world))))?;
+        let bytes = exported.or_else(|errors| self.with_world(own, adjustment, |world| Err(faults(&errors, world))))?;
         Ok(Pdf { bytes, pages: document.pages().len(), warnings })
     }
 }
