@@ -21,6 +21,7 @@ mod vara;
 pub use bloque::{Bloque, Rasgo, Sujeto, Uso};
 pub use hoja::Hoja;
 pub use laminas::LIENZO;
+pub use laminas::decisiones::number as number_slides;
 pub use necesidad::Necesidad;
 pub use opciones::{ClaseOpcion, MAX_CUANTAS, Opcion, Opciones};
 pub use registro::{asks_for, check, compares, find, of, options, schema};
@@ -96,6 +97,7 @@ pub const BLOQUES: &[Bloque] = &[
     laminas::igpd::BLOQUE,
     laminas::compromisos::BLOQUE,
     laminas::decisiones::BLOQUE,
+    laminas::cierre::BLOQUE,
     laminas::metodo::BLOQUE,
     politica::cabeza::BLOQUE,
     politica::bajas::BLOQUE,

@@ -1,5 +1,7 @@
 //! Documents about many entities at once.
 
+use crate::data::{Node, Value};
+use crate::diagnostic::Diagnostics;
 use crate::locale::Fecha;
 
 use super::cabecera::{CampoControl, Firma, Forma, Tipo, document};
@@ -7,7 +9,7 @@ use super::identificador::Identificador;
 use super::puntaje::Puntaje;
 use super::secciones::{Llamada, Narracion, Seccion};
 use super::seleccion::Seleccion;
-use super::shape::{Located, record};
+use super::shape::{Definitions, FromNode, Located, record};
 
 record! {
     /// What the leader of a policy recommends, in the leader's own words.
@@ -84,6 +86,37 @@ record! {
     }
 }
 
+record! {
+    /// Something that a committee is asked to decide, with the slides that it rests on.
+    pub struct DecisionApoyada ("una decisión") {
+        /// Lo que se pide decidir; admite Markdown y cifras vivas
+        decision: Narracion,
+        /// Láminas en que se apoya, como lamina_vencidas: debajo se imprimen sus datos y su número
+        apoyo: Vec<Llamada>,
+    }
+}
+
+/// What a committee is asked to decide: a text, or one with the slides that it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    pub texto: Narracion,
+    pub apoyo: Vec<Llamada>,
+}
+
+impl FromNode for Decision {
+    fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Value::Map(_) = node.value {
+            let DecisionApoyada { decision, apoyo, .. } = DecisionApoyada::from_node(node, diagnostics)?;
+            return Some(Self { texto: decision, apoyo });
+        }
+        Narracion::from_node(node, diagnostics).map(|texto| Self { texto, apoyo: Vec::new() })
+    }
+
+    fn schema(definitions: &mut Definitions) -> serde_json::Value {
+        serde_json::json!({ "anyOf": [Narracion::schema(definitions), DecisionApoyada::schema(definitions)] })
+    }
+}
+
 document! {
     /// A deck of results for a committee.
     pub struct Presentacion ("una presentación") {
@@ -112,8 +145,8 @@ document! {
         igpd: Option<ResultadosIgpd>,
         /// Compromisos de la sesión anterior; su estado al corte se deduce de sus fechas
         compromisos: Vec<Compromiso>,
-        /// Decisiones que se piden al comité; admite Markdown y cifras vivas
-        decisiones: Vec<Narracion>,
+        /// Decisiones que se piden al comité: un texto, o `decision` con `apoyo`, las láminas en que se apoya
+        decisiones: Vec<Decision>,
     }
 }
 

@@ -12,12 +12,13 @@ use crate::locale::Numeros;
 pub const MAX_NOMBRE: usize = 4_000;
 
 /// The keys whose texts are only paragraphs and cells.
-const PROSE: [&str; 13] = [
+const PROSE: [&str; 14] = [
     "texto",
     "recomendacion",
     "recomendaciones",
     "relacionada",
     "decisiones",
+    "decision",
     "funcion",
     "actividad",
     "observacion",

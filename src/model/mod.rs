@@ -28,7 +28,7 @@ pub use catalogo::{
     AlcanceMedicion, Catalogo, Dimension, Entidad, Lider, Medicion, Politica, Sector, TipoEntidad, code_number, unknown,
 };
 pub use conjunto::{
-    Compromiso, Consolidado, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd,
+    Compromiso, Consolidado, Decision, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd,
 };
 pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo, Sesion};
 pub use fuente::{missing_letter, unreadable};

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::bloques::conjunto::{DeConjunto, Encargo, Marco};
-use crate::bloques::{LIENZO, Sujeto, date, object};
+use crate::bloques::{LIENZO, Sujeto, date, number_slides, object};
 use crate::charts::DrawError;
 use crate::cuadro::Cuadro;
 use crate::diagnostic::Diagnostics;
@@ -28,7 +28,8 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
         ..Encargo::new(&p.organo, &p.ambito, p.corte.value, p.fecha.value, plan)
     };
     let mut set = DeConjunto::new(m, encargo);
-    let secciones = one_by_one(&p.contenido, Sujeto::Comite, |block, uso| set.say(block, uso))?;
+    let mut secciones = one_by_one(&p.contenido, Sujeto::Comite, |block, uso| set.say(block, uso))?;
+    number_slides(&mut secciones);
     let meta = Meta {
         id: id.to_owned(),
         titulo: format!("{}. {}", p.titulo.value, p.ambito),

@@ -74,8 +74,17 @@ impl<'a> Textos<'a> {
 }
 
 /// The keys of a document whose texts take figures and marks.
-const NARRATIVES: [&str; 8] =
-    ["texto", "recomendaciones", "recomendacion", "decisiones", "funcion", "actividad", "observacion", "valor"];
+const NARRATIVES: [&str; 9] = [
+    "texto",
+    "recomendaciones",
+    "recomendacion",
+    "decisiones",
+    "decision",
+    "funcion",
+    "actividad",
+    "observacion",
+    "valor",
+];
 
 /// Visits texts with their place, the key they stand under and whether they stand under `pendiente`,
 /// where "por definir" is the very thing to say.

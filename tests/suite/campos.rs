@@ -70,9 +70,8 @@ fn campo(path: &str, keys: &[&str]) -> Campo {
             _ => panic!("{path}: {keys:?}"),
         },
         _ => match key {
-            "valor" | "texto" | "recomendacion" | "recomendaciones" | "decisiones" | "funcion" | "observacion" => {
-                Narrativo
-            }
+            "valor" | "texto" | "recomendacion" | "recomendaciones" | "decisiones" | "decision" | "funcion"
+            | "observacion" => Narrativo,
             "actividad" if !within("pendiente") => Narrativo,
             "politica" | "politicas" => Nombre,
             "titulo" | "organo" | "ambito" | "lugar" | "ante" | "campo" | "rol" | "nombre" | "cargo" | "fuente"
@@ -253,11 +252,12 @@ fn a_cell_is_read_by_what_it_is_and_not_by_what_it_says() {
 /// paragraphs and cells print however long they are.
 #[test]
 fn a_text_is_printed_or_refused_however_long_it_is() {
-    const PROSE: [&str; 10] = [
+    const PROSE: [&str; 11] = [
         "texto",
         "recomendaciones",
         "recomendacion",
         "decisiones",
+        "decision",
         "funcion",
         "observacion",
         "evidencia",

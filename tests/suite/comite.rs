@@ -25,6 +25,11 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
         bodies.iter().filter_map(|b| Some((value(2023, &b.slug, "IDI")?, value(2024, &b.slug, "IDI")?))).collect();
     let rises = pairs.iter().filter(|(a, b)| b > a).count();
     let falls = pairs.iter().filter(|(a, b)| b < a).count();
+    // The same ones were measured in the first vigencia of the series.
+    let measured = |v: u32, slug: &str| value(v, slug, "IDI");
+    let through = bodies.iter().filter(|b| measured(2023, &b.slug).and(measured(2024, &b.slug)).is_some());
+    let mut first: Vec<f64> = through.filter_map(|b| measured(2022, &b.slug)).collect();
+    assert_eq!(first.len(), pairs.len());
     pairs.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
     let (mut before, mut now): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     idi.sort_by(f64::total_cmp);
@@ -39,15 +44,36 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
     let mut components: Vec<f64> = ["I63", "I64", "I65", "I66", "I67"].into_iter().map(component).collect();
     components.sort_by(f64::total_cmp);
     let mut control: Vec<f64> = bodies.iter().filter_map(|b| value(2024, &b.slug, "POL19")).collect();
+    let mut large: Vec<(String, f64)> = bodies
+        .iter()
+        .filter_map(|b| Some((b.nombre.clone(), value(2024, &b.slug, "IDI")? - value(2023, &b.slug, "IDI")?)))
+        .filter(|(_, change)| change.abs() >= 20.0)
+        .collect();
+    large.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let sign = |v: f64| format!("{}{}", if v < 0.0 { "−" } else { "+" }, printed(v.abs()));
+    let doubtful: Vec<String> = large.iter().map(|(name, v)| format!("{name} ({})", sign(*v))).collect();
+    assert_eq!(doubtful.len(), 2);
     for expected in [
         format!(
-            "En breve: la mediana del IDI subió de {} a {}, en {} entidades medidas en 2023 y 2024",
-            printed(percentile(&mut before, 50)),
+            "En breve: la mediana del IDI subió a {}; era {} en 2023 y {} en 2022, en las mismas {} entidades",
             printed(percentile(&mut now, 50)),
+            printed(percentile(&mut before, 50)),
+            printed(percentile(&mut first, 50)),
             pairs.len()
         ),
         format!("{} mediana del IDI, en puntos de 0 a 100", printed(percentile(&mut idi, 50))),
-        format!("{rises} de {} entidades comparables suben frente a 2023 y {falls} bajan", pairs.len()),
+        format!(
+            "{rises} de {} entidades comparables suben frente a 2023, {} queda igual y {falls} bajan",
+            pairs.len(),
+            pairs.len() - rises - falls
+        ),
+        format!(
+            "La banda es la mitad central de las {}: de {} a {}.",
+            idi.len(),
+            printed(percentile(&mut idi.clone(), 25)),
+            printed(percentile(&mut idi.clone(), 75))
+        ),
+        format!("Cambian 20 puntos o más {}: conviene verificar su reporte.", doubtful.join(" y ")),
         // Of the kinds of entity that have three or more with IDI.
         format!(
             "Por tipo de entidad, la mediana va de {} (Alcaldías locales) a {} (Sector central)",
@@ -69,9 +95,10 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
             printed(idi[idi.len() - 1] - idi[1])
         ),
         format!(
-            "Control interno: mediana {}; {} puntos separan el componente más alto del más bajo",
+            "Control interno: mediana {}; las de sus 5 componentes van de {} a {}",
             printed(percentile(&mut control, 50)),
-            printed(components[4] - components[0]),
+            printed(components[0]),
+            printed(components[4]),
         ),
         format!(
             "Más alta: Evaluación del riesgo ({}). Más baja: Actividades de control ({}).",
@@ -106,10 +133,43 @@ fn a_chart_that_takes_two_slides_drops_no_row_and_keeps_its_axis() {
     let axis = |a: &str| a.split("en un eje de ").nth(1).map(|rest| rest[..7].to_owned());
     assert_eq!(axis(parts[0]), axis(parts[1]));
     let slides = view["vista"]["secciones"].as_array().expect("slides").iter().map(|slide| &slide["contenido"][0]);
-    let parts: Vec<_> =
-        slides.filter(|slide| slide["tipo"] == "lamina_cambio_politicas").map(|slide| &slide["figura"]).collect();
+    let parts: Vec<_> = slides
+        .clone()
+        .filter(|slide| slide["tipo"] == "lamina_cambio_politicas")
+        .map(|slide| &slide["figura"])
+        .collect();
     let width = |at: usize| parts[at]["ancho"].as_f64();
     assert!(width(0).is_some() && width(0) == width(1), "the parts have one size of text");
+    // The policy that falls comes first, then the rises from the largest down.
+    let mut slides = slides;
+    let drawn = &slides.find(|slide| slide["tipo"] == "lamina_cambio_politicas").expect("a slide")["filas"];
+    let drawn: Vec<&str> = drawn.as_array().expect("rows").iter().filter_map(|row| row["nombre"].as_str()).collect();
+    let catalogo = catalogue();
+    let bodies = district(&catalogo);
+    let with_idi = bodies.iter().filter(|b| value(2024, &b.slug, "IDI").is_some()).count();
+    let change = |code: &str| {
+        let pairs = bodies.iter().filter_map(|b| Some((value(2023, &b.slug, code)?, value(2024, &b.slug, code)?)));
+        let (mut before, mut now): (Vec<f64>, Vec<f64>) = pairs.unzip();
+        percentile(&mut now, 50) - percentile(&mut before, 50)
+    };
+    let widely = |code: &String| {
+        bodies.iter().filter(|b| value(2024, &b.slug, code).is_some()).count() as f64 >= 0.8 * with_idi as f64
+    };
+    let mut changes: Vec<(f64, String)> =
+        (1..=19).map(|p| format!("POL{p:02}")).filter(widely).map(|code| (change(&code), code)).collect();
+    changes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    changes.rotate_right(1);
+    assert!(changes[0].0 < 0.0 && changes[1..].iter().all(|c| c.0 > 0.0));
+    let name = |code: &str| catalogo.nombre_politica(catalogo.politica_con_codigo(code, 2024).expect("a policy"), 2024);
+    assert_eq!(drawn, changes.iter().map(|c| name(&c.1)).collect::<Vec<_>>());
+    let text = dense(&folder.pdf_text("output/distrito/presentacion-2024.pdf"));
+    let (second, half) = (&changes[8..], printed(changes[0].0.abs()));
+    for title in [
+        format!("{} baja {half} puntos; las otras 14 políticas comparables suben", drawn[0]),
+        format!("Otras 7 políticas suben entre {} y {} puntos", printed(second[6].0), printed(second[0].0)),
+    ] {
+        assert!(text.contains(&dense(&title)), "{title:?} in\n{text}");
+    }
     // And keep it where the higher one has to give way to its caption.
     let highest = |at: usize| parts[at]["mayor"].as_f64();
     assert!(highest(0).is_some() && highest(0) == highest(1));
@@ -145,8 +205,14 @@ fn the_map_of_the_deck_has_the_medians_of_each_kind() {
         let local = of(Some("alcaldia-local"), code);
         assert!(kinds[..3].iter().filter_map(|k| of(Some(k), code)).all(|other| Some(other) > local));
     }
-    let title = "Alcaldías locales: la mediana más baja en las 8 políticas de mediana más baja";
-    assert!(text.contains(&dense(title)), "{text}");
+    for expected in [
+        "En las 8 políticas con menor mediana, la más baja es la de Alcaldías locales",
+        // The shades have their key, and a cell without a median says why.
+        "menos de 60 60 a menos de 70 70 a menos de 80 80 a menos de 90 90 o más",
+        "En blanco: menos de tres entidades con valor.",
+    ] {
+        assert!(text.contains(&dense(expected)), "{expected:?} in\n{text}");
+    }
 }
 
 #[test]
@@ -235,9 +301,10 @@ fn small_and_strange_sets_say_what_they_are() {
         (
             "sectores: [hacienda]".to_owned(),
             format!(
-                "la mediana del IDI subió de {} a {}, en 4 entidades medidas en 2023 y 2024 4 de 4 entidades con IDI",
+                "la mediana del IDI subió a {}; era {} en 2023 y {} en 2022, en las mismas 4 entidades 4 de 4 entidades con IDI",
+                median(&hacienda, "IDI"),
                 median_in(2023, &hacienda, "IDI"),
-                median(&hacienda, "IDI")
+                median_in(2022, &hacienda, "IDI")
             ),
             format!("{} mediana del índice, de 0 a 100 4 de 4 entidades con valor", median(&hacienda, "POL19")),
             format!("{} índice de la única entidad medida 1 de 4 entidades con valor", median(&hacienda, "POL10")),
@@ -347,6 +414,8 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
         "{} entidades tienen actividades por cerrar: {over} vencidas y {today} que vencían el día del corte",
         rows.len()
     ));
+    let pages = folder.pdf_pages("output/distrito/presentacion-2024.pdf");
+    let slide = |title: &str| 1 + pages.iter().position(|p| dense(p).contains(&dense(title))).expect("a slide");
     // Nine have room; whoever is equal to the tenth is not shown.
     let shown = (0..=9).rev().find(|n| (rows[*n].1, rows[*n].2) != (rows[*n - 1].1, rows[*n - 1].2)).expect("some");
     says(format!("se muestran {shown} de {}", rows.len()));
@@ -363,10 +432,11 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
     let mut named = most.clone();
     named.sort_by_key(|name| text.find(&dense(&format!("{name} {}", rows[0].1))));
     says(format!(
-        "{over} vencidas y {today} que vencían el día del corte, en {} entidades; con más vencidas, {}, con {} cada una.",
+        "{over} vencidas y {today} que vencían el día del corte, en {} entidades; con más vencidas, {}, con {} cada una (lámina {}).",
         rows.len(),
         named.join(" y "),
-        rows[0].1
+        rows[0].1,
+        slide("tienen actividades por cerrar")
     ));
     // And the three policies with the lowest medians, of those measured in nearly all entities.
     let catalogo = catalogue();
@@ -382,11 +452,20 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
     let name = |code: &str| catalogo.nombre_politica(catalogo.politica_con_codigo(code, 2024).expect("a policy"), 2024);
     let lowest = medians[..3].iter().map(|(m, code)| format!("{} ({})", name(code), printed(*m))).collect::<Vec<_>>();
     says(format!(
-        "Políticas de mediana más baja, de {} comparables: {}; {} y {}.",
+        "Medianas más bajas, de {} políticas comparables: {}; {} y {} (lámina {}).",
         medians.len(),
         lowest[0],
         lowest[1],
-        lowest[2]
+        lowest[2],
+        slide("políticas con menor mediana")
+    ));
+    // The ask stands behind the summary, and once more at the end with the numbers of its slides.
+    assert_eq!(slide("Se piden 3 decisiones"), 3);
+    says(format!(
+        "Los datos en que se apoyan: lámina {} (1), lámina {} (2) y lámina {} (3).",
+        slide("políticas con menor mediana"),
+        slide("tienen actividades por cerrar"),
+        slide("sostienen el cuartil superior")
     ));
 }
 

@@ -170,7 +170,13 @@ impl Folder {
         pdfs.map(|entry| entry.path().strip_prefix(self.path()).expect("inside").display().to_string()).collect()
     }
 
-    /// Text of a PDF with every run of white space as one space.
+    /// The text of each page of a PDF with every run of white space as one space.
+    pub fn pdf_pages(&self, path: &str) -> Vec<String> {
+        let pages = pdf_extract::extract_text_by_pages(self.path().join(path)).expect("a readable PDF");
+        pages.iter().map(|page| squeeze(page)).collect()
+    }
+
+    /// The same of all pages.
     pub fn pdf_text(&self, path: &str) -> String {
         squeeze(&pdf_extract::extract_text(self.path().join(path)).expect("a readable PDF"))
     }

@@ -314,24 +314,42 @@ impl Marco<'_> {
     /// The policies that nearly all entities are measured in from the largest rise of
     /// the median to the largest fall; the others apart, in catalogue order.
     pub fn policy_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
-        let (compared, rest) = compared_panels(self.conjunto, self.catalogo);
+        let (mut compared, rest) = compared_panels(self.conjunto, self.catalogo);
+        compared.sort_by(|a, b| self.change(&b.1).total_cmp(&self.change(&a.1)).then(a.0.cmp(&b.0)));
         self.dumbbells_of(compared, rest, ancho, parte)
     }
 
-    /// Only those of [`Self::policy_dumbbells`] that nearly all entities are measured in.
+    /// The policies that nearly all entities are measured in: those whose median falls, from the largest fall on,
+    /// and then the others from the largest rise on.
+    pub fn compared_changes(&self) -> PolicyPanels {
+        let mut compared = compared_panels(self.conjunto, self.catalogo).0;
+        compared.retain(|(_, panel)| self.levels(panel).is_some());
+        let falls = |change: f64| !self.pen.numeros.con_signo(change).starts_with(['+', '0']);
+        compared.sort_by(|a, b| {
+            let (x, y) = (self.change(&a.1), self.change(&b.1));
+            let order = if falls(x) && falls(y) { x.total_cmp(&y) } else { y.total_cmp(&x) };
+            falls(y).cmp(&falls(x)).then(order).then(a.0.cmp(&b.0))
+        });
+        compared
+    }
+
+    /// The chart of [`Self::compared_changes`].
     pub fn compared_dumbbells(&self, ancho: f64, parte: Option<Part>) -> Result<Option<Chart>, DrawError> {
-        self.dumbbells_of(compared_panels(self.conjunto, self.catalogo).0, Vec::new(), ancho, parte)
+        self.dumbbells_of(self.compared_changes(), Vec::new(), ancho, parte)
+    }
+
+    /// Of a median, 0 where there is none.
+    fn change(&self, p: &Panel) -> f64 {
+        self.levels(p).map_or(0.0, |(before, now)| difference(before, now))
     }
 
     fn dumbbells_of(
         &self,
-        mut compared: PolicyPanels,
+        compared: PolicyPanels,
         rest: PolicyPanels,
         ancho: f64,
         parte: Option<Part>,
     ) -> Result<Option<Chart>, DrawError> {
-        let change = |p: &Panel| self.levels(p).map_or(0.0, |(before, now)| difference(before, now));
-        compared.sort_by(|a, b| change(&b.1).total_cmp(&change(&a.1)).then(a.0.cmp(&b.0)));
         let row = |(p, panel): (usize, Panel)| {
             let (antes, despues) = self.levels(&panel)?;
             Some(Pesa { rotulo: self.policy(p).to_owned(), n: Some(panel.n), antes, despues, encabeza: None })

@@ -40,7 +40,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::hechos::conjunto::{self as hechos, Distribucion, Panel};
 use crate::hechos::senales::hallazgos;
 use crate::locale::{Fecha, Numeros};
-use crate::model::{Compromiso, Narracion, RecomendacionLider, ResultadosIgpd};
+use crate::model::{Compromiso, Decision, RecomendacionLider, ResultadosIgpd};
 
 use super::bloque::{Bloque, Dice, Rasgo, Sujeto, Uso};
 use super::hoja::Hoja;
@@ -74,7 +74,7 @@ pub struct Encargo<'a> {
     /// Whom a deck is shown to, what it copies of the IGPD, and what it asks to decide.
     pub ante: Option<&'a str>,
     pub igpd: Option<&'a ResultadosIgpd>,
-    pub decisiones: &'a [Narracion],
+    pub decisiones: &'a [Decision],
     /// What was committed to in an earlier session.
     pub compromisos: &'a [Compromiso],
     /// Room that a chart has on a page, width and height in pt, where that is not the text column.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::conjunto::{DeConjunto, five, panel_view};
-use crate::hechos::conjunto::{Medida, changes, panel, spread};
+use crate::bloques::conjunto::{DeConjunto, Marco, five, panel_view};
+use crate::hechos::conjunto::{Medida, Panel, VigenciaConjunto, changes, panel, spread};
 use crate::hechos::senales::{HallazgoConjunto, hallazgos};
 
 use super::tamano::{enlarged_in, scaled_in};
@@ -14,7 +14,8 @@ use super::{at_most_one, control_interno, planes};
 const DIBUJO: f64 = 190.0;
 
 pub const BLOQUE: Bloque =
-    Bloque::lamina("lamina_breve", "las cifras principales y lo que más dicen los datos", |set, _| values(set));
+    Bloque::lamina("lamina_breve", "las cifras principales y lo que más dicen los datos", |set, _| values(set))
+        .con_vara();
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
@@ -37,10 +38,18 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
             "control_interno": control_interno::of(m),
             "resumenes": m.summaries(),
             "redondeo": hallazgos.iter().any(|h| m.subtracts_otherwise(h)),
+            "serie": change.and_then(|c| through(m, c)),
             "planes": planes::of(set),
             "hallazgos": first_findings(&hallazgos),
         })),
     )
+}
+
+/// The medians of the vigencias of the series, where more than two of them have the entities of `change` and no others.
+fn through(m: Marco<'_>, change: Panel) -> Option<Value> {
+    let serie = m.series(Medida::Idi).filter(|s| s.vigencias.len() > 2 && s.panel.is_some_and(|p| p.n == change.n))?;
+    let point = |v: &VigenciaConjunto| Some(json!({ "vigencia": v.vigencia, "mediana": v.mismas?.mediana? }));
+    serie.vigencias.iter().map(point).collect::<Option<Vec<_>>>().map(Value::from)
 }
 
 /// The findings that the first slide has room for, by what says most.

@@ -1,12 +1,14 @@
 //! The largest rises and falls of entities.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::conjunto::{DeConjunto, panel_view};
-use crate::hechos::conjunto::{Medida, changes, panel};
+use crate::bloques::conjunto::{DeConjunto, Marco, panel_view};
+use crate::hechos::conjunto::{Medida, changes, difference, panel};
+use crate::locale::compare;
 
-use super::{largest_fitting, of_chart};
+use super::of_parts;
+use super::tamano::{ALTO, BAJO_FRASE, largest_fitting, scaled_in};
 
 /// Entities with the largest changes on each side.
 const CAMBIOS: usize = 5;
@@ -17,6 +19,23 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let change = panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).filter(|c| c.n > 1);
     let Some(change) = change else { return Ok(Vec::new()) };
-    let chart = largest_fitting(m, CAMBIOS, |big, n, ancho| big.entity_dumbbells(n, ancho))?;
-    Ok(of_chart(set, chart, &json!({ "panel": panel_view(change) })))
+    let doubtful = doubtful(m);
+    let alto = if doubtful.is_empty() { ALTO } else { BAJO_FRASE };
+    let chart = largest_fitting(m, CAMBIOS, alto, |big, n, ancho| big.entity_dumbbells(n, ancho))?;
+    let figures = chart.map(|chart| scaled_in(chart, alto, &mut set.hoja)).into_iter().collect();
+    let umbral = m.proyecto.umbrales.cambio_por_verificar;
+    let body = json!({ "panel": panel_view(change), "por_verificar": doubtful, "umbral": umbral });
+    Ok(of_parts(set, figures, &body))
+}
+
+/// The changes that are so large that what was reported is to be looked at, from the largest on.
+fn doubtful(m: Marco<'_>) -> Vec<Value> {
+    let limit = m.proyecto.umbrales.cambio_por_verificar;
+    let mut large: Vec<_> = changes(m.conjunto, m.catalogo, Medida::Idi)
+        .iter()
+        .map(|c| (c.miembro, difference(c.antes, c.despues)))
+        .filter(|c| c.1.abs() >= limit)
+        .collect();
+    large.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| compare(m.name(a.0), m.name(b.0))));
+    large.into_iter().map(|c| json!({ "nombre": m.name(c.0), "diferencia": c.1 })).collect()
 }

@@ -1,32 +1,66 @@
 //! What the committee is asked to decide, with the names and figures that it rests on.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
+use crate::bloques::{Sujeto, find};
 use crate::hechos::senales::{HallazgoConjunto, hallazgos};
+use crate::model::Decision;
 
-use super::{at_most_one, vencidas};
+use super::{at_most_one, buenas_practicas, vencidas};
 
 /// Entities with overdue activities of which the sentences name those that have the most.
 const CON_PLAZOS: usize = 6;
+/// Entities that keep up most policies, of whom likewise.
+const SOSTIENEN: usize = 3;
 
 pub const BLOQUE: Bloque = Bloque::lamina(
     "lamina_decisiones",
-    "las decisiones que se piden, con los nombres y las cifras en que se apoyan",
+    "las decisiones que se piden, cada una con los datos y las láminas en que se apoya",
     |set, _| values(set),
 );
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
-    let asked = set.encargo.decisiones;
-    let texts: Vec<_> = asked.iter().map(|text| set.hoja.narracion(text)).collect();
-    if texts.is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(decisiones) = asked(set) else { return Ok(Vec::new()) };
+    let apoyadas = set.encargo.decisiones.iter().any(|d| !d.apoyo.is_empty());
     let body = json!({
-        "decisiones": texts, "ante": set.encargo.ante, "politicas": lowest(set), "plazos": vencidas::of(set, CON_PLAZOS),
+        "decisiones": decisiones, "apoyadas": apoyadas, "ante": set.encargo.ante, "politicas": lowest(set),
+        "plazos": vencidas::of(set, CON_PLAZOS), "sostenidas": buenas_practicas::of(set.m, SOSTIENEN), "laminas": {},
     });
     at_most_one(set, Some(body))
+}
+
+/// The decisions with the words of the slides that they rest on; `None` where none is asked for.
+pub fn asked(set: &mut DeConjunto<'_>) -> Option<Vec<Value>> {
+    let asked = set.encargo.decisiones;
+    let one = |d: &Decision| {
+        let apoyo: Vec<_> = d.apoyo.iter().map(|llamada| llamada.palabra.as_str()).collect();
+        json!({ "texto": set.hoja.narracion(&d.texto), "apoyo": apoyo })
+    };
+    let all: Vec<_> = asked.iter().map(one).collect();
+    (!all.is_empty()).then_some(all)
+}
+
+/// Gives the slides about decisions the numbers of the slides by their words, of which the first one counts.
+/// The cover is slide 1, and what follows pages of running text is not counted.
+pub fn number(secciones: &mut Value) {
+    let words: Vec<String> = bodies(secciones).filter_map(|body| body["tipo"].as_str().map(str::to_owned)).collect();
+    let is_slide = |word: &String| find(word, Sujeto::Comite).is_some_and(|b| b.sujeto == Sujeto::Comite);
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, word) in words.iter().take_while(|word| is_slide(word)).enumerate() {
+        numbers.entry(word).or_insert(at + 2);
+    }
+    for body in bodies(secciones).filter(|body| body.get("laminas").is_some()) {
+        body["laminas"] = json!(numbers);
+    }
+}
+
+fn bodies(secciones: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let all = secciones.as_array_mut().into_iter().flatten();
+    all.flat_map(|seccion| seccion["contenido"].as_array_mut().into_iter().flatten())
 }
 
 /// The policies with the lowest medians, where some stand apart from the rest.

@@ -14,8 +14,8 @@ pub const BLOQUE: Bloque =
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let m = set.m;
     let Some(d) = spread(m.conjunto, Medida::Idi).filter(|d| d.n > 1) else { return Ok(Vec::new()) };
-    let chart = enlarged(m, |big, ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, false))?;
     let medians = group_medians(m.conjunto, m.catalogo, Agrupacion::Tipo, Medida::Idi);
     let tipos = (medians.len() > 1).then(|| extremes(&m, &medians));
+    let chart = enlarged(m, |big, ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, false))?;
     Ok(of_chart(set, chart, &json!({ "n": d.n, "idi": five(d), "tipos": tipos })))
 }

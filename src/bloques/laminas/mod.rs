@@ -6,6 +6,7 @@ pub mod buenas_practicas;
 pub mod cambio_politicas;
 pub mod cambio_sectores;
 pub mod cambios;
+pub mod cierre;
 pub mod compromisos;
 pub mod control_interno;
 pub mod decisiones;
@@ -34,7 +35,7 @@ use super::conjunto::{DeConjunto, Marco, counts, extremes};
 use super::date;
 
 pub use tamano::LIENZO;
-use tamano::{enlarged, fitted, largest_fitting, series};
+use tamano::{enlarged, fitted, series};
 
 /// Most policies or sectors on a slide, each with its distribution.
 const POLITICAS: usize = 6;

@@ -74,21 +74,22 @@ pub(super) fn enlarged_in(
     largest(m, draw, |chart| chart.as_ref().is_none_or(|chart| fits(chart, alto)))
 }
 
-/// The chart with as many rows on each side as fit on a slide, `most` or less.
+/// The chart with as many rows on each side as fit in `alto` pt of a slide, `most` or less.
 pub(super) fn largest_fitting(
     m: Marco<'_>,
     most: usize,
+    alto: f64,
     draw: impl Fn(Marco<'_>, usize, f64) -> Result<Option<Chart>, DrawError>,
 ) -> Result<Option<Chart>, DrawError> {
     let has_room = |n: usize| -> Result<bool, DrawError> {
         let chart = in_large(m, PASOS[0], Some(0.0), |big, ancho| draw(big, n, ancho))?;
-        Ok(chart.is_none_or(|chart| fits(&chart, ALTO)))
+        Ok(chart.is_none_or(|chart| fits(&chart, alto)))
     };
     let mut n = most;
     while n > 1 && !has_room(n)? {
         n -= 1;
     }
-    enlarged(m, |big, ancho| draw(big, n, ancho))
+    enlarged_in(m, alto, |big, ancho| draw(big, n, ancho))
 }
 
 /// The parts of one chart of `rows` rows, at most `most` on a slide, all of them in

@@ -40,13 +40,13 @@ impl Reader<'_> {
 
     pub(super) fn presentacion(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
         let p = Presentacion::from_node(node, found)?;
-        bloques::check(&p.contenido, Sujeto::Comite, found);
+        bloques::check(p.contenido.iter().chain(p.decisiones.iter().flat_map(|d| &d.apoyo)), Sujeto::Comite, found);
         let cabecera = p.cabecera();
         self.check_written(&cabecera, &[], found);
         let mut entradas = Vec::new();
         let conjunto = self.conjunto(&cabecera, &mut entradas, found);
         if let Some(set) = &conjunto {
-            rules::conjunto(&p.decisiones, set, self.catalogo, found);
+            rules::conjunto(p.decisiones.iter().map(|d| &d.texto), set, self.catalogo, found);
         }
         rules::compromisos(&p.compromisos, found);
         let encargado = conjunto.map(|set| Encargado::Presentacion(Box::new(p), set));

@@ -155,17 +155,33 @@ impl Marco<'_> {
     pub fn sustained_counts_table(&self) -> Cuadro {
         let counts = sustained_counts(self.conjunto, self.catalogo).unwrap_or_default();
         let (before, now) = (self.conjunto.anterior.unwrap_or_default(), self.conjunto.vigencia);
-        self.sources(self.table(
-            "sostenidas",
-            format!("Entidades en el cuartil superior de alguna política en {before} y {now}"),
-            vec![
-                column("entidad", "Entidad", Texto, None),
-                column("sector", "Sector", Texto, 220.0),
-                column("politicas", "Políticas", Entero, 90.0),
-            ],
-            counts.iter().map(|(m, n)| vec![self.name(*m).into(), self.sector(*m).into(), (*n).into()]).collect(),
-            None,
-        ))
+        self.sources(
+            self.table(
+                "sostenidas",
+                format!("Entidades en el cuartil superior de alguna política en {before} y {now}"),
+                vec![
+                    column("entidad", "Entidad", Texto, None),
+                    column("sector", "Sector", Texto, 220.0),
+                    column("politicas", "Políticas", Entero, 90.0),
+                    column("medidas", "De cuántas medidas", Entero, 90.0),
+                ],
+                counts
+                    .iter()
+                    .map(|(m, n)| {
+                        vec![self.name(*m).into(), self.sector(*m).into(), (*n).into(), self.policies_twice(*m).into()]
+                    })
+                    .collect(),
+                None,
+            ),
+        )
+    }
+
+    /// How many policies of a member have a value in both vigencias.
+    pub fn policies_twice(&self, miembro: usize) -> usize {
+        let one = &self.conjunto.miembros[miembro];
+        let Some((now, before)) = one.resultados.as_deref().zip(one.anterior.as_deref()) else { return 0 };
+        let both = |p: usize| Medida::Politica(p).of(now).is_some() && Medida::Politica(p).of(before).is_some();
+        (0..self.catalogo.politicas.len()).filter(|p| both(*p)).count()
     }
 
     /// Who keeps up the highest quarter of each policy.
