@@ -203,6 +203,33 @@ fn each_tool_stays_in_its_module() {
     }
 }
 
+/// What a checkout holds at its top, hidden files apart; `target` is cargo's.
+const TOP: [&str; 15] = [
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "README.md",
+    "benches",
+    "contrib",
+    "data",
+    "docs",
+    "fonts",
+    "output",
+    "src",
+    "target",
+    "templates",
+    "tests",
+];
+
+#[test]
+fn nothing_lies_at_the_top_that_has_no_room_there() {
+    for entry in fs::read_dir(repository()).expect("readable").map(|entry| entry.expect("readable")) {
+        let name = entry.file_name().into_string().expect("UTF-8");
+        assert!(name.starts_with('.') || TOP.contains(&name.as_str()), "{name} has no room at the top");
+    }
+}
+
 /// The most lines of a file of the program, its tests among them.  What grows beyond them has a seam to be
 /// split at.
 const MOST_LINES: usize = 520;
