@@ -1,5 +1,7 @@
 //! One entity set against the others of its project.
 
+use std::cmp::Ordering;
+
 use crate::expediente::{Conjunto, Vara};
 use crate::model::{Catalogo, Resultados};
 
@@ -48,11 +50,13 @@ pub struct Cotejo {
     pub serie: Vec<PuntoSerie>,
     /// Entities that are not counted because their files have errors.
     pub sin_contar: usize,
+    /// Points up to which a value is like the median.
+    similar: f64,
 }
 
 impl Cotejo {
     /// `None` where nothing is known of the entity in the vigencia.
-    pub fn of(vara: &Vara, entidad: usize, catalogo: &Catalogo) -> Option<Self> {
+    pub fn of(vara: &Vara, entidad: usize, catalogo: &Catalogo, similar: f64) -> Option<Self> {
         let miembro = vara.conjunto.position(entidad)?;
         let own = vara.conjunto.miembros[miembro].resultados.as_deref()?;
         let position = |medida| position(&vara.conjunto, catalogo, miembro, medida);
@@ -64,6 +68,7 @@ impl Cotejo {
             politicas: (0..catalogo.politicas.len()).filter_map(of_policy).collect(),
             serie: principal.map_or_else(Vec::new, |medida| series(vara, entidad, catalogo, medida)),
             sin_contar: vara.sin_contar.len(),
+            similar,
         })
     }
 
@@ -73,15 +78,28 @@ impl Cotejo {
         all.into_iter().find(|p| p.medida == medida)
     }
 
-    /// How many policies lie above, on and below the median of all entities, of those that have one.
+    /// How many policies lie above the median of all entities, near it and below it, of those that have one.
     pub fn split(&self) -> Reparto {
-        let sides: Vec<f64> = self.politicas.iter().filter_map(Posicion::sobre_mediana).collect();
-        Reparto {
-            encima: sides.iter().filter(|d| **d > 0.0).count(),
-            igual: sides.iter().filter(|d| **d == 0.0).count(),
-            debajo: sides.iter().filter(|d| **d < 0.0).count(),
+        sides(self.politicas.iter().filter_map(Posicion::sobre_mediana), self.similar)
+    }
+}
+
+/// On which side of a median a value lies that is `distance` points above it: near it up to `similar` points.
+pub fn side(distance: f64, similar: f64) -> Ordering {
+    if distance.abs() <= similar { Ordering::Equal } else { distance.total_cmp(&0.0) }
+}
+
+/// How many of these distances from a median lie on each side of it, those near it as «igual».
+pub fn sides(distances: impl IntoIterator<Item = f64>, similar: f64) -> Reparto {
+    let mut parts = Reparto { encima: 0, igual: 0, debajo: 0 };
+    for distance in distances {
+        match side(distance, similar) {
+            Ordering::Greater => parts.encima += 1,
+            Ordering::Equal => parts.igual += 1,
+            Ordering::Less => parts.debajo += 1,
         }
     }
+    parts
 }
 
 /// The IDI, or else the only policy that was measured.
@@ -120,4 +138,18 @@ pub fn change(actual: &Resultados, anterior: &Resultados, catalogo: &Catalogo, m
     let comparable = catalogo.comparables(actual.vigencia.value, anterior.vigencia.value);
     let (before, now) = (medida.of(anterior)?, medida.of(actual)?);
     comparable.then(|| difference(before, now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_near_the_median_is_neither_above_nor_below() {
+        let parts = |similar| {
+            let r = sides([1.1, 1.0, 0.2, 0.0, -0.1, -1.0, -1.1, -9.0], similar);
+            (r.encima, r.igual, r.debajo)
+        };
+        assert_eq!((parts(1.0), parts(0.0), parts(10.0)), ((1, 5, 2), (3, 1, 4), (0, 8, 0)));
+    }
 }

@@ -4,6 +4,7 @@
 pub mod compromisos;
 pub mod conjunto;
 pub mod cotejo;
+mod cruce;
 pub mod franja;
 pub mod hallazgos;
 pub mod indice;

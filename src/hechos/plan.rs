@@ -4,10 +4,9 @@ use jiff::civil::Date;
 
 use serde::Serialize;
 
-use crate::model::{Actividad, Efectividad, Estado, Plan, Resultados};
+use crate::model::{Actividad, Efectividad, Estado, Plan};
 
-use super::conjunto::difference;
-use super::indice::{PuestoPolitica, ranking};
+pub use super::cruce::{Cruce, Respuesta, Vara, against_index, not_measured};
 
 /// Activities of a policy and how many of them have no resources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +16,8 @@ pub struct CargaPolitica {
     pub actividades: u32,
     /// `None` where the plan does not tell about resources, or tells only of other policies.
     pub sin_recurso: Option<u32>,
+    /// How many of the activities those are counted among: all, or what is not fulfilled.
+    pub de: u32,
 }
 
 /// The plan in counts, in the order of the file.
@@ -25,6 +26,8 @@ pub struct Carga {
     pub politicas: Vec<CargaPolitica>,
     pub total: u32,
     pub sin_recurso: Option<u32>,
+    /// How many activities those are counted among: all, or what is not fulfilled.
+    pub de: u32,
 }
 
 impl Carga {
@@ -88,6 +91,7 @@ pub fn load(plan: &Plan) -> Carga {
         .map(|conteo| CargaPolitica {
             politica: conteo.politica,
             actividades: conteo.actividades,
+            de: conteo.actividades,
             sin_recurso: plan.sin_recurso.as_ref().and_then(|sin| {
                 let told = sin.conteos.iter().find(|c| c.politica == conteo.politica).map(|c| c.actividades);
                 // Activities that are told one by one all say it; a list of counts says nothing of the rest.
@@ -97,7 +101,34 @@ pub fn load(plan: &Plan) -> Carga {
         .collect();
     Carga {
         total: politicas.iter().map(|c| c.actividades).sum(),
+        de: politicas.iter().map(|c| c.actividades).sum(),
         sin_recurso: plan.sin_recurso.as_ref().map(|_| politicas.iter().filter_map(|c| c.sin_recurso).sum()),
+        politicas,
+    }
+}
+
+/// The same plan with its resources counted among what is not fulfilled at the cut-off: what is done without money
+/// needs none.  A plan that does not tell activity by activity stays as it is.
+pub fn outstanding(carga: &Carga, plan: &Plan, dia: Date) -> Carga {
+    if plan.actividades.iter().all(|a| a.recurso.is_none()) || carga.sin_recurso.is_none() {
+        return carga.clone();
+    }
+    let corte = Corte::new(plan, dia);
+    let open = |a: &&Actividad| !matches!(state(a, corte), Some(Estado::Cumplida | Estado::Superada));
+    let of = |politica: usize| plan.actividades.iter().filter(open).filter(move |a| a.politica == politica);
+    let politicas: Vec<_> = carga
+        .politicas
+        .iter()
+        .map(|c| CargaPolitica {
+            de: of(c.politica).count() as u32,
+            sin_recurso: c.sin_recurso.map(|_| of(c.politica).filter(|a| a.recurso == Some(false)).count() as u32),
+            ..*c
+        })
+        .collect();
+    Carga {
+        total: carga.total,
+        de: politicas.iter().map(|c| c.de).sum(),
+        sin_recurso: Some(politicas.iter().filter_map(|c| c.sin_recurso).sum()),
         politicas,
     }
 }
@@ -292,95 +323,6 @@ pub fn effects(plan: &Plan) -> Option<Efectividades> {
     (counts.sin_dato < plan.actividades.len()).then_some(counts)
 }
 
-/// How the plan answers the index of a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Respuesta {
-    /// No activity in the plan.
-    SinActividades,
-    /// Activities, none with resources.
-    SinRecurso,
-    /// Activities, some with resources and some without.
-    RecursoParcial,
-    /// Activities, all with resources.
-    ConRecurso,
-    /// Activities; the plan does not tell about resources.
-    RecursoSinDato,
-}
-
-/// A measured policy beside its part of the plan.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cruce {
-    pub puesto: PuestoPolitica,
-    pub actividades: u32,
-    pub sin_recurso: Option<u32>,
-    pub respuesta: Respuesta,
-    /// What the index is held against; `None` where there is nothing.
-    pub vara: Option<Vara>,
-}
-
-impl Cruce {
-    /// Whether the policy lies below what it is held against.
-    pub fn baja(&self) -> Option<bool> {
-        let (Vara::Mediana(value) | Vara::Idi(value)) = self.vara?;
-        Some(difference(value, self.puesto.puntaje) < 0.0)
-    }
-}
-
-/// What the index of a policy is held against, in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Vara {
-    /// The median of the policy among all entities.
-    Mediana(f64),
-    /// The IDI of the entity, where nobody else is there.
-    Idi(f64),
-}
-
-impl Vara {
-    pub fn word(self) -> &'static str {
-        match self {
-            Vara::Mediana(_) => "mediana",
-            Vara::Idi(_) => "idi",
-        }
-    }
-}
-
-/// The measured policies from lowest to highest index, each with its part of the plan, and what it is held
-/// against: its `mediana` among all entities, or the IDI where no policy has one.
-pub fn against_index(resultados: &Resultados, carga: &Carga, mediana: impl Fn(usize) -> Option<f64>) -> Vec<Cruce> {
-    let idi = resultados.idi.as_ref().map(|v| v.value);
-    let mut ranked = ranking(resultados);
-    let alone = ranked.iter().all(|p| mediana(p.politica).is_none());
-    ranked.reverse();
-    ranked
-        .into_iter()
-        .map(|puesto| {
-            let part = carga.politicas.iter().find(|c| c.politica == puesto.politica);
-            let actividades = part.map_or(0, |c| c.actividades);
-            let sin_recurso = part.map_or(carga.sin_recurso.map(|_| 0), |c| c.sin_recurso);
-            let respuesta = match (actividades, sin_recurso) {
-                (0, _) => Respuesta::SinActividades,
-                (_, None) => Respuesta::RecursoSinDato,
-                (_, Some(0)) => Respuesta::ConRecurso,
-                (n, Some(without)) if without >= n => Respuesta::SinRecurso,
-                _ => Respuesta::RecursoParcial,
-            };
-            let of_others = mediana(puesto.politica).map(Vara::Mediana);
-            let vara = if alone { idi.map(Vara::Idi) } else { of_others };
-            Cruce { puesto, actividades, sin_recurso, respuesta, vara }
-        })
-        .collect()
-}
-
-/// Policies of the plan that were not measured in the vigencia.
-pub fn not_measured(resultados: &Resultados, carga: &Carga) -> Vec<usize> {
-    carga
-        .politicas
-        .iter()
-        .map(|c| c.politica)
-        .filter(|politica| !resultados.politicas.iter().any(|p| p.politica == *politica))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -486,9 +428,11 @@ mod tests {
     #[test]
     fn half_of_a_plan_is_told_where_few_policies_have_it() {
         let of = |counts: &[u32]| {
-            let part = |(politica, n): (usize, &u32)| CargaPolitica { politica, actividades: *n, sin_recurso: None };
+            let part =
+                |(politica, n): (usize, &u32)| CargaPolitica { politica, actividades: *n, sin_recurso: None, de: *n };
             let politicas: Vec<_> = counts.iter().enumerate().map(part).collect();
-            Carga { politicas, total: counts.iter().sum(), sin_recurso: None }.half()
+            let total = counts.iter().sum();
+            Carga { politicas, total, sin_recurso: None, de: total }.half()
         };
         assert_eq!(of(&[1, 5, 2, 1]), Some((1, 5)));
         // Exactly a half, in exactly a third of the policies.

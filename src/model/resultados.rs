@@ -120,6 +120,13 @@ pub struct Resultados {
 }
 
 impl Resultados {
+    /// What the source calls the entities with which Función Pública compares this one: of the IDI, or of the
+    /// only policy.
+    pub fn peer_group(&self) -> Option<&str> {
+        let of_policy = || self.politicas.first().filter(|_| self.idi.is_none())?.grupo_par.as_ref();
+        self.grupo_par.as_ref().or_else(of_policy)?.nombre.as_deref()
+    }
+
     /// The schema of its files.
     pub fn schema(definitions: &mut Definitions) -> serde_json::Value {
         ArchivoResultados::schema(definitions)

@@ -185,7 +185,7 @@ fn another_office_needs_no_code() {
         "José Ignacio Pérez Lagos",
         "Lucía Fernanda Ortiz Íñiguez",
         // Same method of measurement: a variation, in points.
-        "subió 5,2 puntos frente a 2023 (74,6)",
+        "subió 5,2 puntos frente a 2023, de 74,6 a 79,8",
         // 1 of 7 is late at the cut-off: 60 % on 31 May.
         "De 7 actividades del plan, 1 está vencida",
         "De 7 actividades del plan, al corte hay 1 vencida.",
@@ -242,7 +242,7 @@ fn a_plan_that_is_over_tells_what_was_not_fulfilled_and_what_was_of_no_effect() 
         &text,
         &[
             "1 vencía sin cumplirse el día del corte; control interno halló 2 no efectivas",
-            "ninguna está vencida al corte, pero 1 vencía ese mismo día sin cumplirse.",
+            "ninguna está vencida al corte, pero 1 vencía ese mismo día sin cumplirse, con 75 % de avance; a la fecha de este informe su plazo ya terminó.",
             "de 3 actividades hay 0 efectivas, 2 no efectivas y 0 pendientes de verificar; 1 no dice su efectividad.",
             "3/4 75 %",
             "6/5 120 %",

@@ -70,7 +70,7 @@ fn activity(id: &str, policy: &str, from: &str, to: &str, done: Option<u32>) -> 
 
 #[test]
 fn a_change_has_to_be_verified_from_its_threshold_on() {
-    let verify = "Un cambio de 20 puntos o más: conviene verificarlo en el reporte";
+    let verify = "Un cambio de 20 puntos o más: antes de sacar conclusiones hay que confirmar";
     for (before, now, told) in [(70.0, 50.1, false), (70.0, 50.0, true), (60.0, 80.0, true), (60.0, 79.9, false)] {
         let text = Caso { idi: (before, now), ..caso() }.says();
         assert_eq!(has(&text, verify), told, "{before} → {now}: {text}");
@@ -85,14 +85,14 @@ fn a_change_has_to_be_verified_from_its_threshold_on() {
     assert!(
         has(
             &text,
-            "1 política cambió 10 puntos o más frente a 2023, lo que conviene verificar en el reporte: Integridad (de 80,0 a 70,0)."
+            "Una política cambió 10 puntos o más frente a 2023, lo que hay que confirmar en las respuestas del FURAG: Integridad (de 80,0 a 70,0)."
         ),
         "{text}"
     );
     assert!(
         has(
             &text,
-            "Aunque el IDI subió, 1 política bajó 5 puntos o más frente a 2023: Gobierno Digital (de 70,0 a 60,1)."
+            "Aunque el IDI subió, una política bajó 5 puntos o más frente a 2023: Gobierno Digital (de 70,0 a 60,1)."
         ),
         "{text}"
     );
@@ -102,9 +102,14 @@ fn a_change_has_to_be_verified_from_its_threshold_on() {
 fn a_fall_is_told_from_its_threshold_on_and_many_without_parting_equals() {
     for (now, told) in [(75.1, false), (75.0, true)] {
         let politicas: &[_] = &[("Integridad", 80.0, now), ("Gobierno Digital", 70.0, 71.0)];
-        assert_eq!(has(&Caso { politicas, ..caso() }.says(), "1 política bajó 5 puntos o más"), told, "{now}");
+        assert_eq!(
+            has(&Caso { politicas, ..caso() }.says(), "Una política bajó 5 puntos o más")
+                || has(&Caso { politicas, ..caso() }.says(), "una política bajó 5 puntos o más"),
+            told,
+            "{now}"
+        );
         let text = Caso { politicas, idi: (75.0, 75.0), ajustes: "umbrales: {caida: 4}\n", ..caso() }.says();
-        assert!(has(&text, "• 1 política bajó 4 puntos o más") && !has(&text, "Aunque"), "{text}");
+        assert!(has(&text, "Políticas. Una política bajó 4 puntos o más") && !has(&text, "Aunque"), "{text}");
     }
     let five: &[_] = &[
         ("Integridad", 80.0, 70.0),
@@ -115,7 +120,7 @@ fn a_fall_is_told_from_its_threshold_on_and_many_without_parting_equals() {
         ("Gestión Documental", 80.0, 90.0),
     ];
     let text = Caso { politicas: five, idi: (80.0, 78.0), ..caso() }.says();
-    let named = "5 políticas bajaron 5 puntos o más frente a 2023. Las que más: Integridad (de 80,0 a 70,0) y Gobierno Digital (de 80,0 a 71,0).";
+    let named = "Cinco políticas bajaron 5 puntos o más frente a 2023. Las que más: Integridad (de 80,0 a 70,0) y Gobierno Digital (de 80,0 a 71,0).";
     assert!(has(&text, named), "{text}");
 }
 
@@ -130,13 +135,13 @@ fn what_is_overdue_comes_before_what_is_good_to_know() {
     );
     let text = Caso { plan: &plan, ..caso() }.says();
     // April, May and June: 91 days from the end of March to the end of June.
-    let late = "De 4 actividades del plan, al corte hay 2 vencidas y 1 que vencía el día del corte. La más atrasada, la A (Integridad), debía terminar 91 días antes del corte.";
+    let late = "De 4 actividades del plan, al corte hay 2 vencidas y 1 que vencía el día del corte, con 90 % de avance; a la fecha de este informe su plazo ya terminó. La más atrasada, la A (Integridad), debía terminar 91 días antes del corte.";
     let lowest = "La política más baja, Gestión Documental (61,0), no tiene actividades en el plan.";
     let order = [late, lowest, "El plan tiene actividades para 2 de las 3 políticas medidas."];
     let at: Vec<_> =
         order.iter().map(|s| text.find(&dense(s)).unwrap_or_else(|| panic!("no {s:?} in {text}"))).collect();
     assert!(at.is_sorted(), "{text}");
-    assert!(has(&text, "2 actividades vencidas de 4, y 1 que vencía el día del corte"), "{text}");
+    assert!(has(&text, "2 de 4 actividades del plan, vencidas, y 1 que vencía el día del corte"), "{text}");
     // The lowest alone is not told again among those below the IDI.
     assert!(!has(&text, "por debajo del IDI, 1 no tiene"), "{text}");
     // As late as another: nobody is named.
@@ -196,10 +201,45 @@ fn many_equals_are_counted_and_not_listed() {
 }
 
 #[test]
+fn only_what_is_not_fulfilled_is_alarming_without_resources() {
+    let plan = |done: u32| {
+        let a = activity("A", "Integridad", "2025-01-01", "2025-12-31", Some(done)) + "    recurso: false\n";
+        let b = activity("B", "Integridad", "2025-01-01", "2025-12-31", Some(40)) + "    recurso: true\n";
+        format!("actividades:\n{a}{b}")
+    };
+    let of = |done| Caso { plan: &plan(done), ajustes: "umbrales: {mensajes: 20}\n", ..caso() }.says();
+    let open = of(99);
+    assert!(has(&open, "De 2 actividades del plan, 1 no tiene recurso asignado"), "{open}");
+    assert!(has(&open, "1 de 2 actividades del plan sin recurso asignado"), "{open}");
+    let done = of(100);
+    assert!(has(&done, "Ninguna de las actividades por cumplir está sin recurso asignado."), "{done}");
+    assert!(!has(&done, "no tiene recurso") && !has(&done, "actividades por cumplir, sin recurso"), "{done}");
+}
+
+#[test]
+fn a_synthesis_says_as_many_messages_as_the_project_wants() {
+    let of = |ajustes| Caso { ajustes, ..caso() }.says();
+    let count = |text: &str| text.matches('•').count();
+    let all = count(&of("umbrales: {mensajes: 20}\n"));
+    assert!(all > 2, "{all}");
+    assert_eq!(count(&of("umbrales: {mensajes: 2}\n")), 2);
+    assert!(has(&of("umbrales: {mensajes: 2}\n"), &format!("Se dicen 2 de {all} hallazgos")));
+    assert_eq!(count(&of("")), all.min(5));
+}
+
+#[test]
 fn thresholds_out_of_range_are_told() {
-    for (key, wrong, range) in
-        [("cambio_por_verificar", 0, "1 y 100"), ("caida", 101, "1 y 100"), ("posicion_baja", 51, "1 y 50")]
-    {
+    for (key, wrong, range) in [
+        ("cambio_por_verificar", 0, "1 y 100"),
+        ("caida", 101, "1 y 100"),
+        ("posicion_baja", 51, "1 y 50"),
+        ("ultimos_puestos", 0, "1 y 20"),
+        ("puestos_perdidos", 101, "1 y 100"),
+        ("caida_componente", 0, "1 y 100"),
+        ("similar", 11, "0 y 10"),
+        ("rezago", 101, "1 y 100"),
+        ("mensajes", 21, "1 y 20"),
+    ] {
         let folder = Caso { ajustes: &format!("umbrales:\n  {key}: {wrong}\n"), ..caso() }.folder();
         let said = folder.run(&["validar", "--formato", "corto"]);
         assert_eq!(said.code, 1, "{}", said.stderr);

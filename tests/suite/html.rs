@@ -32,7 +32,7 @@ fn the_page_of_a_report_is_as_expected() {
 
 #[test]
 fn the_tables_of_the_page_are_those_of_the_pdf() {
-    for (folder, id, tables) in [(Folder::sample(), SAMPLE, 5), (Folder::set(), WHOLE, 11)] {
+    for (folder, id, tables) in [(Folder::sample(), SAMPLE, 5), (Folder::set(), WHOLE, 10)] {
         let page = page(&folder, id);
         assert_eq!(folder.run(&["generar", id]).code, 0);
         let pdf = dense(&folder.pdf_text(&format!("output/{id}.pdf")));

@@ -45,7 +45,7 @@ fn rounding_is_told_where_the_printed_numbers_show_it_and_only_there() {
     let now = format!("idi: 99.66\n{}", policies(&[("Integridad", "93.65"), ("Gobierno Digital", "80")]));
     let text = report(&now, Some("idi: 98.23\n"), all);
     for expected in [
-        "subió 1,4 puntos frente a 2023 (98,2)",
+        "subió 1,4 puntos frente a 2023, de 98,2 a 99,7",
         "93,7 6,4",
         "Elaborado el 10 de julio de 2025, publicado el 21 de julio de 2025.",
     ] {

@@ -14,7 +14,7 @@ fn synthesis(changes: &[(&str, &str, &str)]) -> String {
     let report = folder.read(REPORT);
     let end = report.find("  - titulo: Objetivo").expect("the second section");
     // And all of its sentences.
-    folder.write(REPORT, &report[..end].replace("sintesis: { hallazgos: 3 }", "sintesis"));
+    folder.write(REPORT, &report[..end].replace("- sintesis\n", "- sintesis: { hallazgos: 19 }\n"));
     for (path, from, to) in changes {
         folder.replace(path, from, to);
     }
@@ -29,7 +29,7 @@ fn synthesis(changes: &[(&str, &str, &str)]) -> String {
 fn the_sample_says_exactly_this() {
     let text = synthesis(&[]);
     for sentence in [
-        "El IDI de la vigencia 2022 fue 82,3. El de 2021 fue 71,3; no son comparables, así que no se calcula una variación.",
+        "El IDI de la vigencia 2022 fue 82,3 y el de 2021, 71,3: no son comparables, así que no se calcula una variación.",
         "La fuente no trae el avance de las 44 actividades del plan: no se puede decir cuántas se cumplieron.",
         "La política más baja, Gestión de la Información Estadística (58,7), tiene 2 actividades en el plan, ninguna con recurso asignado.",
         "De 3 políticas por debajo del IDI, 2 tienen actividades en el plan sin ningún recurso asignado: Gestión de la Información Estadística (58,7) y Gestión Presupuestal y Eficiencia del Gasto Público (62,7).",
@@ -47,11 +47,14 @@ fn the_sample_says_exactly_this() {
 #[test]
 fn a_comparable_vigencia_gives_a_variation_in_points() {
     let text = synthesis(&[(REPORT, "comparar_con: 2021\n", "")]);
-    assert!(text.contains("El IDI de la vigencia 2022 fue 82,3.") && !text.contains("2021"), "{text}");
+    // The index alone stands in the figures.
+    assert!(text.contains("82,3IDI de la vigencia 2022") && !text.contains("El IDI de la vigencia"), "{text}");
+    assert!(!text.contains("2021"), "{text}");
     let folder = Folder::example();
+    folder.replace("data/proyecto.yaml", "nombre:", "umbrales: { mensajes: 20 }\nnombre:");
     assert_eq!(folder.run(&["generar"]).code, 0);
     let text = folder.pdf_text("output/instituto-ejemplo/informe-2025-06.pdf");
-    assert!(text.contains("El IDI de la vigencia 2024 fue 79,8: subió 5,2 puntos frente a 2023 (74,6)."), "{text}");
+    assert!(text.contains("El IDI subió 5,2 puntos frente a 2023, de 74,6 a 79,8."), "{text}");
     assert!(text.contains("El plan tiene actividades para 5 de las 16 políticas medidas."), "{text}");
 }
 

@@ -93,7 +93,7 @@ fn draw(pdf: &[u8]) -> Vec<Picture> {
 /// it, since the contents have the headings too.
 const PAGES: &[(&str, &str, &str)] = &[
     ("informe-portada", "instituto-aguas/informe-2025", "Tunja, 31 de octubre de 2025"),
-    ("informe-cifras", "instituto-aguas/informe-2025", "puesto entre"),
+    ("informe-cifras", "instituto-aguas/informe-2025", "puesto en su"),
     ("informe-puntos", "instituto-aguas/informe-2025", "frente al resto de entidades"),
     ("informe-extremos", "instituto-aguas/informe-2025", "Políticas más fuertes y más débiles"),
     ("informe-plan-y-barras", "instituto-aguas/informe-2025", "Actividades del plan y avance al"),

@@ -84,6 +84,20 @@ fn codes(catalogo: &Catalogo) -> BTreeMap<String, String> {
     catalogo.politicas.iter().filter_map(of).collect()
 }
 
+/// The peer group that the invented file of a body names.
+fn peer_group(body: &Body) -> &'static str {
+    match body.tipo.as_str() {
+        _ if body.meci => "Grupo par MECI: organismos de control y corporaciones públicas",
+        "Sector central" => "Grupo par 1: sector central de Bogotá, D.C.",
+        "Entidades adscritas" => "Grupo par 2: establecimientos públicos y unidades administrativas de Bogotá, D.C.",
+        _ if body.sector.as_deref() == Some("Salud") => {
+            "Grupo par 3: prestadores y aseguradores de salud de Bogotá, D.C."
+        }
+        "Alcaldías locales" => "Grupo par 5: alcaldías locales de Bogotá, D.C.",
+        _ => "Grupo par 4: empresas y sociedades de Bogotá, D.C.",
+    }
+}
+
 #[test]
 fn every_position_median_and_change_is_that_of_the_invented_district() {
     let folder = Folder::made_district();
@@ -92,7 +106,7 @@ fn every_position_median_and_change_is_that_of_the_invented_district() {
     assert_eq!(said.code, 0, "{}", said.stderr);
     let catalogo = catalogue();
     let (bodies, codes) = (district(&catalogo), codes(&catalogo));
-    let (mut reports, mut places) = (0, 0);
+    let (mut reports, mut places, mut merged) = (0, 0, 0);
     for body in &bodies {
         let name = format!("posicion/{}/informe-2024.json", body.slug);
         if !folder.exists(&name) {
@@ -103,18 +117,31 @@ fn every_position_median_and_change_is_that_of_the_invented_district() {
         let main = if body.meci { "POL19" } else { "IDI" };
         let own = value(NOW, &body.slug, main).expect("a value");
         let sector = body.sector.clone();
-        let groups: [(String, Vec<_>); 3] = [
+        let par = peer_group(body);
+        let groups: [(String, Vec<_>); 4] = [
             ("Entidades del Distrito Capital".into(), values(&bodies, NOW, main, |_| true)),
             (body.tipo.clone(), values(&bodies, NOW, main, |b| b.tipo == body.tipo)),
+            (par.to_owned(), values(&bodies, NOW, main, |b| peer_group(b) == par)),
             (
-                format!("Sector {}", sector.as_deref().unwrap_or_default().trim_start_matches("Sector ")),
+                match sector.as_deref() {
+                    Some(name) if name.starts_with("Sector") => name.to_owned(),
+                    name => format!("Sector {}", name.unwrap_or_default()),
+                },
                 values(&bodies, NOW, main, |b| sector.is_some() && b.sector == sector),
             ),
         ];
         let rows = export.rows("posicion");
-        let shown: Vec<_> = groups.iter().filter(|(_, values)| values.len() > 1).collect();
+        // The same entities under two names are one row with both.
+        let mut shown: Vec<(String, &Vec<_>)> = Vec::new();
+        for (name, values) in groups.iter().filter(|(_, values)| values.len() > 1) {
+            match shown.iter_mut().find(|(_, known)| *known == values) {
+                Some((names, _)) => *names = format!("{names}; {name}"),
+                None => shown.push((name.clone(), values)),
+            }
+        }
+        merged += groups.iter().filter(|(_, values)| values.len() > 1).count() - shown.len();
         assert_eq!(rows.len(), shown.len(), "{}", body.slug);
-        for (row, (name, values)) in rows.iter().zip(shown) {
+        for (row, (name, values)) in rows.iter().zip(&shown) {
             let (n, puesto, mediana) = expected(values, own);
             let what = format!("{} in {name}", body.slug);
             assert_eq!(row["entre"].as_str(), Some(name.as_str()));
@@ -150,7 +177,96 @@ fn every_position_median_and_change_is_that_of_the_invented_district() {
         }
     }
     assert_eq!(reports, 74);
+    // Those of the local mayors have three names; those of the first, the second and the last peer group, two.
+    assert_eq!(merged, 2 * 20 + 18 + 19 + 4, "rows that are one");
     assert!(places > 1_500, "{places}");
+}
+
+const LETTERS: [&str; 20] = [
+    "ninguna",
+    "una",
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+    "diez",
+    "once",
+    "doce",
+    "trece",
+    "catorce",
+    "quince",
+    "dieciséis",
+    "diecisiete",
+    "dieciocho",
+    "diecinueve",
+];
+
+/// What a report of the district says in its synthesis, without spaces.
+fn synthesis(folder: &Folder, slug: &str) -> String {
+    let text = dense(&folder.pdf_text(&format!("output/{slug}/informe-2024.pdf")));
+    let from = text.rfind("1Síntesis").expect("a synthesis");
+    let to = text[from..].find("2Frentealasdemás").map_or(text.len(), |at| from + at);
+    text[from..to].to_owned()
+}
+
+#[test]
+fn what_weighs_most_is_in_every_synthesis_as_the_invented_values_give_it() {
+    let folder = Folder::made_district();
+    let catalogo = catalogue();
+    let bodies = district(&catalogo);
+    let codes: Vec<String> = codes(&catalogo).into_values().collect();
+    let (mut last, mut lost, mut fallen) = (0, 0, 0);
+    for body in &bodies {
+        if !folder.exists(&format!("output/{}/informe-2024.pdf", body.slug)) {
+            continue;
+        }
+        let said = synthesis(folder, &body.slug);
+        let bullets = said.matches('•').count();
+        assert!((2..=5).contains(&bullets), "{}: {bullets} bullets in {said}", body.slug);
+        let own = |vigencia, indice: &str| value(vigencia, &body.slug, indice);
+        // The place before and now, among all that have the index.
+        let main = if body.meci { "POL19" } else { "IDI" };
+        let place = |vigencia| Some(expected(&values(&bodies, vigencia, main, |_| true), own(vigencia, main)?));
+        if let (Some((before, Some(from), _)), Some((now, Some(to), _))) = (place(BEFORE), place(NOW)) {
+            let of = |n: f64| if before == now { String::new() } else { format!("de{n}") };
+            let moved = format!("Pasódelpuesto{from}{}en2023al{to}de{now}", of(before));
+            assert_eq!(said.contains(&moved), from != to || before != now, "{}: {moved} in {said}", body.slug);
+            lost += usize::from(to > from && own(NOW, main) > own(BEFORE, main));
+        }
+        // Policies in the last two places, unless their change has to be verified first.
+        let change = |code: &str| Some(own(NOW, code)? - own(BEFORE, code)?);
+        let low = |code: &&String| {
+            let Some(mine) = own(NOW, code) else { return false };
+            let (n, puesto, _) = expected(&values(&bodies, NOW, code, |_| true), mine);
+            let above_last = n - puesto.unwrap_or(1.0);
+            let tail = above_last + 1.0;
+            above_last < 2.0 && tail <= n * 0.25 && change(code).is_none_or(|c| c.abs() < 20.0 - 1e-9)
+        };
+        let lowest = codes.iter().filter(low).count();
+        let phrase = format!("Estáenlosdosúltimospuestosen{}polític", LETTERS[lowest]);
+        if lowest > 0 && !body.meci {
+            assert!(said.contains(&phrase), "{}: {phrase} in {said}", body.slug);
+            last += 1;
+        } else {
+            assert!(!said.contains("últimospuestos"), "{}: {said}", body.slug);
+        }
+        // Components of MECI, where there was room for them.
+        let parts: Vec<f64> = (63..=67).filter_map(|i| change(&format!("I{i}"))).collect();
+        let down = parts.iter().filter(|c| **c < -1e-9).count();
+        if said.contains("componentesdelMECI") {
+            let word = LETTERS[down].replace("una", "uno");
+            assert!(said.contains(&format!("{word}deloscincocomponentesdelMECI")), "{}: {down} in {said}", body.slug);
+            assert!(parts.iter().any(|c| *c < -2.0 + 1e-9), "{}", body.slug);
+            fallen += 1;
+        } else {
+            assert!(bullets == 5 || parts.iter().all(|c| *c > -2.0 - 1e-9 || *c <= -20.0), "{}: {said}", body.slug);
+        }
+    }
+    assert!(last > 5 && lost > 5 && fallen > 5, "{last} {lost} {fallen}");
 }
 
 #[test]
@@ -221,7 +337,7 @@ fn equals_share_a_position() {
     let folder = with_idi(&[]);
     let text = page(&folder, REPORT);
     // 90,1 84,5 80,4 79,8 66,0 41,2.
-    assert!(text.contains("Con 79,8 puntos de IDI, la entidad ocupa el puesto 4 de 6 entidades de este proyecto, por debajo de la mediana de 80,1 (−0,3 puntos)."), "{text}");
+    assert!(text.contains("Con 79,8 puntos de IDI, la entidad ocupa el puesto 4 de 6 entidades de este proyecto, similar a la mediana de 80,1 (−0,3 puntos)."), "{text}");
 }
 
 #[test]

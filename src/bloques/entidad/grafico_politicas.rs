@@ -8,6 +8,7 @@ use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
 use crate::bloques::text_width;
 use crate::charts::{Frente, Frentes, MAX_PUNTOS, Punto, Puntos, frente, puntos};
 use crate::hechos::conjunto::{Medida, difference, values};
+use crate::hechos::cotejo::sides;
 use crate::hechos::indice::{self, PuestoPolitica};
 
 use super::DeEntidad;
@@ -63,8 +64,8 @@ fn among_others(d: &mut DeEntidad<'_>, shown: &[PuestoPolitica], elegidas: bool)
     let far = |f: &Frente| f.mediana.map_or(f64::NEG_INFINITY, |mediana| difference(mediana, f.valor));
     filas.sort_by(|a, b| far(b).total_cmp(&far(a)));
     let compared: Vec<_> = filas.iter().filter(|f| f.mediana.is_some()).map(far).collect();
-    let count = |test: &dyn Fn(f64) -> bool| compared.iter().filter(|d| test(**d)).count();
-    let (encima, debajo) = (count(&|d| d > 0.0), count(&|d| d < 0.0));
+    let similar = d.m.proyecto.umbrales.similar;
+    let parts = sides(compared.iter().copied(), similar);
     let n = filas.iter().map(|f| f.otras.len() + 1);
     let (fewest, most) = (n.clone().min().unwrap_or(0), n.max().unwrap_or(0));
     let banda = filas.iter().any(|f| f.otras.len() > MAX_PUNTOS);
@@ -79,8 +80,11 @@ fn among_others(d: &mut DeEntidad<'_>, shown: &[PuestoPolitica], elegidas: bool)
         "medidas": shown.len(),
         "elegidas_de": elegidas.then_some(d.ranking.len()),
         "comparadas": compared.len(),
-        "encima": encima,
-        "debajo": debajo,
+        "encima": parts.encima,
+        "similares": parts.igual,
+        "debajo": parts.debajo,
+        "similar": similar,
+        "sin_confirmar": d.is_unconfirmed(),
         "de": [fewest, most],
         "banda": banda,
     })])

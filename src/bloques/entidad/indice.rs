@@ -34,6 +34,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "fuente": d.m.resultados.fuente.value,
         "fuentes": sources(d),
         "redondeo": d.change_subtracts_otherwise(),
+        "sin_confirmar": d.is_unconfirmed(),
         "comparacion": d.comparacion.map(|c| json!({
             "anterior": c.anterior,
             "idi_anterior": c.idi_anterior,

@@ -78,6 +78,8 @@ pub struct DeEntidad<'a> {
     /// How it stands among the others.
     cotejo: Option<Cotejo>,
     carga: Option<Carga>,
+    /// The same with its resources counted among what is not fulfilled.
+    pendiente: Option<Carga>,
     cruces: Vec<Cruce>,
     estados: Option<Estados>,
     /// Whether it was said that indices are printed with fewer decimals than they have.
@@ -86,11 +88,14 @@ pub struct DeEntidad<'a> {
 
 impl<'a> DeEntidad<'a> {
     pub fn new(m: Material<'a>, pen: &'a Pen<'a>) -> Self {
+        let similar = m.proyecto.umbrales.similar;
         let carga = m.plan.map(planes::load);
-        let cotejo = m.vara.and_then(|vara| Cotejo::of(vara, m.expediente.entidad, m.catalogo));
+        let cotejo = m.vara.and_then(|vara| Cotejo::of(vara, m.expediente.entidad, m.catalogo, similar));
         let median = |p: usize| cotejo.as_ref()?.of_measure(Medida::Politica(p))?.lugares.todas.distribucion.mediana;
-        let cruces = carga.as_ref().map(|c| planes::against_index(m.resultados, c, median)).unwrap_or_default();
         let corte = m.informe.corte.value.ultimo_dia();
+        let pendiente = m.plan.zip(carga.as_ref()).map(|(plan, carga)| planes::outstanding(carga, plan, corte));
+        let cruces =
+            pendiente.as_ref().map(|c| planes::against_index(m.resultados, c, median, similar)).unwrap_or_default();
         let estados = m.plan.filter(|p| !p.actividades.is_empty()).map(|p| planes::states(p, corte, |_| true));
         Self {
             pen,
@@ -99,6 +104,7 @@ impl<'a> DeEntidad<'a> {
             comparacion: m.anterior.and_then(|anterior| indices::compare(m.resultados, anterior, m.catalogo)),
             cotejo,
             carga,
+            pendiente,
             cruces,
             estados,
             said_decimals: false,
@@ -203,9 +209,11 @@ impl<'a> DeEntidad<'a> {
             comparar_con: self.m.informe.comparar_con.as_ref().map(|v| v.value),
             pide_plan: self.m.informe.plan.is_some(),
             plan: self.m.plan,
-            carga: self.carga.as_ref(),
+            carga: self.pendiente.as_ref(),
             cruces: &self.cruces,
             corte: self.m.informe.corte.value.ultimo_dia(),
+            fecha: self.m.informe.fecha.value.ultimo_dia(),
+            grupo: posicion::closest(self),
             extremos: self.m.proyecto.extremos,
             existentes: self.existing(),
             nombra_componentes: !called(&self.m.informe.secciones)
@@ -226,6 +234,17 @@ impl<'a> DeEntidad<'a> {
     /// Where it stands in its main measure, where somebody else has that too.
     fn main_position(&self) -> Option<&Posicion> {
         self.cotejo.as_ref()?.principal.as_ref().filter(|p| p.lugares.todas.distribucion.n > 1)
+    }
+
+    /// Whether its main measure changed so much that it has to be confirmed before anything is concluded.
+    fn is_unconfirmed(&self) -> bool {
+        let change = |medida| self.change(medida);
+        let main = match (&self.m.resultados.idi, self.ranking.as_slice()) {
+            (Some(_), _) => change(Medida::Idi),
+            (None, [only]) => change(Medida::Politica(only.politica)),
+            (None, _) => None,
+        };
+        main.is_some_and(|change| change.abs() >= self.m.proyecto.umbrales.cambio_por_verificar)
     }
 
     fn only_internal_control(&self) -> bool {

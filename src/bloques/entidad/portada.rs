@@ -23,6 +23,7 @@ impl DeEntidad<'_> {
             "anterior": c.map(|c| c.anterior),
             "valor_anterior": c.map(|c| c.idi_anterior),
             "variacion": c.and_then(|c| c.variacion),
+            "sin_confirmar": self.is_unconfirmed(),
         })
     }
 

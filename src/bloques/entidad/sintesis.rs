@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
-use crate::hechos::hallazgos::{cifras, hallazgos};
+use crate::hechos::hallazgos::{Hallazgo, cifras, hallazgos};
 
 use super::DeEntidad;
 
@@ -25,10 +25,19 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
 fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
     let evidencia = d.evidencia();
     let mut hallazgos = hallazgos(&evidencia);
+    // What the index became and where it stands is one message; an index alone stands in the figures.
+    let index = hallazgos.iter().position(|h| matches!(h, Hallazgo::Idi { .. } | Hallazgo::SoloControlInterno { .. }));
+    let place = hallazgos.iter().position(|h| matches!(h, Hallazgo::Puesto { .. }));
+    let puesto = index.and(place).map(|at| hallazgos.remove(at));
+    if puesto.is_none() && hallazgos.len() > 1 {
+        hallazgos.retain(|h| !matches!(h, Hallazgo::Idi { anterior: None, .. }));
+    }
     let all = hallazgos.len();
-    hallazgos.truncate(options.cuantas("hallazgos").unwrap_or(all));
+    hallazgos.truncate(options.cuantas("hallazgos").unwrap_or(d.m.proyecto.umbrales.mensajes));
     json!({
         "cifras": cifras(&evidencia),
+        "puesto": puesto,
+        "similar": d.m.proyecto.umbrales.similar,
         "redondeo": d.change_subtracts_otherwise(),
         "hallazgos": hallazgos,
         "de_hallazgos": all,

@@ -45,6 +45,7 @@ fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
             "cambios": moved(d, chosen.as_deref()),
             "redondeo_cambios": rounds(d),
             "grupo_par": grupo_par::values(d, chosen.as_deref()),
+            "sin_confirmar": d.is_unconfirmed(),
         })
     })
 }

@@ -1,8 +1,9 @@
 //! Where each entity of a set stands among all of them, those of its kind and those of its sector.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::expediente::Conjunto;
+use crate::expediente::{Conjunto, Expediente};
 use crate::model::Catalogo;
 
 use super::cambios::difference;
@@ -19,6 +20,8 @@ pub struct Lugar {
     pub empate: bool,
     /// Of all of them, the entity among them.
     pub distribucion: Distribucion,
+    /// Which entities those are: of two places in one measure, the same number for the same entities.
+    pub entre: usize,
 }
 
 impl Lugar {
@@ -36,6 +39,8 @@ pub struct Lugares {
     pub tipo: Option<Lugar>,
     /// Among those of its sector, likewise.
     pub sector: Option<Lugar>,
+    /// Among those whose files name the same peer group; `None` where its own names none.
+    pub par: Option<Lugar>,
 }
 
 /// The places of every member of the set, by its position; `None` where it has no value.
@@ -45,44 +50,49 @@ pub fn places(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> A
 
 fn places_anew(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>) -> Vec<Option<Lugares>> {
     let order = descending(conjunto, catalogo, values(conjunto, medida));
-    let todas = within(&order, conjunto.miembros.len());
-    let [tipo, sector] = [Agrupacion::Tipo, Agrupacion::Sector].map(|by| by_group(conjunto, catalogo, by, &order));
-    let of = |((todas, tipo), sector): ((Option<Lugar>, Option<Lugar>), Option<Lugar>)| {
-        todas.map(|todas| Lugares { todas, tipo, sector })
+    let members = conjunto.miembros.len();
+    let of_group = |by| {
+        let mut group_of = vec![None; members];
+        for (at, group) in groups(conjunto, catalogo, by).iter().enumerate().filter(|(_, g)| g.nombre.is_some()) {
+            group.miembros.iter().for_each(|miembro| group_of[*miembro] = Some(at));
+        }
+        group_of
     };
-    todas.into_iter().zip(tipo).zip(sector).map(of).collect()
+    let groupings = [vec![Some(0); members], of_group(Agrupacion::Tipo), of_group(Agrupacion::Sector), peers(conjunto)];
+    let mut sets = BTreeMap::new();
+    let [todas, tipo, sector, par] = groupings.map(|group_of| within(&order, &group_of, &mut sets));
+    let of = |at: usize| todas[at].map(|todas| Lugares { todas, tipo: tipo[at], sector: sector[at], par: par[at] });
+    (0..members).map(of).collect()
 }
 
-/// The places among the entities of each group; none for those that say no group.
-fn by_group(conjunto: &Conjunto, catalogo: &Catalogo, by: Agrupacion, order: &[Valor]) -> Vec<Option<Lugar>> {
-    let groups = groups(conjunto, catalogo, by);
-    let mut group_of = vec![None; conjunto.miembros.len()];
-    for (at, group) in groups.iter().enumerate().filter(|(_, g)| g.nombre.is_some()) {
-        group.miembros.iter().for_each(|miembro| group_of[*miembro] = Some(at));
-    }
-    let mut lists = vec![Vec::new(); groups.len()];
+/// The number of the peer group that the file of each member names.
+fn peers(conjunto: &Conjunto) -> Vec<Option<usize>> {
+    let mut known = BTreeMap::new();
+    let of = |m: &Expediente| {
+        let name = m.resultados.as_deref()?.peer_group()?;
+        let next = known.len();
+        Some(*known.entry(name.trim().to_owned()).or_insert(next))
+    };
+    conjunto.miembros.iter().map(of).collect()
+}
+
+/// The places among those that are of one group; none for those that are of none.  `order` is from the highest
+/// down, and `sets` numbers the sets of entities that were met.
+fn within(order: &[Valor], group_of: &[Option<usize>], sets: &mut BTreeMap<Vec<usize>, usize>) -> Vec<Option<Lugar>> {
+    let mut lists: BTreeMap<usize, Vec<Valor>> = BTreeMap::new();
     for valor in order {
         if let Some(at) = group_of[valor.miembro] {
-            lists[at].push(*valor);
+            lists.entry(at).or_default().push(*valor);
         }
     }
-    let mut places = vec![None; conjunto.miembros.len()];
-    for list in lists {
-        put(&list, &mut places);
+    let mut places = vec![None; group_of.len()];
+    for list in lists.values() {
+        let Some(distribucion) = distribution(list.iter().map(|v| v.valor)) else { continue };
+        let next = sets.len();
+        let entre = *sets.entry(list.iter().map(|v| v.miembro).collect()).or_insert(next);
+        for p in ranked(list) {
+            places[p.miembro] = Some(Lugar { puesto: p.puesto, empate: p.empate, distribucion, entre });
+        }
     }
     places
-}
-
-/// The places of `members` entities of which `list` has the values, from the highest down.
-fn within(list: &[Valor], members: usize) -> Vec<Option<Lugar>> {
-    let mut places = vec![None; members];
-    put(list, &mut places);
-    places
-}
-
-fn put(list: &[Valor], places: &mut [Option<Lugar>]) {
-    let Some(distribucion) = distribution(list.iter().map(|v| v.valor)) else { return };
-    for p in ranked(list) {
-        places[p.miembro] = Some(Lugar { puesto: p.puesto, empate: p.empate, distribucion });
-    }
 }

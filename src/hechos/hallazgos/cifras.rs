@@ -24,8 +24,11 @@ pub enum Cifra {
         variacion: Option<f64>,
         por_verificar: bool,
     },
+    /// In the group that it is best compared with, or among all.
     Puesto {
         lugar: Puesto,
+        /// Whether that is the peer group of Función Pública, its kind, or everybody.
+        grupo: Option<bool>,
     },
     /// What is not fulfilled though its term is over.
     Atrasadas {
@@ -45,12 +48,15 @@ pub enum Cifra {
     SinRecurso {
         sin_recurso: u32,
         actividades: u32,
+        /// How many of them those are counted among.
+        de: u32,
         proporcion: Option<f64>,
         /// How many policies the source lists, where those are all of their activities.
         reportadas: Option<usize>,
     },
     MasBaja {
         politica: Cita,
+        sobre_mediana: Option<f64>,
     },
 }
 
@@ -76,23 +82,26 @@ pub fn cifras(e: &Evidencia<'_>) -> Vec<Cifra> {
         _ => None,
     });
     let position = find(&|h| match h {
-        Hallazgo::Puesto { lugar, .. } => Some(Cifra::Puesto { lugar: lugar.clone() }),
+        Hallazgo::Puesto { grupo: Some(g), .. } => Some(Cifra::Puesto { lugar: g.puesto.clone(), grupo: Some(g.par) }),
+        Hallazgo::Puesto { lugar, .. } => Some(Cifra::Puesto { lugar: lugar.clone(), grupo: None }),
         _ => None,
     });
-    let resources =
-        find(&|h| match h {
-            Hallazgo::PlanSinRecurso {
-                sin_recurso, actividades, proporcion, politicas_sin_recurso, enteras, ..
-            } if *sin_recurso > 0 => Some(Cifra::SinRecurso {
-                sin_recurso: *sin_recurso,
-                actividades: *actividades,
-                proporcion: *proporcion,
-                reportadas: enteras.then_some(*politicas_sin_recurso),
-            }),
-            _ => None,
-        });
+    let resources = find(&|h| match h {
+        Hallazgo::PlanSinRecurso {
+            sin_recurso, actividades, de, proporcion, politicas_sin_recurso, enteras, ..
+        } if *sin_recurso > 0 => Some(Cifra::SinRecurso {
+            sin_recurso: *sin_recurso,
+            actividades: *actividades,
+            de: *de,
+            proporcion: *proporcion,
+            reportadas: enteras.then_some(*politicas_sin_recurso),
+        }),
+        _ => None,
+    });
     let lowest = find(&|h| match h {
-        Hallazgo::MasBaja { politica, .. } => Some(Cifra::MasBaja { politica: politica.clone() }),
+        Hallazgo::MasBaja { politica, sobre_mediana, .. } => {
+            Some(Cifra::MasBaja { politica: politica.clone(), sobre_mediana: *sobre_mediana })
+        }
         _ => None,
     });
     [index, position, progress(e, &said), resources, lowest].into_iter().flatten().take(CUANTAS).collect()

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::hechos::conjunto::difference;
+use crate::hechos::conjunto::{Lugar, difference};
 use crate::hechos::cotejo::Cotejo;
 use crate::hechos::indice::{Comparacion, PuestoPolitica};
 use crate::hechos::plan::{Carga, Cruce};
@@ -32,6 +32,11 @@ pub struct Evidencia<'a> {
     pub carga: Option<&'a Carga>,
     pub cruces: &'a [Cruce],
     pub corte: Date,
+    /// The day of the document.
+    pub fecha: Date,
+    /// The group that the entity is best compared with: what it is called, its place in it, and whether it is the
+    /// peer group of Función Pública.
+    pub grupo: Option<(String, Lugar, bool)>,
     /// How many policies count as strongest and as weakest.
     pub extremos: usize,
     /// How many policies the entity can have in the vigencia.

@@ -7,6 +7,7 @@ mod citas;
 mod evidencia;
 mod plan;
 mod propuestas;
+mod puestos;
 mod resultados;
 
 use serde::Serialize;
@@ -33,6 +34,8 @@ pub enum Hallazgo {
         anterior: Option<u32>,
         idi_anterior: Option<f64>,
         variacion: Option<f64>,
+        /// Of all entities of the project, before and now.
+        medianas: Option<(f64, f64)>,
         /// The threshold that the change reaches, so that it has to be verified.
         por_verificar: Option<f64>,
     },
@@ -44,30 +47,55 @@ pub enum Hallazgo {
         anterior: Option<u32>,
         indice_anterior: Option<f64>,
         variacion: Option<f64>,
+        medianas: Option<(f64, f64)>,
         por_verificar: Option<f64>,
         componentes: Vec<Cita>,
     },
-    /// Policies whose change is so large that it has to be verified, the largest first.
-    PorVerificar { anterior: u32, umbral: f64, politicas: Vec<Movimiento>, total: usize },
+    /// Policies whose change is so large that it has to be verified, the largest first; where they are all of
+    /// several and moved in one direction, the smallest and the largest change.
+    PorVerificar { anterior: u32, umbral: f64, politicas: Vec<Movimiento>, total: usize, todas: Option<(f64, f64)> },
     /// The plan says nothing of the progress of its activities, and when it was to be over where that was before the cut-off.
     PlanSinAvance { actividades: u32, terminaba: Option<String> },
     /// What is not fulfilled though its term is over.
-    Atrasadas { actividades: usize, estados: Estados, mayor: Option<Atraso> },
-    /// What the plan gives the lowest policy.
-    MasBaja { politica: Cita, actividades: u32, sin_recurso: Option<u32> },
+    ///
+    /// `avances`: least and most progress (0–1) of what ends at the cut-off.  `pasado`: the document is of a later
+    /// day, so that the term is over.
+    Atrasadas { actividades: usize, estados: Estados, mayor: Option<Atraso>, avances: Option<(f64, f64)>, pasado: bool },
+    /// What the plan gives the lowest policy: the one farthest below the median of all entities, or the one with
+    /// the lowest index where there are no others.
+    /// `sin_recurso` counts among `de` activities, those that are not fulfilled.
+    MasBaja { politica: Cita, sobre_mediana: Option<f64>, actividades: u32, sin_recurso: Option<u32>, de: u32 },
     /// Policies that fell by `umbral` points or more, the largest fall first, and whether the IDI rose.
-    /// `contra`: of how many of them the median of all entities rose.
-    Caidas { anterior: u32, umbral: f64, politicas: Vec<Movimiento>, total: usize, sube_idi: bool, contra: usize },
-    /// Where the entity stands among those that it is set against, and whether that is one of the last places.
-    Puesto { lugar: Puesto, baja: bool },
+    /// `contra`: those of them whose median among all entities rose, with that rise.
+    Caidas {
+        anterior: u32,
+        umbral: f64,
+        politicas: Vec<Movimiento>,
+        total: usize,
+        sube_idi: bool,
+        contra: Vec<Movimiento>,
+    },
+    /// Where the entity stands among those that it is set against and in its group, whether that is one of the
+    /// last places, and whether it lost places.
+    Puesto { lugar: Puesto, grupo: Option<PuestoGrupo>, antes: Option<Antes>, baja: bool, pierde: bool },
+    /// Policies in the last places among all entities, the one farthest below the median first; `puestos` says
+    /// how many places those are.
+    Ultimas { politicas: Vec<Ultima>, total: usize, medidas: usize, puestos: usize },
+    /// Components of MECI that fell, the largest fall first, of how many, beside the change of their index.
+    Componentes { anterior: u32, componentes: Vec<Movimiento>, total: usize, de: usize, variacion: Option<f64> },
+    /// The policies farthest above and farthest below the median of all entities.
+    Distancias { altas: Vec<Distancia>, bajas: Vec<Distancia> },
     /// Policies below the median of all entities, or the IDI where there are no others, without any activity.
     BajasSinActividades { politicas: Citadas, bajas: usize, vara: &'static str },
     /// The same with activities of which none has resources.
-    BajasSinRecurso { politicas: Citadas, bajas: usize, vara: &'static str },
+    /// `por_cumplir`: that is said of what is not fulfilled, since some is.
+    BajasSinRecurso { politicas: Citadas, bajas: usize, vara: &'static str, por_cumplir: bool },
     /// The part of the plan that has no resources.
     PlanSinRecurso {
         actividades: u32,
         sin_recurso: u32,
+        /// How many activities those are counted among: what is not fulfilled, where the plan tells it.
+        de: u32,
         proporcion: Option<f64>,
         politicas: usize,
         politicas_sin_recurso: usize,
@@ -114,6 +142,43 @@ impl Puesto {
     }
 }
 
+/// The place within the group that an entity is best compared with.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PuestoGrupo {
+    pub puesto: Puesto,
+    /// Whether it is the peer group of Función Pública; otherwise the kind of entity.
+    pub par: bool,
+    /// Of the entity above the median, in points.
+    pub diferencia: Option<f64>,
+}
+
+/// A place in the vigencia before.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Antes {
+    pub vigencia: u32,
+    pub puesto: usize,
+    pub de: usize,
+}
+
+/// A policy in one of the last places among all entities.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ultima {
+    pub nombre: String,
+    pub puesto: usize,
+    pub empate: bool,
+    pub de: usize,
+    /// Above the median of all entities, in points.
+    pub sobre_mediana: Option<f64>,
+}
+
+/// A policy and how far it lies above the median of all entities, in points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Distancia {
+    pub nombre: String,
+    pub puntaje: f64,
+    pub diferencia: f64,
+}
+
 /// The activity that is most overdue.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Atraso {
@@ -133,24 +198,25 @@ impl Hallazgo {
             Self::PlanSinAvance { terminaba: Some(_), .. } => 2,
             Self::Atrasadas { .. } => 3,
             Self::Efectividad { efectos, .. } if efectos.no_efectivas > 0 => 4,
-            Self::MasBaja { actividades: 0, .. } => 5,
-            Self::MasBaja { actividades, sin_recurso: Some(without), .. } if without >= actividades => 5,
-            Self::Caidas { .. } => 6,
-            Self::Puesto { baja: true, .. } => 7,
-            Self::BajasSinActividades { .. } => 8,
-            Self::BajasSinRecurso { .. } => 9,
-            Self::PlanSinRecurso { sin_recurso: 1.., .. } => 10,
-            Self::SinPlan => 11,
-            Self::Puesto { .. } => 12,
-            Self::Extremos { .. } => 13,
-            Self::BajoIdi { .. } => 14,
-            Self::MasBaja { .. } => 15,
-            Self::Estados { .. } | Self::PlanSinAvance { .. } => 16,
-            Self::Atendidas { .. } => 17,
-            Self::PlanSinRecurso { .. } | Self::Plan { .. } => 18,
-            Self::Efectividad { .. } => 19,
-            Self::SinAnterior { .. } => 20,
-            Self::Medidas { .. } => 21,
+            Self::Puesto { baja, pierde, .. } if *baja || *pierde => 5,
+            Self::Ultimas { .. } => 6,
+            Self::MasBaja { actividades: 0, .. } | Self::BajasSinActividades { .. } => 7,
+            Self::MasBaja { de, sin_recurso: Some(without @ 1..), .. } if without >= de => 7,
+            Self::Caidas { .. } => 8,
+            Self::Componentes { .. } => 9,
+            Self::SinPlan => 10,
+            Self::BajasSinRecurso { .. } => 11,
+            Self::PlanSinRecurso { sin_recurso: 1.., .. } => 12,
+            Self::Puesto { .. } => 13,
+            Self::Distancias { .. } | Self::Extremos { .. } => 14,
+            Self::BajoIdi { .. } => 15,
+            Self::MasBaja { .. } => 16,
+            Self::Estados { .. } | Self::PlanSinAvance { .. } => 17,
+            Self::Atendidas { .. } => 18,
+            Self::PlanSinRecurso { .. } | Self::Plan { .. } => 19,
+            Self::Efectividad { .. } => 20,
+            Self::SinAnterior { .. } => 21,
+            Self::Medidas { .. } => 22,
         }
     }
 }
@@ -158,7 +224,11 @@ impl Hallazgo {
 /// All of them, what has to be acted on first.
 pub fn hallazgos(e: &Evidencia<'_>) -> Vec<Hallazgo> {
     let mut said = resultados::all(e);
+    said.extend(puestos::all(e));
     said.extend(plan::all(e));
+    // The lowest policy is among those without activities, by name.
+    let without = said.iter().any(|h| matches!(h, Hallazgo::BajasSinActividades { .. }));
+    said.retain(|h| !(without && matches!(h, Hallazgo::MasBaja { actividades: 0, .. })));
     said.sort_by_key(Hallazgo::orden);
     said
 }

@@ -1,7 +1,11 @@
 //! Rules about the improvement plan of an entity.
 
-use crate::hechos::plan::{Carga, Corte, Estados, Respuesta, by_attention, effects, states, telling_share};
-use crate::model::Plan;
+use std::cmp::Ordering;
+
+use crate::hechos::plan::{
+    Carga, Corte, Cruce, Estados, Respuesta, Vara, by_attention, effects, states, telling_share,
+};
+use crate::model::{Estado, Plan};
 
 use super::{Atraso, CITADAS, Cita, Citadas, Evidencia, Hallazgo};
 
@@ -28,7 +32,8 @@ fn resources(e: &Evidencia<'_>) -> Option<Hallazgo> {
         Some(sin_recurso) => Hallazgo::PlanSinRecurso {
             actividades: carga.total,
             sin_recurso,
-            proporcion: telling_share(sin_recurso, carga.total),
+            de: carga.de,
+            proporcion: telling_share(sin_recurso, carga.de),
             politicas: carga.politicas.len(),
             politicas_sin_recurso: carga.politicas.iter().filter(|c| c.sin_recurso.is_some_and(|n| n > 0)).count(),
             enteras: carga.whole_policies(),
@@ -54,7 +59,16 @@ fn progress(e: &Evidencia<'_>) -> Option<Hallazgo> {
     if estados.por_cerrar() == 0 {
         return Some(Hallazgo::Estados { actividades, estados });
     }
-    Some(Hallazgo::Atrasadas { actividades, estados, mayor: latest(e, plan) })
+    let (avances, pasado) = (due_progress(e, plan), e.fecha > e.corte);
+    Some(Hallazgo::Atrasadas { actividades, estados, mayor: latest(e, plan), avances, pasado })
+}
+
+/// Least and most progress of what ends at the cut-off.
+fn due_progress(e: &Evidencia<'_>, plan: &Plan) -> Option<(f64, f64)> {
+    let due = by_attention(plan, e.corte).into_iter().filter(|s| s.estado == Some(Estado::VenceEnCorte));
+    let done: Vec<f64> = due.filter_map(|s| Some(s.actividad.avance.as_ref()?.parte)).collect();
+    let least = done.iter().copied().min_by(f64::total_cmp)?;
+    Some((least, done.into_iter().fold(least, f64::max)))
 }
 
 fn latest(e: &Evidencia<'_>, plan: &Plan) -> Option<Atraso> {
@@ -73,23 +87,39 @@ fn effectiveness(e: &Evidencia<'_>) -> Option<Hallazgo> {
 }
 
 fn lowest(e: &Evidencia<'_>) -> Option<Hallazgo> {
-    // The crossing runs from the lowest up; a shared lowest value names nobody.
-    let [first, rest @ ..] = e.cruces else { return None };
-    if carga(e).is_none() || rest.first().is_some_and(|next| next.puesto.puntaje == first.puesto.puntaje) {
-        return None;
-    }
+    carga(e)?;
+    let first = farthest(e)?;
     Some(Hallazgo::MasBaja {
         politica: e.cite(&first.puesto),
+        sobre_mediana: first.sobre_mediana(),
         actividades: first.actividades,
         sin_recurso: first.sin_recurso,
+        de: first.de,
     })
+}
+
+/// The only policy that is farthest below the median of all entities; where there are no others, the only one
+/// that has the lowest index.
+fn farthest<'a>(e: &Evidencia<'a>) -> Option<&'a Cruce> {
+    let compared = e.cruces.iter().any(|c| matches!(c.vara, Some(Vara::Mediana(_))));
+    let depth = |c: &Cruce| if compared { c.sobre_mediana() } else { Some(c.puesto.puntaje) };
+    let low = |c: &&Cruce| !compared || c.baja() == Some(true);
+    let mut order: Vec<_> = e.cruces.iter().filter(low).filter_map(|c| Some((depth(c)?, c))).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    match order.as_slice() {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(_, cruce), ..] => Some(cruce),
+        [] => None,
+    }
 }
 
 /// The policies below the median, or the IDI, with this answer of the plan, how many lie below in all, and
 /// below what; nothing where that is only the lowest, of which it is said by itself.
 fn low_with(e: &Evidencia<'_>, wanted: Respuesta) -> Option<(Citadas, usize, &'static str)> {
     carga(e)?;
-    let low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
+    let mut low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
+    // From the farthest below the median up.
+    low.sort_by(|a, b| a.sobre_mediana().partial_cmp(&b.sobre_mediana()).unwrap_or(Ordering::Equal));
     let vara = low.first()?.vara?.word();
     let chosen: Vec<Cita> = low.iter().filter(|c| c.respuesta == wanted).map(|c| e.cite(&c.puesto)).collect();
     let said = match lowest(e) {
@@ -100,10 +130,12 @@ fn low_with(e: &Evidencia<'_>, wanted: Respuesta) -> Option<(Citadas, usize, &'s
 }
 
 fn low_without_resources(e: &Evidencia<'_>) -> Option<Hallazgo> {
+    let por_cumplir = carga(e)?.de < carga(e)?.total;
     low_with(e, Respuesta::SinRecurso).map(|(politicas, bajas, vara)| Hallazgo::BajasSinRecurso {
         politicas,
         bajas,
         vara,
+        por_cumplir,
     })
 }
 

@@ -6,14 +6,14 @@ use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::Movimiento;
 use crate::model::Resultados;
 
-use super::{CITADAS, Cita, Citadas, Evidencia, Hallazgo, Puesto};
+use super::{CITADAS, Cita, Citadas, Evidencia, Hallazgo, puestos};
 
 pub(super) fn all(e: &Evidencia<'_>) -> Vec<Hallazgo> {
     if e.solo_control_interno {
         // One policy has no extremes, no split and no lowest one.
-        return internal_control(e).into_iter().chain(position(e)).collect();
+        return internal_control(e).into_iter().collect();
     }
-    let rules = [idi(e), to_verify(e), without_earlier(e), falls(e), position(e), measured(e), extremes(e), below(e)];
+    let rules = [idi(e), to_verify(e), without_earlier(e), falls(e), measured(e), extremes(e), below(e)];
     rules.into_iter().flatten().collect()
 }
 
@@ -26,8 +26,18 @@ fn idi(e: &Evidencia<'_>) -> Option<Hallazgo> {
         anterior: e.comparacion.map(|c| c.anterior),
         idi_anterior: e.comparacion.map(|c| c.idi_anterior),
         variacion,
+        medianas: medians(e).filter(|_| variacion.is_some()),
         por_verificar: e.por_verificar(variacion),
     })
+}
+
+/// The median of all entities in the vigencia that the report compares with and in its own, as the series has them.
+fn medians(e: &Evidencia<'_>) -> Option<(f64, f64)> {
+    let of = |vigencia: u32| {
+        let point = e.cotejo?.serie.iter().find(|p| p.vigencia == vigencia)?;
+        point.distribucion?.mediana
+    };
+    Some((of(e.anterior?.vigencia.value)?, of(e.resultados.vigencia.value)?))
 }
 
 fn internal_control(e: &Evidencia<'_>) -> Option<Hallazgo> {
@@ -48,13 +58,14 @@ fn internal_control(e: &Evidencia<'_>) -> Option<Hallazgo> {
         anterior: before.map(|(v, _)| v),
         indice_anterior: before.map(|(_, value)| value),
         variacion,
+        medianas: medians(e).filter(|_| variacion.is_some()),
         por_verificar: e.por_verificar(variacion),
         componentes: named.filter(|_| e.nombra_componentes).collect(),
     })
 }
 
 /// Those that a sentence names of `moved`, the largest change first, and how many they are.
-fn largest(mut moved: Vec<Movimiento>) -> (Vec<Movimiento>, usize) {
+pub(super) fn largest(mut moved: Vec<Movimiento>) -> (Vec<Movimiento>, usize) {
     moved.sort_by(|a, b| b.diferencia.abs().total_cmp(&a.diferencia.abs()));
     let total = moved.len();
     let equal = |a: &Movimiento, b: &Movimiento| a.diferencia.abs() == b.diferencia.abs();
@@ -67,10 +78,16 @@ fn largest(mut moved: Vec<Movimiento>) -> (Vec<Movimiento>, usize) {
 
 fn to_verify(e: &Evidencia<'_>) -> Option<Hallazgo> {
     let umbral = e.umbrales.cambio_por_verificar;
-    let moved = e.movimientos().into_iter().filter(|m| m.diferencia.abs() >= umbral).collect();
+    let compared = e.movimientos();
+    let moved: Vec<_> = compared.iter().filter(|m| m.diferencia.abs() >= umbral).cloned().collect();
+    let together = moved.iter().all(|m| m.diferencia > 0.0) || moved.iter().all(|m| m.diferencia < 0.0);
+    let sizes = moved.iter().map(|m| m.diferencia);
+    let closest = sizes.clone().min_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let farthest = sizes.max_by(|a, b| a.abs().total_cmp(&b.abs()));
+    let todas = closest.zip(farthest).filter(|_| together && moved.len() > 1 && moved.len() == compared.len());
     let (politicas, total) = largest(moved);
     let anterior = e.anterior?.vigencia.value;
-    (total > 0).then_some(Hallazgo::PorVerificar { anterior, umbral, politicas, total })
+    (total > 0).then_some(Hallazgo::PorVerificar { anterior, umbral, politicas, total, todas })
 }
 
 /// Falls that are told, without those that have to be verified first.
@@ -78,29 +95,19 @@ fn falls(e: &Evidencia<'_>) -> Option<Hallazgo> {
     let umbral = e.umbrales.caida;
     let fell = |m: &Movimiento| m.diferencia <= -umbral && e.por_verificar(Some(m.diferencia)).is_none();
     let fallen: Vec<_> = e.movimientos().into_iter().filter(fell).collect();
-    let rose = |m: &Movimiento| {
+    let median = |m: &Movimiento| {
         let of =
             e.cotejo?.politicas.iter().find(|p| matches!(p.medida, Medida::Politica(i) if e.nombre(i) == m.nombre))?;
-        Some(of.tendencia?.diferencia()? > 0.0)
+        let trend = of.tendencia?;
+        let (antes, despues) = trend.medianas?;
+        let diferencia = trend.diferencia()?;
+        Some(Movimiento { nombre: m.nombre.clone(), antes, despues, diferencia, n: Some(trend.n) })
     };
-    let contra = fallen.iter().filter(|m| rose(m) == Some(true)).count();
+    let contra = fallen.iter().filter_map(median).filter(|m| m.diferencia > 0.0).collect();
     let (politicas, total) = largest(fallen);
     let anterior = e.anterior?.vigencia.value;
     let sube_idi = e.comparacion.is_some_and(|c| c.variacion.is_some() && difference(c.idi_anterior, c.idi) > 0.0);
     (total > 0).then_some(Hallazgo::Caidas { anterior, umbral, politicas, total, sube_idi, contra })
-}
-
-fn position(e: &Evidencia<'_>) -> Option<Hallazgo> {
-    let place = e.cotejo?.principal.as_ref()?.lugares.todas;
-    let lugar = Puesto {
-        puesto: place.puesto,
-        empate: place.empate,
-        de: place.distribucion.n,
-        ambito: e.ambito.to_owned(),
-        mediana: place.distribucion.mediana,
-    };
-    let baja = lugar.bajo(e.umbrales.posicion_baja);
-    (lugar.de > 1).then_some(Hallazgo::Puesto { lugar, baja })
 }
 
 fn without_earlier(e: &Evidencia<'_>) -> Option<Hallazgo> {
@@ -116,6 +123,11 @@ fn measured(e: &Evidencia<'_>) -> Option<Hallazgo> {
 
 fn extremes(e: &Evidencia<'_>) -> Option<Hallazgo> {
     let ranking = ranking(e.resultados);
+    if let Some(distances) = puestos::distances(e) {
+        // What follows from a change to be verified says nothing of the policies.
+        let doubtful = e.comparacion.is_some_and(|c| e.por_verificar(c.variacion).is_some());
+        return (!doubtful).then_some(distances);
+    }
     let (altas, bajas) = (strongest(&ranking, e.extremos), weakest(&ranking, e.extremos));
     // With few policies or many ties the same one would be strong and weak.
     if ranking.is_empty() || altas.len() + bajas.len() > ranking.len() {
@@ -132,7 +144,7 @@ fn below(e: &Evidencia<'_>) -> Option<Hallazgo> {
     let doubtful = e.comparacion.is_some_and(|c| e.por_verificar(c.variacion).is_some());
     let ranking = ranking(e.resultados);
     let debajo = split_by(&ranking, idi).debajo;
-    (position(e).is_none() && !doubtful && ranking.len() > 1).then_some(Hallazgo::BajoIdi {
+    (puestos::position(e).is_none() && !doubtful && ranking.len() > 1).then_some(Hallazgo::BajoIdi {
         idi,
         debajo,
         medidas: ranking.len(),
