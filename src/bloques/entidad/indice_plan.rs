@@ -128,6 +128,9 @@ pub(super) fn table(d: &DeEntidad<'_>) -> Option<Cuadro> {
         filas: d.cruces.iter().map(row).collect(),
         total: false,
         fuente: source(&format!("{}; {}", d.m.resultados.fuente.value, plan.fuente)),
-        nota: Some("De menor a mayor índice. En blanco: no aplica, porque no hay actividades, o no hay dato.".into()),
+        nota: Some(format!(
+            "De menor a mayor índice. A {} puntos o menos, un índice es similar a la mediana. En blanco: no aplica, porque no hay actividades, o no hay dato.",
+            d.pen.numeros.con_decimales(d.m.proyecto.umbrales.similar, 0),
+        )),
     })
 }

@@ -219,7 +219,7 @@ fn verify(e: &Evidencia<'_>, said: &[Hallazgo]) -> Option<Propuesta> {
         _ => None,
     });
     let policies = said.iter().find_map(|h| match h {
-        Hallazgo::PorVerificar { anterior, umbral, politicas, total } => {
+        Hallazgo::PorVerificar { anterior, umbral, politicas, total, .. } => {
             Some((*anterior, *umbral, politicas.clone(), *total))
         }
         _ => None,
