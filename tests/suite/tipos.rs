@@ -124,6 +124,20 @@ fn the_executive_report_is_one_page() {
     folder.write(DOCUMENT, &folder.read(DOCUMENT).replace("tipo: boletin", "tipo: informe-ejecutivo"));
     let said = folder.run(&["generar", "and/boletin-2024"]);
     assert!(said.code == 0 && format!("{}{}", said.stdout, said.stderr).contains("(1 página)"), "{said:?}");
+    // Of whoever is high, low, late or measured in internal control alone; with its place among the others.
+    let folder = Folder::district();
+    for slug in ["secretaria-hacienda", "aguas-bogota", "alcaldia-local-usme", "secretaria-educacion", "concejo-bogota"]
+    {
+        let plan = if slug == "concejo-bogota" { "" } else { "plan: plan-2025\n" };
+        folder.write(&format!("data/entidades/{slug}/ejecutivo.yaml"), &format!("tipo: informe-ejecutivo\nentidad: {slug}\nfecha: 2025-10-31\ncorte: 2025-09-30\nvigencia: 2024\ncomparar_con: 2023\n{plan}"));
+    }
+    let said = folder.run(&["generar", "*/ejecutivo"]);
+    assert_eq!((said.code, said.stderr.matches("(1 página)").count()), (0, 5), "{}", said.stderr);
+    let text = folder.pdf_text("output/alcaldia-local-usme/ejecutivo.pdf");
+    assert!(
+        text.contains("58 de 70") && text.contains("mediana, 84,6") && text.contains("Qué se recomienda"),
+        "{text}"
+    );
 }
 
 const DECK: &str = "data/conjunto/presentacion-2024.yaml";
