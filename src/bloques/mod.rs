@@ -76,6 +76,7 @@ pub const BLOQUES: &[Bloque] = &[
     conjunto::metodo::BLOQUE,
     conjunto::glosario::BLOQUE,
     conjunto::trazabilidad::BLOQUE,
+    conjunto::entidades_pendientes::BLOQUE,
     conjunto::valores_dimensiones::BLOQUE,
     conjunto::insumos::BLOQUE,
     laminas::breve::BLOQUE,

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::data::{Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::locale::Fecha;
 use crate::model::shape::{Definitions, FromNode, Located, wrong_type};
 
 /// An option of a block.
@@ -22,6 +23,8 @@ pub enum ClaseOpcion {
     Cuantas,
     /// Names or slugs of policies of the catalogue.
     Politicas,
+    /// A day, month or year.
+    Fecha,
 }
 
 /// How many of something a block may be asked for.
@@ -35,6 +38,7 @@ pub struct Opciones(Vec<(&'static str, Valor)>);
 enum Valor {
     Cuantas(usize),
     Politicas(Vec<Located<String>>),
+    Fecha(Fecha),
 }
 
 impl Opciones {
@@ -75,6 +79,14 @@ impl Opciones {
         })
     }
 
+    /// The date that the option `word` gives.
+    pub fn fecha(&self, word: &str) -> Option<Fecha> {
+        self.0.iter().find_map(|(key, value)| match value {
+            Valor::Fecha(fecha) if *key == word => Some(*fecha),
+            _ => None,
+        })
+    }
+
     /// The policies that the option `word` names, as they are written.
     pub fn politicas(&self, word: &str) -> Option<&[Located<String>]> {
         self.0.iter().find_map(|(key, value)| match value {
@@ -108,6 +120,7 @@ impl ClaseOpcion {
                 }
                 Some(Valor::Politicas(names))
             }
+            Self::Fecha => Fecha::from_node(node, found).map(Valor::Fecha),
         }
     }
 
@@ -116,6 +129,7 @@ impl ClaseOpcion {
         match self {
             Self::Cuantas => json!({ "type": "integer", "minimum": 1, "maximum": MAX_CUANTAS }),
             Self::Politicas => Vec::<Located<String>>::schema(definitions),
+            Self::Fecha => Fecha::schema(definitions),
         }
     }
 }

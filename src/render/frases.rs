@@ -11,6 +11,7 @@
 //! hallazgo: …               what it shows, where it does: it leads on the page, the title stands under it
 //! columnas: * 60> 80>       widths in pt (`*` takes the rest); `>` sets figures to the right
 //! sobre: | | Índices            what stands above the headers; neighbours that say the same are one
+//! clave: …                  what links call it, where its place among the tables of the block may change
 //! fuente: …
 //! nota: …
 //! | Política | Índice | Brecha |      the first row has the headers

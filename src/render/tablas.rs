@@ -3,6 +3,7 @@
 //!
 //! A sentence writes `[Tabla.](#tabla:actividades)`, by the word of the block whose first table it means, or
 //! several of which the first one that is there counts; where the document has none of them, nothing is said.
+//! A table that others of its block may stand before has a word of its own (`clave:`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,13 @@ use super::markdown::{WITHIN, plain};
 /// What a link to a table begins with, before the word of its block.
 pub const TABLE: &str = "#tabla:";
 
-/// Gives each table of the block `word` its key: the word, and for those after the first one also which it is.
+/// Gives each table of the block `word` that has none its key: the word, and for those after the first one also
+/// which it is.
 pub fn name(parts: &mut [Parte], word: &str) {
     let mut found = 0;
     tables(parts, true, &mut |tabla| {
         found += 1;
-        tabla.clave = Some(if found == 1 { word.to_owned() } else { format!("{word}-{found}") });
+        tabla.clave.get_or_insert_with(|| if found == 1 { word.to_owned() } else { format!("{word}-{found}") });
     });
 }
 

@@ -88,14 +88,14 @@ pub fn printed(value: f64) -> String {
     format!("{sign}{},{}", (tenths / 10.0).floor(), tenths % 10.0)
 }
 
-struct Report {
-    folder: &'static Folder,
+pub struct Report {
+    pub folder: &'static Folder,
     tables: BTreeMap<String, Value>,
-    text: String,
+    pub text: String,
 }
 
 impl Report {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = Folder::made_district();
         let said = folder.run(&[
             "exportar",
@@ -112,7 +112,7 @@ impl Report {
         Self { folder, tables, text }
     }
 
-    fn rows(&self, table: &str) -> Vec<&Vec<Value>> {
+    pub fn rows(&self, table: &str) -> Vec<&Vec<Value>> {
         let table = self.tables.get(table).unwrap_or_else(|| panic!("no table {table}: {:?}", self.tables.keys()));
         table["filas"].as_array().expect("rows").iter().map(|r| r.as_array().expect("cells")).collect()
     }
@@ -124,7 +124,7 @@ impl Report {
         row.iter().filter_map(Value::as_f64).collect()
     }
 
-    fn says(&self, sentence: &str) {
+    pub fn says(&self, sentence: &str) {
         assert!(dense(&self.text).contains(&dense(sentence)), "the PDF does not say {sentence:?}");
     }
 }
@@ -134,7 +134,7 @@ fn close(found: &[f64], wanted: &[f64], what: &str) {
     assert!(near, "{what}: found {found:?}, wanted {wanted:?}");
 }
 
-fn text(cell: &Value) -> &str {
+pub fn text(cell: &Value) -> &str {
     cell.as_str().unwrap_or_default()
 }
 
@@ -221,8 +221,8 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
         assert!(found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-6), "{indice}: {found:?} {wanted:?}");
         // n, then the five numbers, the change and its n, as printed beside the name.
         let [n, rest @ ..] = wanted.as_slice() else { unreachable!() };
-        // The average is exported, not printed.
-        let cells: Vec<_> = rest[..5].iter().map(|v| printed(*v)).collect();
+        // The average is exported, not printed; the extremes are drawn.
+        let cells: Vec<_> = rest[1..4].iter().map(|v| printed(*v)).collect();
         let plus = if change > 0.0 && printed(change) != "0,0" { "+" } else { "" };
         report.says(&format!("{n}{}{plus}{}{pairs}", cells.concat(), printed(change)));
     }
@@ -256,28 +256,33 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
         if change > 0.0 { "+" } else { "" },
         printed(change),
     ));
+    // n, rises, equal and falls of the sectors without a median.
+    let mut others = [0.0; 4];
     for sector in sectors.iter().flatten() {
         let own: Vec<_> = bodies
             .iter()
             .filter(|b| b.sector.as_ref() == Some(sector))
             .filter_map(|b| Some((idi(BEFORE, b)?, idi(NOW, b)?)))
             .collect();
+        let count = |test: fn(f64, f64) -> bool| own.iter().filter(|(x, y)| test(*x, *y)).count() as f64;
         if own.len() < 3 {
-            // Entity by entity, under the name of the sector: no median of one or two.
-            for b in bodies.iter().filter(|b| b.sector.as_ref() == Some(sector)) {
-                let Some((x, y)) = idi(BEFORE, b).zip(idi(NOW, b)) else { continue };
-                let found = report.row("cambio_sectores", &format!("{sector}: {}", b.nombre));
-                assert!((found[0] - 1.0).abs() + (found[1] - x).abs() + (found[2] - y).abs() < 1e-6, "{found:?}");
-            }
+            // Together, without a median of one or two.
+            let moved = [count(|_, _| true), count(|x, y| y > x), count(|x, y| y == x), count(|x, y| y < x)];
+            others.iter_mut().zip(moved).for_each(|(sum, n)| *sum += n);
             continue;
         }
         let (mut a, mut b): (Vec<f64>, Vec<f64>) = own.iter().copied().unzip();
         let (a, b) = (percentile(&mut a, 50), percentile(&mut b, 50));
-        let count = |test: fn(f64, f64) -> bool| own.iter().filter(|(x, y)| test(*x, *y)).count() as f64;
         let wanted = [own.len() as f64, a, b, b - a, count(|x, y| y > x), count(|x, y| y == x), count(|x, y| y < x)];
         let found = report.row("cambio_sectores", sector);
         assert!(found.iter().zip(&wanted).all(|(x, y)| (x - y).abs() < 1e-6), "{sector}: {found:?} {wanted:?}");
     }
+    close(&report.row("cambio_sectores", "Otros sectores"), &others, "Otros sectores");
+    // What a typical entity changed is not the difference of the medians.
+    let mut each: Vec<f64> = pairs.iter().map(|(a, b)| b - a).collect();
+    let typical = percentile(&mut each, 50);
+    assert_ne!(printed(typical), printed(change));
+    report.says(&format!("Una entidad típica subió {} puntos: es la mediana de los 69 cambios", printed(typical)));
     let mut moves: Vec<_> = bodies.iter().filter_map(|b| Some((idi(NOW, b)? - idi(BEFORE, b)?, b))).collect();
     moves.sort_by(|a, b| b.0.partial_cmp(&a.0).expect("numbers"));
     // Sectors with a median come first and in its order; the others after them, by name.
@@ -440,7 +445,7 @@ fn the_plans_are_counted_from_their_files() {
     ));
     // Who has to close what, and how late it is, day by day.
     let corte: jiff::civil::Date = "2025-09-30".parse().expect("a date");
-    let (mut open, mut on_the_day_only) = (0, 0);
+    let mut open = Vec::new();
     for b in district(&catalogue()) {
         let path = format!("data/entidades/{}/plan-2025.yaml", b.slug);
         if !report.folder.exists(&path) {
@@ -456,15 +461,22 @@ fn the_plans_are_counted_from_their_files() {
             }
             on_the_day += f64::from(u8::from(done < 100.0 && end == corte));
         }
-        open += usize::from(late + on_the_day > 0.0);
-        on_the_day_only += usize::from(late == 0.0 && on_the_day > 0.0);
-        if late > 0.0 {
-            let row = report.row("planes_por_cerrar", &b.nombre);
-            close(&row[1..], &[late, 0.0, days, on_the_day], &b.nombre);
+        if late + on_the_day > 0.0 {
+            open.push((b.nombre, [late, 0.0, days, on_the_day]));
         }
     }
-    report.says(&format!("pedir a {open} entidades una fecha"));
-    report.says(&format!("Otras {on_the_day_only} entidades, sin vencidas"));
+    // About the first ten, with whoever is as late as the last of them; the others are one row.
+    open.sort_by(|a, b| b.1.partial_cmp(&a.1).expect("numbers"));
+    let last = open[9].1;
+    let (shown, rest): (Vec<_>, Vec<_>) = open.iter().partition(|(_, row)| (row[0], row[2]) >= (last[0], last[2]));
+    assert_eq!((open.len(), shown.len()), (53, 10));
+    for (nombre, row) in &shown {
+        close(&report.row("planes_por_cerrar", nombre)[1..], row, nombre);
+    }
+    let others = report.row("planes_por_cerrar", &format!("Otras {} entidades", rest.len()));
+    let sum = |at: usize| rest.iter().map(|(_, row)| row[at]).sum::<f64>();
+    close(&others[1..], &[sum(0), 0.0, sum(3)], "otras");
+    assert_eq!(report.rows("planes_por_cerrar").len(), shown.len() + 2);
     // Resources, and the recommendations beside the activities of the same policy.
     let (mut without, mut advised, mut attended, mut ignored, mut alone) = (0, 0, 0, 0, 0);
     for b in district(&catalogue()) {
@@ -509,7 +521,8 @@ fn figures_in_charts_are_those_of_the_tables() {
         serde_json::from_str(&report.folder.read("output/distrito/consolidado-2024.vista.json")).expect("JSON");
     let alts: Vec<_> =
         view["graficos"].as_array().expect("charts").iter().map(|c| text(&c["alt"]).to_owned()).collect();
-    assert_eq!(alts.len(), 9);
+    // The entities by kind are drawn once, in the summary.
+    assert_eq!(alts.len(), 8);
     // Two sentences, the message in the second; the numbers are in the table of the chart.
     assert!(alts.iter().all(|a| a.chars().count() < 420), "{alts:#?}");
     let chart = |what: &str| {

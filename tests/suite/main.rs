@@ -34,6 +34,7 @@ mod numeros;
 mod pages;
 mod pagina;
 mod pdf_contract;
+mod pendientes;
 mod phrases;
 mod pictures;
 mod planes;

@@ -421,7 +421,7 @@ fn a_chart_whose_numbers_no_table_has_is_exported_with_the_words_of_its_page() {
         found.remove(0)
     };
     let chart = exported(&folder);
-    assert_eq!(chart["nombre"], "figura_7");
+    assert_eq!(chart["nombre"], "figura_6");
     assert_eq!(chart["titulo"], "Mediana de cada política, 2023 y 2024");
     assert_eq!(chart["fuente"], "FURAG, vigencia 2024; FURAG, vigencia 2023.");
     assert_eq!(chart["filas"][0], serde_json::json!(["Control Interno", 7, 75.5, 81.3, 5.8]));

@@ -159,7 +159,7 @@ fn a_set_says_what_its_entities_show() {
         "La mediana del IDI sube 1,5 puntos. Entre las 6 entidades medidas también en 2023 pasó de 82,0 a 83,5: 3 suben, 2 bajan y 1 queda igual.",
         "La mitad central de las 7 entidades está entre 81,0 y 87,3.",
         "Un resultado pide verificación, porque el IDI cambió 20 puntos o más frente a 2023: Ente F bajó 64,0 puntos y quedó en 20,0.",
-        "Ente F (20,0), que se aparta en el IDI, pide acompañamiento individual en todas las políticas y no se repite en cada una.",
+        "Ente F (20,0) se aparta en el IDI y no se repite en cada política: su cambio se verifica primero y, si se confirma, se la acompaña de manera individual en todas.",
     ] {
         assert!(text.contains(sentence), "missing {sentence:?} in\n{text}");
     }

@@ -70,9 +70,19 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     Ok(Some(view))
 }
 
-/// How many of the sectors with a median rise and fall.
+/// How many of the sectors with a median rise and fall, and which the most.
 fn sector_counts(m: super::Marco<'_>) -> Value {
-    let changes: Vec<f64> = m.sector_changes().0.iter().filter_map(|(_, p)| p.diferencia()).collect();
-    let count = |test: fn(&&f64) -> bool| changes.iter().filter(test).count();
-    json!({ "n": changes.len(), "suben": count(|d| **d > 0.0), "bajan": count(|d| **d < 0.0) })
+    // From the largest rise to the largest fall.
+    let panels = m.sector_changes().0;
+    let changes: Vec<(&str, f64)> = panels.iter().filter_map(|(s, p)| Some((s.as_str(), p.diferencia()?))).collect();
+    let count = |test: fn(f64) -> bool| changes.iter().filter(|c| test(c.1)).count();
+    // A shared extreme names nobody.
+    let alone = |d: f64| changes.len() > 1 && changes.iter().filter(|c| c.1 == d).count() == 1;
+    let cite = |c: Option<&(&str, f64)>, test: fn(f64) -> bool| {
+        c.filter(|c| test(c.1) && alone(c.1)).map(|c| json!({ "nombre": c.0, "diferencia": c.1 }))
+    };
+    json!({
+        "n": changes.len(), "suben": count(|d| d > 0.0), "bajan": count(|d| d < 0.0),
+        "sube": cite(changes.first(), |d| d > 0.0), "baja": cite(changes.last(), |d| d < 0.0),
+    })
 }

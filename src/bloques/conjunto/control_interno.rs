@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
+use crate::cuadro::Celda;
 use crate::diagnostic::Place;
 use crate::hechos::conjunto::{Medida, spread};
 use crate::hechos::senales::internal_control_policy;
 
-use super::DeConjunto;
+use super::{DeConjunto, extremes};
 
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "control_interno",
@@ -26,11 +27,21 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     }
     let figura = set.figure(m.meci_ranges(width)?);
     let only = m.meci_values(true);
+    let own: Vec<_> = only.filas.iter().filter_map(|f| named(f)).collect();
     Ok(Some(json!({
         "figura": figura,
         "control_interno": set.finding("control_interno"),
         "cuadro": set.table(m.meci_table()),
         "solo_control_interno": m.universe().solo_control_interno,
+        "solo_extremas": extremes(&m, &own),
         "solo": (!only.filas.is_empty()).then(|| set.fit(only, place)).flatten(),
     })))
+}
+
+/// The entity of a row and its index.
+fn named(fila: &[Celda]) -> Option<(String, f64)> {
+    match fila {
+        [Celda::Texto(entidad), Celda::Numero(indice), ..] => Some((entidad.clone(), *indice)),
+        _ => None,
+    }
 }

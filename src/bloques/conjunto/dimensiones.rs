@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
-use crate::hechos::conjunto::{Medida, spread};
+use crate::hechos::conjunto::{Medida, difference, spread};
 
-use super::DeConjunto;
+use super::{DeConjunto, quartered};
 
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "dimensiones",
@@ -32,6 +32,8 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let n = medians.len();
     let distinct = n > 2 && medians[0].0 != medians[1].0 && medians[n - 1].0 != medians[n - 2].0;
     let cite = |(puntaje, nombre): &(f64, &str)| json!({ "nombre": nombre, "puntaje": puntaje });
-    let extremas = distinct.then(|| json!({ "alta": cite(&medians[0]), "baja": cite(&medians[n - 1]) }));
-    Ok(Some(json!({ "extremas": extremas, "cuadro": set.table(m.measures_table(false)), "figura": figura })))
+    let extremas = distinct.then(|| json!({ "alta": cite(&medians[0]), "baja": cite(&medians[n - 1]), "distancia": difference(medians[n - 1].0, medians[0].0) }));
+    Ok(Some(
+        json!({ "extremas": extremas, "cuadro": set.table(quartered(m.measures_table(false), &figura)), "figura": figura }),
+    ))
 }

@@ -75,7 +75,20 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
         f[4..].iter().filter_map(number).collect()
     };
     let low = |f: &Vec<Celda>| scores(f).iter().filter(|v| **v < BANDAS[0]).count();
+    // Who has most of the low ones, and whose the others are: of one kind, where they are.
+    let mut lows: Vec<(usize, &Vec<Celda>)> = table.filas.iter().map(|f| (low(f), f)).filter(|x| x.0 > 0).collect();
+    lows.sort_by_key(|x| std::cmp::Reverse(x.0));
+    let total: usize = lows.iter().map(|x| x.0).sum();
+    let concentra =
+        lows.split_first().filter(|(most, rest)| !rest.is_empty() && most.0 * 2 >= total).map(|(most, rest)| {
+            let tipo = rest.first().map(|x| &x.1[2]).filter(|tipo| rest.iter().all(|x| x.1[2] == **tipo));
+            json!({
+                "entidad": most.1[0], "bajas": most.0, "resto": total - most.0, "otras": rest.len(),
+                "tipo": tipo,
+            })
+        });
     let view = json!({
+        "concentra": concentra,
         "celdas": table.filas.iter().map(|f| scores(f).len()).sum::<usize>(),
         "bajas": table.filas.iter().map(low).sum::<usize>(),
         "con_bajas": table.filas.iter().filter(|f| low(f) > 0).count(),

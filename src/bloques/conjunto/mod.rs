@@ -11,6 +11,7 @@ pub mod control_interno;
 pub mod departamentos;
 pub mod dimensiones;
 pub mod distribucion;
+pub mod entidades_pendientes;
 pub mod ficha_tecnica;
 pub mod glosario;
 pub mod insumos;
@@ -89,6 +90,8 @@ pub struct DeConjunto<'a> {
     pub hoja: Hoja,
     /// Whether it was said that indices are printed with fewer decimals than they have.
     said_decimals: bool,
+    /// Whether the entities were drawn by kind: one message, one chart.
+    drew_kinds: bool,
 }
 
 impl<'a> Encargo<'a> {
@@ -113,7 +116,7 @@ impl<'a> Encargo<'a> {
 
 impl<'a> DeConjunto<'a> {
     pub fn new(m: Marco<'a>, encargo: Encargo<'a>) -> Self {
-        Self { m, encargo, hoja: Hoja::default(), said_decimals: false }
+        Self { m, encargo, hoja: Hoja::default(), said_decimals: false, drew_kinds: false }
     }
 
     /// What `bloque` says; what it needs and is not there is told, except where the document leaves it out.
@@ -211,6 +214,20 @@ impl<'a> DeConjunto<'a> {
     }
 }
 
+/// The table without the extremes where all its rows have quartiles and the chart beside it draws them: exports
+/// keep them.
+fn quartered(mut table: Cuadro, figura: &Value) -> Cuadro {
+    let at = |clave: &str| table.columnas.iter().position(|c| c.clave == clave);
+    let quartiles: Vec<_> = [at("p25"), at("p75")].into_iter().flatten().collect();
+    let all = |f: &Vec<crate::cuadro::Celda>| quartiles.iter().all(|q| f[*q] != crate::cuadro::Celda::Blanco);
+    if !figura.is_null() && table.filas.iter().all(all) {
+        for column in &mut table.columnas {
+            column.oculta |= ["minimo", "maximo"].contains(&column.clave.as_str());
+        }
+    }
+    table
+}
+
 /// A table as the templates print it.
 fn printed(table: &Cuadro, m: &Marco<'_>) -> Value {
     serde_json::to_value(impreso(table, m.pen.numeros)).unwrap_or_default()
@@ -245,7 +262,7 @@ pub fn extremes(m: &Marco<'_>, list: &[(String, f64)]) -> Value {
 pub fn panel_view(p: Panel) -> Value {
     json!({
         "n": p.n, "suben": p.suben, "iguales": p.iguales, "bajan": p.bajan,
-        "antes": p.medianas.map(|m| m.0), "despues": p.medianas.map(|m| m.1), "diferencia": p.diferencia(), "unico": p.unico.map(|(antes, despues)| hechos::difference(antes, despues)),
+        "antes": p.medianas.map(|m| m.0), "despues": p.medianas.map(|m| m.1), "diferencia": p.diferencia(), "tipico": p.tipico, "unico": p.unico.map(|(antes, despues)| hechos::difference(antes, despues)),
     })
 }
 

@@ -2,26 +2,36 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, Rasgo, dibujado};
+use crate::bloques::bloque::{Bloque, Rasgo, Uso, dibujado};
 use crate::bloques::date;
 use crate::bloques::necesidad::Necesidad;
+use crate::bloques::opciones::{ClaseOpcion, Opcion};
 use crate::charts::DrawError;
-use crate::diagnostic::Place;
+use crate::cuadro::{Celda, Cuadro};
 use crate::hechos::conjunto::{PlanEntidad, attended, plans, resources};
+use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::{total_effects, total_states};
 
-use super::{DeConjunto, Marco};
+use super::{DeConjunto, Marco, printed};
 
 pub const BLOQUE: Bloque =
     Bloque::de_conjunto(
         "planes",
         "el estado de los planes: por política, quién tiene actividades por cerrar, los recursos y las recomendaciones de la Función Pública",
-        |set, uso| dibujado(values(set, uso.place)),
+        |set, uso| dibujado(values(set, uso)),
     )
     .que_necesita(&[Necesidad::Planes])
+    .con_opciones(&[Opcion {
+        palabra: "cuantas",
+        clase: ClaseOpcion::Cuantas,
+        dice: "Cuántas entidades con actividades vencidas se listan, sin separar a las que empatan; si falta, todas",
+    }])
     .con_rasgo(Rasgo::Subsecciones);
 
-fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, DrawError> {
+/// Rows above which the entities whose plan leaves their lowest policy out are not listed.
+const MAX_MAS_BAJAS: usize = 15;
+
+fn values(set: &mut DeConjunto<'_>, uso: Uso<'_>) -> Result<Option<Value>, DrawError> {
     let m = set.m;
     let corte = set.encargo.corte.ultimo_dia();
     let list = plans(m.conjunto, corte);
@@ -30,12 +40,18 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     }
     let width = set.width();
     let figura = set.figure(m.plan_states(corte, width)?);
-    let open = m.open_activities_table(corte);
-    let open = (open.filas.len() > 1).then(|| set.fit(open, place)).flatten();
-    let recursos = set.fit(m.attended_table(corte), place);
+    let open = m.open_activities_table(corte, uso.opciones.cuantas("cuantas"));
+    let open = (open.filas.len() > 1).then(|| set.fit(open, uso.place)).flatten();
+    let recursos = set.fit(m.attended_table(corte), uso.place);
+    let lowest = m.unattended_table(corte);
+    let mas_bajas = first_rows(&lowest, &m);
     // Every number of the plans is in the export.
     set.hoja.cuadros.push(m.plans_by_policy_table(corte));
     set.hoja.cuadros.push(m.plans_table(corte));
+    let no_atienden = lowest.filas.len();
+    set.hoja.cuadros.push(lowest);
+    let measured =
+        |p: &PlanEntidad| m.conjunto.miembros[p.miembro].resultados.as_ref().map_or(0, |r| r.politicas.len());
     let without: Vec<_> =
         (0..m.conjunto.miembros.len()).filter(|x| m.conjunto.miembros[*x].plan.is_none()).map(|x| m.name(x)).collect();
     Ok(Some(json!({
@@ -45,7 +61,10 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
         "sin_plan": without,
         "actividades": list.iter().map(|p| p.actividades).sum::<u32>(),
         "estados": total_states(&list),
-        "no_atienden": list.iter().filter(|p| p.atiende_mas_baja == Some(false)).map(|p| m.name(p.miembro)).collect::<Vec<_>>(),
+        "no_atienden": no_atienden,
+        "mas_bajas": mas_bajas,
+        "con_una": list.iter().filter(|p| measured(p) == 1).count(),
+        "con_ninguna": list.iter().filter(|p| measured(p) == 0).count(),
         "con_mas_de_una": list.iter().filter(|p| p.atiende_mas_baja.is_some()).count(),
         "efectos": total_effects(&list),
         "mas_vencidas": most_overdue(&list, &m),
@@ -56,6 +75,14 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
         "por_cerrar": open,
         "cuadro": recursos,
     })))
+}
+
+/// As many rows of the table as a page has room for, without parting equals; nothing where there are none.
+fn first_rows(lowest: &Cuadro, m: &Marco<'_>) -> Option<Value> {
+    let equal = |a: &Vec<Celda>, b: &Vec<Celda>| a[3] == b[3];
+    let n = shown(&lowest.filas, MAX_MAS_BAJAS, Empate::Sale, equal);
+    let part = Cuadro { filas: lowest.filas[..n].to_vec(), ..lowest.clone() };
+    (n > 0).then(|| printed(&part, m))
 }
 
 /// The entities with the most overdue activities, ties included.

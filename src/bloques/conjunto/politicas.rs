@@ -7,7 +7,7 @@ use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::hechos::senales::partly_measured;
 
-use super::DeConjunto;
+use super::{DeConjunto, quartered};
 
 pub const BLOQUE: Bloque =
     Bloque::de_conjunto("politicas", "los índices de las políticas, como en «sectores», con gráfico", |set, _| {
@@ -21,6 +21,6 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let figura = set.figure(m.policy_ranges(width, None)?);
     let partial = !partly_measured(m.conjunto, m.catalogo).is_empty();
     Ok(Some(
-        json!({ "politicas": set.finding("politicas"), "cuadro": set.table(m.measures_table(true)), "figura": figura, "parciales": partial }),
+        json!({ "politicas": set.finding("politicas"), "cuadro": set.table(quartered(m.measures_table(true), &figura)), "figura": figura, "parciales": partial }),
     ))
 }

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::diagnostic::Place;
-use crate::hechos::conjunto::{Medida, spread};
-use crate::hechos::senales::{HallazgoConjunto, Senal, hallazgos, signals};
+use crate::hechos::conjunto::{Medida, changes, spread};
+use crate::hechos::senales::{CAMBIO_NOTABLE, HallazgoConjunto, Senal, compared_panels, hallazgos, signals};
+use crate::model::{Hallada, Mencion};
 
-use super::DeConjunto;
+use super::{DeConjunto, Marco};
 
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "recomendaciones_lideres",
@@ -23,7 +24,8 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     let m = set.m;
     let said = m.leaders_say(set.encargo.recomendaciones_lideres, &mut set.hoja);
     let mut order = signals(m.conjunto, m.catalogo);
-    order.sort_by_key(|(p, _)| m.code(*p));
+    // What falls first and the most, then the lowest medians, then those that only a leader writes about.
+    order.sort_by(|a, b| urgency(&a.1).total_cmp(&urgency(&b.1)).then_with(|| m.code(a.0).cmp(m.code(b.0))));
     let with = |test: fn(&Senal) -> bool| order.iter().filter(|(_, list)| list.iter().any(test)).count();
     let (bajas, caen) = (with(is_low), with(falls));
     let table = m.signals_table();
@@ -45,17 +47,84 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
             }))
         })
         .collect();
+    let written = |p: &Value| p["recomendaciones"].as_array().is_some_and(|list| !list.is_empty());
+    let signals_of = |p: &Value, regla: &str| {
+        p["senales"].as_array().is_some_and(|list| list.iter().any(|s| s["regla"] == json!(regla)))
+    };
+    let some = |test: &dyn Fn(&Value) -> bool| politicas.iter().any(test);
+    let criterios: Vec<_> = [
+        (some(&|p| signals_of(p, "cae")), "caen"),
+        (some(&|p| signals_of(p, "mediana_baja")), "están entre las tres de mediana más baja"),
+        (some(&|p| written(p)), "tienen una recomendación de quien las lidera"),
+    ]
+    .into_iter()
+    .filter_map(|(there, words)| there.then_some(words))
+    .collect();
     let apart = hallazgos(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia(), &m.proyecto.umbrales)
         .into_iter()
         .find(|h| matches!(h, HallazgoConjunto::Apartadas { .. }));
+    let umbral = m.proyecto.umbrales.cambio_por_verificar;
+    let apart_names: Vec<&str> = match &apart {
+        Some(HallazgoConjunto::Apartadas { entidades, .. }) => {
+            entidades.nombradas.iter().map(|c| c.nombre.as_str()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let large = changes(m.conjunto, m.catalogo, Medida::Idi);
+    let por_verificar =
+        large.iter().filter(|c| c.diferencia().abs() >= umbral && apart_names.contains(&m.name(c.miembro))).count();
     let lideres: Vec<_> = m.policies().into_iter().map(|p| (m.policy(p), m.leader_names(p))).collect();
     let lideres: Vec<_> = lideres.into_iter().filter(|(_, names)| !names.is_empty()).collect();
     json!({
+        "criterios": crate::locale::lista(&criterios),
+        "por_verificar": por_verificar,
+        "unica_baja": only_fall(&m),
+        "de_fuera": outsiders(&m),
         "lideres": lideres.iter().map(|(politica, nombres)| json!({ "politica": politica, "nombres": nombres })).collect::<Vec<_>>(),
         "politicas": politicas, "resumenes": m.summaries(), "cuadro": cuadro,
         "bajas": bajas, "caen": caen, "apartadas": apart,
     })
 }
+
+/// How soon a policy comes: falls from the largest down, then medians from the lowest up, then the others.
+fn urgency(senales: &[Senal]) -> f64 {
+    let of = |s: &Senal| match s {
+        Senal::Cae { diferencia, .. } => Some(*diferencia),
+        Senal::MedianaBaja { mediana, .. } => Some(*mediana),
+        _ => None,
+    };
+    senales.iter().filter_map(of).min_by(f64::total_cmp).unwrap_or(f64::INFINITY)
+}
+
+/// The policy whose median falls a point or more, where no other median falls at all.
+fn only_fall(m: &Marco<'_>) -> Option<Value> {
+    let (compared, rest) = compared_panels(m.conjunto, m.catalogo);
+    let mut falls = compared.iter().chain(&rest).filter_map(|(p, panel)| Some((*p, panel.diferencia()?)));
+    let mut falls = falls.by_ref().filter(|(_, d)| *d < 0.0);
+    let (p, diferencia) = falls.next().filter(|(_, d)| *d <= -CAMBIO_NOTABLE)?;
+    falls.next().is_none().then(|| json!({ "nombre": m.policy(p), "diferencia": diferencia }))
+}
+
+/// The leaders that are surely none of the entities of the set, where they are few.
+fn outsiders(m: &Marco<'_>) -> Vec<String> {
+    let mut out = Vec::new();
+    for leader in m.policies().into_iter().flat_map(|p| &m.catalogo.politicas[p].lideres) {
+        let name = leader.nombre.value.as_str();
+        let known =
+            m.catalogo.entidad_segura(&Mencion { nombre: name, codigo: None, departamento: None, municipio: None });
+        let outside = match known {
+            Hallada::Una(entidad, _) => !m.conjunto.miembros.iter().any(|x| x.entidad == entidad),
+            other => other == Hallada::Ninguna { parecida: None },
+        };
+        if outside && !out.iter().any(|known| known == name) {
+            out.push(name.to_owned());
+        }
+    }
+    if out.len() > MAX_DE_FUERA { Vec::new() } else { out }
+}
+
+/// Leaders from outside that a note names: of a part of a district nearly all are.
+const MAX_DE_FUERA: usize = 3;
 
 fn is_low(senal: &Senal) -> bool {
     matches!(senal, Senal::MedianaBaja { .. })

@@ -33,6 +33,7 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
         .find(|p| matches!(p, Peticion::Verificar { .. }));
     let width = set.width();
     let figura = set.figure(m.strip_chart_cited(Agrupacion::Tipo, width, false)?);
+    set.drew_kinds |= !figura.is_null();
     Ok(Some(json!({
         "conteo": counts(&m),
         "unico": spread(m.conjunto, Medida::Idi).and_then(|d| d.unico()),

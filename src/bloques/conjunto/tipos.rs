@@ -20,7 +20,7 @@ pub const BLOQUE: Bloque =
 fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, DrawError> {
     let m = set.m;
     let width = set.width();
-    let figura = set.figure(m.kind_ranges(width)?);
+    let figura = if set.drew_kinds { Value::Null } else { set.figure(m.kind_ranges(width)?) };
     Ok(Some(
         json!({ "tipos": set.finding("tipos"), "cuadro": set.fit(m.groups_table(Agrupacion::Tipo), place), "figura": figura }),
     ))

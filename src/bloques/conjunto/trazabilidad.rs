@@ -54,6 +54,7 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     Some(json!({
         "conteo": counts(&m),
         "insumos": m.insumos.len(),
+        "de_entidades": read("data/entidades/"),
         "resultados": resultados,
         "resultados_anteriores": anteriores.map(|(_, n)| n),
         "planes": planes,

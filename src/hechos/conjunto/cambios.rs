@@ -59,6 +59,9 @@ pub struct Panel {
     pub medianas: Option<(f64, f64)>,
     /// Before and after of the only entity that there is.
     pub unico: Option<(f64, f64)>,
+    /// Median of the differences, in points, of as many entities: what a typical one changed, which is not the
+    /// difference of the medians.
+    pub tipico: Option<f64>,
     pub suben: usize,
     pub iguales: usize,
     pub bajan: usize,
@@ -83,6 +86,7 @@ pub fn panel(changes: &[Cambio]) -> Option<Panel> {
         n: changes.len(),
         medianas: before.mediana.zip(now.mediana),
         unico: before.unico().zip(now.unico()),
+        tipico: distribution(changes.iter().map(Cambio::diferencia)).and_then(|d| d.mediana),
         suben: count(Ordering::Greater),
         iguales: equal,
         bajan,
@@ -148,6 +152,8 @@ mod tests {
         let (before, now) = p.medianas.unwrap();
         assert!((before - 76.2).abs() < 1e-9 && (now - 81.35).abs() < 1e-9);
         assert_eq!(p.diferencia(), Some(5.15));
+        // Of 0.1, 0, −1 and 10.2.
+        assert!((p.tipico.unwrap() - 0.05).abs() < 1e-9);
         let two = panel(&all[..2]).unwrap();
         assert_eq!((two.n, two.medianas, two.diferencia()), (2, None, None));
         assert_eq!(panel(&[]), None);

@@ -11,6 +11,7 @@ mod grupos;
 mod lugares;
 mod mapa;
 mod medida;
+mod pendientes;
 mod planes;
 mod serie;
 mod sostenidos;
@@ -25,6 +26,7 @@ pub use grupos::{Agrupacion, Grupo, group_medians, groups};
 pub use lugares::{Lugar, Lugares, places};
 pub use mapa::{FilaMapa, Mapa, map_by_kind};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
+pub use pendientes::{MasBaja, Pendiente, pending, unattended_lowest};
 pub use planes::{
     Atencion, PlanEntidad, PlanPolitica, Recursos, attended, open_plans, plans, plans_by_policy, resources,
 };

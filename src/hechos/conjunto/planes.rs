@@ -124,13 +124,13 @@ pub struct Atencion {
 }
 
 impl Atencion {
-    fn add(&mut self, miembro: &Expediente, politicas: impl Iterator<Item = usize>) {
-        let carga = miembro.plan.as_deref().map(plan::load);
+    /// Counts recommendations about `politicas` of an entity with this plan, if it has one.
+    pub(super) fn add(&mut self, carga: Option<&plan::Carga>, politicas: impl Iterator<Item = usize>) {
         let before = self.recomendaciones;
         for politica in politicas {
             self.recomendaciones += 1;
             let has = |c: &plan::Carga| c.politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
-            match carga.as_ref().map(has) {
+            match carga.map(has) {
                 Some(true) => self.con_actividad += 1,
                 Some(false) => self.sin_actividad += 1,
                 None => self.sin_plan += 1,
@@ -145,7 +145,8 @@ pub fn attended(conjunto: &Conjunto, politica: Option<usize>) -> Atencion {
     let mut all = Atencion::default();
     for miembro in &conjunto.miembros {
         let advice = miembro.recomendaciones.iter().flat_map(|r| &r.recomendaciones).map(|r| r.politica);
-        all.add(miembro, advice.filter(|p| politica.is_none_or(|wanted| wanted == *p)));
+        let carga = miembro.plan.as_deref().map(plan::load);
+        all.add(carga.as_ref(), advice.filter(|p| politica.is_none_or(|wanted| wanted == *p)));
     }
     all
 }

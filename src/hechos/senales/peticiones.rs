@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::expediente::Conjunto;
 use crate::hechos::conjunto::{
-    Atencion, Cambio, Medida, PlanEntidad, Recursos, attended, changes, name, plans, resources,
+    Atencion, Cambio, Medida, PlanEntidad, Recursos, Situacion, attended, changes, name, pending, plans, resources,
+    situation,
 };
 use crate::hechos::hallazgos::Cita;
 use crate::hechos::plan::Estados;
@@ -28,16 +29,37 @@ pub enum Peticion {
     /// `n` each, none where they are too many to be named.
     Cerrar { estados: Estados, entidades: usize, mas: Vec<String>, n: usize },
     /// That the changes of `umbral` points or more are verified before anything is concluded; the largest ones are
-    /// named.
-    Verificar { anterior: u32, umbral: f64, cambios: Vec<Movimiento>, total: usize },
-    /// That the policies with the lowest medians, of those that are compared, come first.
-    Priorizar { politicas: Vec<Cita>, comparadas: usize },
+    /// named, and `bajan` of all of them fell.
+    Verificar { anterior: u32, umbral: f64, cambios: Vec<Movimiento>, total: usize, bajan: usize },
+    /// That who has no result says why; who they are is named where they are few, and `antes` those of them that
+    /// had an index before.
+    Reportar { entidades: usize, nombres: Vec<String>, anterior: Option<u32>, antes: Vec<String> },
+    /// That who has no plan, where others have one, makes it.
+    Planear { entidades: usize, nombres: Vec<String>, con_plan: usize },
+    /// That the policies with the lowest medians, of those that are compared, come first; with who leads them.
+    Priorizar { politicas: Vec<Cita>, comparadas: usize, lideres: Vec<String> },
     /// That the lowest policy of each entity has activities; who lacks them is named where they are few.
     Incluir { entidades: usize, nombres: Vec<String>, con_plan: usize },
-    /// That activities get resources.
-    Financiar { recursos: Recursos },
-    /// That the recommendations without an activity get one.
-    Atender { atencion: Atencion },
+    /// That activities get resources, which are of `entidades`.
+    Financiar { recursos: Recursos, entidades: usize },
+    /// That the recommendations without an activity get one, which are of `entidades`.
+    Atender { atencion: Atencion, entidades: usize },
+}
+
+impl Peticion {
+    /// The word of what is asked, as its sentences know it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Cerrar { .. } => "cerrar",
+            Self::Verificar { .. } => "verificar",
+            Self::Reportar { .. } => "reportar",
+            Self::Planear { .. } => "planear",
+            Self::Priorizar { .. } => "priorizar",
+            Self::Incluir { .. } => "incluir",
+            Self::Financiar { .. } => "financiar",
+            Self::Atender { .. } => "atender",
+        }
+    }
 }
 
 /// What to ask, in the order of urgency.
@@ -47,10 +69,12 @@ pub fn peticiones(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbrale
     [
         close(&plans, entity),
         verify(conjunto, catalogo, umbrales.cambio_por_verificar),
+        report(conjunto, catalogo),
+        make_plan(conjunto, &plans, entity),
         prioritise(conjunto, catalogo),
         include(&plans, entity),
-        resources(&plans).filter(|r| r.sin_recurso > 0).map(|recursos| Peticion::Financiar { recursos }),
-        Some(attended(conjunto, None)).filter(|a| a.sin_actividad > 0).map(|atencion| Peticion::Atender { atencion }),
+        fund(conjunto, &plans, corte),
+        attend(conjunto, corte),
     ]
     .into_iter()
     .flatten()
@@ -75,6 +99,7 @@ fn verify(conjunto: &Conjunto, catalogo: &Catalogo, umbral: f64) -> Option<Petic
     large.retain(|c| c.diferencia().abs() >= umbral);
     large.sort_by(|a, b| b.diferencia().abs().total_cmp(&a.diferencia().abs()).then(a.miembro.cmp(&b.miembro)));
     let total = large.len();
+    let bajan = large.iter().filter(|c| c.diferencia() < 0.0).count();
     large.truncate(shown(&large, NOMBRADAS, Empate::Entra, |a, b| a.diferencia().abs() == b.diferencia().abs()));
     let movement = |c: &Cambio| Movimiento {
         nombre: name(conjunto, catalogo, c.miembro).to_owned(),
@@ -83,7 +108,51 @@ fn verify(conjunto: &Conjunto, catalogo: &Catalogo, umbral: f64) -> Option<Petic
         diferencia: c.diferencia(),
         n: None,
     };
-    (total > 0).then(|| Peticion::Verificar { anterior, umbral, cambios: large.iter().map(movement).collect(), total })
+    let cambios = large.iter().map(movement).collect();
+    (total > 0).then_some(Peticion::Verificar { anterior, umbral, cambios, total, bajan })
+}
+
+/// Names where they are few enough to be read.
+fn few(names: Vec<String>) -> Vec<String> {
+    if names.len() > 2 * NOMBRADAS { Vec::new() } else { names }
+}
+
+fn report(conjunto: &Conjunto, catalogo: &Catalogo) -> Option<Peticion> {
+    let blank = |m: &usize| situation(&conjunto.miembros[*m], catalogo) == Situacion::SinDato;
+    let without: Vec<usize> = (0..conjunto.miembros.len()).filter(blank).collect();
+    let before = |m: &usize| conjunto.miembros[*m].anterior.as_ref().is_some_and(|r| r.idi.is_some());
+    let names = |of: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+        of.map(|m| name(conjunto, catalogo, m).to_owned()).collect()
+    };
+    // In a set that nobody has results of yet, nobody in particular lacks them.
+    (!without.is_empty() && without.len() < conjunto.miembros.len()).then(|| Peticion::Reportar {
+        entidades: without.len(),
+        nombres: few(names(&mut without.iter().copied())),
+        anterior: conjunto.anterior,
+        antes: few(names(&mut without.iter().copied().filter(|m| before(m)))),
+    })
+}
+
+fn make_plan(conjunto: &Conjunto, plans: &[PlanEntidad], entity: impl Fn(usize) -> String) -> Option<Peticion> {
+    let without: Vec<_> =
+        (0..conjunto.miembros.len()).filter(|m| conjunto.miembros[*m].plan.is_none()).map(entity).collect();
+    (!plans.is_empty() && !without.is_empty()).then(|| Peticion::Planear {
+        entidades: without.len(),
+        nombres: few(without),
+        con_plan: plans.len(),
+    })
+}
+
+fn fund(conjunto: &Conjunto, plans: &[PlanEntidad], corte: Date) -> Option<Peticion> {
+    let recursos = resources(plans).filter(|r| r.sin_recurso > 0)?;
+    let entidades = pending(conjunto, corte).iter().filter(|p| p.sin_recurso > 0).count();
+    Some(Peticion::Financiar { recursos, entidades })
+}
+
+fn attend(conjunto: &Conjunto, corte: Date) -> Option<Peticion> {
+    let atencion = attended(conjunto, None);
+    let entidades = pending(conjunto, corte).iter().filter(|p| p.sin_actividad > 0).count();
+    (atencion.sin_actividad > 0).then_some(Peticion::Atender { atencion, entidades })
 }
 
 fn prioritise(conjunto: &Conjunto, catalogo: &Catalogo) -> Option<Peticion> {
@@ -97,14 +166,19 @@ fn prioritise(conjunto: &Conjunto, catalogo: &Catalogo) -> Option<Peticion> {
         nombre: catalogo.nombre_politica(*p, conjunto.vigencia).to_owned(),
         puntaje: *puntaje,
     };
-    (n > 0 && comparadas > 2 * EXTREMAS)
-        .then(|| Peticion::Priorizar { politicas: medians[..n].iter().map(cite).collect(), comparadas })
+    let mut lideres: Vec<String> = Vec::new();
+    for leader in medians[..n].iter().flat_map(|(p, _)| &catalogo.politicas[*p].lideres) {
+        if !lideres.contains(&leader.nombre.value) {
+            lideres.push(leader.nombre.value.clone());
+        }
+    }
+    let politicas = medians[..n].iter().map(cite).collect();
+    (n > 0 && comparadas > 2 * EXTREMAS).then_some(Peticion::Priorizar { politicas, comparadas, lideres })
 }
 
 fn include(plans: &[PlanEntidad], entity: impl Fn(usize) -> String) -> Option<Peticion> {
     let without: Vec<_> = plans.iter().filter(|p| p.atiende_mas_baja == Some(false)).collect();
     let con_plan = plans.iter().filter(|p| p.atiende_mas_baja.is_some()).count();
-    let few = without.len() <= 2 * NOMBRADAS;
-    let nombres = without.iter().filter(|_| few).map(|p| entity(p.miembro)).collect();
+    let nombres = few(without.iter().map(|p| entity(p.miembro)).collect());
     (!without.is_empty()).then_some(Peticion::Incluir { entidades: without.len(), nombres, con_plan })
 }

@@ -14,8 +14,8 @@ use super::{Wrong, wrong};
 const BAND: &str = "{banda ";
 
 /// What a directive may say of itself.
-pub const KEYS: [&str; 10] =
-    ["titulo", "hallazgo", "columnas", "sobre", "fuente", "nota", "partible", "bandas", "claves", "valores"];
+pub const KEYS: [&str; 11] =
+    ["titulo", "hallazgo", "columnas", "sobre", "fuente", "nota", "partible", "bandas", "claves", "valores", "clave"];
 
 /// What stands between a directive and its end.
 #[derive(Default)]
@@ -84,7 +84,7 @@ impl Body {
         if name.is_empty() {
             return self.written(line, scope).map(Some);
         }
-        self.only(&["titulo", "hallazgo", "fuente", "nota", "partible"], false, line)?;
+        self.only(&["titulo", "hallazgo", "fuente", "nota", "partible", "clave"], false, line)?;
         let cuadro = match scope.bloque.get(name) {
             Some(Value::Null) => return Ok(None),
             Some(value) => Cuadro::deserialize(value).ok(),
@@ -105,7 +105,7 @@ impl Body {
             ancho: c.ancho,
         };
         Ok(Some(Tabla {
-            clave: None,
+            clave: self.text("clave").map(str::to_owned),
             titulo: self.words("titulo", Some(&cuadro.titulo), scope)?.unwrap_or_default(),
             hallazgo: self.words("hallazgo", None, scope)?,
             columnas: cuadro.columnas.iter().map(column).collect(),
@@ -152,7 +152,7 @@ impl Body {
             return wrong(message, line);
         }
         let mut tabla = Tabla {
-            clave: None,
+            clave: self.text("clave").map(str::to_owned),
             titulo: self.words("titulo", None, scope)?.unwrap_or_default(),
             hallazgo: self.words("hallazgo", None, scope)?,
             columnas,

@@ -36,11 +36,13 @@ impl Marco<'_> {
         // The values of an entity are its indices, in the same columns.
         let medians = all.is_some_and(|p| p.medianas.is_some());
         let of = if medians { "Mediana" } else { "IDI" };
+        // Where some have a median the entities of the others are one row; each is in the list of all.
+        let together = !list.is_empty() && single.len() > 1;
         let apart = match (list.is_empty(), single.is_empty()) {
             (_, true) => String::new(),
-            (false, false) => format!(
-                " Los sectores con menos de {MINIMO_GRUPO} van al final, entidad por entidad, con sus índices y sin mediana."
-            ),
+            (false, false) => {
+                format!(" Los sectores con menos de {MINIMO_GRUPO} van juntos al final, sin mediana.")
+            }
             (true, false) => {
                 format!(" Los sectores tienen menos de {MINIMO_GRUPO}: va cada entidad con sus índices, sin mediana.")
             }
@@ -64,7 +66,13 @@ impl Marco<'_> {
             Some(row(nombre, panel(&[c])?, Some((c.antes, c.despues)), Some(c.diferencia())))
         };
         let mut filas: Vec<_> = list.into_iter().map(of_group).collect();
-        filas.extend(single.into_iter().filter_map(of_one));
+        if together {
+            let others: Vec<_> = single.iter().map(|(_, c)| *c).collect();
+            let of_others = |p: Panel| row("Otros sectores".to_owned(), p, None, None);
+            filas.extend(panel(&others).map(of_others));
+        } else {
+            filas.extend(single.into_iter().filter_map(of_one));
+        }
         filas.extend(all.map(|p| of_group(("Total".to_owned(), p))));
         let table = self.sources(self.table(
             "cambio_sectores",
@@ -121,7 +129,7 @@ impl Marco<'_> {
             titulo,
             vec![
                 column("entidad", "Entidad", Texto, None),
-                column("sector", "Sector", Texto, 130.0),
+                column("sector", "Sector", Texto, 130.0).oculta(true),
                 column("antes", format!("IDI {before}"), Puntos, POINTS),
                 column("despues", format!("IDI {now}"), Puntos, POINTS),
                 column("diferencia", "Diferencia, puntos", Diferencia, 58.0),

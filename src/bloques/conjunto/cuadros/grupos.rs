@@ -90,13 +90,14 @@ impl Marco<'_> {
                 row
             })
             .collect();
-        let change = self.conjunto.anterior.filter(|_| changed).map(|v| {
-            format!(
-                " Cambio: diferencia de la mediana con la de {v}, entre las entidades medidas en las dos vigencias, que son su n.")
-        });
+        let change = self
+            .conjunto
+            .anterior
+            .filter(|_| changed)
+            .map(|v| format!(" Cambio: de la mediana, entre las medidas también en {v}, que son su n."));
         let partly = || all.iter().any(|d: &Distribucion| d.mediana.is_some());
         let partial = if politicas && partly() {
-            " Una política que no aplica a todas las entidades se mide en otro conjunto: su mediana no se compara con las demás."
+            " Una política que se mide en menos entidades no se compara con las demás."
         } else {
             ""
         };
@@ -113,7 +114,7 @@ impl Marco<'_> {
                 "{}{partial}{}{}",
                 n_note("entidades con valor", &all),
                 change.unwrap_or_default(),
-                own(&all, changed)
+                own(&all, changed).replace(", promedios y", " y").replace(" y promedios", "")
             )),
         );
         without_blank(if changed { self.sources(table) } else { table })

@@ -4,6 +4,7 @@
 mod cambios;
 mod grupos;
 mod insumos;
+mod pendientes;
 mod planes;
 mod senales;
 mod serie;

@@ -6,6 +6,7 @@ use crate::cuadro::Clase::{Entero, Texto};
 use crate::cuadro::{Celda, Columna, Cuadro};
 use crate::hechos::conjunto::{PlanEntidad, attended, plans, plans_by_policy};
 use crate::hechos::plan::Estados;
+use crate::hechos::primeros::{Empate, shown};
 use crate::locale::compare;
 
 use super::column;
@@ -80,8 +81,8 @@ impl Marco<'_> {
     }
 
     /// The entities with activities whose term is over and that are not fulfilled: from the most overdue ones
-    /// down, and of equals the latest first.
-    pub fn open_activities_table(&self, corte: Date) -> Cuadro {
+    /// down, and of equals the latest first; of those that are overdue, about the first `cuantas`.
+    pub fn open_activities_table(&self, corte: Date, cuantas: Option<usize>) -> Cuadro {
         let mut list: Vec<_> = plans(self.conjunto, corte).into_iter().filter(|p| p.por_cerrar() > 0).collect();
         let of = |p: &PlanEntidad| p.estados.unwrap_or_default();
         let overdue = |p: &PlanEntidad| of(p).vencidas + of(p).no_cumplidas;
@@ -103,7 +104,11 @@ impl Marco<'_> {
         };
         let late = list.iter().filter(|p| overdue(p) > 0).count();
         // Where some are overdue, those that are not are told together.
-        let shown = if late > 0 && list.len() > late + 1 { late } else { list.len() };
+        let whole = if late > 0 && list.len() > late + 1 { late } else { list.len() };
+        // Who is as late as the last one that is listed is listed too.
+        let most =
+            |n: usize| shown(&list[..whole], n, Empate::Entra, |a, b| (overdue(a), a.atraso) == (overdue(b), b.atraso));
+        let shown = cuantas.map(most).filter(|n| n + 1 < list.len()).unwrap_or(whole);
         let rest = &list[shown..];
         let sums = |label: String, of_these: &[PlanEntidad]| {
             let sum = |count: fn(&Estados) -> usize| of_these.iter().map(|p| count(&of(p))).sum::<usize>();
@@ -119,7 +124,8 @@ impl Marco<'_> {
         };
         let mut filas: Vec<_> = list[..shown].iter().map(row).collect();
         if !rest.is_empty() {
-            filas.push(sums(format!("Otras {} entidades, sin vencidas", self.count(rest.len())), rest));
+            let without = if rest.iter().all(|p| overdue(p) == 0) { ", sin vencidas" } else { "" };
+            filas.push(sums(format!("Otras {} entidades{without}", self.count(rest.len())), rest));
         }
         filas.push(sums("Total".to_owned(), &list));
         let mut table = self.table(
@@ -162,6 +168,12 @@ impl Marco<'_> {
                 ]);
             }
         }
+        // Where most is left to do first: recommendations without an activity, then activities without resources.
+        let figure = |f: &[Celda], i: usize| match f[i] {
+            Celda::Numero(n) => n as u64,
+            _ => 0,
+        };
+        filas.sort_by_key(|f| std::cmp::Reverse((figure(f, 6), figure(f, 3), figure(f, 2))));
         let a = attended(self.conjunto, None);
         let without: Vec<u32> = list.iter().filter_map(|p| p.sin_recurso).collect();
         filas.push(vec![
@@ -174,7 +186,12 @@ impl Marco<'_> {
             a.sin_actividad.into(),
             a.sin_plan.into(),
         ]);
-        let mut nota = "Entidades: las que tienen actividades de la política en su plan.".to_owned();
+        let order = match (advised, told) {
+            (true, _) => "De más a menos recomendaciones sin actividad. ",
+            (false, true) => "De más a menos actividades sin recurso. ",
+            (false, false) => "De más a menos actividades. ",
+        };
+        let mut nota = format!("{order}Entidades: las que tienen actividades de la política en su plan.");
         if advised {
             nota += " Una recomendación tiene actividad si el plan de su entidad trae alguna de la misma política, aunque no responda a ella.";
         }
@@ -186,7 +203,7 @@ impl Marco<'_> {
                 column("entidades", "Entidades", Entero, 42.0),
                 column("actividades", "Actividades", Entero, 46.0),
                 column("sin_recurso", "Sin recurso", Entero, 36.0).oculta(!told),
-                column("recomendaciones", "Recomendaciones", Entero, 64.0).oculta(!advised),
+                column("recomendaciones", "Recomendaciones", Entero, 76.0).oculta(!advised),
                 column("con_actividad", "Con actividad", Entero, 40.0).oculta(!advised),
                 column("sin_actividad", "Sin actividad", Entero, 40.0).oculta(!advised),
                 column("sin_plan", "Sin plan", Entero, 28.0).oculta(a.sin_plan == 0),

@@ -107,7 +107,7 @@ impl Marco<'_> {
             columnas.push(column("idi_anterior", format!("IDI {anterior}"), Puntos, 42.0));
             columnas.push(column("diferencia", "Diferencia, puntos", Diferencia, 54.0));
         }
-        columnas.push(column("tipo", "Tipo", Texto, 100.0));
+        columnas.push(column("tipo", "Tipo", Texto, 100.0).oculta(true));
         let ties = if list.iter().any(|p| p.empate) {
             "Valores iguales comparten el puesto y el siguiente valor toma el que le corresponde después de todos ellos (1, 2, 2, 4); entre iguales, orden alfabético. "
         } else {
