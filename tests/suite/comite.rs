@@ -242,7 +242,7 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
             catalogo.nombre_politica(policy, 2024).to_owned(),
             format!("{}mediana del índice, de 0 a 100", printed(percentile(&mut values, 50))),
             format!("{} de 75 entidades con valor", values.len()),
-            format!("{sign}{} puntos frente a 2023: {rises} entidades suben", printed(change)),
+            format!("{sign}{} puntos frente a 2023: de {} entidades, {rises} suben", printed(change), now.len()),
             format!("Entidades con {} o menos, el cuartil inferior", printed(low)),
             format!("{} {}", lowest.1.nombre, printed(lowest.0)),
         ] {

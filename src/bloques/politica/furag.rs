@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
+use crate::hechos::conjunto::{Medida, spread};
 use crate::hechos::primeros::cuts;
 
 /// Most of the recommendations of Función Pública.
@@ -16,7 +17,13 @@ pub const BLOQUE: Bloque =
 
 fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let frequent = frequent(set.m, politica);
-    let Some(first) = frequent.first() else { return Ok(Vec::new()) };
+    // That nobody got one is said where some are measured in the policy and got others.
+    let Some(first) = frequent.first() else {
+        let measured = spread(set.m.conjunto, Medida::Politica(politica)).is_some();
+        let said = measured && set.m.conjunto.miembros.iter().any(|x| x.recomendaciones.is_some());
+        let nobody = || json!({ "fuente_recomendaciones": set.m.advice_source(), "total": 0 });
+        return Ok(said.then(nobody).into_iter().collect());
+    };
     let cuts = cuts(&frequent, REPETIDAS, |a, b| a.1 == b.1);
     let shown = frequent.iter().take(cuts.first().copied().unwrap_or_default());
     Ok(vec![json!({
