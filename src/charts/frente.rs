@@ -25,6 +25,8 @@ pub struct Frente {
     pub cuartiles: Option<(f64, f64)>,
     /// Below this a value lies apart from the others.
     pub cerca: Option<f64>,
+    /// Points up to which the value is like the median.
+    pub similar: f64,
 }
 
 /// What the plot shows, in the order in which it is drawn.
@@ -74,7 +76,10 @@ enum Mark {
 impl Frente {
     /// On which side of the median the value lies; `None` where there is no median.
     fn side(&self) -> Option<Ordering> {
-        self.mediana.map(|mediana| self.valor.total_cmp(&mediana))
+        self.mediana.map(|mediana| {
+            let near = (self.valor - mediana).abs() <= self.similar + 1e-6;
+            if near { Ordering::Equal } else { self.valor.total_cmp(&mediana) }
+        })
     }
 
     fn is_band(&self) -> bool {
@@ -237,7 +242,7 @@ fn alt(data: &Frentes, pen: &Pen<'_>, start: f64) -> String {
             match compared[0].side() {
                 Some(Ordering::Less) => "por debajo de la mediana",
                 Some(Ordering::Greater) => "por encima de la mediana",
-                _ => "en la mediana",
+                _ => "cerca de la mediana",
             }
         ),
         n => format!("En {below} de {n} {} la entidad está por debajo de la mediana de las demás. ", data.que),
@@ -284,6 +289,7 @@ mod tests {
             mediana: (otras.len() > 1).then_some(80.0),
             cuartiles: (otras.len() > 2).then_some((75.0, 85.0)),
             cerca: (otras.len() > 2).then_some(60.0),
+            similar: 1.0,
         }
     }
 

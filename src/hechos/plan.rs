@@ -185,6 +185,22 @@ pub fn follow(actividad: &Actividad, corte: Corte) -> Seguimiento<'_> {
     Seguimiento { actividad, estado, dias: fin.and_then(|fin| Some(corte.dia.since(fin).ok()?.get_days())) }
 }
 
+/// The part of the term of an activity that has passed on `dia`, 0–1; `None` where its dates do not tell.
+pub fn elapsed(actividad: &Actividad, dia: Date) -> Option<f64> {
+    let (from, to) = (actividad.inicio.as_ref()?.primer_dia(), actividad.fin.as_ref()?.ultimo_dia());
+    let days = |until: Date| Some(f64::from(until.since(from).ok()?.get_days()) + 1.0);
+    let (passed, all) = (days(dia)?, days(to)?);
+    (all > 0.0).then(|| (passed / all).clamp(0.0, 1.0))
+}
+
+/// The part of its term that has passed, where the progress of an activity under way is `rezago` (0–1) or more
+/// behind it.
+pub fn lag(s: &Seguimiento<'_>, dia: Date, rezago: f64) -> Option<f64> {
+    let open = matches!(s.estado, Some(Estado::EnProceso | Estado::SinIniciar));
+    let (passed, done) = (elapsed(s.actividad, dia)?, s.actividad.avance.as_ref()?.parte);
+    (open && passed - done >= rezago - 1e-9).then_some(passed)
+}
+
 /// The activities of a plan, those first that somebody has to act on: what is unfulfilled after its term
 /// from the latest down, what ends at the cut-off, what should have begun, what is under way from the
 /// nearest end on, what nothing is known of, what begins later, and what is done.
@@ -423,6 +439,22 @@ mod tests {
         let none = ["7", "6", "5", "4", "8", "1", "0"].map(|id| (id, None));
         assert_eq!(order, [&[("3", Some(60)), ("2", Some(1))], &none[..]].concat());
         assert_eq!(states(&plan, corte, |_| true).por_cerrar(), 3);
+    }
+
+    #[test]
+    fn progress_lags_from_the_threshold_on_and_only_while_the_term_runs() {
+        let corte = Fecha::parse("2024-04-30").unwrap().ultimo_dia();
+        let of = |from: &str, to: &str, done| {
+            let a = actividad(from, to, done);
+            lag(&follow(&a, Corte::new(&plan(None, vec![]), corte)), corte, 0.25)
+        };
+        // Fifty of a hundred days have passed, the first and the last of them counted.
+        let (from, to) = ("2024-03-12", "2024-06-19");
+        assert_eq!((of(from, to, Some(0.25)), of(from, to, Some(0.26))), (Some(0.5), None));
+        assert_eq!((of(from, to, Some(0.0)), of(from, to, None)), (Some(0.5), None));
+        // Over, ahead, or done: states that say more.
+        assert_eq!((of("2024-01", "2024-03", Some(0.1)), of("2024-05", "2024-06", Some(0.0))), (None, None));
+        assert_eq!((of("2024-01", "2024-04", Some(0.0)), of("2024-01", "2024-12", Some(1.0))), (None, None));
     }
 
     #[test]

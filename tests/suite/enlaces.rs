@@ -126,7 +126,7 @@ fn the_section_on_the_plan_says_first_what_needs_attention() {
         "01/04/2025 a 30/06/2025",
         "Producto: Campaña de seguridad de la información",
         "La única política por debajo de la mediana de las entidades del Distrito Capital, Defensa Jurídica (88,2), no tiene actividades en el plan.",
-        "2 de 4 recomendaciones no tienen actividades de su política en el plan",
+        "Dos de cuatro recomendaciones no tienen actividades de su política en el plan; las demás, por verificar",
         "Sin actividad en el plan",
         "Que una actividad sea de la misma política no prueba que atienda la recomendación.",
     ] {

@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::{date, source};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::plan::{Corte, Seguimiento, by_attention, follow};
+use crate::hechos::plan::{Corte, Seguimiento, by_attention, follow, lag};
 use crate::model::{Actividad, Estado, Plan};
 
 use super::DeEntidad;
@@ -34,6 +34,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
             "unidades": a.avance.as_ref().and_then(|v| v.unidades),
             "estado": s.estado.map(Estado::word),
             "dias": s.dias,
+            "plazo_corrido": lag(s, corte.ultimo_dia(), d.m.proyecto.umbrales.rezago).map(|part| (part * 100.0).round() / 100.0),
             "recurso": a.recurso.map(|r| if r { "sí" } else { "no" }),
             "evidencia": a.evidencia,
             "efectividad": a.efectividad.map(|e| e.word()),
@@ -51,6 +52,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "fuente": plan.fuente,
         "corte": date(corte),
         "filas": filas,
+        "rezago": d.m.proyecto.umbrales.rezago * 100.0,
         "proxima": next.map(|fin| date(fin.value)),
         "con_efectividad": plan.actividades.iter().any(|a| a.efectividad.is_some()),
     }))

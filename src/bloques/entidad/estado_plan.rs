@@ -18,8 +18,20 @@ pub const BLOQUE: Bloque =
 fn values(d: &DeEntidad<'_>) -> Option<Value> {
     let (plan, estados) = (d.m.plan?, d.estados?);
     let total = estados.total();
-    let filas: Vec<_> = estados
-        .rows()
+    // What is not fulfilled though its term is over stands first, what is done last.
+    let mut rows = estados.rows();
+    rows.sort_by_key(|(estado, _)| match estado {
+        Some(Estado::NoCumplida) => 0,
+        Some(Estado::Vencida) => 1,
+        Some(Estado::VenceEnCorte) => 2,
+        Some(Estado::SinIniciar) => 3,
+        Some(Estado::EnProceso) => 4,
+        None => 5,
+        Some(Estado::Programada) => 6,
+        Some(Estado::Cumplida) => 7,
+        Some(Estado::Superada) => 8,
+    });
+    let filas: Vec<_> = rows
         .iter()
         .filter(|(_, n)| *n > 0)
         .map(|(estado, n)| {

@@ -105,5 +105,6 @@ fn row(d: &DeEntidad<'_>, p: &PuestoPolitica) -> Frente {
         mediana: spread.and_then(|s| s.mediana),
         cuartiles: spread.and_then(|s| s.cuartiles),
         cerca: spread.and_then(|s| s.cerca_inferior()),
+        similar: d.m.proyecto.umbrales.similar,
     }
 }

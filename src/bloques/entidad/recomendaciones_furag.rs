@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::plan::{Seguimiento, by_attention};
+use crate::hechos::plan::{Corte, Seguimiento, follow};
 use crate::hechos::recomendaciones::{Pedida, Pedidas, activities_of, by_policy};
 use crate::model::Estado;
 
@@ -75,12 +75,11 @@ fn policy(d: &DeEntidad<'_>, p: &Pedidas<'_>) -> Value {
     })
 }
 
-/// The activities of a plan that tells them one by one, those first that somebody has to act on.
+/// The activities of a plan that tells them one by one, in its order.
 fn of_policy<'a>(d: &DeEntidad<'a>, politica: usize) -> Vec<Seguimiento<'a>> {
     let Some(plan) = d.m.plan else { return Vec::new() };
-    let mut all = by_attention(plan, d.m.informe.corte.value.ultimo_dia());
-    all.retain(|s| s.actividad.politica == politica);
-    all
+    let corte = Corte::new(plan, d.m.informe.corte.value.ultimo_dia());
+    plan.actividades.iter().filter(|a| a.politica == politica).map(|a| follow(a, corte)).collect()
 }
 
 /// What Función Pública recommends, a row for each.
