@@ -147,7 +147,7 @@ fn a_short_report_begins_with_its_title_and_another_with_its_cover() {
     assert_eq!(long.0, Vec::<String>::new(), "its cover");
     folder.replace(path, "\nejemplo: true\n", "\nejemplo: true\nforma: completa\n");
     let [covered, _] = made();
-    assert_eq!((covered.0.len(), covered.1), (0, 3));
+    assert_eq!((covered.0.len(), covered.1), (0, 4));
     folder.replace(path, "\nforma: completa\n", "\nforma: compacta\n");
     let [_, without] = made();
     assert_eq!(without.0[0], "1 Síntesis");
