@@ -72,7 +72,7 @@ fn last(e: &Evidencia<'_>) -> Option<Hallazgo> {
     if total > CITADAS + 1 {
         politicas.truncate(shown(&politicas, CITADAS, Empate::Sale, |a, b| far(a) == far(b)));
     }
-    (total > 0).then(|| Hallazgo::Ultimas { politicas, total, medidas: compared.len(), puestos })
+    (total > 0).then_some(Hallazgo::Ultimas { politicas, total, medidas: compared.len(), puestos })
 }
 
 /// The components of MECI that have an official name, where the largest fall reaches its threshold.
