@@ -244,10 +244,47 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
             format!("{} de 75 entidades con valor", values.len()),
             format!("{sign}{} puntos frente a 2023: de {} entidades, {rises} suben", printed(change), now.len()),
             format!("Entidades con {} o menos, el cuartil inferior", printed(low)),
+            format!(
+                "La mediana es {}{}",
+                printed(percentile(&mut values, 50)),
+                match change {
+                    d if printed(d.abs()) == "0,0" => ", sin cambio frente a 2023".to_owned(),
+                    d if d.abs() < 1.0 => format!(", casi la de 2023 ({sign}{})", printed(d)),
+                    d => format!(" y {} {} punto", if d > 0.0 { "subió" } else { "bajó" }, printed(d.abs())),
+                }
+            ),
             format!("{} {}", lowest.1.nombre, printed(lowest.0)),
         ] {
             assert!(text.contains(&dense(&expected)), "{path} does not say {expected:?} in\n{text}");
         }
+        // Changes that are looked at first, the kind of most of the lowest, and why it has no place.
+        let mut large: Vec<(String, f64)> = bodies
+            .iter()
+            .filter_map(|b| Some((b.nombre.clone(), value(2024, &b.slug, &code)? - value(2023, &b.slug, &code)?)))
+            .filter(|(_, change)| change.abs() > 19.999)
+            .collect();
+        large.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        assert_eq!(text.contains(&dense("Verificar el reporte de")), !large.is_empty(), "{path}");
+        for (name, change) in large.iter().take(4) {
+            let sign = if *change > 0.0 { "+" } else { "−" };
+            let cited = dense(&format!("{name} ({sign}{})", printed(change.abs())));
+            assert!(text.contains(&cited), "{path}: {cited} in\n{text}");
+        }
+        let measured: Vec<_> =
+            bodies.iter().filter_map(|b| Some((value(2024, &b.slug, &code)?, b.tipo.clone()))).collect();
+        let local = |list: &[&(f64, String)]| list.iter().filter(|x| x.1 == "Alcaldías locales").count();
+        let lowest: Vec<_> = measured.iter().filter(|x| x.0 <= low + 1e-9).collect();
+        let (n, all) = (local(&lowest), local(&measured.iter().collect::<Vec<_>>()));
+        if n > 2 && 2 * n > lowest.len() && n * measured.len() > all * lowest.len() {
+            for expected in [
+                format!("{n} de las {} son «Alcaldías locales»", lowest.len()),
+                format!("son {n} de las {} entidades del cuartil inferior", lowest.len()),
+            ] {
+                assert!(text.contains(&dense(&expected)), "{path}: {expected:?} in\n{text}");
+            }
+        }
+        let with_idi = bodies.iter().filter(|b| value(2024, &b.slug, "IDI").is_some()).count();
+        assert_eq!(text.contains(&dense("por eso no se le da puesto")), 5 * measured.len() < 4 * with_idi, "{path}");
     }
     let exported = folder.run(&[
         "exportar",
@@ -460,12 +497,13 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
         slide("políticas con menor mediana")
     ));
     // The ask stands behind the summary, and once more at the end with the numbers of its slides.
-    assert_eq!(slide("Se piden 3 decisiones"), 3);
+    assert_eq!(slide("compromisos de la sesión anterior"), 3);
+    assert_eq!(slide("Se piden 3 decisiones"), 4);
     says(format!(
-        "Los datos en que se apoyan: lámina {} (1), lámina {} (2) y lámina {} (3).",
+        "Los datos en que se apoyan: láminas {} y 3 (1), lámina {} (2) y láminas {} y 3 (3).",
+        slide("Por tipo de entidad, la mediana va"),
         slide("políticas con menor mediana"),
-        slide("tienen actividades por cerrar"),
-        slide("sostienen el cuartil superior")
+        slide("tienen actividades por cerrar")
     ));
 }
 

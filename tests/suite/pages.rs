@@ -160,13 +160,15 @@ fn the_lowest_are_listed_whole_or_cut_between_different_values() {
     // Of 200 the quarter is 50, and the 30th to the 45th are equal: 29 are shown.
     let tied: Vec<f64> = (0..200).map(|i| 40.0 + f64::from(if (29..45).contains(&i) { 29 } else { i }) / 5.0).collect();
     let text = sheet(&tied, &[]);
-    assert!(text.contains("Se muestran 29 de 50."), "{text}");
+    assert!(text.contains("Se muestran 29 de 50;"), "{text}");
     assert!(text.contains("Ente 028 ") && !text.contains("Ente 029 "), "{text}");
     // Equals alone are more than the pages hold: none is picked out of them.
     let equal: Vec<f64> = (0..200).map(|i| if i < 60 { 50.0 } else { 80.0 }).collect();
     let text = sheet(&equal, &[]);
     assert!(
-        text.contains("60 entidades están en la parte baja; la lista está en la exportación de esta ficha."),
+        text.contains(
+            "60 entidades están en la parte baja; se listan en la tabla «entidades» de los datos de esta ficha."
+        ),
         "{text}"
     );
 }
@@ -176,7 +178,7 @@ fn recommendations_as_frequent_are_shown_together_or_not_at_all() {
     let values: Vec<f64> = (0..12).map(|i| 60.0 + f64::from(i)).collect();
     // Twelve bodies, four texts: each three times.
     let text = sheet(&values, &["Uno", "Dos", "Tres", "Cuatro"]);
-    assert!(text.contains("Son 4 distintas, de las que 4 son las más repetidas, con 3 veces cada una; la lista está en la exportación de esta ficha."), "{text}");
+    assert!(text.contains("Son 4 distintas, de las que 4 son las más repetidas, con 3 veces cada una; están en la tabla «recomendaciones» de los datos de esta ficha."), "{text}");
     assert!(!text.contains("Cuatro") && !text.contains("Dos"), "{text}");
     // Five, four, and three times one: two are cut from the three that are equal.
     let often = ["Uno", "Uno", "Uno", "Uno", "Uno", "Dos", "Dos", "Dos", "Dos", "Tres", "Cuatro", "Cinco"];

@@ -109,7 +109,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("plan-trabajo-cifras", "conjunto/plan-trabajo-2026", "El plan en una página"),
     ("plan-trabajo-tabla", "conjunto/plan-trabajo-2026", "Funciones básicas, actividades y sesiones"),
     ("ficha", "conjunto/ficha-2024/seguridad-digital", "Lidera:"),
-    ("ficha-recuadros", "conjunto/ficha-2024/seguridad-digital", "Qué se recomienda"),
+    ("ficha-recuadros", "conjunto/ficha-2024/seguridad-digital", "Quién está en la parte baja"),
 ];
 
 #[test]

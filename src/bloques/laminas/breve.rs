@@ -39,6 +39,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
             "resumenes": m.summaries(),
             "redondeo": hallazgos.iter().any(|h| m.subtracts_otherwise(h)),
             "serie": change.and_then(|c| through(m, c)),
+            "fuentes_serie": m.series_source(),
             "planes": planes::of(set),
             "hallazgos": first_findings(&hallazgos),
         })),

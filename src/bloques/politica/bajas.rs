@@ -1,5 +1,7 @@
 //! The entities at the low end of the policy.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
@@ -20,11 +22,9 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let d = spread(m.conjunto, medida);
     let changes = changes(m.conjunto, m.catalogo, medida);
     let before = |miembro: usize| changes.iter().find(|c| c.miembro == miembro);
-    let all = descending(m.conjunto, m.catalogo, values_of(m.conjunto, medida));
     // Too few for a lowest quarter: all of them.
     let quarter = d.is_some_and(|d| d.cuartiles.is_some());
-    let limit = d.map_or(f64::NEG_INFINITY, |d| d.cuartiles.map_or(d.maximo, |q| q.0));
-    let low: Vec<_> = all.iter().rev().filter(|v| v.valor <= limit).copied().collect();
+    let low = lowest(&m, politica);
     if low.is_empty() {
         return Ok(Vec::new());
     }
@@ -46,8 +46,37 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
         "bajas": low.iter().take(listed).enumerate().map(row).collect::<Vec<_>>(),
         "sin_actividades": without, "con_plan_bajas": planned, "bajaron": fell, "comparadas": compared,
         "total": low.len(), "cuarto": quarter, "n": d.map(|d| d.n), "distribucion": d.map(five),
+        "de_un_tipo": main_kind(&m, politica),
         "panel": panel(&changes).map(panel_view), "con_plan": con_plan, "fuente_planes": m.plan_source(),
     })])
+}
+
+/// The lowest quarter of the policy, from the lowest up; all that were measured where they are too few for quarters.
+fn lowest(m: &Marco<'_>, politica: usize) -> Vec<Valor> {
+    let medida = Medida::Politica(politica);
+    let limit = spread(m.conjunto, medida).map_or(f64::NEG_INFINITY, |d| d.cuartiles.map_or(d.maximo, |q| q.0));
+    let all = descending(m.conjunto, m.catalogo, values_of(m.conjunto, medida));
+    all.into_iter().rev().filter(|v| v.valor <= limit).collect()
+}
+
+/// The kind of which most of the lowest quarter are, and how many, where it is less common
+/// among all that were measured.
+pub fn main_kind(m: &Marco<'_>, politica: usize) -> Option<serde_json::Value> {
+    spread(m.conjunto, Medida::Politica(politica))?.cuartiles?;
+    let (low, all) = (lowest(m, politica), values_of(m.conjunto, Medida::Politica(politica)));
+    let of = |list: &[Valor]| {
+        let mut counts = BTreeMap::new();
+        for v in list {
+            if let Some(tipo) = &m.entity(v.miembro).tipo {
+                *counts.entry(m.catalogo.nombre_tipo(tipo)).or_insert(0) += 1;
+            }
+        }
+        counts
+    };
+    let (nombre, n) = of(&low).into_iter().max_by_key(|(_, n)| *n)?;
+    let among = of(&all).get(nombre).copied().unwrap_or_default();
+    let stands_out = n > 2 && 2 * n > low.len() && n * all.len() > among * low.len();
+    stands_out.then(|| json!({ "nombre": nombre, "n": n, "de": low.len() }))
 }
 
 /// The activities that the plan of a member gives to the policy; `None` where it has no plan.

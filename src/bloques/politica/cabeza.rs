@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco, extremes, five, panel_view};
 use crate::bloques::text_width;
-use crate::hechos::conjunto::{Agrupacion, Medida, changes, group_medians, panel, spread};
+use crate::hechos::conjunto::{Agrupacion, Medida, Valor, changes, group_medians, panel, spread, values as values_of};
 use crate::hechos::senales::widely_measured;
 
 pub const BLOQUE: Bloque = Bloque::de_politica(
@@ -34,6 +34,7 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
         "entidades": m.conjunto.miembros.len(),
         "distribucion": d.map(five),
         "puesto": puesto,
+        "parcial": (!among && !spreads.is_empty()).then(|| only_kind(m, politica)),
         "empate": d.is_some_and(|d| spreads.iter().filter(|(_, other)| other.mediana == d.mediana).count() > 1),
         "politicas": spreads.len(),
         "panel": panel(&changes(m.conjunto, m.catalogo, medida)).map(panel_view),
@@ -48,6 +49,15 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
 pub fn is_compared(m: Marco<'_>, politica: usize) -> bool {
     let compared = widely_measured(m.conjunto, m.catalogo);
     compared.iter().any(|(p, d)| *p == politica && d.mediana.is_some())
+}
+
+/// The kind of all entities measured in the policy; empty where there are several, or some without one.
+fn only_kind(m: Marco<'_>, politica: usize) -> String {
+    let measured = values_of(m.conjunto, Medida::Politica(politica));
+    let kind = |v: &Valor| m.entity(v.miembro).tipo.as_ref().map(|t| m.catalogo.nombre_tipo(t));
+    let first = measured.first().and_then(kind);
+    let same = measured.iter().all(|v| kind(v) == first);
+    first.filter(|_| same).unwrap_or_default().to_owned()
 }
 
 /// The groups of the highest and of the lowest median, where two or more have one.

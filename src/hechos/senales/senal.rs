@@ -14,6 +14,8 @@ use super::{ACOMPANA, CAMBIO_NOTABLE, CITADAS, EXTREMAS, below};
 
 /// Points below its policy's median from which a sub-index is told.
 const BRECHA_SUBINDICE: f64 = 3.0;
+/// Most entities named that have to do something.
+const NOMBRADAS: usize = 4;
 /// About how many entities are named as an example to others.
 const REFERENTES: usize = 3;
 
@@ -40,6 +42,7 @@ pub enum Senal {
         diferencia: f64,
         n: usize,
         suben: usize,
+        bajan: usize,
     },
     /// Entities differ in it more than in most policies.
     Dispersa {
@@ -65,6 +68,8 @@ pub enum Senal {
     SinActividades {
         entidades: usize,
         con_plan: usize,
+        /// All of them, where they are few enough to be named.
+        nombres: Vec<String>,
     },
     /// Entities that can show how it is done.
     Referentes {
@@ -105,7 +110,7 @@ fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sen
             if diferencia <= -CAMBIO_NOTABLE && with_it(p.bajan) {
                 list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan });
             } else if diferencia >= CAMBIO_NOTABLE && with_it(p.suben) {
-                list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben });
+                list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben, bajan: p.bajan });
             }
         }
         if let Some((p25, p75)) = d.cuartiles.filter(|_| wide.iter().any(|(p, _)| *p == politica)) {
@@ -124,8 +129,8 @@ fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sen
             }
         }
         list.extend(low_subindex(conjunto, catalogo, politica, &d));
-        list.extend(low_without_activities(conjunto, politica, &d).filter(|s| match s {
-            Senal::SinActividades { entidades, con_plan } => low.is_some() || entidades * 2 >= *con_plan,
+        list.extend(low_without_activities(conjunto, catalogo, politica, &d).filter(|s| match s {
+            Senal::SinActividades { entidades, con_plan, .. } => low.is_some() || entidades * 2 >= *con_plan,
             _ => true,
         }));
         if let Some(s) = sustained(conjunto, catalogo, politica).filter(|s| !s.entidades.is_empty()) {
@@ -157,11 +162,19 @@ fn low_subindex(conjunto: &Conjunto, catalogo: &Catalogo, politica: usize, d: &D
     })
 }
 
-fn low_without_activities(conjunto: &Conjunto, politica: usize, d: &Distribucion) -> Option<Senal> {
+fn low_without_activities(
+    conjunto: &Conjunto,
+    catalogo: &Catalogo,
+    politica: usize,
+    d: &Distribucion,
+) -> Option<Senal> {
     let p25 = d.cuartiles?.0;
     let low = values(conjunto, Medida::Politica(politica)).into_iter().filter(|v| v.valor <= p25);
-    let plans: Vec<_> = low.filter_map(|v| conjunto.miembros[v.miembro].plan.as_deref()).collect();
-    let without = |p: &&&Plan| !plan::load(p).politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
-    let entidades = plans.iter().filter(without).count();
-    (entidades > 0).then_some(Senal::SinActividades { entidades, con_plan: plans.len() })
+    let plans: Vec<_> = low.filter_map(|v| Some((v.miembro, conjunto.miembros[v.miembro].plan.as_deref()?))).collect();
+    let without =
+        |(_, p): &&(usize, &Plan)| !plan::load(p).politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
+    let bare: Vec<_> = plans.iter().filter(without).map(|(m, _)| name(conjunto, catalogo, *m).to_owned()).collect();
+    let entidades = bare.len();
+    let nombres = if entidades <= NOMBRADAS { bare } else { Vec::new() };
+    (entidades > 0).then_some(Senal::SinActividades { entidades, con_plan: plans.len(), nombres })
 }
