@@ -105,6 +105,7 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
             printed(components[4]),
             printed(components[0])
         ),
+        "Fuente: FURAG, vigencia 2022; FURAG, vigencia 2023; FURAG, vigencia 2024.".to_owned(),
         // Two entities share the second place.
         "= 2 Departamento Administrativo de la Defensoría del Espacio Público 95,1".to_owned(),
         // The IGPD is copied, never computed.
@@ -281,6 +282,25 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
                 format!("son {n} de las {} entidades del cuartil inferior", lowest.len()),
             ] {
                 assert!(text.contains(&dense(&expected)), "{path}: {expected:?} in\n{text}");
+            }
+        }
+        // Who of them has a plan without an activity about it, by name where they are four or fewer.
+        let official = catalogo.nombre_politica(policy, 2024);
+        let bare: Vec<&str> = bodies
+            .iter()
+            .filter(|b| value(2024, &b.slug, &code).is_some_and(|v| v <= low + 1e-9))
+            .filter(|b| folder.exists(&format!("data/entidades/{}/plan-2025.yaml", b.slug)))
+            .filter(|b| {
+                let plan = folder.read(&format!("data/entidades/{}/plan-2025.yaml", b.slug));
+                !plan.lines().any(|line| line.trim().trim_start_matches("- ") == format!("politica: {official}"))
+            })
+            .map(|b| b.nombre.as_str())
+            .collect();
+        if let Some((_, after)) = text.split_once(&dense("Pedir que los planes la atiendan:")) {
+            let told: String = after.chars().take(400).collect();
+            let (asked, _) = told.split_once("actividades").expect("a sentence");
+            for name in &bare {
+                assert_eq!(asked.contains(&dense(name)), bare.len() <= 4, "{path}: {name} in\n{asked}");
             }
         }
         let with_idi = bodies.iter().filter(|b| value(2024, &b.slug, "IDI").is_some()).count();
