@@ -8,7 +8,9 @@ use std::cmp::Ordering;
 
 use plotters::style::{RGBColor, WHITE};
 
-use super::frame::{Axis, Canvas, Column, DrawError, Fill, Key, Pen, RowLabels, Weight, color, svg, tint, value_count};
+use super::frame::{
+    Align, Axis, Canvas, Column, DrawError, Fill, Key, Pen, RowLabels, SMALL, Weight, color, svg, tint, value_count,
+};
 use super::{Chart, Tabla};
 use crate::cuadro::Clase;
 
@@ -27,6 +29,8 @@ pub struct Frente {
     pub cerca: Option<f64>,
     /// Points up to which the value is like the median.
     pub similar: f64,
+    /// Who of the others lies apart, with its value.
+    pub lejos: Vec<(String, f64)>,
 }
 
 /// What the plot shows, in the order in which it is drawn.
@@ -44,8 +48,11 @@ pub struct Frentes {
 /// More others than this are drawn as a band.
 pub const MAX_PUNTOS: usize = 150;
 
-const ROW: f64 = 16.5;
+const ROW: f64 = 14.0;
 const BOTTOM: f64 = 16.0;
+/// Between the key and the rows, where the axis and the column are named.
+const HEAD: f64 = 18.0;
+const AXIS: &str = "Índice (0 a 100)";
 const RADIUS: f64 = 3.9;
 /// Radius of the dots of the others.
 const OTHER: f64 = 1.5;
@@ -121,9 +128,13 @@ pub fn draw(data: &Frentes, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let axis = Axis::new(data.filas.iter().flat_map(Frente::held), left, right);
 
     let marks = marks(data, axis.start);
-    let texts = marks.iter().map(|mark| explained(*mark, &data.quienes)).collect();
+    let outside = outside_alone(data, axis.start).map(|who| format!("fuera del eje: {who}"));
+    let size = pen.theme.tamanos.grafico * SMALL;
+    let outside = outside.filter(|text| pen.width(text, size, Weight::Regular) < data.ancho / 2.0);
+    let texts = marks.iter().map(|mark| explained(*mark, &data.quienes, outside.as_deref())).collect();
+    let soft = color(&colors.secundario)?;
     let key = Key::new(pen, texts, 0.0, data.ancho);
-    let top = key.height + 14.0;
+    let top = key.height + HEAD;
     let plot_height = labels.height();
     let height = top + plot_height + BOTTOM;
 
@@ -131,6 +142,7 @@ pub fn draw(data: &Frentes, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         key.draw(canvas, inks.text, |at, (x, y)| specimen(canvas, &inks, marks[at], (x, y)))?;
         let span = (top - 4.0, top + plot_height);
         axis.draw(canvas, pen, span, height - 4.0)?;
+        canvas.text((left, span.0 - 4.0), AXIS, size, Weight::Regular, soft, Align::Left)?;
         let middles = labels.middles(top);
         column.draw(canvas, pen, (data.ancho, span.0 - 4.0), &middles)?;
         let of_row = |(row, y): (&Frente, &f64)| places(&axis, row).into_iter().map(|x| (x, *y)).collect::<Vec<_>>();
@@ -204,14 +216,21 @@ fn marks(data: &Frentes, start: f64) -> Vec<Mark> {
     all.into_iter().filter(|(_, is_there)| *is_there).map(|(mark, _)| mark).collect()
 }
 
-fn explained(mark: Mark, quienes: &str) -> String {
+/// The only one whose values lie below the axis; nobody where they are several.
+fn outside_alone(data: &Frentes, start: f64) -> Option<&str> {
+    let mut who = data.filas.iter().flat_map(|row| &row.lejos).filter(|(_, value)| *value < start);
+    let (first, _) = who.next()?;
+    who.all(|(other, _)| other == first).then_some(first)
+}
+
+fn explained(mark: Mark, quienes: &str, outside: Option<&str>) -> String {
     match mark {
         Mark::Above => "la entidad".to_owned(),
         Mark::Below => "la entidad, por debajo de la mediana".to_owned(),
         Mark::Median => "mediana".to_owned(),
         Mark::Others => format!("resto de {quienes}"),
         Mark::Band => "mitad central de todas".to_owned(),
-        Mark::Outside => "hay valores menores".to_owned(),
+        Mark::Outside => outside.unwrap_or("hay valores menores").to_owned(),
     }
 }
 
@@ -290,6 +309,7 @@ mod tests {
             cuartiles: (otras.len() > 2).then_some((75.0, 85.0)),
             cerca: (otras.len() > 2).then_some(60.0),
             similar: 1.0,
+            lejos: otras.iter().filter(|v| **v < 60.0).map(|v| (format!("Entidad {v}"), *v)).collect(),
         }
     }
 
@@ -324,12 +344,19 @@ mod tests {
             let told = |data: &Frentes| {
                 let chart = draw(data, pen).unwrap();
                 check(&chart, pen);
-                let told = texts(&chart, pen).iter().any(|t| t.text == "hay valores menores");
-                (chart.desde, told)
+                let told = texts(&chart, pen).into_iter().map(|t| t.text);
+                (chart.desde, told.filter(|t| t.contains("fuera") || t.contains("menores")).collect::<Vec<_>>())
             };
-            assert_eq!(told(&frentes(vec![frente("A", 90.0, &[12.0, 70.0, 80.0, 90.0])])), (Some(70.0), true));
+            let one = frente("A", 90.0, &[12.0, 70.0, 80.0, 90.0]);
+            let said = |text: &str| vec![text.to_owned()];
+            assert_eq!(told(&frentes(vec![one.clone()])), (Some(70.0), said("fuera del eje: Entidad 12")));
+            // The same one in two rows is one; two are not named.
+            let again = Frente { rotulo: "B".into(), ..one.clone() };
+            assert_eq!(told(&frentes(vec![one.clone(), again])).1, said("fuera del eje: Entidad 12"));
+            let other = frente("B", 90.0, &[13.0, 70.0, 80.0, 90.0]);
+            assert_eq!(told(&frentes(vec![one, other])).1, said("hay valores menores"));
             // Of the entity itself it does.
-            assert_eq!(told(&frentes(vec![frente("A", 12.0, &[70.0, 80.0, 90.0])])), (Some(0.0), false));
+            assert_eq!(told(&frentes(vec![frente("A", 12.0, &[70.0, 80.0, 90.0])])), (Some(0.0), vec![]));
         });
     }
 

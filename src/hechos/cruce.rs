@@ -55,6 +55,11 @@ impl Cruce {
             Vara::Idi(_) => None,
         }
     }
+
+    /// From the farthest below the median up; where there is none, as they are.
+    pub fn by_depth(&self, other: &Self) -> Ordering {
+        self.sobre_mediana().partial_cmp(&other.sobre_mediana()).unwrap_or(Ordering::Equal)
+    }
 }
 
 /// What the index of a policy is held against, in points.

@@ -350,7 +350,9 @@ fn not_in(exported: &Exported, page: &Element) -> Vec<Printed> {
         let is_cell = |e: &&Element| ["th", "td"].contains(&e.name.as_str());
         let headers: Vec<_> = table.one("thead").all().into_iter().filter(is_cell).map(Element::text).collect();
         let rows = table.each("tr").map(|row| row.children.iter().filter(is_cell).collect::<Vec<_>>());
-        for row in rows.skip(1) {
+        let rows: Vec<_> = rows.skip(1).collect();
+        let counts = squeeze(&headers[0]) == "Estado" && headers.last().is_some_and(|last| squeeze(last) == "Total");
+        for row in rows {
             // A column of figures may head its row: a place in a ranking.
             let is_figure = |cell: &Element| cell.attribute("class") == "n";
             let heads = |cell: &Element| !is_figure(cell) || cell.name == "th";
@@ -362,7 +364,9 @@ fn not_in(exported: &Exported, page: &Element) -> Vec<Printed> {
                 let text = squeeze(&cell.text());
                 let known = |number: &String| {
                     let Some((value, half)) = value(number, text.contains('%')) else { return false };
-                    exported.has(&of_row, value, half)
+                    // Where columns are what is counted, they name the number.
+                    let of_column = [named(&headers[at])];
+                    exported.has(if counts { &of_column } else { &of_row }, value, half)
                 };
                 if !text.split(' ').flat_map(in_word).all(|number| known(&number)) {
                     let (caption, column) = (caption.to_owned(), squeeze(&headers[at]));

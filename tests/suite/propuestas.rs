@@ -102,10 +102,21 @@ fn every_figure_of_a_draft_is_that_of_the_data() {
                 (name.as_str(), own - percentile(&mut all, 50))
             })
             .collect();
-        let low: Vec<_> = sides.iter().filter(|(_, side)| **side < -1e-6).map(|(name, _)| *name).collect();
+        let low: Vec<_> = sides.iter().filter(|(_, side)| **side < -1.0 - 1e-6).map(|(name, _)| *name).collect();
+        let mut depths: Vec<_> = sides.iter().map(|(name, side)| (*side, *name)).collect();
+        depths.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let depth = (!body.meci && depths[0].0 < -1.0 - 1e-6 && depths[1].0 - depths[0].0 > 1e-6).then(|| depths[0]);
+        assert_eq!(c["alejada"]["nombre"].as_str(), depth.map(|(_, name)| name), "{}", body.slug);
+        near(&c["alejada"]["diferencia"], depth.map(|(side, _)| side));
+        assert!(c["mas_baja"].is_null(), "{}: there are medians", body.slug);
         if !body.meci {
             assert_eq!(c["reparto"]["debajo"], low.len(), "{}", body.slug);
-            assert_eq!(c["reparto"]["encima"], sides.values().filter(|side| **side > 1e-6).count(), "{}", body.slug);
+            assert_eq!(
+                c["reparto"]["encima"],
+                sides.values().filter(|side| **side > 1.0 + 1e-6).count(),
+                "{}",
+                body.slug
+            );
         }
 
         let said = block(&view, "recomendaciones_propuestas")["propuestas"].as_array().expect("a list").clone();
@@ -141,6 +152,11 @@ fn every_figure_of_a_draft_is_that_of_the_data() {
         assert!(find("aportar").is_none(), "{}", body.slug);
         let bare = |policy: &str| plan.iter().all(|a| a["politica"] != policy);
         let without = low.iter().filter(|p| bare(p)).count();
+        let named = find("incluir").map(|p| p["politicas"]["nombradas"].as_array().expect("a list").clone());
+        let named = named.unwrap_or_default();
+        let deepest = depths.iter().map(|(_, name)| *name).filter(|name| low.contains(name) && bare(name));
+        let deepest: Vec<_> = deepest.take(named.len()).collect();
+        assert!(named.iter().map(|p| p["nombre"].as_str().expect("a name")).eq(deepest), "{}: {named:?}", body.slug);
         assert_eq!(
             find("incluir").map_or(0, |p| p["politicas"]["total"].as_u64().expect("a count") as usize),
             without,

@@ -58,11 +58,11 @@ fn drawn(d: &mut DeEntidad<'_>, options: &Opciones) -> Dicho {
     })])
 }
 
-/// The policies before the other entities, from the farthest above their median down.
+/// The policies before the other entities, from the farthest below their median up.
 fn among_others(d: &mut DeEntidad<'_>, shown: &[PuestoPolitica], elegidas: bool) -> Dicho {
     let mut filas: Vec<Frente> = shown.iter().map(|p| row(d, p)).collect();
-    let far = |f: &Frente| f.mediana.map_or(f64::NEG_INFINITY, |mediana| difference(mediana, f.valor));
-    filas.sort_by(|a, b| far(b).total_cmp(&far(a)));
+    let far = |f: &Frente| f.mediana.map_or(f64::INFINITY, |mediana| difference(mediana, f.valor));
+    filas.sort_by(|a, b| far(a).total_cmp(&far(b)));
     let compared: Vec<_> = filas.iter().filter(|f| f.mediana.is_some()).map(far).collect();
     let similar = d.m.proyecto.umbrales.similar;
     let parts = sides(compared.iter().copied(), similar);
@@ -93,18 +93,26 @@ fn among_others(d: &mut DeEntidad<'_>, shown: &[PuestoPolitica], elegidas: bool)
 fn row(d: &DeEntidad<'_>, p: &PuestoPolitica) -> Frente {
     let medida = Medida::Politica(p.politica);
     let spread = d.position(medida).map(|p| p.lugares.todas.distribucion);
-    let otras = d.m.vara.filter(|_| spread.is_some()).map_or_else(Vec::new, |vara| {
+    let cerca = spread.and_then(|s| s.cerca_inferior());
+    let (mut otras, mut lejos) = (Vec::new(), Vec::new());
+    if let Some(vara) = d.m.vara.filter(|_| spread.is_some()) {
         let own = vara.conjunto.position(d.m.expediente.entidad);
-        let all = values(&vara.conjunto, medida);
-        all.into_iter().filter(|v| Some(v.miembro) != own).map(|v| v.valor).collect()
-    });
+        for v in values(&vara.conjunto, medida).into_iter().filter(|v| Some(v.miembro) != own) {
+            otras.push(v.valor);
+            if cerca.is_some_and(|cerca| v.valor < cerca) {
+                let entidad = vara.conjunto.miembros[v.miembro].entidad;
+                lejos.push((d.m.catalogo.entidades[entidad].nombre.clone(), v.valor));
+            }
+        }
+    }
     Frente {
         rotulo: d.name(p.politica).to_owned(),
         valor: p.puntaje,
         otras,
         mediana: spread.and_then(|s| s.mediana),
         cuartiles: spread.and_then(|s| s.cuartiles),
-        cerca: spread.and_then(|s| s.cerca_inferior()),
+        cerca,
         similar: d.m.proyecto.umbrales.similar,
+        lejos,
     }
 }

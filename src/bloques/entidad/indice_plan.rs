@@ -36,6 +36,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
                 Some(Vara::Mediana(value)) => Some(value),
                 _ => None,
             },
+            "diferencia": c.sobre_mediana(),
             "actividades": c.actividades,
             "sin_recurso": c.sin_recurso,
             "respuesta": match c.respuesta {
@@ -55,15 +56,17 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         let chosen = d.cruces.iter().filter(|c| wanted(c));
         chosen.map(|c| json!({ "nombre": d.name(c.puesto.politica), "puntaje": c.puesto.puntaje })).collect()
     };
-    let bare: Vec<_> = d.cruces.iter().filter(|c| low(c) && empty(c)).map(|c| d.evidencia().cite(&c.puesto)).collect();
+    // The farthest below the median first; where there is none, the lowest.
+    let mut order: Vec<_> = d.cruces.iter().filter(|c| low(c)).collect();
+    order.sort_by(|a, b| a.by_depth(b));
+    let bare: Vec<_> = order.iter().filter(|c| empty(c)).map(|c| d.evidencia().cite(&c.puesto)).collect();
     let sin_actividades = Citadas::of(bare, NOMBRADAS);
     // What the sentence says whole needs no table.
     let said = sin_actividades.nombradas.len() == sin_actividades.total;
     // Those that nothing is done for come first.
-    let (bare, with): (Vec<_>, Vec<_>) =
-        d.cruces.iter().filter(|c| low(c) && !(said && empty(c))).partition(|c| empty(c));
+    let bajas = order.len();
+    let (bare, with): (Vec<_>, Vec<_>) = order.into_iter().filter(|c| !(said && empty(c))).partition(|c| empty(c));
     let filas: Vec<_> = bare.into_iter().chain(with).map(row).collect();
-    let bajas = d.cruces.iter().filter(|c| low(c)).count();
     let unresourced = d.cruces.iter().filter(|c| low(c) && c.respuesta == Respuesta::SinRecurso).count();
     let no_medidas: Vec<_> = plan::not_measured(d.m.resultados, carga).into_iter().map(|p| d.name(p)).collect();
     Some(json!({

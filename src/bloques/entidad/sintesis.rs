@@ -29,6 +29,10 @@ fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
     let index = hallazgos.iter().position(|h| matches!(h, Hallazgo::Idi { .. } | Hallazgo::SoloControlInterno { .. }));
     let place = hallazgos.iter().position(|h| matches!(h, Hallazgo::Puesto { .. }));
     let puesto = index.and(place).map(|at| hallazgos.remove(at));
+    // So is that there is nothing to compare it with.
+    let told = puesto.is_some() && matches!(hallazgos.first(), Some(Hallazgo::Idi { .. }));
+    let without = hallazgos.iter().position(|h| matches!(h, Hallazgo::SinAnterior { .. })).filter(|_| told);
+    let sin_anterior = without.map(|at| hallazgos.remove(at));
     if puesto.is_none() && hallazgos.len() > 1 {
         hallazgos.retain(|h| !matches!(h, Hallazgo::Idi { anterior: None, .. }));
     }
@@ -37,6 +41,7 @@ fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
     json!({
         "cifras": cifras(&evidencia),
         "puesto": puesto,
+        "sin_anterior": sin_anterior,
         "similar": d.m.proyecto.umbrales.similar,
         "redondeo": d.change_subtracts_otherwise(),
         "hallazgos": hallazgos,

@@ -193,7 +193,7 @@ impl Hallazgo {
     /// to be done, what was lost, where the entity stands, and then what is good to know.
     fn orden(&self) -> u8 {
         match self {
-            Self::Idi { .. } | Self::SoloControlInterno { .. } => 0,
+            Self::Idi { .. } | Self::SoloControlInterno { .. } | Self::SinAnterior { .. } => 0,
             Self::PorVerificar { .. } => 1,
             Self::PlanSinAvance { terminaba: Some(_), .. } => 2,
             Self::Atrasadas { .. } => 3,
@@ -215,8 +215,7 @@ impl Hallazgo {
             Self::Atendidas { .. } => 18,
             Self::PlanSinRecurso { .. } | Self::Plan { .. } => 19,
             Self::Efectividad { .. } => 20,
-            Self::SinAnterior { .. } => 21,
-            Self::Medidas { .. } => 22,
+            Self::Medidas { .. } => 21,
         }
     }
 }

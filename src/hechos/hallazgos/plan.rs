@@ -1,7 +1,5 @@
 //! Rules about the improvement plan of an entity.
 
-use std::cmp::Ordering;
-
 use crate::hechos::plan::{
     Carga, Corte, Cruce, Estados, Respuesta, Vara, by_attention, effects, states, telling_share,
 };
@@ -118,8 +116,7 @@ fn farthest<'a>(e: &Evidencia<'a>) -> Option<&'a Cruce> {
 fn low_with(e: &Evidencia<'_>, wanted: Respuesta) -> Option<(Citadas, usize, &'static str)> {
     carga(e)?;
     let mut low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
-    // From the farthest below the median up.
-    low.sort_by(|a, b| a.sobre_mediana().partial_cmp(&b.sobre_mediana()).unwrap_or(Ordering::Equal));
+    low.sort_by(|a, b| a.by_depth(b));
     let vara = low.first()?.vara?.word();
     let chosen: Vec<Cita> = low.iter().filter(|c| c.respuesta == wanted).map(|c| e.cite(&c.puesto)).collect();
     let said = match lowest(e) {

@@ -9,7 +9,7 @@ use crate::hechos::recomendaciones::by_policy;
 use crate::hechos::senales::Movimiento;
 use crate::model::{Efectividad, Estado, Recomendaciones};
 
-use super::{Cita, Citadas, Evidencia, Hallazgo, Puesto, hallazgos};
+use super::{Cita, Citadas, Distancia, Evidencia, Hallazgo, Puesto, hallazgos, puestos};
 
 /// How many policies or activities a proposal names; all of them where one more would be left out.
 const NOMBRADAS: usize = 3;
@@ -23,8 +23,11 @@ pub struct Conclusiones {
     /// How many policies lie above, on and below the median of all entities; `None` where fewer than two
     /// have one.
     pub reparto: Option<Reparto>,
-    /// The lowest policy, where it is one alone, and its fall where that is one to tell.
+    /// The policy farthest below the median of all entities; `None` where none is, or several are as far.
+    pub alejada: Option<Distancia>,
+    /// The lowest policy, where it is one alone and there are no medians.
     pub mas_baja: Option<Cita>,
+    /// The fall of either, where that is one to tell.
     pub cae: Option<Movimiento>,
     pub plan: Option<EnPlan>,
 }
@@ -117,11 +120,11 @@ pub fn conclusiones(e: &Evidencia<'_>) -> Conclusiones {
     });
     let several = |r: &Reparto| r.encima + r.igual + r.debajo > 1;
     let reparto = e.cotejo.map(|c| c.split()).filter(|r| several(r) && !e.solo_control_interno);
-    let mas_baja = lowest(e);
-    let fell = falls(&said).and_then(|(_, moved, ..)| {
-        moved.iter().find(|m| mas_baja.as_ref().is_some_and(|low| low.nombre == m.nombre)).cloned()
-    });
-    Conclusiones { resultado, lugar, reparto, cae: fell, mas_baja, plan: in_plan(e) }
+    let alejada = puestos::farthest_below(e);
+    let mas_baja = lowest(e).filter(|_| !puestos::compares(e));
+    let named = alejada.as_ref().map(|low| &low.nombre).or(mas_baja.as_ref().map(|low| &low.nombre));
+    let fell = falls(&said).and_then(|(_, moved, ..)| moved.iter().find(|m| Some(&m.nombre) == named).cloned());
+    Conclusiones { resultado, lugar, reparto, alejada, cae: fell, mas_baja, plan: in_plan(e) }
 }
 
 /// The lowest of several policies; nobody where two share its value.
@@ -230,10 +233,12 @@ fn verify(e: &Evidencia<'_>, said: &[Hallazgo]) -> Option<Propuesta> {
     Some(Propuesta::Verificar { vigencia, anterior, umbral, indice: index.is_some(), politicas, total })
 }
 
-/// The policies below the median, or the IDI, without activities; the lowest alone counts here too.
+/// The policies below the median, or the IDI, without activities, the farthest below first; the lowest alone
+/// counts here too.
 fn without_activities(e: &Evidencia<'_>) -> Option<Propuesta> {
     e.carga.filter(|c| c.total > 0 && !e.solo_control_interno)?;
-    let low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
+    let mut low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
+    low.sort_by(|a, b| a.by_depth(b));
     let vara = low.first()?.vara?.word();
     let bare: Vec<_> = low.iter().filter(|c| c.actividades == 0).map(|c| e.cite(&c.puesto)).collect();
     (!bare.is_empty()).then(|| Propuesta::Incluir { politicas: Citadas::of(bare, NOMBRADAS), bajas: low.len(), vara })

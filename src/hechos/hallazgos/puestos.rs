@@ -1,5 +1,7 @@
 //! Rules about where an entity stands: among all, in its group, policy by policy, and what became of that.
 
+use std::cmp::Ordering;
+
 use crate::hechos::conjunto::{Lugar, Medida, difference};
 use crate::hechos::cotejo::{self, Posicion};
 use crate::hechos::primeros::{Empate, shown};
@@ -97,19 +99,34 @@ fn components(e: &Evidencia<'_>) -> Option<Hallazgo> {
     told.then_some(Hallazgo::Componentes { anterior: anterior.vigencia.value, componentes, total, de, variacion })
 }
 
+/// How far each policy that is compared lies above the median of all entities, the farthest above first.
+fn all_distances(e: &Evidencia<'_>) -> Vec<Distancia> {
+    let of = |p: &Posicion| {
+        let Medida::Politica(politica) = p.medida else { return None };
+        Some(Distancia { nombre: e.nombre(politica), puntaje: p.valor, diferencia: p.sobre_mediana()? })
+    };
+    let mut all: Vec<_> = e.cotejo.iter().flat_map(|c| &c.politicas).filter_map(of).collect();
+    all.sort_by(|a, b| b.diferencia.total_cmp(&a.diferencia));
+    all
+}
+
+/// Whether policies have a median to be held against.
+pub(super) fn compares(e: &Evidencia<'_>) -> bool {
+    !all_distances(e).is_empty()
+}
+
+/// The only policy of several that is farthest below the median, and not merely near it.
+pub(super) fn farthest_below(e: &Evidencia<'_>) -> Option<Distancia> {
+    let all = all_distances(e);
+    let [.., before, last] = all.as_slice() else { return None };
+    let low = cotejo::side(last.diferencia, e.umbrales.similar) == Ordering::Less;
+    (low && before.diferencia > last.diferencia).then(|| last.clone())
+}
+
 /// The policies farthest from the median of all entities, where there are enough for two ends; those of equal
 /// distance stand together or not at all.
 pub(super) fn distances(e: &Evidencia<'_>) -> Option<Hallazgo> {
-    let mut all: Vec<_> = e
-        .cotejo?
-        .politicas
-        .iter()
-        .filter_map(|p| {
-            let Medida::Politica(politica) = p.medida else { return None };
-            Some(Distancia { nombre: e.nombre(politica), puntaje: p.valor, diferencia: p.sobre_mediana()? })
-        })
-        .collect();
-    all.sort_by(|a, b| b.diferencia.total_cmp(&a.diferencia));
+    let mut all = all_distances(e);
     let equal = |a: &Distancia, b: &Distancia| a.diferencia == b.diferencia;
     let ends = |list: &[Distancia]| list[..shown(list, e.extremos, Empate::Sale, equal)].to_vec();
     let altas = ends(&all);
