@@ -248,7 +248,7 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
     let (m0, m1) = (percentile(&mut before, 50), percentile(&mut now, 50));
     let change = m1 - m0;
     report.says(&format!(
-        "De {} entidades con IDI en 2023 y en 2024, {rises} suben, {} y {falls} bajan. La mediana de esas mismas entidades pasa de {} a {} ({}{} puntos).",
+        "De {} entidades con IDI en 2023 y en 2024, {rises} suben, {} y {falls} bajan. La mediana de esas mismas entidades pasa de {} a {} ({}{} puntos); sin las",
         pairs.len(),
         match pairs.len() - rises - falls { 1 => "1 queda igual".to_owned(), n => format!("{n} quedan igual") },
         printed(m0),
@@ -256,6 +256,53 @@ fn every_number_of_the_consolidated_report_is_what_another_path_computes() {
         if change > 0.0 { "+" } else { "" },
         printed(change),
     ));
+    // Without those that changed by 20 points or more, in the summary and in the chapter.
+    let (mut a, mut b): (Vec<f64>, Vec<f64>) = pairs.iter().filter(|(a, b)| (b - a).abs() < 20.0).copied().unzip();
+    let left_out = pairs.len() - a.len();
+    assert_eq!(left_out, 2);
+    let (a, b) = (percentile(&mut a, 50), percentile(&mut b, 50));
+    let without = format!("de {} a {} (+{} puntos)", printed(a), printed(b), printed(b - a));
+    report.says(&format!("y, sin las {left_out} que tienen el cambio por verificar, {without}."));
+    report.says(&format!("; sin las {left_out} que tienen el cambio por verificar, {without}."));
+    let [q0, q1] = [25, 75].map(|q| (printed(percentile(&mut before, q)), printed(percentile(&mut now, q))));
+    report.says(&format!(
+        "El cuartil inferior de las 69 pasa de {} a {} y el superior, de {} a {}.",
+        q0.0, q0.1, q1.0, q1.1
+    ));
+    // Kinds of which nobody is measured in some policies.
+    let kinds = ["Entidades adscritas", "Entidades de presupuesto mixto", "Alcaldías locales"].map(|tipo| {
+        let of_kind = |p: &i32| {
+            let indice = format!("POL{p:02}");
+            bodies.iter().any(|b| b.tipo == tipo && value(NOW, &b.slug, &indice).is_some())
+        };
+        format!("{tipo}, en {} de 19", (1..=19).filter(of_kind).count())
+    });
+    report.says(&format!("Se miden en menos políticas: {}.", kinds.join("; ")));
+    report.says("Alcaldías locales: en 15 de 19 políticas.");
+    // A sector is named by its change where it has five entities and most of them move that way.
+    let mut named: Vec<(f64, String)> = Vec::new();
+    for sector in sectors.iter().flatten() {
+        let own = bodies.iter().filter(|b| b.sector.as_ref() == Some(sector));
+        let (mut a, mut b): (Vec<f64>, Vec<f64>) = own.filter_map(|b| Some((idi(BEFORE, b)?, idi(NOW, b)?))).unzip();
+        let rises = a.iter().zip(&b).filter(|(a, b)| b > a).count();
+        if a.len() >= 5 {
+            assert!(rises * 2 > a.len() || *sector != "Cultura, Recreación y Deporte");
+            named.push((percentile(&mut b, 50) - percentile(&mut a, 50), sector.clone()));
+        }
+    }
+    named.sort_by(|a, b| b.0.total_cmp(&a.0));
+    assert!(named.iter().all(|(change, _)| *change > 0.0));
+    report.says(&format!(
+        "De los {} sectores con cinco o más entidades, {} es el que más sube (+{} puntos)",
+        named.len(),
+        named[0].1,
+        printed(named[0].0)
+    ));
+    // The files of the year that only the series shows.
+    let of_2022 =
+        bodies.iter().filter(|b| report.folder.exists(&format!("data/entidades/{}/resultados-2022.yaml", b.slug)));
+    report.says(&format!("Archivos de resultados de 2022, para la serie {}", of_2022.count()));
+    report.says("Archivos de ejemplo de los que se importaron los resultados");
     // n, rises, equal and falls of the sectors without a median.
     let mut others = [0.0; 4];
     for sector in sectors.iter().flatten() {
@@ -477,6 +524,17 @@ fn the_plans_are_counted_from_their_files() {
     let sum = |at: usize| rest.iter().map(|(_, row)| row[at]).sum::<f64>();
     close(&others[1..], &[sum(0), 0.0, sum(3)], "otras");
     assert_eq!(report.rows("planes_por_cerrar").len(), shown.len() + 2);
+    // What is overdue is never added to what was due on the day.
+    let late = open.iter().filter(|(_, row)| row[0] > 0.0).count();
+    let most = open.iter().map(|(_, row)| row[0]).fold(0.0, f64::max);
+    let mut with_most: Vec<_> = open.iter().filter(|(_, row)| row[0] == most).map(|(name, _)| name.as_str()).collect();
+    with_most.sort_by_key(|name| std::cmp::Reverse(name.to_string()));
+    report.says(&format!(
+        "53, {late} de ellas con vencidas; las que más tienen son {}, con {most} vencidas cada una",
+        with_most.join(" y ")
+    ));
+    report.says(&format!("{} actividades vencidas; aparte, {} que vencían el día del corte", states[6], states[5]));
+    assert!(!report.text.contains("por cerrar"), "one sum of what is overdue and what was due on the day");
     // Resources, and the recommendations beside the activities of the same policy.
     let (mut without, mut advised, mut attended, mut ignored, mut alone) = (0, 0, 0, 0, 0);
     for b in district(&catalogue()) {

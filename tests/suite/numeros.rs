@@ -267,7 +267,7 @@ fn a_number_that_one_of_both_does_not_say_is_told() {
     let pdf = Read::pdf(&etiquetas::read(&folder.bytes(&format!("output/{id}.pdf"))).said);
     for (template, from, to, told) in [
         ("tabla", "{{ celdas(p.total, 0) }}", "", "in the section «2 Resultados»:\n  «+2,9»: 5 in HTML «"),
-        ("cifras", "<dd>{{ par[0] }}</dd>", "<dd>{{ par[0] }}5</dd>", "«+2,95»: 1 in HTML «"),
+        ("cifras", "<dd>{{ par[0] }}</dd>", "<dd>{{ par[0] }}5</dd>", "«+0,95»: 1 in HTML «"),
         ("figura", "{{ dibujo.marcas }}", "", "  picture 0: Some(\"\") in HTML,\n    Some(\"entidadesmediana"),
         (
             "titulo",

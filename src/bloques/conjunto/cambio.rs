@@ -9,7 +9,7 @@ use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::diagnostic::Place;
-use crate::hechos::conjunto::{Medida, changes, panel, spread};
+use crate::hechos::conjunto::{Medida, Panel, changes, distribution, panel, panel_without_large, spread};
 use crate::model::Resultados;
 
 use super::{DeConjunto, EXTREMOS, panel_view};
@@ -48,16 +48,22 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
         wanted.map(|(at, _)| m.name(at)).collect()
     };
     let (new, gone) = (named(false, true), named(true, false));
+    let confirmed = panel_without_large(&all, m.proyecto.umbrales.cambio_por_verificar);
+    let quartiles = |of: fn(&crate::hechos::conjunto::Cambio) -> f64| distribution(all.iter().map(of))?.cuartiles;
+    let fits = |p: &Panel| p.medianas.is_none_or(|(antes, despues)| m.pen.numeros.resta_cuadra(antes, despues));
     let view = json!({
         "comparable": true,
+        "confirmado": confirmed.map(panel_view),
+        "cuartiles_antes": quartiles(|c| c.antes),
+        "cuartiles_despues": quartiles(|c| c.despues),
         "anterior": anterior,
         "panel": panel_view(p),
-        "redondeo": p.medianas.is_some_and(|(antes, despues)| !m.pen.numeros.resta_cuadra(antes, despues)),
+        "redondeo": !fits(&p) || confirmed.as_ref().is_some_and(|p| !fits(p)),
         "nuevas": new,
         "salientes": gone,
         "medianas_sectores": !m.sector_changes().0.is_empty(),
         "figura_sectores": sectores,
-        "sectores": sector_counts(m),
+        "sectores": sector_counts(&m.sector_changes().0),
         "mayor_cambio": set.finding("mayor_cambio"),
         "cambio_politicas": set.finding("cambio_politicas"),
         "figura_politicas": politicas,
@@ -70,19 +76,58 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     Ok(Some(view))
 }
 
-/// How many of the sectors with a median rise and fall, and which the most.
-fn sector_counts(m: super::Marco<'_>) -> Value {
-    // From the largest rise to the largest fall.
-    let panels = m.sector_changes().0;
-    let changes: Vec<(&str, f64)> = panels.iter().filter_map(|(s, p)| Some((s.as_str(), p.diferencia()?))).collect();
-    let count = |test: fn(f64) -> bool| changes.iter().filter(|c| test(c.1)).count();
-    // A shared extreme names nobody.
-    let alone = |d: f64| changes.len() > 1 && changes.iter().filter(|c| c.1 == d).count() == 1;
-    let cite = |c: Option<&(&str, f64)>, test: fn(f64) -> bool| {
-        c.filter(|c| test(c.1) && alone(c.1)).map(|c| json!({ "nombre": c.0, "diferencia": c.1 }))
+/// Entities that a sector has in both vigencias before a title names it.
+const MINIMO_CITADO: usize = 5;
+
+/// How many of the sectors with a median rise and fall; and, of those that have [`MINIMO_CITADO`] entities or
+/// more, which moves the most, where more than half of its entities move that way.
+fn sector_counts(panels: &[(String, Panel)]) -> Value {
+    let all: Vec<_> = panels.iter().filter_map(|(s, p)| Some((s.as_str(), p, p.diferencia()?))).collect();
+    let large: Vec<_> = all.iter().filter(|(_, p, _)| p.n >= MINIMO_CITADO).collect();
+    let count = |test: fn(f64) -> bool| all.iter().filter(|c| test(c.2)).count();
+    let cite = |sign: f64, moved: fn(&Panel) -> usize| {
+        let most = large.iter().map(|c| sign * c.2).max_by(f64::total_cmp).filter(|d| *d > 0.0)?;
+        let mut first = large.iter().filter(|c| sign * c.2 == most);
+        // A shared extreme names nobody.
+        let (Some((nombre, p, d)), None) = (first.next(), first.next()) else { return None };
+        let own = moved(p);
+        (large.len() > 1 && own * 2 > p.n)
+            .then(|| json!({ "nombre": nombre, "diferencia": d, "n": p.n, "mueven": own }))
     };
     json!({
-        "n": changes.len(), "suben": count(|d| d > 0.0), "bajan": count(|d| d < 0.0),
-        "sube": cite(changes.first(), |d| d > 0.0), "baja": cite(changes.last(), |d| d < 0.0),
+        "n": all.len(), "suben": count(|d| d > 0.0), "bajan": count(|d| d < 0.0), "grandes": large.len(),
+        "sube": cite(1.0, |p| p.suben), "baja": cite(-1.0, |p| p.bajan),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_names_a_sector_of_five_of_which_more_than_half_move_that_way() {
+        let sector = |name: &str, n, suben, bajan, change: f64| {
+            let medianas = Some((80.0, 80.0 + change));
+            let iguales = n - suben - bajan;
+            (name.to_owned(), Panel { n, medianas, unico: None, tipico: None, suben, iguales, bajan })
+        };
+        let named = |sectors: &[(String, Panel)], word: &str| sector_counts(sectors)[word]["nombre"].clone();
+        let few = sector("Cuatro", 4, 4, 0, 9.0);
+        let (rise, fall) = (sector("Cinco", 5, 3, 2, 3.0), sector("Seis", 6, 2, 4, -2.0));
+        let all = [few.clone(), rise.clone(), fall.clone()];
+        assert_eq!((named(&all, "sube"), named(&all, "baja")), (json!("Cinco"), json!("Seis")));
+        let counts = sector_counts(&all);
+        assert_eq!(
+            [&counts["n"], &counts["suben"], &counts["bajan"], &counts["grandes"]].map(Value::as_u64),
+            [3, 2, 1, 2].map(Some)
+        );
+        // Half of them is not most of them: the largest fall names nobody, nor does a smaller one take its place.
+        let half = sector("Mitad", 6, 3, 3, -4.0);
+        assert_eq!(named(&[rise.clone(), fall.clone(), half], "baja"), Value::Null);
+        // Ties, and only one that is large enough.
+        let tie = sector("Otro", 5, 5, 0, 3.0);
+        assert_eq!(named(&[rise.clone(), tie, fall], "sube"), Value::Null);
+        assert_eq!(named(&[few, rise], "sube"), Value::Null);
+        assert_eq!(named(&[], "sube"), Value::Null);
+    }
 }

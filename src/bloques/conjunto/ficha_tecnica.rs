@@ -29,5 +29,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
         "con_plan": m.conjunto.con_plan(),
         "con_recomendaciones": m.conjunto.con_recomendaciones(),
         "comparable": m.comparable(),
+        // Also of the vigencias that only a series shows.
+        "fuentes_serie": m.vara.map(|_| m.series_source()),
     }))
 }

@@ -76,6 +76,29 @@ impl<'a> Marco<'a> {
         all
     }
 
+    /// The kinds of entities of which none is measured in some policy that another kind is, with the policies
+    /// that they are measured in.
+    pub fn kinds_measured_in_fewer(&self) -> Value {
+        let kinds = self.conjunto.memoria.remember("tipos en menos políticas".into(), || {
+            let measured = |p: usize| hechos::values(self.conjunto, hechos::Medida::Politica(p));
+            let all: Vec<Vec<usize>> = self
+                .policies()
+                .into_iter()
+                .map(|p| measured(p).iter().map(|v| v.miembro).collect::<Vec<_>>())
+                .filter(|of| !of.is_empty())
+                .collect();
+            let kinds = hechos::groups(self.conjunto, self.catalogo, hechos::Agrupacion::Tipo);
+            let count = |g: &hechos::Grupo| all.iter().filter(|of| of.iter().any(|m| g.miembros.contains(m))).count();
+            let fewer = |g: hechos::Grupo| {
+                g.distribucion?;
+                let n = count(&g);
+                (n < all.len()).then_some((g.nombre?, n, all.len()))
+            };
+            kinds.into_iter().filter_map(fewer).collect::<Vec<(String, usize, usize)>>()
+        });
+        kinds.into_iter().map(|(nombre, n, de)| json!({ "nombre": nombre, "n": n, "de": de })).collect()
+    }
+
     pub fn universe(&self) -> Universo {
         self.conjunto.memoria.remember(String::new(), || hechos::universe(self.conjunto, self.catalogo))
     }

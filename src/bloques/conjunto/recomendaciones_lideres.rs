@@ -53,9 +53,9 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     };
     let some = |test: &dyn Fn(&Value) -> bool| politicas.iter().any(test);
     let criterios: Vec<_> = [
-        (some(&|p| signals_of(p, "cae")), "caen"),
-        (some(&|p| signals_of(p, "mediana_baja")), "están entre las tres de mediana más baja"),
-        (some(&|p| written(p)), "tienen una recomendación de quien las lidera"),
+        (some(&|p| signals_of(p, "cae")), "cae"),
+        (some(&|p| signals_of(p, "mediana_baja")), "está entre las tres de mediana más baja"),
+        (some(&|p| written(p)), "tiene una recomendación de quien la lidera"),
     ]
     .into_iter()
     .filter_map(|(there, words)| there.then_some(words))
@@ -76,7 +76,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     let lideres: Vec<_> = m.policies().into_iter().map(|p| (m.policy(p), m.leader_names(p))).collect();
     let lideres: Vec<_> = lideres.into_iter().filter(|(_, names)| !names.is_empty()).collect();
     json!({
-        "criterios": crate::locale::lista(&criterios),
+        "criterios": criterios,
         "por_verificar": por_verificar,
         "unica_baja": only_fall(&m),
         "de_fuera": outsiders(&m),

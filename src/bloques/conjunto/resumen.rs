@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::{date, object};
 use crate::charts::DrawError;
-use crate::hechos::conjunto::{Agrupacion, Medida, changes, panel, plans, resources, spread};
+use crate::hechos::conjunto::{Agrupacion, Medida, changes, panel, panel_without_large, plans, resources, spread};
 use crate::hechos::senales::{Peticion, hallazgos, peticiones};
 
 use super::{DeConjunto, counts, panel_view};
@@ -32,14 +32,18 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
         .into_iter()
         .find(|p| matches!(p, Peticion::Verificar { .. }));
     let width = set.width();
+    let all = changes(m.conjunto, m.catalogo, Medida::Idi);
+    let confirmed = panel_without_large(&all, m.proyecto.umbrales.cambio_por_verificar);
+    let off = confirmed.and_then(|p| p.medianas).is_some_and(|(a, b)| !m.pen.numeros.resta_cuadra(a, b));
     let figura = set.figure(m.strip_chart_cited(Agrupacion::Tipo, width, false)?);
     set.drew_kinds |= !figura.is_null();
     Ok(Some(json!({
         "conteo": counts(&m),
         "unico": spread(m.conjunto, Medida::Idi).and_then(|d| d.unico()),
         "mediana": spread(m.conjunto, Medida::Idi).and_then(|d| d.mediana),
-        "cambio": panel(&changes(m.conjunto, m.catalogo, Medida::Idi)).map(panel_view),
-        "redondeo": found.iter().any(|h| m.subtracts_otherwise(h)),
+        "cambio": panel(&all).map(panel_view),
+        "confirmado": confirmed.map(panel_view),
+        "redondeo": off || found.iter().any(|h| m.subtracts_otherwise(h)),
         "h": by_rule,
         "verificar": verify,
         "recursos": resources(&list),
@@ -47,5 +51,6 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
         "corte": date(set.encargo.corte),
         "ambito": set.encargo.ambito,
         "figura": figura,
+        "parciales": m.kinds_measured_in_fewer(),
     })))
 }

@@ -22,14 +22,18 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     let planes = m.conjunto.con_plan();
     let recomendaciones = m.conjunto.con_recomendaciones();
     let (u, politicas) = (m.universe(), m.policies().len());
-    let entran = [
+    let earlier = earlier_results(&m);
+    let mut entran = vec![
         Some(("Entidades del conjunto".to_owned(), u.entidades)),
         Some((format!("Archivos de resultados de {}", m.conjunto.vigencia), resultados)),
         anteriores.map(|(v, n)| (format!("Archivos de resultados de {v}"), n)),
+    ];
+    entran.extend(earlier.iter().map(|(v, n)| Some((format!("Archivos de resultados de {v}, para la serie"), *n))));
+    entran.extend([
         Some(("Planes de mejoramiento".to_owned(), planes)),
         Some(("Archivos de recomendaciones".to_owned(), recomendaciones)),
         Some(("Políticas de la vigencia".to_owned(), politicas)),
-    ];
+    ]);
     let salen = [
         ("Entidades con IDI y puesto", u.con_idi),
         ("Entidades que se miden solo en control interno", u.solo_control_interno),
@@ -57,6 +61,8 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
         "de_entidades": read("data/entidades/"),
         "resultados": resultados,
         "resultados_anteriores": anteriores.map(|(_, n)| n),
+        "de_serie": earlier.iter().map(|(vigencia, n)| json!({ "vigencia": vigencia, "n": n })).collect::<Vec<_>>(),
+        "ejemplo": m.conjunto.miembros.iter().any(|x| x.resultados.as_ref().is_some_and(|r| r.ejemplo)),
         "planes": planes,
         "recomendaciones": recomendaciones,
         "programa": env!("CARGO_PKG_VERSION"),
@@ -65,18 +71,28 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     }))
 }
 
+/// How many results the series has of each vigencia that the document does not compare with.
+fn earlier_results(m: &Marco<'_>) -> Vec<(u32, usize)> {
+    let sets = m.vara.into_iter().flat_map(|vara| &vara.serie);
+    let others = sets.filter(|c| Some(c.vigencia) != m.conjunto.anterior);
+    others.map(|c| (c.vigencia, c.miembros.iter().filter(|x| x.resultados.is_some()).count())).collect()
+}
+
 /// The files that the data was imported from, with how many entities each gave.
 fn origins(m: &Marco<'_>) -> Value {
     let mut files: Vec<(String, String, Option<String>, usize)> = Vec::new();
-    for x in &m.conjunto.miembros {
+    let earlier = m.vara.into_iter().flat_map(|vara| &vara.serie).filter(|c| Some(c.vigencia) != m.conjunto.anterior);
+    let of_series = earlier.flat_map(|c| &c.miembros).filter_map(|x| x.resultados.as_ref()?.procedencia.as_ref());
+    let of_set = m.conjunto.miembros.iter().flat_map(|x| {
         let results = x.resultados.iter().chain(&x.anterior).filter_map(|r| r.procedencia.as_ref());
         let plan = x.plan.iter().filter_map(|p| p.procedencia.as_ref());
         let advice = x.recomendaciones.iter().filter_map(|r| r.procedencia.as_ref());
-        for p in results.chain(plan).chain(advice) {
-            match files.iter_mut().find(|f| f.0 == p.archivo && f.1 == p.hash) {
-                Some(f) => f.3 += 1,
-                None => files.push((p.archivo.clone(), p.hash.clone(), p.fecha.map(|f| f.to_string()), 1)),
-            }
+        results.chain(plan).chain(advice)
+    });
+    for p in of_set.chain(of_series) {
+        match files.iter_mut().find(|f| f.0 == p.archivo && f.1 == p.hash) {
+            Some(f) => f.3 += 1,
+            None => files.push((p.archivo.clone(), p.hash.clone(), p.fecha.map(|f| f.to_string()), 1)),
         }
     }
     files.sort();

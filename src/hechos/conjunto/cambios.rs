@@ -93,6 +93,13 @@ pub fn panel(changes: &[Cambio]) -> Option<Panel> {
     })
 }
 
+/// The panel of those that changed by less than `umbral` points; `None` where nobody changed by more, or where
+/// too few are left for a median.
+pub fn panel_without_large(changes: &[Cambio], umbral: f64) -> Option<Panel> {
+    let small: Vec<_> = changes.iter().filter(|c| c.diferencia().abs() < umbral).copied().collect();
+    (small.len() < changes.len()).then(|| panel(&small)).flatten().filter(|p| p.medianas.is_some())
+}
+
 /// What changed by group, under names of the type `N`.
 pub type CambiosPorGrupo<N> = (Vec<(N, Panel)>, Vec<(N, Cambio)>);
 
@@ -157,5 +164,17 @@ mod tests {
         let two = panel(&all[..2]).unwrap();
         assert_eq!((two.n, two.medianas, two.diferencia()), (2, None, None));
         assert_eq!(panel(&[]), None);
+    }
+
+    #[test]
+    fn a_panel_leaves_out_what_changed_by_the_threshold_or_more() {
+        let change = |antes, despues| Cambio { miembro: 0, antes, despues };
+        let all = [change(50.0, 70.0), change(80.0, 81.0), change(82.0, 84.0), change(90.0, 70.1)];
+        // The first changes by 20, the last by −19.9.
+        let p = panel_without_large(&all, 20.0).unwrap();
+        assert_eq!((p.n, p.medianas, p.suben, p.bajan), (3, Some((82.0, 81.0)), 2, 1));
+        // Nobody reaches 21; and where two are left there is no median.
+        assert_eq!(panel_without_large(&all, 21.0), None);
+        assert_eq!(panel_without_large(&all, 19.9), None);
     }
 }

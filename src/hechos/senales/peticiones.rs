@@ -26,8 +26,9 @@ const NOMBRADAS: usize = 5;
 #[serde(tag = "regla", rename_all = "snake_case")]
 pub enum Peticion {
     /// That what should be done is done: `entidades` have something of it; `mas` those that have the most,
-    /// `n` each, none where they are too many to be named.
-    Cerrar { estados: Estados, entidades: usize, mas: Vec<String>, n: usize },
+    /// overdue, `n` each (where nothing is overdue, due on the day of the cut-off), none where they are too many
+    /// to be named; `con_vencidas` have something overdue.
+    Cerrar { estados: Estados, entidades: usize, con_vencidas: usize, mas: Vec<String>, n: usize },
     /// That the changes of `umbral` points or more are verified before anything is concluded; the largest ones are
     /// named, and `bajan` of all of them fell.
     Verificar { anterior: u32, umbral: f64, cambios: Vec<Movimiento>, total: usize, bajan: usize },
@@ -84,13 +85,18 @@ pub fn peticiones(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbrale
 fn close(plans: &[PlanEntidad], entity: impl Fn(usize) -> String) -> Option<Peticion> {
     let estados = total_states(plans)?;
     let open: Vec<_> = plans.iter().filter(|p| p.por_cerrar() > 0).collect();
-    let n = open.iter().map(|p| p.por_cerrar()).max()?;
-    let mut most: Vec<_> = open.iter().filter(|p| p.por_cerrar() == n).map(|p| entity(p.miembro)).collect();
+    let late: Vec<_> = open.iter().filter(|p| p.lateness().0 > 0).copied().collect();
+    let con_vencidas = late.len();
+    // What is overdue is never added to what was due on the day.
+    let of = |p: &PlanEntidad| if con_vencidas > 0 { p.lateness().0 } else { p.lateness().1 };
+    let counted = if con_vencidas > 0 { &late } else { &open };
+    let n = counted.iter().map(|p| of(p)).max()?;
+    let mut most: Vec<_> = counted.iter().filter(|p| of(p) == n).map(|p| entity(p.miembro)).collect();
     // Where all have as many, none has the most.
-    if most.len() > NOMBRADAS || most.len() == open.len() && most.len() > 1 {
+    if most.len() > NOMBRADAS || most.len() == counted.len() && most.len() > 1 {
         most.clear();
     }
-    Some(Peticion::Cerrar { estados, entidades: open.len(), mas: most, n })
+    Some(Peticion::Cerrar { estados, entidades: open.len(), con_vencidas, mas: most, n })
 }
 
 fn verify(conjunto: &Conjunto, catalogo: &Catalogo, umbral: f64) -> Option<Peticion> {
