@@ -136,18 +136,22 @@ fn the_parts_of_a_work_plan_lead_to_each_other() {
         annotations.iter().filter_map(target).collect()
     };
     let texts: Vec<_> = (1..=pages.len() as u32).map(|n| document.extract_text(&[n]).expect("text")).collect();
-    assert_eq!(texts.len(), 8);
+    assert_eq!(texts.len(), 9);
     // Each of the 8 points of February and of July leads on to the plan.
-    for session in [2, 3] {
-        let led = links(session);
-        assert_eq!(led.len(), 8, "{led:?}");
-        assert!(led.iter().all(|page| (4..=6).contains(page)) && led.is_sorted(), "{led:?}");
+    let led: Vec<_> = (2..=4).flat_map(links).collect();
+    assert_eq!(led.len(), 16, "{led:?}");
+    for session in led.chunks(8) {
+        assert!(session.iter().all(|page| (5..=7).contains(page)) && session.is_sorted(), "{led:?}");
     }
     // The 16 marks of the plan lead back to the session that they stand for.
-    let back: Vec<_> = (4..=7).flat_map(links).collect();
+    let back: Vec<_> = (5..=8).flat_map(links).collect();
     assert_eq!((back.iter().filter(|p| **p == 2).count(), back.iter().filter(|p| **p == 3).count()), (8, 8));
-    assert_eq!(links(8).len(), 14, "what is missing leads to its row");
-    assert!(links(1).contains(&8) && links(1).contains(&7), "{:?}", links(1));
+    assert_eq!(links(9).len(), 14, "what is missing leads to its row");
+    assert!(links(1).contains(&9) && links(1).contains(&8), "{:?}", links(1));
+    // An agenda says the whole function: what is delivered stands at its end.
+    let agendas: String = texts[1..4].concat().split_whitespace().collect();
+    let whole = "presentadoyanalizadoenelComitéDistritaldeGestiónyDesempeño.";
+    assert_eq!(agendas.matches(whole).count(), 2, "{agendas}");
     // The page of HTML has the same places.
     assert_eq!(folder.run(&["generar", "distrito", "--emitir", "html"]).code, 0);
     let page = folder.read("output/distrito/plan-trabajo-2026.html");

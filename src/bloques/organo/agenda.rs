@@ -5,10 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::Bloque;
 use crate::hechos::trabajo::{only_in, points};
 
-use super::{DeOrgano, beginning, by_group, pointer};
-
-/// Characters of a function that an agenda prints at most.
-const AGENDA: usize = 150;
+use super::{DeOrgano, by_group, pointer};
 
 pub const BLOQUE: Bloque = Bloque::de_organo(
     "agenda",
@@ -24,9 +21,9 @@ fn values(organo: &mut DeOrgano<'_>) -> Option<Value> {
         let rows: Vec<_> = points(plan).filter(|p| p.in_session(sesion)).collect();
         let puntos = rows.iter().map(|p| {
             let mut value = pointer(p, &mut organo.hoja);
-            // Enough of the function to know who acts and on what.
+            // The whole function: who prepares the session has to know what is delivered.
             if value["narracion"].is_null() {
-                value["inicio"] = json!(beginning(&p.de.funcion.value, AGENDA));
+                value["narracion"] = json!(organo.hoja.narracion(&p.de.funcion));
             }
             value["actividad"] = json!(p.es.actividad.as_ref().map(|text| organo.hoja.narracion(text)));
             value["responsable"] = json!(p.es.responsable);
