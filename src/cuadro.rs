@@ -63,6 +63,18 @@ pub enum Celda {
     Blanco,
 }
 
+impl Celda {
+    /// The number of a cell that has one.
+    pub fn as_number(&self) -> Option<f64> {
+        if let Self::Numero(value) = self { Some(*value) } else { None }
+    }
+
+    /// The text of a cell that has one; a narrative one is not known yet.
+    pub fn as_text(&self) -> Option<&str> {
+        if let Self::Texto(text) = self { Some(text) } else { None }
+    }
+}
+
 impl From<f64> for Celda {
     fn from(value: f64) -> Self {
         Self::Numero(value)

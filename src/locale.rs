@@ -95,6 +95,11 @@ impl Numeros {
         if text.starts_with(MINUS) || self.es_cero(&text) { text } else { format!("+{text}") }
     }
 
+    /// Which way a difference goes as it is written: one that is written as zero is none.
+    pub fn sentido(self, difference: f64) -> Ordering {
+        steps(difference, self.decimales).partial_cmp(&0.0).unwrap_or(Ordering::Less)
+    }
+
     /// A difference of indices: `+11,0 puntos`, `−1,0 puntos`, never per cent; without decimals, `+1 punto`.
     pub fn puntos(self, difference: f64) -> String {
         let text = self.con_signo(difference);
@@ -355,6 +360,12 @@ pub fn letters(text: &str) -> String {
     let mut letters = folded.into_owned();
     letters.retain(char::is_alphanumeric);
     letters.replace('ñ', "n")
+}
+
+/// `text` with its first letter in upper case, as the first word of a cell.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Spanish alphabetical order: accents ignored, ñ after n; exact text breaks ties.

@@ -35,13 +35,6 @@ fn of(table: &Cuadro, clase: Clase) -> impl Iterator<Item = usize> + Clone {
     (0..table.columnas.len()).filter(move |i| table.columnas[*i].clase == clase && !table.columnas[*i].oculta)
 }
 
-fn number(fila: &[Celda], i: usize) -> Option<f64> {
-    match fila[i] {
-        Celda::Numero(value) => Some(value),
-        _ => None,
-    }
-}
-
 /// Whether a difference is not what a reader gets from the printed values that it
 /// is the difference of.
 fn subtracts_otherwise(table: &Cuadro, numeros: Numeros) -> bool {
@@ -49,7 +42,8 @@ fn subtracts_otherwise(table: &Cuadro, numeros: Numeros) -> bool {
     let pairs = points.clone().flat_map(|before| points.clone().map(move |after| (before, after)));
     of(table, Clase::Diferencia).any(|difference| {
         pairs.clone().any(|(before, after)| {
-            let values = |f: &Vec<Celda>| Some((number(f, before)?, number(f, after)?, number(f, difference)?));
+            let values =
+                |f: &Vec<Celda>| Some((f[before].as_number()?, f[after].as_number()?, f[difference].as_number()?));
             let rows: Vec<_> = table.filas.iter().filter_map(values).collect();
             // Only the pair that the whole column is computed from.
             rows.iter().all(|(a, b, d)| (b - a - d).abs() < 1e-5)
@@ -61,8 +55,9 @@ fn subtracts_otherwise(table: &Cuadro, numeros: Numeros) -> bool {
 /// Whether the printed parts of a total do not add up to it.
 fn adds_otherwise(table: &Cuadro, numeros: Numeros) -> bool {
     let Some((total, parts)) = table.filas.split_last().filter(|_| table.total) else { return false };
-    of(table, Clase::Proporcion)
-        .any(|i| total[i] == Celda::Numero(1.0) && !numeros.suman_cien(parts.iter().filter_map(|fila| number(fila, i))))
+    of(table, Clase::Proporcion).any(|i| {
+        total[i] == Celda::Numero(1.0) && !numeros.suman_cien(parts.iter().filter_map(|fila| fila[i].as_number()))
+    })
 }
 
 /// About the first and the last `most` rows of the ranking; equals stand in them

@@ -2,6 +2,7 @@
 //!
 //! A hollow dot is before and a filled one after.  Where the value falls, the filled mark is a diamond.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use plotters::style::WHITE;
@@ -53,14 +54,6 @@ const COLUMN_GAP: f64 = 12.0;
 /// Share of the width that labels may take.
 const LABEL_SHARE: f64 = 0.38;
 
-/// Where a row went, as its difference is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sentido {
-    Sube,
-    Igual,
-    Baja,
-}
-
 /// The chart is as high as its rows: 15.5 pt each, 10 more for every further line
 /// of a label, and about 40 of key and axis; the 19 policies take 370 pt.
 ///
@@ -92,8 +85,8 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let right = data.ancho - figures - value_width;
     let axis = Axis::new(both, left, right);
 
-    let sentidos: Vec<Sentido> = rows.iter().map(|row| sentido(row, pen)).collect();
-    let falls = sentidos.contains(&Sentido::Baja);
+    let sentidos: Vec<Ordering> = rows.iter().map(|row| pen.numeros.sentido(row.despues - row.antes)).collect();
+    let falls = sentidos.contains(&Ordering::Less);
     let mut texts = vec![data.antes.clone(), data.despues.clone()];
     if falls {
         texts.push(format!("{}, si baja", data.despues));
@@ -120,20 +113,20 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
         for (index, ((row, middle), sentido)) in rows.iter().zip(&middles).zip(&sentidos).enumerate() {
             labels.draw(canvas, index, *middle, ink)?;
             let (from, to) = (axis.x(row.antes), axis.x(row.despues));
-            let tone = if *sentido == Sentido::Baja { low } else { mark };
+            let tone = if *sentido == Ordering::Less { low } else { mark };
             let forward = to >= from;
             let side = if forward { 1.0 } else { -1.0 };
             let base = baseline(*middle, size * SMALL);
             let align = if forward { (Align::Right, Align::Left) } else { (Align::Left, Align::Right) };
             let text = |value: f64| pen.numeros.numero(value);
             canvas.label(pen, (to + side * (RING + 2.5), base), &text(row.despues), size * SMALL, ink, align.1)?;
-            if *sentido != Sentido::Igual {
+            if *sentido != Ordering::Equal {
                 let x = from - side * (RING + 2.5);
                 canvas.text((x, base), &text(row.antes), size * SMALL, Weight::Regular, ink, align.0)?;
             }
             canvas.line((from, *middle), (to, *middle), tone, 1.3)?;
             canvas.ring((from, *middle), RING, (mark, 1.2), WHITE)?;
-            if *sentido == Sentido::Baja {
+            if *sentido == Ordering::Less {
                 canvas.diamond((to, *middle), DIAMOND + HALO, WHITE)?;
                 canvas.diamond((to, *middle), DIAMOND, low)?;
             } else {
@@ -154,16 +147,7 @@ pub fn draw(data: &Pesas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     })
 }
 
-/// A difference that is written as zero is none.
-fn sentido(row: &Pesa, pen: &Pen<'_>) -> Sentido {
-    match pen.numeros.con_signo(row.despues - row.antes).chars().next() {
-        Some('+') => Sentido::Sube,
-        Some('0') => Sentido::Igual,
-        _ => Sentido::Baja,
-    }
-}
-
-fn alt(data: &Pesas, (rows, sentidos): (&[&Pesa], &[Sentido]), pen: &Pen<'_>, start: f64) -> String {
+fn alt(data: &Pesas, (rows, sentidos): (&[&Pesa], &[Ordering]), pen: &Pen<'_>, start: f64) -> String {
     let mut text = format!(
         "Gráfico de pesas de {} {} que compara {} con {} en un eje de {} a 100",
         rows.len(),
@@ -173,20 +157,21 @@ fn alt(data: &Pesas, (rows, sentidos): (&[&Pesa], &[Sentido]), pen: &Pen<'_>, st
         pen.numeros.con_decimales(start, 0)
     );
     if !rows.is_empty() {
-        let of = |wanted: Sentido| sentidos.iter().filter(|sentido| **sentido == wanted).count();
+        let of = |wanted: Ordering| sentidos.iter().filter(|sentido| **sentido == wanted).count();
         let many = |n: usize, one: &str, more: &str| format!("{} {}", count(pen, n), if n == 1 { one } else { more });
         let counts = [
-            (of(Sentido::Sube), "sube", "suben"),
-            (of(Sentido::Baja), "baja", "bajan"),
-            (of(Sentido::Igual), "queda igual", "quedan igual"),
+            (of(Ordering::Greater), "sube", "suben"),
+            (of(Ordering::Less), "baja", "bajan"),
+            (of(Ordering::Equal), "queda igual", "quedan igual"),
         ];
         let counts: Vec<_> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, more)| many(*n, one, more)).collect();
         text += &format!(": {}", crate::locale::lista(&counts));
         let change = |row: &&&Pesa| row.despues - row.antes;
         let told = |row: &Pesa| format!("{} ({})", row.rotulo, pen.numeros.puntos(row.despues - row.antes));
         let by = |a: &&&Pesa, b: &&&Pesa| change(a).total_cmp(&change(b));
-        let most = rows.iter().max_by(by).filter(|row| sentido(row, pen) == Sentido::Sube);
-        let least = rows.iter().min_by(by).filter(|row| sentido(row, pen) == Sentido::Baja);
+        let most =
+            rows.iter().max_by(by).filter(|row| pen.numeros.sentido(row.despues - row.antes) == Ordering::Greater);
+        let least = rows.iter().min_by(by).filter(|row| pen.numeros.sentido(row.despues - row.antes) == Ordering::Less);
         text += &match (most, least) {
             (Some(most), Some(least)) => {
                 format!(". El mayor aumento es el de {} y el mayor descenso, el de {}", told(most), told(least))

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::model::Compromiso;
 
-/// State of a commitment at the cut-off, in the order in which somebody has to act on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// State of a commitment at the cut-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Estado {
     /// Its day is over and it was not fulfilled: since how many days.
     Vencido {

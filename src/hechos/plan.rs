@@ -36,6 +36,11 @@ impl Carga {
         share(self.sin_recurso?, self.total)
     }
 
+    /// How many activities are about a policy.
+    pub fn activities_of(&self, politica: usize) -> u32 {
+        self.politicas.iter().find(|c| c.politica == politica).map_or(0, |c| c.actividades)
+    }
+
     /// Whether those without resources are policies, each with all of its activities, and others are not told of:
     /// then the source may have named policies rather than activities.
     pub fn whole_policies(&self) -> bool {

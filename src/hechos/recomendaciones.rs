@@ -23,11 +23,6 @@ pub struct Pedidas<'a> {
     pub actividades: Option<u32>,
 }
 
-/// How many activities of the plan are about a policy.
-pub fn activities_of(carga: &Carga, politica: usize) -> u32 {
-    carga.politicas.iter().find(|c| c.politica == politica).map_or(0, |c| c.actividades)
-}
-
 /// The recommendations by policy: those first of which the plan has no activity, each from the lowest index up.
 pub fn by_policy<'a>(
     file: &'a Recomendaciones,
@@ -46,7 +41,7 @@ pub fn by_policy<'a>(
             politica,
             puntaje: measured.map(|p| p.puntaje.value),
             recomendaciones: all.map(asked).collect(),
-            actividades: carga.map(|c| activities_of(c, politica)),
+            actividades: carga.map(|c| c.activities_of(politica)),
         }
     };
     let mut all: Vec<_> = (0..catalogo.politicas.len()).map(of_policy).collect();

@@ -120,11 +120,15 @@ pub struct Resultados {
 }
 
 impl Resultados {
-    /// What the source calls the entities with which Función Pública compares this one: of the IDI, or of the
-    /// only policy.
-    pub fn peer_group(&self) -> Option<&str> {
+    /// The entities with which Función Pública compares this one: in the IDI, or in the only policy.
+    pub fn peers(&self) -> Option<&GrupoPar> {
         let of_policy = || self.politicas.first().filter(|_| self.idi.is_none())?.grupo_par.as_ref();
-        self.grupo_par.as_ref().or_else(of_policy)?.nombre.as_deref()
+        self.grupo_par.as_ref().or_else(of_policy)
+    }
+
+    /// What the source calls them.
+    pub fn peer_group(&self) -> Option<&str> {
+        self.peers()?.nombre.as_deref()
     }
 
     /// The schema of its files.

@@ -10,8 +10,8 @@ use crate::reports::Report;
 use super::markdown::{WITHIN, lines};
 use super::{Renderer, SECTIONS};
 
-/// Blocks that draft what an author would write.
-const DRAFTS: [&str; 2] = ["conclusiones", "recomendaciones_propuestas"];
+/// Key of the contents that draft what an author would write: whether they are written with live figures.
+const DRAFT: &str = "borrador";
 /// Characters of a line of the file.
 const LINE: usize = 110;
 const TITLE: &str = "Conclusiones y recomendaciones";
@@ -48,9 +48,9 @@ impl Renderer {
 fn drafts(secciones: &Data, found: &mut Vec<Data>) {
     for seccion in secciones.as_array().into_iter().flatten() {
         let all = seccion["contenido"].as_array().into_iter().flatten();
-        for block in all.filter(|block| DRAFTS.iter().any(|word| block["tipo"] == *word)) {
+        for block in all.filter(|block| block.get(DRAFT).is_some()) {
             let mut block = block.clone();
-            block["borrador"] = true.into();
+            block[DRAFT] = true.into();
             found.push(block);
         }
         drafts(&seccion[SECTIONS], found);

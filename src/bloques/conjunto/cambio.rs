@@ -9,7 +9,7 @@ use crate::bloques::bloque::{Bloque, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::diagnostic::Place;
-use crate::hechos::conjunto::{Medida, Panel, changes, distribution, panel, panel_without_large, spread};
+use crate::hechos::conjunto::{Cambio, Medida, Panel, changes, distribution, panel, panel_without_large, spread};
 use crate::model::Resultados;
 
 use super::{DeConjunto, EXTREMOS, panel_view};
@@ -49,8 +49,8 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     };
     let (new, gone) = (named(false, true), named(true, false));
     let confirmed = panel_without_large(&all, m.proyecto.umbrales.cambio_por_verificar);
-    let quartiles = |of: fn(&crate::hechos::conjunto::Cambio) -> f64| distribution(all.iter().map(of))?.cuartiles;
-    let fits = |p: &Panel| p.medianas.is_none_or(|(antes, despues)| m.pen.numeros.resta_cuadra(antes, despues));
+    let quartiles = |of: fn(&Cambio) -> f64| distribution(all.iter().map(of))?.cuartiles;
+    let off = [Some(p), confirmed].iter().flatten().any(|p| m.medians_subtract_otherwise(p));
     let view = json!({
         "comparable": true,
         "confirmado": confirmed.map(panel_view),
@@ -58,7 +58,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
         "cuartiles_despues": quartiles(|c| c.despues),
         "anterior": anterior,
         "panel": panel_view(p),
-        "redondeo": !fits(&p) || confirmed.as_ref().is_some_and(|p| !fits(p)),
+        "redondeo": off,
         "nuevas": new,
         "salientes": gone,
         "medianas_sectores": !m.sector_changes().0.is_empty(),

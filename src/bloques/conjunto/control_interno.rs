@@ -40,8 +40,6 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
 
 /// The entity of a row and its index.
 fn named(fila: &[Celda]) -> Option<(String, f64)> {
-    match fila {
-        [Celda::Texto(entidad), Celda::Numero(indice), ..] => Some((entidad.clone(), *indice)),
-        _ => None,
-    }
+    let [entidad, indice, ..] = fila else { return None };
+    Some((entidad.as_text()?.to_owned(), indice.as_number()?))
 }

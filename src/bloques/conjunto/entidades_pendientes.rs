@@ -6,7 +6,7 @@ use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::{date, necesidad::Necesidad};
 use crate::cuadro::Celda;
 use crate::diagnostic::Place;
-use crate::hechos::conjunto::pending;
+use crate::hechos::conjunto::{Pendiente, pending};
 
 use super::{DeConjunto, MAX_CELDAS, summarised};
 
@@ -41,7 +41,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     let grupos: Vec<_> =
         grupos.into_iter().map(|(sector, filas)| json!({ "sector": sector, "filas": filas })).collect();
     let pending = pending(m.conjunto, corte);
-    let sum = |of: fn(&crate::hechos::conjunto::Pendiente) -> usize| pending.iter().map(of).sum::<usize>();
+    let sum = |of: fn(&Pendiente) -> usize| pending.iter().map(of).sum::<usize>();
     let view = json!({
         "resumida": !told,
         "grupos": if told { grupos } else { Vec::new() },

@@ -324,7 +324,7 @@ impl Marco<'_> {
     pub fn compared_changes(&self) -> PolicyPanels {
         let mut compared = compared_panels(self.conjunto, self.catalogo).0;
         compared.retain(|(_, panel)| self.levels(panel).is_some());
-        let falls = |change: f64| !self.pen.numeros.con_signo(change).starts_with(['+', '0']);
+        let falls = |change: f64| self.pen.numeros.sentido(change) == Ordering::Less;
         compared.sort_by(|a, b| {
             let (x, y) = (self.change(&a.1), self.change(&b.1));
             let order = if falls(x) && falls(y) { x.total_cmp(&y) } else { y.total_cmp(&x) };

@@ -99,6 +99,11 @@ impl<'a> Marco<'a> {
         kinds.into_iter().map(|(nombre, n, de)| json!({ "nombre": nombre, "n": n, "de": de })).collect()
     }
 
+    /// Whether the change of the medians of `p` is not that of the printed values.
+    pub fn medians_subtract_otherwise(&self, p: &Panel) -> bool {
+        p.medianas.is_some_and(|(antes, despues)| !self.pen.numeros.resta_cuadra(antes, despues))
+    }
+
     pub fn universe(&self) -> Universo {
         self.conjunto.memoria.remember(String::new(), || hechos::universe(self.conjunto, self.catalogo))
     }

@@ -67,13 +67,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
         }
     }
     // Of policies alone: the IDI is the first of the values.
-    let scores = |f: &'_ Vec<Celda>| -> Vec<f64> {
-        let number = |cell: &Celda| match cell {
-            Celda::Numero(v) => Some(*v),
-            _ => None,
-        };
-        f[4..].iter().filter_map(number).collect()
-    };
+    let scores = |f: &'_ Vec<Celda>| -> Vec<f64> { f[4..].iter().filter_map(Celda::as_number).collect() };
     let low = |f: &Vec<Celda>| scores(f).iter().filter(|v| **v < BANDAS[0]).count();
     // Who has most of the low ones, and whose the others are: of one kind, where they are.
     let mut lows: Vec<(usize, &Vec<Celda>)> = table.filas.iter().map(|f| (low(f), f)).filter(|x| x.0 > 0).collect();

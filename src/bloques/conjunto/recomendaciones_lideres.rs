@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::diagnostic::Place;
-use crate::hechos::conjunto::{Medida, changes, spread};
+use crate::hechos::conjunto::{Medida, large_changes, spread};
 use crate::hechos::senales::{CAMBIO_NOTABLE, HallazgoConjunto, Senal, compared_panels, hallazgos, signals};
 use crate::model::{Hallada, Mencion};
 
@@ -70,9 +70,8 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
         }
         _ => Vec::new(),
     };
-    let large = changes(m.conjunto, m.catalogo, Medida::Idi);
-    let por_verificar =
-        large.iter().filter(|c| c.diferencia().abs() >= umbral && apart_names.contains(&m.name(c.miembro))).count();
+    let large = large_changes(m.conjunto, m.catalogo, Medida::Idi, umbral);
+    let por_verificar = large.iter().filter(|c| apart_names.contains(&m.name(c.miembro))).count();
     let lideres: Vec<_> = m.policies().into_iter().map(|p| (m.policy(p), m.leader_names(p))).collect();
     let lideres: Vec<_> = lideres.into_iter().filter(|(_, names)| !names.is_empty()).collect();
     json!({
@@ -99,8 +98,8 @@ fn urgency(senales: &[Senal]) -> f64 {
 /// The policy whose median falls a point or more, where no other median falls at all.
 fn only_fall(m: &Marco<'_>) -> Option<Value> {
     let (compared, rest) = compared_panels(m.conjunto, m.catalogo);
-    let mut falls = compared.iter().chain(&rest).filter_map(|(p, panel)| Some((*p, panel.diferencia()?)));
-    let mut falls = falls.by_ref().filter(|(_, d)| *d < 0.0);
+    let changes = compared.iter().chain(&rest).filter_map(|(p, panel)| Some((*p, panel.diferencia()?)));
+    let mut falls = changes.filter(|(_, d)| *d < 0.0);
     let (p, diferencia) = falls.next().filter(|(_, d)| *d <= -CAMBIO_NOTABLE)?;
     falls.next().is_none().then(|| json!({ "nombre": m.policy(p), "diferencia": diferencia }))
 }

@@ -34,7 +34,7 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let width = set.width();
     let all = changes(m.conjunto, m.catalogo, Medida::Idi);
     let confirmed = panel_without_large(&all, m.proyecto.umbrales.cambio_por_verificar);
-    let off = confirmed.and_then(|p| p.medianas).is_some_and(|(a, b)| !m.pen.numeros.resta_cuadra(a, b));
+    let off = confirmed.is_some_and(|p| m.medians_subtract_otherwise(&p));
     let figura = set.figure(m.strip_chart_cited(Agrupacion::Tipo, width, false)?);
     set.drew_kinds |= !figura.is_null();
     Ok(Some(json!({

@@ -37,7 +37,7 @@ fn together(whole: &Cuadro) -> Option<Cuadro> {
     if with.is_empty() || without.len() < 2 {
         return None;
     }
-    let of = |column: usize| without.iter().filter_map(move |f| number(&f[column]));
+    let of = |column: usize| without.iter().filter_map(move |f| f[column].as_number());
     let mut rest = vec![Celda::Blanco; whole.columnas.len()];
     rest[0] = "Otros sectores".into();
     rest[entidades] = of(entidades).sum::<f64>().into();
@@ -49,11 +49,4 @@ fn together(whole: &Cuadro) -> Option<Cuadro> {
         "n: con IDI; sin cuartiles con menos de {MINIMO_CUARTILES}. Otros sectores: con menos de {MINIMO_GRUPO}. Cuartiles y promedios: cálculo propio."
     );
     Some(Cuadro { filas, nota: Some(nota), ..whole.clone() })
-}
-
-fn number(celda: &Celda) -> Option<f64> {
-    match celda {
-        Celda::Numero(value) => Some(*value),
-        _ => None,
-    }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
-use crate::hechos::conjunto::Medida;
+use crate::hechos::conjunto::{Medida, VigenciaConjunto};
 
 use super::{DeConjunto, panel_view};
 
@@ -19,7 +19,7 @@ pub const BLOQUE: Bloque = Bloque::de_conjunto(
 fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     let m = set.m;
     let serie = m.series(Medida::Idi)?;
-    let point = |v: &crate::hechos::conjunto::VigenciaConjunto| {
+    let point = |v: &VigenciaConjunto| {
         json!({
             "vigencia": v.vigencia,
             "n": v.todas.n,
@@ -27,7 +27,7 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
             "mediana_mismas": v.mismas.and_then(|d| d.mediana),
         })
     };
-    let off = serie.panel.and_then(|p| p.medianas).is_some_and(|(a, b)| !m.pen.numeros.resta_cuadra(a, b));
+    let off = serie.panel.is_some_and(|p| m.medians_subtract_otherwise(&p));
     Some(json!({
         "puntos": serie.vigencias.iter().map(point).collect::<Vec<_>>(),
         "panel": serie.panel.map(panel_view),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
+use crate::expediente::Conjunto;
 
 use super::{DeConjunto, Marco, counts};
 
@@ -71,18 +72,23 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     }))
 }
 
-/// How many results the series has of each vigencia that the document does not compare with.
-fn earlier_results(m: &Marco<'_>) -> Vec<(u32, usize)> {
+/// The set in the vigencias of the series that the document does not compare with.
+fn earlier_sets<'a>(m: &Marco<'a>) -> impl Iterator<Item = &'a Conjunto> + use<'a> {
+    let anterior = m.conjunto.anterior;
     let sets = m.vara.into_iter().flat_map(|vara| &vara.serie);
-    let others = sets.filter(|c| Some(c.vigencia) != m.conjunto.anterior);
-    others.map(|c| (c.vigencia, c.miembros.iter().filter(|x| x.resultados.is_some()).count())).collect()
+    sets.filter(move |c| Some(c.vigencia) != anterior)
+}
+
+/// How many results each of them has.
+fn earlier_results(m: &Marco<'_>) -> Vec<(u32, usize)> {
+    earlier_sets(m).map(|c| (c.vigencia, c.miembros.iter().filter(|x| x.resultados.is_some()).count())).collect()
 }
 
 /// The files that the data was imported from, with how many entities each gave.
 fn origins(m: &Marco<'_>) -> Value {
     let mut files: Vec<(String, String, Option<String>, usize)> = Vec::new();
-    let earlier = m.vara.into_iter().flat_map(|vara| &vara.serie).filter(|c| Some(c.vigencia) != m.conjunto.anterior);
-    let of_series = earlier.flat_map(|c| &c.miembros).filter_map(|x| x.resultados.as_ref()?.procedencia.as_ref());
+    let of_series =
+        earlier_sets(m).flat_map(|c| &c.miembros).filter_map(|x| x.resultados.as_ref()?.procedencia.as_ref());
     let of_set = m.conjunto.miembros.iter().flat_map(|x| {
         let results = x.resultados.iter().chain(&x.anterior).filter_map(|r| r.procedencia.as_ref());
         let plan = x.plan.iter().filter_map(|p| p.procedencia.as_ref());

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
-use crate::hechos::hallazgos;
+use crate::hechos::hallazgos::conclusiones;
 use crate::locale::fold;
 use crate::model::{Contenido, Seccion, contenidos};
 
@@ -19,7 +19,7 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
 .con_vara();
 
 fn values(d: &DeEntidad<'_>) -> Value {
-    let said = hallazgos::conclusiones(&d.evidencia());
+    let said = conclusiones(&d.evidencia(), d.hallazgos());
     if d.m.informe.secciones.iter().any(has_own) || (said.resultado.is_none() && said.plan.is_none()) {
         return json!({ SILENT: true });
     }
@@ -40,10 +40,9 @@ fn has_own(seccion: &Seccion) -> bool {
 
 /// The policies that figures of a text may name, by their names: the key of each.
 pub(super) fn keys(d: &DeEntidad<'_>) -> Value {
-    let key = |politica: usize| d.m.catalogo.politicas[politica].slug.replace('-', "_");
     d.ranking
         .iter()
-        .map(|p| (d.name(p.politica).to_owned(), json!(key(p.politica))))
+        .map(|p| (d.name(p.politica).to_owned(), json!(d.key(p.politica))))
         .collect::<serde_json::Map<_, _>>()
         .into()
 }

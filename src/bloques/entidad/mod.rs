@@ -22,6 +22,8 @@ pub mod sintesis;
 pub mod subindices;
 pub mod tabla_politicas;
 
+use std::cell::OnceCell;
+
 use serde_json::{Value, json};
 
 use crate::charts::{DrawError, Pen};
@@ -30,7 +32,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expediente::{Expediente, Vara};
 use crate::hechos::conjunto::{Distribucion, Medida, difference};
 use crate::hechos::cotejo::{self, Cotejo, Posicion, PuntoSerie};
-use crate::hechos::hallazgos::Evidencia;
+use crate::hechos::hallazgos::{Evidencia, Hallazgo, hallazgos};
 use crate::hechos::indice::{self as indices, Comparacion, GrupoDimension, PuestoPolitica};
 use crate::hechos::plan::{self as planes, Carga, Cruce, Estados};
 use crate::model::{AlcanceMedicion, Catalogo, Entidad, Informe, Plan, Proyecto, Recomendaciones, Resultados, called};
@@ -82,6 +84,8 @@ pub struct DeEntidad<'a> {
     pendiente: Option<Carga>,
     cruces: Vec<Cruce>,
     estados: Option<Estados>,
+    /// What the data says, for the blocks that ask.
+    hallados: OnceCell<Vec<Hallazgo>>,
     /// Whether it was said that indices are printed with fewer decimals than they have.
     said_decimals: bool,
 }
@@ -107,6 +111,7 @@ impl<'a> DeEntidad<'a> {
             pendiente,
             cruces,
             estados,
+            hallados: OnceCell::new(),
             said_decimals: false,
             m,
         }
@@ -220,6 +225,11 @@ impl<'a> DeEntidad<'a> {
                 .iter()
                 .any(|c| c.palabra == control_interno::BLOQUE.palabra),
         }
+    }
+
+    /// What the data says, what has to be acted on first.
+    fn hallazgos(&self) -> &[Hallazgo] {
+        self.hallados.get_or_init(|| hallazgos(&self.evidencia()))
     }
 
     /// How many policies the entity can have: all of the vigencia, or control
@@ -355,16 +365,15 @@ impl<'a> DeEntidad<'a> {
             .collect()
     }
 
+    /// What figures of a text call a policy.
+    fn key(&self, politica: usize) -> String {
+        self.m.catalogo.politicas[politica].slug.replace('-', "_")
+    }
+
     /// The figures that narrative texts may quote.
     pub fn cifras(&self) -> Value {
-        let politicas: serde_json::Map<_, _> = self
-            .ranking
-            .iter()
-            .map(|p| {
-                let key = self.m.catalogo.politicas[p.politica].slug.replace('-', "_");
-                (key, self.policy(p))
-            })
-            .collect();
+        let politicas: serde_json::Map<_, _> =
+            self.ranking.iter().map(|p| (self.key(p.politica), self.policy(p))).collect();
         json!({
             "entidad": self.m.entidad.nombre,
             "sigla": self.m.entidad.sigla,

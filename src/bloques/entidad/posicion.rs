@@ -10,7 +10,7 @@ use crate::bloques::source;
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::{Lugar, MINIMO_GRUPO, Medida};
 use crate::hechos::cotejo::{Cotejo, Posicion, side, sides};
-use crate::locale::fold;
+use crate::locale::{capital, fold};
 
 use super::{DeEntidad, grupo_par};
 
@@ -119,12 +119,6 @@ pub(super) fn closest(d: &DeEntidad<'_>) -> Option<(String, Lugar, bool)> {
     }
 }
 
-/// With a capital, as the first word of a cell.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// What is compared, as a sentence names it; `None` for the IDI.
 fn name(d: &DeEntidad<'_>, p: &Posicion) -> Option<String> {
     match p.medida {
@@ -147,10 +141,7 @@ pub(super) fn place(lugar: &Lugar, valor: f64) -> Value {
 
 /// What the file says of the peer group; null where it says nothing.
 fn peers(d: &DeEntidad<'_>) -> Value {
-    let r = d.m.resultados;
-    let of_policy = || r.politicas.first().filter(|_| r.idi.is_none()).and_then(|p| p.grupo_par.as_ref());
-    let Some(g) = r.grupo_par.as_ref().or_else(of_policy) else { return Value::Null };
-    grupo_par::value(g)
+    d.m.resultados.peers().map_or(Value::Null, grupo_par::value)
 }
 
 /// The places of the main measure; `None` where there is nobody else.

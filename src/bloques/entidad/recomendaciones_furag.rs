@@ -7,7 +7,7 @@ use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::plan::{Corte, Seguimiento, follow};
-use crate::hechos::recomendaciones::{Pedida, Pedidas, activities_of, by_policy};
+use crate::hechos::recomendaciones::{Pedida, Pedidas, by_policy};
 use crate::model::Estado;
 
 use crate::bloques::source;
@@ -55,7 +55,7 @@ fn policy(d: &DeEntidad<'_>, p: &Pedidas<'_>) -> Value {
         json!({
             "texto": asked.recomendacion.recomendacion,
             "relacionada": asked.relacionada.map(|other| d.name(other)),
-            "actividades_relacionada": asked.relacionada.zip(d.carga.as_ref()).map(|(p, carga)| activities_of(carga, p)),
+            "actividades_relacionada": asked.relacionada.zip(d.carga.as_ref()).map(|(p, carga)| carga.activities_of(p)),
         })
     };
     let activity = |s: &Seguimiento<'_>| {
@@ -87,7 +87,7 @@ pub(super) fn table(d: &DeEntidad<'_>) -> Option<Cuadro> {
     let file = d.m.recomendaciones.filter(|r| !r.recomendaciones.is_empty())?;
     let row = |p: &Pedidas<'_>, asked: &Pedida<'_>| {
         let ids: Vec<_> = of_policy(d, p.politica).iter().map(|s| s.actividad.id.as_str()).collect();
-        let other = asked.relacionada.zip(d.carga.as_ref()).map(|(p, carga)| activities_of(carga, p));
+        let other = asked.relacionada.zip(d.carga.as_ref()).map(|(p, carga)| carga.activities_of(p));
         vec![
             Celda::from(d.name(p.politica)),
             p.puntaje.into(),

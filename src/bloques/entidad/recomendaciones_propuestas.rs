@@ -28,7 +28,7 @@ fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
     if contenidos(&d.m.informe.secciones).iter().any(|c| matches!(c, Contenido::Recomendaciones(_))) {
         return json!({ SILENT: true });
     }
-    let mut propuestas = propuestas(&d.evidencia(), d.m.recomendaciones);
+    let mut propuestas = propuestas(&d.evidencia(), d.hallazgos(), d.m.recomendaciones);
     let all = propuestas.len();
     propuestas.truncate(options.cuantas("cuantas").unwrap_or(all));
     json!({

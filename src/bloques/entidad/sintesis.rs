@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
-use crate::hechos::hallazgos::{Hallazgo, cifras, hallazgos};
+use crate::hechos::hallazgos::{Hallazgo, cifras};
 
 use super::DeEntidad;
 
@@ -23,8 +23,7 @@ pub const BLOQUE: Bloque = Bloque::de_entidad(
 .con_vara();
 
 fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
-    let evidencia = d.evidencia();
-    let mut hallazgos = hallazgos(&evidencia);
+    let mut hallazgos = d.hallazgos().to_vec();
     // What the index became and where it stands is one message; an index alone stands in the figures.
     let index = hallazgos.iter().position(|h| matches!(h, Hallazgo::Idi { .. } | Hallazgo::SoloControlInterno { .. }));
     let place = hallazgos.iter().position(|h| matches!(h, Hallazgo::Puesto { .. }));
@@ -39,7 +38,7 @@ fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
     let all = hallazgos.len();
     hallazgos.truncate(options.cuantas("hallazgos").unwrap_or(d.m.proyecto.umbrales.mensajes));
     json!({
-        "cifras": cifras(&evidencia),
+        "cifras": cifras(&d.evidencia(), d.hallazgos()),
         "puesto": puesto,
         "sin_anterior": sin_anterior,
         "similar": d.m.proyecto.umbrales.similar,

@@ -1,5 +1,7 @@
 //! The change of the medians of the policies: those that fall first.
 
+use std::cmp::Ordering;
+
 use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
@@ -26,9 +28,8 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let change = |(p, panel): &(usize, Panel)| {
         let (before, now) = m.levels(panel)?;
         let change = difference(before, now);
-        Some(
-            json!({ "nombre": m.policy(*p), "diferencia": change, "sentido": m.pen.numeros.con_signo(change).chars().next() }),
-        )
+        let sube = m.pen.numeros.sentido(change) == Ordering::Greater;
+        Some(json!({ "nombre": m.policy(*p), "diferencia": change, "sube": sube }))
     };
     let filas: Vec<_> = compared.iter().filter_map(change).collect();
     let hoja = &mut set.hoja;

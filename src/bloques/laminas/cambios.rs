@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco, panel_view};
-use crate::hechos::conjunto::{Medida, changes, difference, panel};
-use crate::locale::compare;
+use crate::hechos::conjunto::{Medida, changes, large_changes, panel};
 
 use super::of_parts;
 use super::tamano::{ALTO, BAJO_FRASE, largest_fitting, scaled_in};
@@ -30,12 +29,6 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
 
 /// The changes that are so large that what was reported is to be looked at, from the largest on.
 fn doubtful(m: Marco<'_>) -> Vec<Value> {
-    let limit = m.proyecto.umbrales.cambio_por_verificar;
-    let mut large: Vec<_> = changes(m.conjunto, m.catalogo, Medida::Idi)
-        .iter()
-        .map(|c| (c.miembro, difference(c.antes, c.despues)))
-        .filter(|c| c.1.abs() >= limit)
-        .collect();
-    large.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| compare(m.name(a.0), m.name(b.0))));
-    large.into_iter().map(|c| json!({ "nombre": m.name(c.0), "diferencia": c.1 })).collect()
+    let large = large_changes(m.conjunto, m.catalogo, Medida::Idi, m.proyecto.umbrales.cambio_por_verificar);
+    large.iter().map(|c| json!({ "nombre": m.name(c.miembro), "diferencia": c.diferencia() })).collect()
 }

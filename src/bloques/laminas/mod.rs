@@ -84,8 +84,8 @@ struct Directions {
 
 fn directions(m: &Marco<'_>, panels: &[Panel]) -> Directions {
     let levels: Vec<_> = panels.iter().filter_map(|p| m.levels(p)).collect();
-    let sign = |(before, now): &(f64, f64)| m.pen.numeros.con_signo(difference(*before, *now)).chars().next();
-    let suben = levels.iter().filter(|p| sign(p) == Some('+')).count();
-    let iguales = levels.iter().filter(|p| sign(p) == Some('0')).count();
+    let sign = |(before, now): &(f64, f64)| m.pen.numeros.sentido(difference(*before, *now));
+    let suben = levels.iter().filter(|p| sign(p).is_gt()).count();
+    let iguales = levels.iter().filter(|p| sign(p).is_eq()).count();
     Directions { n: levels.len(), suben, iguales, bajan: levels.len() - suben - iguales }
 }

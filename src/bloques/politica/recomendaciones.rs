@@ -4,9 +4,8 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
-use crate::hechos::conjunto::{Medida, changes, difference, spread};
+use crate::hechos::conjunto::{Cambio, Medida, large_changes, spread};
 use crate::hechos::senales::signals;
-use crate::locale::compare;
 
 use super::bajas;
 
@@ -33,14 +32,9 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
 /// named where they are few.
 fn doubtful(m: Marco<'_>, politica: usize) -> Option<Value> {
     let umbral = m.proyecto.umbrales.cambio_por_verificar;
-    let mut large: Vec<_> = changes(m.conjunto, m.catalogo, Medida::Politica(politica))
-        .iter()
-        .map(|c| (m.name(c.miembro), difference(c.antes, c.despues)))
-        .filter(|c| c.1.abs() >= umbral)
-        .collect();
-    large.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| compare(a.0, b.0)));
+    let large = large_changes(m.conjunto, m.catalogo, Medida::Politica(politica), umbral);
     let total = large.len();
-    let cite = |(nombre, diferencia): (&str, f64)| json!({ "nombre": nombre, "diferencia": diferencia });
-    let first: Vec<_> = large.into_iter().take(NOMBRADAS).map(cite).collect();
+    let cite = |c: &Cambio| json!({ "nombre": m.name(c.miembro), "diferencia": c.diferencia() });
+    let first: Vec<_> = large.iter().take(NOMBRADAS).map(cite).collect();
     (total > 0).then(|| json!({ "total": total, "entidades": first, "umbral": umbral }))
 }

@@ -93,6 +93,17 @@ pub fn panel(changes: &[Cambio]) -> Option<Panel> {
     })
 }
 
+/// The changes of `umbral` points or more, the largest first, and of equals by the name of the entity.
+pub fn large_changes(conjunto: &Conjunto, catalogo: &Catalogo, medida: Medida<'_>, umbral: f64) -> Vec<Cambio> {
+    let mut large = changes(conjunto, catalogo, medida);
+    large.retain(|c| c.diferencia().abs() >= umbral);
+    large.sort_by(|a, b| {
+        let names = || compare(name(conjunto, catalogo, a.miembro), name(conjunto, catalogo, b.miembro));
+        b.diferencia().abs().total_cmp(&a.diferencia().abs()).then_with(names)
+    });
+    large
+}
+
 /// The panel of those that changed by less than `umbral` points; `None` where nobody changed by more, or where
 /// too few are left for a median.
 pub fn panel_without_large(changes: &[Cambio], umbral: f64) -> Option<Panel> {

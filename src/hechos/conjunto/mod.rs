@@ -21,7 +21,8 @@ use crate::expediente::Conjunto;
 use crate::model::Catalogo;
 
 pub use cambios::{
-    Cambio, CambiosPorGrupo, Panel, changes, difference, group_changes, largest, panel, panel_without_large,
+    Cambio, CambiosPorGrupo, Panel, changes, difference, group_changes, large_changes, largest, panel,
+    panel_without_large,
 };
 pub use distribucion::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, distribution, quantile};
 pub use grupos::{Agrupacion, Grupo, group_medians, groups};

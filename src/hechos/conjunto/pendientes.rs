@@ -3,9 +3,8 @@
 use jiff::civil::Date;
 
 use crate::expediente::{Conjunto, Expediente};
-use crate::hechos::plan;
 
-use super::planes::{Atencion, plans};
+use super::planes::{Atencion, PlanEntidad, lowest_policies, plans};
 
 /// The lowest policies of an entity whose plan has no activity for any of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,11 +19,8 @@ pub struct MasBaja {
 
 /// The entities whose plan leaves their lowest policy out, from the lowest index up.
 pub fn unattended_lowest(conjunto: &Conjunto, corte: Date) -> Vec<MasBaja> {
-    let of = |p: &super::planes::PlanEntidad| {
-        let results = conjunto.miembros[p.miembro].resultados.as_deref()?;
-        let puntaje = results.politicas.iter().map(|x| x.puntaje.value).min_by(f64::total_cmp)?;
-        let low = results.politicas.iter().filter(|x| x.puntaje.value == puntaje);
-        let politicas = low.map(|x| x.politica).collect();
+    let of = |p: &PlanEntidad| {
+        let (puntaje, politicas) = lowest_policies(conjunto.miembros[p.miembro].resultados.as_deref()?)?;
         Some(MasBaja { miembro: p.miembro, politicas, puntaje, actividades: p.actividades })
     };
     let plans = plans(conjunto, corte);
@@ -52,7 +48,7 @@ pub struct Pendiente {
 
 impl Pendiente {
     fn is_any(&self) -> bool {
-        self.vencidas + self.en_corte + self.sin_actividad + self.sin_plan > 0 || self.sin_recurso > 0
+        self.vencidas + self.en_corte + self.sin_actividad + self.sin_plan + self.sin_recurso as usize > 0
     }
 }
 
@@ -65,26 +61,18 @@ fn pending_anew(conjunto: &Conjunto, corte: Date) -> Vec<Pendiente> {
     let mut plans = plans(conjunto, corte).into_iter().peekable();
     let of = |(miembro, m): (usize, &Expediente)| {
         let plan = plans.next_if(|p| p.miembro == miembro);
-        let states = plan.and_then(|p| p.estados).unwrap_or_default();
-        let advice = advice(m);
+        let (vencidas, en_corte) = plan.as_ref().map_or((0, 0), PlanEntidad::lateness);
+        let mut advice = Atencion::default();
+        advice.add(m, |_| true);
         Pendiente {
             miembro,
-            vencidas: states.vencidas + states.no_cumplidas,
+            vencidas,
             atraso: plan.and_then(|p| p.atraso),
-            en_corte: states.vencen_en_corte,
+            en_corte,
             sin_recurso: plan.and_then(|p| p.sin_recurso).unwrap_or(0),
             sin_actividad: advice.sin_actividad,
             sin_plan: advice.sin_plan,
         }
     };
     conjunto.miembros.iter().enumerate().map(of).filter(Pendiente::is_any).collect()
-}
-
-/// The recommendations of one entity beside its plan.
-fn advice(miembro: &Expediente) -> Atencion {
-    let carga = miembro.plan.as_deref().map(plan::load);
-    let mut all = Atencion::default();
-    let politicas = miembro.recomendaciones.iter().flat_map(|r| &r.recomendaciones).map(|r| r.politica);
-    all.add(carga.as_ref(), politicas);
-    all
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::expediente::{Conjunto, Expediente};
 use crate::hechos::plan::{self, Efectividades, Estados};
 use crate::locale::compare;
-use crate::model::{Actividad, Catalogo, Estado, Plan};
+use crate::model::{Actividad, Catalogo, Estado, Plan, Resultados};
 
 use super::name;
 
@@ -66,9 +66,8 @@ fn plans_anew(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
         let plan = m.plan.as_deref()?;
         let carga = plan::load(plan);
         let lowest = m.resultados.as_deref().filter(|r| r.politicas.len() > 1).and_then(|r| {
-            let low = r.politicas.iter().map(|p| p.puntaje.value).min_by(f64::total_cmp)?;
-            let mut named = r.politicas.iter().filter(|p| p.puntaje.value == low);
-            Some(named.any(|p| carga.politicas.iter().any(|c| c.politica == p.politica && c.actividades > 0)))
+            let (_, low) = lowest_policies(r)?;
+            Some(low.into_iter().any(|politica| carga.activities_of(politica) > 0))
         });
         Some(PlanEntidad {
             miembro,
@@ -81,6 +80,13 @@ fn plans_anew(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
         })
     };
     conjunto.miembros.iter().enumerate().filter_map(of).collect()
+}
+
+/// The lowest index of an entity, and the policies that have it, by their positions in the catalogue.
+pub(super) fn lowest_policies(resultados: &Resultados) -> Option<(f64, Vec<usize>)> {
+    let low = resultados.politicas.iter().map(|p| p.puntaje.value).min_by(f64::total_cmp)?;
+    let equal = resultados.politicas.iter().filter(|p| p.puntaje.value == low);
+    Some((low, equal.map(|p| p.politica).collect()))
 }
 
 /// Days that the latest of the overdue activities of `plan` is late at the cut-off.
@@ -124,15 +130,17 @@ pub struct Atencion {
 }
 
 impl Atencion {
-    /// Counts recommendations about `politicas` of an entity with this plan, if it has one.
-    pub(super) fn add(&mut self, carga: Option<&plan::Carga>, politicas: impl Iterator<Item = usize>) {
+    /// Counts the recommendations of `miembro` about the policies that are `wanted`.
+    pub(super) fn add(&mut self, miembro: &Expediente, wanted: impl Fn(usize) -> bool) {
+        let advice = miembro.recomendaciones.iter().flat_map(|r| &r.recomendaciones).map(|r| r.politica);
+        let politicas = advice.filter(|politica| wanted(*politica));
+        let carga = miembro.plan.as_deref().map(plan::load);
         let before = self.recomendaciones;
         for politica in politicas {
             self.recomendaciones += 1;
-            let has = |c: &plan::Carga| c.politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
-            match carga.map(has) {
-                Some(true) => self.con_actividad += 1,
-                Some(false) => self.sin_actividad += 1,
+            match carga.as_ref().map(|c| c.activities_of(politica)) {
+                Some(0) => self.sin_actividad += 1,
+                Some(_) => self.con_actividad += 1,
                 None => self.sin_plan += 1,
             }
         }
@@ -144,9 +152,7 @@ impl Atencion {
 pub fn attended(conjunto: &Conjunto, politica: Option<usize>) -> Atencion {
     let mut all = Atencion::default();
     for miembro in &conjunto.miembros {
-        let advice = miembro.recomendaciones.iter().flat_map(|r| &r.recomendaciones).map(|r| r.politica);
-        let carga = miembro.plan.as_deref().map(plan::load);
-        all.add(carga.as_ref(), advice.filter(|p| politica.is_none_or(|wanted| wanted == *p)));
+        all.add(miembro, |p| politica.is_none_or(|wanted| wanted == p));
     }
     all
 }

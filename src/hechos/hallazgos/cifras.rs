@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Cita, Evidencia, Hallazgo, Puesto, hallazgos};
+use super::{Cita, Evidencia, Hallazgo, Puesto};
 use crate::hechos::plan::Estados;
 
 /// More stand too close to each other to be read.
@@ -61,8 +61,8 @@ pub enum Cifra {
 }
 
 /// The key figures: the index, where it stands, how the plan goes, and then what the plan lacks.
-pub fn cifras(e: &Evidencia<'_>) -> Vec<Cifra> {
-    let said = hallazgos(e);
+/// `said` are the hallazgos of `e`.
+pub fn cifras(e: &Evidencia<'_>, said: &[Hallazgo]) -> Vec<Cifra> {
     let find = |of: &dyn Fn(&Hallazgo) -> Option<Cifra>| said.iter().find_map(of);
     let index = find(&|h| match h {
         Hallazgo::Idi { idi, anterior, variacion, por_verificar, .. } => Some(Cifra::Idi {
@@ -104,7 +104,7 @@ pub fn cifras(e: &Evidencia<'_>) -> Vec<Cifra> {
         }
         _ => None,
     });
-    [index, position, progress(e, &said), resources, lowest].into_iter().flatten().take(CUANTAS).collect()
+    [index, position, progress(e, said), resources, lowest].into_iter().flatten().take(CUANTAS).collect()
 }
 
 fn progress(e: &Evidencia<'_>, said: &[Hallazgo]) -> Option<Cifra> {

@@ -96,17 +96,24 @@ fn lowest(e: &Evidencia<'_>) -> Option<Hallazgo> {
     })
 }
 
+/// The policies below the median of all entities, the farthest first; below the IDI, the lowest first, where there
+/// are no others.
+pub(super) fn low<'a>(e: &Evidencia<'a>) -> Vec<&'a Cruce> {
+    let mut low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
+    low.sort_by(|a, b| a.by_depth(b));
+    low
+}
+
 /// The only policy that is farthest below the median of all entities; where there are no others, the only one
 /// that has the lowest index.
 fn farthest<'a>(e: &Evidencia<'a>) -> Option<&'a Cruce> {
     let compared = e.cruces.iter().any(|c| matches!(c.vara, Some(Vara::Mediana(_))));
-    let depth = |c: &Cruce| if compared { c.sobre_mediana() } else { Some(c.puesto.puntaje) };
-    let low = |c: &&Cruce| !compared || c.baja() == Some(true);
-    let mut order: Vec<_> = e.cruces.iter().filter(low).filter_map(|c| Some((depth(c)?, c))).collect();
-    order.sort_by(|a, b| a.0.total_cmp(&b.0));
-    match order.as_slice() {
-        [(first, _), (second, _), ..] if first == second => None,
-        [(_, cruce), ..] => Some(cruce),
+    // The crossing runs from the lowest up.
+    let order = if compared { low(e) } else { e.cruces.iter().collect() };
+    let depth = |c: &Cruce| c.sobre_mediana().unwrap_or(c.puesto.puntaje);
+    match order[..] {
+        [first, second, ..] if depth(first) == depth(second) => None,
+        [first, ..] => Some(first),
         [] => None,
     }
 }
@@ -115,8 +122,7 @@ fn farthest<'a>(e: &Evidencia<'a>) -> Option<&'a Cruce> {
 /// below what; nothing where that is only the lowest, of which it is said by itself.
 fn low_with(e: &Evidencia<'_>, wanted: Respuesta) -> Option<(Citadas, usize, &'static str)> {
     carga(e)?;
-    let mut low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
-    low.sort_by(|a, b| a.by_depth(b));
+    let low = low(e);
     let vara = low.first()?.vara?.word();
     let chosen: Vec<Cita> = low.iter().filter(|c| c.respuesta == wanted).map(|c| e.cite(&c.puesto)).collect();
     let said = match lowest(e) {

@@ -9,7 +9,8 @@ use crate::hechos::recomendaciones::by_policy;
 use crate::hechos::senales::Movimiento;
 use crate::model::{Efectividad, Estado, Recomendaciones};
 
-use super::{Cita, Citadas, Distancia, Evidencia, Hallazgo, Puesto, hallazgos, puestos};
+use super::plan::low;
+use super::{Cita, Citadas, Distancia, Evidencia, Hallazgo, Puesto, puestos};
 
 /// How many policies or activities a proposal names; all of them where one more would be left out.
 const NOMBRADAS: usize = 3;
@@ -64,9 +65,9 @@ pub enum Propuesta {
     /// To report the progress of a plan that says none.
     Reportar { actividades: u32 },
     /// To close what is unfulfilled though its term is over.
-    Cerrar { actividades: Vec<Pendiente>, total: usize },
+    Cerrar { actividades: Vec<Tarea>, total: usize },
     /// To act again where internal control found no effect.
-    Replantear { actividades: Vec<Pendiente>, total: usize },
+    Replantear { actividades: Vec<Tarea>, total: usize },
     /// To give activities to low policies that have none.
     Incluir { politicas: Citadas, bajas: usize, vara: &'static str },
     /// To answer recommendations of Función Pública on policies without activities.
@@ -74,11 +75,11 @@ pub enum Propuesta {
     /// To explain falls.
     Explicar { anterior: u32, politicas: Vec<Movimiento>, total: usize, umbral: f64 },
     /// To give resources to what is unfulfilled and has none.
-    Financiar { actividades: Vec<Pendiente>, total: usize },
+    Financiar { actividades: Vec<Tarea>, total: usize },
     /// To name who answers for what is unfulfilled.
-    Encargar { actividades: Vec<Pendiente>, total: usize },
+    Encargar { actividades: Vec<Tarea>, total: usize },
     /// To begin or go on with what has to end next; all of one day.
-    Atender { actividades: Vec<Pendiente>, total: usize },
+    Atender { actividades: Vec<Tarea>, total: usize },
     /// To bring the plan that the report names and the data lacks.
     /// `recomendaciones` of Función Pública wait for it.
     Aportar { recomendaciones: usize },
@@ -86,7 +87,7 @@ pub enum Propuesta {
 
 /// An activity as a proposal names it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Pendiente {
+pub struct Tarea {
     pub id: String,
     pub politica: String,
     pub responsable: Vec<String>,
@@ -94,9 +95,8 @@ pub struct Pendiente {
     pub fin: Option<String>,
 }
 
-/// What the data supports concluding.
-pub fn conclusiones(e: &Evidencia<'_>) -> Conclusiones {
-    let said = hallazgos(e);
+/// What the data supports concluding; `said` are its hallazgos.
+pub fn conclusiones(e: &Evidencia<'_>, said: &[Hallazgo]) -> Conclusiones {
     let resultado = said.iter().find_map(|h| match h {
         Hallazgo::Idi { vigencia, idi, anterior, variacion, por_verificar, .. } => {
             Some((*vigencia, *idi, *anterior, *variacion, por_verificar.is_some()))
@@ -123,7 +123,7 @@ pub fn conclusiones(e: &Evidencia<'_>) -> Conclusiones {
     let alejada = puestos::farthest_below(e);
     let mas_baja = lowest(e).filter(|_| !puestos::compares(e));
     let named = alejada.as_ref().map(|low| &low.nombre).or(mas_baja.as_ref().map(|low| &low.nombre));
-    let fell = falls(&said).and_then(|(_, moved, ..)| moved.iter().find(|m| Some(&m.nombre) == named).cloned());
+    let fell = falls(said).and_then(|(_, moved, ..)| moved.iter().find(|m| Some(&m.nombre) == named).cloned());
     Conclusiones { resultado, lugar, reparto, alejada, cae: fell, mas_baja, plan: in_plan(e) }
 }
 
@@ -157,9 +157,8 @@ fn falls(said: &[Hallazgo]) -> Option<Caidas<'_>> {
     })
 }
 
-/// What the data gives reason to propose, what presses most first.
-pub fn propuestas(e: &Evidencia<'_>, pedidas: Option<&Recomendaciones>) -> Vec<Propuesta> {
-    let said = hallazgos(e);
+/// What the data gives reason to propose, what presses most first; `said` are its hallazgos.
+pub fn propuestas(e: &Evidencia<'_>, said: &[Hallazgo], pedidas: Option<&Recomendaciones>) -> Vec<Propuesta> {
     let all = e.plan.map(|plan| by_attention(plan, e.corte)).unwrap_or_default();
     let of = |wanted: &dyn Fn(&Seguimiento<'_>) -> bool| named(e, all.iter().filter(|s| wanted(s)));
     let open = |s: &Seguimiento<'_>| !matches!(s.estado, Some(Estado::Cumplida | Estado::Superada));
@@ -171,7 +170,7 @@ pub fn propuestas(e: &Evidencia<'_>, pedidas: Option<&Recomendaciones>) -> Vec<P
     let next = all.iter().filter(|s| ahead(s)).filter_map(ends).min();
     let telling = e.plan.is_some_and(|plan| plan.actividades.iter().any(|a| a.avance.is_some()));
     let found = [
-        verify(e, &said),
+        verify(e, said),
         said.iter().find_map(|h| match h {
             Hallazgo::PlanSinAvance { actividades, .. } => Some(Propuesta::Reportar { actividades: *actividades }),
             _ => None,
@@ -180,7 +179,7 @@ pub fn propuestas(e: &Evidencia<'_>, pedidas: Option<&Recomendaciones>) -> Vec<P
         of(&ineffective).map(|(actividades, total)| Propuesta::Replantear { actividades, total }),
         without_activities(e),
         unanswered(e, pedidas),
-        falls(&said).map(|(anterior, politicas, total, umbral)| Propuesta::Explicar {
+        falls(said).map(|(anterior, politicas, total, umbral)| Propuesta::Explicar {
             anterior,
             politicas: politicas.to_vec(),
             total,
@@ -199,9 +198,9 @@ pub fn propuestas(e: &Evidencia<'_>, pedidas: Option<&Recomendaciones>) -> Vec<P
 }
 
 /// Those of `list` that are named, in its order, and how many they are; nothing where there are none.
-fn named<'a>(e: &Evidencia<'_>, list: impl Iterator<Item = &'a Seguimiento<'a>>) -> Option<(Vec<Pendiente>, usize)> {
+fn named<'a>(e: &Evidencia<'_>, list: impl Iterator<Item = &'a Seguimiento<'a>>) -> Option<(Vec<Tarea>, usize)> {
     let mut all: Vec<_> = list
-        .map(|s| Pendiente {
+        .map(|s| Tarea {
             id: s.actividad.id.clone(),
             politica: e.nombre(s.actividad.politica),
             responsable: s.actividad.responsable.clone(),
@@ -237,8 +236,7 @@ fn verify(e: &Evidencia<'_>, said: &[Hallazgo]) -> Option<Propuesta> {
 /// counts here too.
 fn without_activities(e: &Evidencia<'_>) -> Option<Propuesta> {
     e.carga.filter(|c| c.total > 0 && !e.solo_control_interno)?;
-    let mut low: Vec<_> = e.cruces.iter().filter(|c| c.baja() == Some(true)).collect();
-    low.sort_by(|a, b| a.by_depth(b));
+    let low = low(e);
     let vara = low.first()?.vara?.word();
     let bare: Vec<_> = low.iter().filter(|c| c.actividades == 0).map(|c| e.cite(&c.puesto)).collect();
     (!bare.is_empty()).then(|| Propuesta::Incluir { politicas: Citadas::of(bare, NOMBRADAS), bajas: low.len(), vara })

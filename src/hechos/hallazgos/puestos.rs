@@ -112,7 +112,7 @@ fn all_distances(e: &Evidencia<'_>) -> Vec<Distancia> {
 
 /// Whether policies have a median to be held against.
 pub(super) fn compares(e: &Evidencia<'_>) -> bool {
-    !all_distances(e).is_empty()
+    e.cotejo.is_some_and(|c| c.politicas.iter().any(|p| p.sobre_mediana().is_some()))
 }
 
 /// The only policy of several that is farthest below the median, and not merely near it.

@@ -171,8 +171,7 @@ fn low_without_activities(
     let p25 = d.cuartiles?.0;
     let low = values(conjunto, Medida::Politica(politica)).into_iter().filter(|v| v.valor <= p25);
     let plans: Vec<_> = low.filter_map(|v| Some((v.miembro, conjunto.miembros[v.miembro].plan.as_deref()?))).collect();
-    let without =
-        |(_, p): &&(usize, &Plan)| !plan::load(p).politicas.iter().any(|c| c.politica == politica && c.actividades > 0);
+    let without = |(_, p): &&(usize, &Plan)| plan::load(p).activities_of(politica) == 0;
     let bare: Vec<_> = plans.iter().filter(without).map(|(m, _)| name(conjunto, catalogo, *m).to_owned()).collect();
     let entidades = bare.len();
     let nombres = if entidades <= NOMBRADAS { bare } else { Vec::new() };

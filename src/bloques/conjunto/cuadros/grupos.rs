@@ -43,7 +43,7 @@ impl Marco<'_> {
             format!("IDI por {}, vigencia {}", what.to_lowercase(), self.conjunto.vigencia),
             columnas,
             filas,
-            Some(&format!("{}{apart}{}", n_note("entidades con IDI", &all), own(&all, false))),
+            Some(&format!("{}{apart}{}", n_note("entidades con IDI", &all), own(&all, true, false))),
         );
         without_blank(table.con_total())
     }
@@ -114,7 +114,7 @@ impl Marco<'_> {
                 "{}{partial}{}{}",
                 n_note("entidades con valor", &all),
                 change.unwrap_or_default(),
-                own(&all, changed).replace(", promedios y", " y").replace(" y promedios", "")
+                own(&all, false, changed)
             )),
         );
         without_blank(if changed { self.sources(table) } else { table })

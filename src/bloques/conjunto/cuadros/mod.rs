@@ -15,6 +15,7 @@ use crate::bloques::source;
 use crate::cuadro::Clase::{Entero, Puntos};
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
 use crate::hechos::conjunto::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO};
+use crate::locale::{capital, lista};
 
 use super::marco::Marco;
 
@@ -82,17 +83,16 @@ fn n_note(counts: &str, all: &[Distribucion]) -> String {
 }
 
 /// Which of the numbers are computed here: only those that are there; nothing where none is.
-fn own(all: &[Distribucion], changes: bool) -> String {
+fn own(all: &[Distribucion], averages: bool, changes: bool) -> String {
     let quartiles = all.iter().any(|d| d.cuartiles.is_some());
     let medians = all.iter().any(|d| d.mediana.is_some());
-    let said = match (quartiles, medians, changes) {
-        (true, _, true) => "Cuartiles, promedios y cambios",
-        (true, _, false) => "Cuartiles y promedios",
-        (false, true, true) => "Medianas, promedios y cambios",
-        (false, true, false) => "Medianas y promedios",
-        (false, false, true) => "Cambios",
-        (false, false, false) => return String::new(),
-    };
+    let summaries = if quartiles { Some("cuartiles") } else { medians.then_some("medianas") };
+    let averages = summaries.filter(|_| averages).map(|_| "promedios");
+    let said: Vec<_> = [summaries, averages, changes.then_some("cambios")].into_iter().flatten().collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    let said = capital(&lista(&said));
     format!(" {said}: cálculo propio.")
 }
 

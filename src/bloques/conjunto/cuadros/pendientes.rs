@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use crate::cuadro::Clase::{Entero, Puntos, Texto};
 use crate::cuadro::{Celda, Cuadro};
-use crate::hechos::conjunto::{MasBaja, Medida, Situacion, changes, pending, situation, unattended_lowest};
-use crate::locale::{compare, lista};
+use crate::hechos::conjunto::{
+    MasBaja, Medida, Pendiente, Situacion, large_changes, pending, situation, unattended_lowest,
+};
+use crate::locale::{capital, compare, lista};
 
 use super::column;
 use crate::bloques::conjunto::Marco;
@@ -48,7 +50,7 @@ impl Marco<'_> {
     pub fn pending_table(&self, corte: Date, umbral: f64) -> Cuadro {
         let pending = pending(self.conjunto, corte);
         let lowest = unattended_lowest(self.conjunto, corte);
-        let changes = changes(self.conjunto, self.catalogo, Medida::Idi);
+        let large = large_changes(self.conjunto, self.catalogo, Medida::Idi, umbral);
         let mut filas = Vec::new();
         for (at, miembro) in self.conjunto.miembros.iter().enumerate() {
             let own = pending.iter().find(|p| p.miembro == at);
@@ -63,7 +65,7 @@ impl Marco<'_> {
                     n => format!("sin plan en los datos para {} recomendaciones", self.count(n)),
                 });
             }
-            if changes.iter().any(|c| c.miembro == at && c.diferencia().abs() >= umbral) {
+            if large.iter().any(|c| c.miembro == at) {
                 also.push("verificar el cambio del IDI".to_owned());
             }
             if let Some(low) = lowest.iter().find(|low| low.miembro == at) {
@@ -72,7 +74,7 @@ impl Marco<'_> {
             if own.is_none() && also.is_empty() {
                 continue;
             }
-            let count = |of: fn(&crate::hechos::conjunto::Pendiente) -> usize| own.map(of).filter(|n| *n > 0);
+            let count = |of: fn(&Pendiente) -> usize| own.map(of).filter(|n| *n > 0);
             filas.push(vec![
                 Celda::from(self.name(at)),
                 self.sector(at).into(),
@@ -84,14 +86,10 @@ impl Marco<'_> {
                 Some(capital(&also.join("; "))).filter(|text| !text.is_empty()).into(),
             ]);
         }
-        let text = |cell: &Celda| match cell {
-            Celda::Texto(text) => text.clone(),
-            _ => String::new(),
-        };
         // Who has no sector comes last.
         filas.sort_by(|a, b| {
             let last = |f: &[Celda]| f[1] == Celda::Blanco;
-            let by = |i: usize| compare(&text(&a[i]), &text(&b[i]));
+            let by = |i: usize| compare(a[i].as_text().unwrap_or_default(), b[i].as_text().unwrap_or_default());
             last(a).cmp(&last(b)).then_with(|| by(1)).then_with(|| by(0))
         });
         let mut table = self.table(
@@ -116,10 +114,4 @@ impl Marco<'_> {
         };
         table
     }
-}
-
-/// The text with its first letter in upper case.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

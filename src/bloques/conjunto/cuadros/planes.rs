@@ -85,7 +85,7 @@ impl Marco<'_> {
     pub fn open_activities_table(&self, corte: Date, cuantas: Option<usize>) -> Cuadro {
         let mut list: Vec<_> = plans(self.conjunto, corte).into_iter().filter(|p| p.por_cerrar() > 0).collect();
         let of = |p: &PlanEntidad| p.estados.unwrap_or_default();
-        let overdue = |p: &PlanEntidad| of(p).vencidas + of(p).no_cumplidas;
+        let overdue = |p: &PlanEntidad| p.lateness().0;
         list.sort_by(|a, b| {
             let figures = |p: &PlanEntidad| (overdue(p), p.atraso, of(p).vencen_en_corte);
             figures(b).cmp(&figures(a)).then_with(|| compare(self.name(a.miembro), self.name(b.miembro)))
@@ -169,10 +169,7 @@ impl Marco<'_> {
             }
         }
         // Where most is left to do first: recommendations without an activity, then activities without resources.
-        let figure = |f: &[Celda], i: usize| match f[i] {
-            Celda::Numero(n) => n as u64,
-            _ => 0,
-        };
+        let figure = |f: &[Celda], i: usize| f[i].as_number().map_or(0, |n| n as u64);
         filas.sort_by_key(|f| std::cmp::Reverse((figure(f, 6), figure(f, 3), figure(f, 2))));
         let a = attended(self.conjunto, None);
         let without: Vec<u32> = list.iter().filter_map(|p| p.sin_recurso).collect();

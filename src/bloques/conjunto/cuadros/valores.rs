@@ -107,7 +107,7 @@ impl Marco<'_> {
             format!("Control interno y sus componentes, vigencia {}", self.conjunto.vigencia),
             columnas,
             filas,
-            Some(&format!("{}{only}{}", n_note("entidades con valor", &all), own(&all, false))),
+            Some(&format!("{}{only}{}", n_note("entidades con valor", &all), own(&all, true, false))),
         );
         without_blank(table)
     }
