@@ -194,9 +194,9 @@ fn no_value_is_a_mark_of_the_page() {
     let page = page(&folder, SAMPLE);
     let odd_title = odd.replace(" 'F' &amp; {{ x }}", " &amp; </title><b>");
     assert_eq!(page.one("head").one("title").text(), format!("{odd_title}. Uno <i>& Otro</i> </svg>"));
-    assert_eq!(page.one("h1").text(), odd_title);
+    assert_eq!(page.one("h1").text(), "Uno <i>& Otro</i> </svg>");
     assert_eq!(page.meta("author"), ["Ana \"Y\" <b>Méndez</b> & Cía."]);
-    assert!(page.one("header").text().contains("Uno <i>& Otro</i> </svg>"));
+    assert!(page.one("header").text().contains(&odd_title));
     assert_eq!(page.each("i").count(), 0);
     assert!(page.each("b").all(|b| b.text().starts_with("Tabla ") || b.text().starts_with("Figura ")));
 }
