@@ -56,7 +56,10 @@ fn rounding_is_told_where_the_printed_numbers_show_it_and_only_there() {
     let decimals = "Los datos tienen más decimales: los índices se imprimen redondeados a 1.";
     assert_eq!(text.matches(decimals).count(), 1, "{text}");
     // The cover has the dates that the file gives.
-    assert!(text.contains("Elaborado: 10 de julio de 2025") && text.contains("Publicado: 21 de julio de 2025"), "{text}");
+    assert!(
+        text.contains("Elaborado: 10 de julio de 2025") && text.contains("Publicado: 21 de julio de 2025"),
+        "{text}"
+    );
     let now = format!("idi: 99.7\n{}", policies(&[("Integridad", "93.7"), ("Gobierno Digital", "80")]));
     let text = report(&now, Some("idi: 98.2\n"), all);
     assert!(text.contains("subió 1,5 puntos") && !text.contains("redonde"), "{text}");
