@@ -164,7 +164,18 @@ pub fn draw(data: &Rangos, pen: &Pen<'_>) -> Result<Chart, DrawError> {
             };
             let half = pen.width(&value, size * SMALL, Weight::Bold) / 2.0;
             let middle = at.min(right + 16.0 - half).max(left + half - 6.0);
-            canvas.label(pen, (middle, y - BAR / 2.0 - 2.6), &value, size * SMALL, inks.text, Align::Center)?;
+            let base = y - BAR / 2.0 - 2.6;
+            // The reference line stops where it would run through the value.
+            if referencia.is_some_and(|(_, value)| (axis.x(*value) - middle).abs() < half + 1.0) {
+                let small = size * SMALL;
+                canvas.bar(
+                    (middle - half - 1.0, base - small * 0.8),
+                    (2.0 * half + 2.0, small * 0.95),
+                    WHITE,
+                    Fill::Solid,
+                )?;
+            }
+            canvas.label(pen, (middle, base), &value, size * SMALL, inks.text, Align::Center)?;
             if row.mediana.is_some() {
                 let quartiles = row.cuartiles.map(|(low, high)| (axis.x(low), axis.x(high)));
                 marks(canvas, &inks, y, ends, quartiles)?;

@@ -171,6 +171,8 @@ document! {
         contenido: Vec<Llamada>,
         /// Políticas con ficha: nombres o slugs; si faltan, todas las de la vigencia
         politicas: Vec<Located<String>>,
+        /// Hasta cuándo se espera respuesta de quien lidera, como 2025-12-15; se imprime con lo que se recomienda
+        plazo: Option<Fecha>,
         /// Lo que recomiendan los líderes de política, con sus palabras
         recomendaciones_lideres: Vec<RecomendacionLider>,
     }

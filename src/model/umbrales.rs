@@ -11,6 +11,8 @@ record! {
         cambio_por_verificar: Option<Located<u32>>,
         /// Puntos, de 1 a 100, desde los que se dice que una política bajó; si falta, 5
         caida: Option<Located<u32>>,
+        /// Puntos, de 1 a 100, desde los que se recomienda documentar qué hizo subir una política; si falta, 3
+        subida: Option<Located<u32>>,
         /// Parte del conjunto, en porcentaje de 1 a 50, que cuenta como los últimos puestos; si falta, 25
         posicion_baja: Option<Located<u32>>,
         /// Cuántos puestos, de 1 a 20, son el último y los que le siguen, en los que se nombra una política; si falta, 2
@@ -35,6 +37,8 @@ pub struct Umbrales {
     pub cambio_por_verificar: f64,
     /// Points from which the fall of a policy is told.
     pub caida: f64,
+    /// Points from which it is recommended to write down what made a policy rise.
+    pub subida: f64,
     /// Share of a set, 0–1, that its last positions are.
     pub posicion_baja: f64,
     /// Places from the last one up in which a policy is named.
@@ -56,6 +60,7 @@ impl Default for Umbrales {
         Self {
             cambio_por_verificar: 20.0,
             caida: 5.0,
+            subida: 3.0,
             posicion_baja: 0.25,
             ultimos_puestos: 2,
             puestos_perdidos: 1,
@@ -90,6 +95,7 @@ impl Umbrales {
             cambio_por_verificar: of(file.cambio_por_verificar, MAX_PUNTOS, "cambio_por_verificar")
                 .unwrap_or(default.cambio_por_verificar),
             caida: of(file.caida, MAX_PUNTOS, "caida").unwrap_or(default.caida),
+            subida: of(file.subida, MAX_PUNTOS, "subida").unwrap_or(default.subida),
             posicion_baja: of(file.posicion_baja, MAX_PARTE, "posicion_baja")
                 .map_or(default.posicion_baja, |percent| percent / 100.0),
             caida_componente: of(file.caida_componente, MAX_PUNTOS, "caida_componente")

@@ -26,6 +26,7 @@ pub fn build(
     let encargo = Encargo {
         recomendaciones_lideres: &f.recomendaciones_lideres,
         politica: Some(politica),
+        plazo: f.plazo,
         ..Encargo::new(&f.organo, &f.ambito, f.corte.value, f.fecha.value, plan)
     };
     let mut set = DeConjunto::new(m, encargo);

@@ -250,7 +250,7 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
                 printed(percentile(&mut values, 50)),
                 match change {
                     d if printed(d.abs()) == "0,0" => ", sin cambio frente a 2023".to_owned(),
-                    d if d.abs() < 1.0 => format!(", casi la de 2023 ({sign}{})", printed(d)),
+                    d if d.abs() < 1.0 => format!(" y se mantuvo frente a 2023 ({sign}{})", printed(d)),
                     d => format!(" y {} {} punto", if d > 0.0 { "subió" } else { "bajó" }, printed(d.abs())),
                 }
             ),
@@ -265,7 +265,7 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
             .filter(|(_, change)| change.abs() > 19.999)
             .collect();
         large.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        assert_eq!(text.contains(&dense("Verificar el reporte de")), !large.is_empty(), "{path}");
+        assert_eq!(text.contains(&dense("Pedir que se verifique el reporte")), !large.is_empty(), "{path}");
         for (name, change) in large.iter().take(4) {
             let sign = if *change > 0.0 { "+" } else { "−" };
             let cited = dense(&format!("{name} ({sign}{})", printed(change.abs())));
@@ -296,13 +296,42 @@ fn each_policy_has_a_sheet_of_two_pages_at_the_most() {
             })
             .map(|b| b.nombre.as_str())
             .collect();
-        if let Some((_, after)) = text.split_once(&dense("Pedir que los planes la atiendan:")) {
-            let told: String = after.chars().take(400).collect();
-            let (asked, _) = told.split_once("actividades").expect("a sentence");
-            for name in &bare {
-                assert_eq!(asked.contains(&dense(name)), bare.len() <= 4, "{path}: {name} in\n{asked}");
+        if let Some((_, asked)) = text.split_once(&dense("Pedir actividades en su plan")) {
+            let asked: String = asked.split('•').next().unwrap_or_default().chars().take(500).collect();
+            if bare.len() > 4 {
+                let told = [format!("a{}delas", bare.len()), format!("alas{}", bare.len())];
+                assert!(told.iter().any(|words| asked.contains(words)), "{path}: {told:?} in\n{asked}");
+            }
+            for name in bare.iter().filter(|_| bare.len() <= 4) {
+                assert!(asked.contains(&dense(name)), "{path}: {name} in\n{asked}");
             }
         }
+        // Those measured in the three vigencias, and whom the leader asks by when.
+        let mut three: [Vec<f64>; 3] = Default::default();
+        for b in &bodies {
+            if let [Some(a), Some(b), Some(c)] = [2022, 2023, 2024].map(|v| value(v, &b.slug, &code)) {
+                for (list, v) in three.iter_mut().zip([a, b, c]) {
+                    list.push(v);
+                }
+            }
+        }
+        let n = three[0].len();
+        let [a, b, c] = three.map(|mut list| printed(percentile(&mut list, 50)));
+        for expected in [
+            format!(
+                "En las {n} entidades medidas en las 3 vigencias comparables, la mediana fue {a} en 2022, {b} en 2023 y {c} en 2024."
+            ),
+            "Qué se pide, con respuesta hasta el 15 de diciembre de 2025".to_owned(),
+        ] {
+            assert!(text.contains(&dense(&expected)), "{path}: {expected:?} in\n{text}");
+        }
+        // What is to be put first is no example, and a rise is written down from three points on.
+        let [first, written] = ["Priorizarla", "Documentar qué funcionó"].map(|words| text.contains(&dense(words)));
+        assert!(!(first && written), "{path}");
+        let rise = change >= 3.0 && rises as f64 >= 0.6 * now.len() as f64;
+        assert_eq!(written, rise && !first, "{path}");
+        // All sheets have the axis of 50 to 100.
+        assert!(text.contains(&dense("El eje empieza en 50.")), "{path}");
         let with_idi = bodies.iter().filter(|b| value(2024, &b.slug, "IDI").is_some()).count();
         assert_eq!(text.contains(&dense("por eso no se le da puesto")), 5 * measured.len() < 4 * with_idi, "{path}");
     }
@@ -352,7 +381,7 @@ fn small_and_strange_sets_say_what_they_are() {
             ),
             format!("{} mediana del índice, de 0 a 100 4 de 4 entidades con valor", median(&control, "POL19")),
             format!(
-                "Ninguna de las 4 entidades del conjunto tiene {no_value}. Cómo van los planes Ninguno de los 3 planes de mejoramiento tiene actividades sobre esta política. 1 de 4 entidades no tiene plan de mejoramiento en los datos."
+                "Ninguna de las 4 entidades del conjunto tiene {no_value}. Cómo van los planes Ninguno de los 3 planes de mejoramiento tiene actividades sobre esta política. Otra entidad no tiene plan en los datos."
             ),
         ),
         (

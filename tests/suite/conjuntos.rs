@@ -303,19 +303,24 @@ fn a_series_claims_no_more_than_those_measured_in_every_vigencia_support() {
 #[test]
 fn a_document_is_made_again_where_a_value_of_its_series_changes_and_not_where_it_has_none() {
     let folder = set(3);
-    let ids = ["conjunto/consolidado-2024", "conjunto/presentacion-2024", "conjunto/ficha-2024"];
+    let ids = [
+        "conjunto/consolidado-2024",
+        "conjunto/presentacion-2024",
+        "conjunto/ficha-2024",
+        "conjunto/plan-trabajo-2026",
+    ];
     let made = |id: &str| {
         let said = folder.run(&["generar", id]);
         assert_eq!(said.code, 0, "{}", said.stderr);
         format!("{}{}", said.stdout, said.stderr).contains(&format!("hecho     {id}"))
     };
-    assert_eq!(ids.map(made), [true, true, true]);
+    assert_eq!(ids.map(made), [true; 4]);
     let path = "data/entidades/acueducto/resultados-2022.yaml";
     folder.write(path, "vigencia: 2022\nfuente: \"FURAG, vigencia 2022\"\nejemplo: true\nidi: 60.0\n");
-    assert_eq!(ids.map(made), [true, true, false]);
-    assert_eq!(ids.map(made), [false, false, false]);
+    assert_eq!(ids.map(made), [true, true, true, false]);
+    assert_eq!(ids.map(made), [false; 4]);
     folder.replace(path, "60.0", "60.1");
-    assert_eq!(ids.map(made), [true, true, false]);
+    assert_eq!(ids.map(made), [true, true, true, false]);
     // The deck prints the series where all that it compares were measured in its first vigencia.
     let deck = || dense(&folder.pdf_text("output/conjunto/presentacion-2024.pdf"));
     assert!(!deck().contains(&dense("en 2022")));

@@ -165,7 +165,7 @@ fn a_deck_and_a_sheet_print_what_they_call_and_may_use_the_blocks_of_a_set() {
     in_order(&deck, &["Puestos: cálculo propio", "IDI por sector", "En breve", "que se miden solo en control interno"]);
     assert!(!deck.contains("Cómo leer estos resultados"), "{deck}");
     let sheet = folder.pdf_text("output/conjunto/ficha-2024/seguridad-digital.pdf");
-    in_order(&sheet, &["Cómo se distribuye", "Puesto de las", "Presenta:"]);
+    in_order(&sheet, &["Cómo se distribuye", "Puesto de las", "Presenta "]);
     // What a kind of the project does not give comes from the kind that its base is called after.
     folder.write("templates/tipos/boletin.yaml", "nombre: Boletín\nbase: presentacion\ntitulo: Boletín\n");
     folder.write(DECK, &whole.replace("tipo: presentacion", "tipo: boletin"));

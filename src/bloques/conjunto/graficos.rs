@@ -86,7 +86,14 @@ impl Marco<'_> {
             return Ok(None);
         }
         let mitad_central = spread(self.conjunto, Medida::Idi).and_then(|d| d.cuartiles);
-        let data = Franjas { que: "entidades".into(), grupos, referencia: self.reference(), mitad_central, ancho };
+        let data = Franjas {
+            que: "entidades".into(),
+            grupos,
+            referencia: self.reference(),
+            mitad_central,
+            eje: self.axis_floor(),
+            ancho,
+        };
         franjas(&data, self.pen).map(Some)
     }
 
@@ -105,7 +112,14 @@ impl Marco<'_> {
         };
         let (antes, despues) = panel.medianas.unzip();
         let grupos = vec![row(before, antes, |c| c.antes), row(self.conjunto.vigencia, despues, |c| c.despues)];
-        let data = Franjas { que: "entidades".into(), grupos, referencia: None, mitad_central: None, ancho };
+        let data = Franjas {
+            que: "entidades".into(),
+            grupos,
+            referencia: None,
+            mitad_central: None,
+            eje: self.axis_floor(),
+            ancho,
+        };
         franjas(&data, self.pen).map(Some)
     }
 
@@ -214,7 +228,7 @@ impl Marco<'_> {
         let rows = self.catalogo.politicas[politica].subindices.iter().filter_map(|s| {
             let medida = Medida::Subindice(politica, &s.codigo);
             let d = spread(self.conjunto, medida)?;
-            Some(self.range(format!("{} {}", s.codigo, s.nombre.as_ref()?), medida, d))
+            Some(self.range(s.nombre.clone()?, medida, d))
         });
         let median = self.median(Medida::Politica(politica), "Mediana de la política");
         let mut rows: Vec<Rango> = rows.collect();
@@ -250,7 +264,8 @@ impl Marco<'_> {
         }
         let referencia = self.median(medida, "Mediana");
         let mitad_central = spread(self.conjunto, medida).and_then(|d| d.cuartiles);
-        franjas(&Franjas { que: "entidades".into(), grupos, referencia, mitad_central, ancho }, self.pen).map(Some)
+        let eje = self.axis_floor();
+        franjas(&Franjas { que: "entidades".into(), grupos, referencia, mitad_central, eje, ancho }, self.pen).map(Some)
     }
 
     /// Medians of two vigencias side by side, over the same entities.

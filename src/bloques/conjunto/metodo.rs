@@ -19,6 +19,7 @@ fn values(set: &DeConjunto<'_>) -> Option<Value> {
         "con_plan": m.conjunto.con_plan() > 0,
         "resumenes": m.summaries(),
         "bandas": BANDAS,
+        "subida": m.proyecto.umbrales.subida,
         "max_celdas": MAX_CELDAS,
     }))
 }

@@ -70,8 +70,9 @@ pub struct Encargo<'a> {
     /// Name of the plans that it asks of the entities.
     pub plan: Option<&'a str>,
     pub recomendaciones_lideres: &'a [RecomendacionLider],
-    /// The policy of a sheet, by its position in the catalogue.
+    /// The policy of a sheet, by its position in the catalogue, and until when its leader is asked to act.
     pub politica: Option<usize>,
+    pub plazo: Option<Fecha>,
     /// Whom a deck is shown to, what it copies of the IGPD, and what it asks to decide.
     pub ante: Option<&'a str>,
     pub igpd: Option<&'a ResultadosIgpd>,
@@ -105,6 +106,7 @@ impl<'a> Encargo<'a> {
             plan,
             recomendaciones_lideres: &[],
             politica: None,
+            plazo: None,
             ante: None,
             igpd: None,
             decisiones: &[],

@@ -23,7 +23,7 @@ pub const BLOQUE: Bloque = Bloque::de_conjunto(
 fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     let m = set.m;
     let said = m.leaders_say(set.encargo.recomendaciones_lideres, &mut set.hoja);
-    let mut order = signals(m.conjunto, m.catalogo);
+    let mut order = signals(m.conjunto, m.catalogo, &m.proyecto.umbrales);
     // What falls first and the most, then the lowest medians, then those that only a leader writes about.
     order.sort_by(|a, b| urgency(&a.1).total_cmp(&urgency(&b.1)).then_with(|| m.code(a.0).cmp(m.code(b.0))));
     let with = |test: fn(&Senal) -> bool| order.iter().filter(|(_, list)| list.iter().any(test)).count();

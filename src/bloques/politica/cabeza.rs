@@ -5,14 +5,17 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco, extremes, five, panel_view};
 use crate::bloques::text_width;
-use crate::hechos::conjunto::{Agrupacion, Medida, Valor, changes, group_medians, panel, spread, values as values_of};
-use crate::hechos::senales::widely_measured;
+use crate::hechos::conjunto::{
+    Agrupacion, Medida, Valor, VigenciaConjunto, changes, group_medians, panel, spread, values as values_of,
+};
+use crate::hechos::senales::{CAMBIO_NOTABLE, widely_measured};
 
 pub const BLOQUE: Bloque = Bloque::de_politica(
     "ficha_cabeza",
     "la cabeza de la ficha: quién lidera, la distribución y el puesto de la mediana, con cada entidad por tipo",
     values,
-);
+)
+.con_vara();
 
 fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let m = set.m;
@@ -39,10 +42,21 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
         "politicas": spreads.len(),
         "panel": panel(&changes(m.conjunto, m.catalogo, medida)).map(panel_view),
         "comparable": m.comparable(),
+        "serie": through(m, medida),
+        "notable": CAMBIO_NOTABLE,
         "figura": figura,
         "tipos": between(m, Agrupacion::Tipo, medida),
         "sectores": between(m, Agrupacion::Sector, medida),
     })])
+}
+
+/// The medians of the same entities through the comparable vigencias, where there are more than two.
+pub fn through(m: Marco<'_>, medida: Medida<'_>) -> Option<Value> {
+    let serie = m.series(medida).filter(|s| s.vigencias.len() > 2)?;
+    let same = serie.panel?.n;
+    let point = |v: &VigenciaConjunto| Some(json!({ "vigencia": v.vigencia, "mediana": v.mismas?.mediana? }));
+    let points = serie.vigencias.iter().map(point).collect::<Option<Vec<_>>>()?;
+    Some(json!({ "n": same, "vigencias": points }))
 }
 
 /// Whether the policy has a place among those that nearly all entities are measured in.

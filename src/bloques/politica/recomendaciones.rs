@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
+use crate::bloques::date;
 use crate::hechos::conjunto::{Cambio, Medida, large_changes, spread};
 use crate::hechos::senales::signals;
 
@@ -20,11 +21,12 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
     let said = m.leaders_say(set.encargo.recomendaciones_lideres, &mut set.hoja);
     let Some(d) = spread(m.conjunto, Medida::Politica(politica)) else { return Ok(Vec::new()) };
     let texts: Vec<_> = said.iter().filter(|(p, _)| *p == politica).map(|(_, t)| *t).collect();
-    let signals = signals(m.conjunto, m.catalogo).into_iter().find(|(p, _)| *p == politica).map(|(_, s)| s);
+    let signals = signals(m.conjunto, m.catalogo, &m.proyecto.umbrales);
+    let signals = signals.into_iter().find(|(p, _)| *p == politica).map(|(_, s)| s);
     Ok(vec![json!({
         "recomendaciones": texts, "senales": signals.unwrap_or_default(), "n": d.n,
         "verificar": doubtful(m, politica), "de_un_tipo": bajas::main_kind(&m, politica),
-        "lideres": m.catalogo.politicas[politica].lideres.len(),
+        "lideres": m.leaders(politica), "plazo": set.encargo.plazo.map(date),
     })])
 }
 

@@ -135,7 +135,7 @@ pub fn marks(row: &Row<'_>, swarm: &Swarm, axis: &Axis, height: f64, radius: f64
     let wide = if axis.start < LONG_AXIS { 2.0 } else { 1.0 };
     let bins = ((100.0 - axis.start) / wide) as usize;
     let mut counts = vec![0usize; bins];
-    for (_, value) in &row.values {
+    for (_, value) in row.values.iter().filter(|(_, value)| *value >= axis.start) {
         // The last column holds 100 itself too.
         counts[(((value - axis.start) / wide).max(0.0) as usize).min(bins - 1)] += 1;
     }

@@ -43,6 +43,10 @@ pub struct Franjas {
     pub referencia: Option<(String, f64)>,
     /// Where the middle half of all values lies, drawn as a light ground.
     pub mitad_central: Option<(f64, f64)>,
+    /// The lowest value that the axis has to reach, so that charts that are compared share it and no single value
+    /// sets the scale for all: what lies before the axis begins is a mark at its edge, with its value.  `None`: all
+    /// values.
+    pub eje: Option<f64>,
     /// Final width in pt.
     pub ancho: f64,
 }
@@ -60,6 +64,8 @@ const LABEL_SHARE: f64 = 0.36;
 /// Line widths of a dot and of the mark of the median.
 const STROKE: f64 = 0.8;
 const MEDIAN: f64 = 2.0;
+/// The mark of a value that lies before the axis begins.
+const ARROW: f64 = 6.0;
 
 /// Draws the strip plot.
 ///
@@ -88,13 +94,17 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
     let (left, right) = (labels.width + 6.0 + RADIUS + 3.0, data.ancho - 9.0);
     let reference = data.referencia.as_ref().filter(|(_, value)| value.is_finite());
     let half = data.mitad_central.filter(|(low, high)| low.is_finite() && high.is_finite() && low < high);
-    let shown = rows.iter().flat_map(Row::shown).chain(reference.map(|(_, value)| *value));
+    let floor = data.eje.filter(|value| value.is_finite());
+    let reached = move |value: &f64| floor.is_none_or(|floor| *value >= floor);
+    let shown = rows.iter().flat_map(Row::shown).filter(reached).chain(floor).chain(reference.map(|(_, value)| *value));
     let axis = Axis::new(shown.chain(half.into_iter().flat_map(|(low, high)| [low, high])), left, right);
     let extremes = Extremes::of(&rows);
     let crossed = reference.map(|(_, value)| axis.x(*value));
     let (layouts, radius) = lay_out(&rows, &extremes, &axis, crossed, &mut labels, (data.ancho, pen));
 
-    let entries = entries(data, &layouts, half.is_some());
+    let off = rows.iter().flat_map(|row| &row.values).any(|(_, value)| *value < axis.start);
+    let off = off.then(|| format!("menos de {}", pen.numeros.con_decimales(axis.start, 0)));
+    let entries = entries(data, &layouts, half.is_some(), off);
     let key = Key::new(pen, entries.iter().map(|(_, text)| text.clone()).collect(), left - 7.0, data.ancho);
     let top = key.height + if reference.is_some() { 18.0 } else { 6.0 };
     let span = (top - 4.0, top + labels.height());
@@ -120,8 +130,9 @@ pub fn draw(data: &Franjas, pen: &Pen<'_>) -> Result<Chart, DrawError> {
                 without_data(canvas, pen, (left, *middle), inks.soft)?;
             }
             layout.draw_leaders(canvas, *middle, inks.soft)?;
-            draw_marks(canvas, row, layout, *middle, &inks)?;
-            layout.draw_names(canvas, *middle, pen.theme.tamanos.grafico * SMALL, inks.ink)?;
+            draw_marks(canvas, row, layout, (*middle, &axis), &inks)?;
+            let band = half.map(|(low, high)| (axis.x(low), axis.x(high)));
+            layout.draw_names(canvas, *middle, pen.theme.tamanos.grafico * SMALL, (inks.ink, inks.light), band)?;
         }
         Ok(())
     })?;
@@ -190,7 +201,9 @@ fn lay_out(
         let marks = marks(row, swarm, axis, base, radius);
         // An extreme of all is shared by whoever has it, that of a cited row by its own.
         let sharing = if row.group.citar { &rows[index..=index] } else { rows };
-        let wanted = notes((row, sharing), &marks, extremes.wanted(index, row), axis, pen);
+        let (high, low) = extremes.wanted(index, row);
+        let off = row.values.first().is_some_and(|(_, value)| *value < axis.start);
+        let wanted = notes((row, sharing), &marks, (high, low || off), axis, pen);
         let median = row.median().map(|value| axis.x(value));
         let layout = Layout::new((marks, radius), wanted, base, median, room, |area| {
             crossed.is_some_and(|x| (area.left..area.right).contains(&x))
@@ -202,7 +215,7 @@ fn lay_out(
 }
 
 /// What the key explains, as far as the plot has it.
-fn entries(data: &Franjas, layouts: &[Layout], half: bool) -> Vec<(Entry, String)> {
+fn entries(data: &Franjas, layouts: &[Layout], half: bool, off: Option<String>) -> Vec<(Entry, String)> {
     let has = |wanted: fn(&Layout) -> bool| layouts.iter().any(wanted);
     let dots = has(|layout| matches!(&layout.marks, Marks::Dots(dots) if !dots.is_empty()));
     let columns = has(|layout| matches!(layout.marks, Marks::Columns(_)));
@@ -211,6 +224,7 @@ fn entries(data: &Franjas, layouts: &[Layout], half: bool) -> Vec<(Entry, String
         (columns, Entry::Columns, format!("columnas: más altas donde hay más {}", data.que)),
         (has(|layout| layout.median.is_some()), Entry::Median, "mediana".to_owned()),
         (half, Entry::Half, "mitad central".to_owned()),
+        (off.is_some(), Entry::Off, off.unwrap_or_default()),
     ];
     entries.into_iter().filter(|(there, ..)| *there).map(|(_, entry, text)| (entry, text)).collect()
 }
@@ -220,6 +234,7 @@ enum Entry {
     Columns,
     Median,
     Half,
+    Off,
 }
 
 impl Entry {
@@ -229,6 +244,7 @@ impl Entry {
             Self::Dot => canvas.ring((x, y), radius, (inks.mark, STROKE), inks.ground),
             Self::Median => canvas.line((x, y - 5.0), (x, y + 5.0), inks.ink, MEDIAN),
             Self::Half => canvas.bar((x - 6.0, y - 4.5), (12.0, 9.0), inks.light, Fill::Solid),
+            Self::Off => canvas.arrow_head((x - ARROW / 2.0, y), ARROW, false, inks.mark),
             Self::Columns => [(-5.0, 3.0), (-1.5, 9.0), (2.0, 6.0)].iter().try_for_each(|(at, tall)| {
                 canvas.bar((x + at, y - tall / 2.0), (3.0, *tall), inks.columns, Fill::Solid)
             }),
@@ -250,12 +266,21 @@ fn without_data(
 }
 
 /// The marks of one row around `middle`, and its median.
-fn draw_marks(canvas: &Canvas<'_>, row: &Row<'_>, layout: &Layout, middle: f64, inks: &Inks) -> Result<(), DrawError> {
+fn draw_marks(
+    canvas: &Canvas<'_>,
+    row: &Row<'_>,
+    layout: &Layout,
+    (middle, axis): (f64, &Axis),
+    inks: &Inks,
+) -> Result<(), DrawError> {
+    let arrow = |(x, y): (f64, f64)| canvas.arrow_head((x - ARROW / 2.0, middle + y), ARROW, false, inks.mark);
     match &layout.marks {
         Marks::Dots(dots) => {
             layout.draw_median(canvas, middle, inks.ink)?;
             for (dot, (x, y)) in dots.iter().enumerate() {
-                if layout.is_named(row.values[dot].1) {
+                if row.values[dot].1 < axis.start {
+                    arrow((*x, *y))?;
+                } else if layout.is_named(row.values[dot].1) {
                     canvas.dot((*x, middle + y), layout.radius, inks.mark)?;
                 } else {
                     canvas.ring((*x, middle + y), layout.radius, (inks.mark, STROKE), inks.ground)?;
@@ -268,8 +293,11 @@ fn draw_marks(canvas: &Canvas<'_>, row: &Row<'_>, layout: &Layout, middle: f64, 
                 canvas.bar((area.left, middle + area.top), size, inks.columns, Fill::Solid)?;
             }
             layout.draw_median(canvas, middle, inks.ink)?;
-            for (x, y) in layout.named_dots() {
+            for (_, (x, y)) in layout.named_dots().filter(|(value, _)| *value >= axis.start) {
                 canvas.ring((x, middle + y), layout.radius + 0.8, (WHITE, 0.8), inks.mark)?;
+            }
+            if row.values.first().is_some_and(|(_, value)| *value < axis.start) {
+                arrow((axis.x(axis.start), 0.0))?;
             }
         }
     }

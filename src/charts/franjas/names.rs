@@ -73,10 +73,20 @@ pub fn notes(
         if !wanted {
             continue;
         }
-        let text = format!("{}{NO_BREAK}{}", who(row, sharing, value, pen), pen.numeros.numero(value));
-        let lines = pen.wrap(&text, size, NAME_WIDTH);
+        let off: Vec<_> = row.values.iter().take_while(|(_, value)| !highest && *value < axis.start).collect();
+        let n = |value: f64| pen.numeros.numero(value);
+        let text = match off.as_slice() {
+            [(one, low), (two, high)] => format!("{one}{NO_BREAK}{}; {two}{NO_BREAK}{}", n(*low), n(*high)),
+            [(first, low), _, ..] => format!("{first}{NO_BREAK}{} y {} más", n(*low), count(pen, off.len() - 1)),
+            _ => format!("{}{NO_BREAK}{}", who(row, sharing, value, pen), n(value)),
+        };
+        let mut lines = pen.wrap(&text, size, NAME_WIDTH);
         if lines.len() > NAME_LINES {
-            continue;
+            // Of what the axis does not reach the value is said, whoever has it.
+            if off.is_empty() {
+                continue;
+            }
+            lines = vec![n(value)];
         }
         let width = lines.iter().map(|line| pen.width(line, size, Weight::Regular)).fold(0.0, f64::max);
         let height = lines.len() as f64 * size * LEADING;
@@ -190,9 +200,9 @@ impl Layout {
         Ok(())
     }
 
-    /// Where values that are named stand.
-    pub fn named_dots(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.placed.iter().map(|(note, _)| note.dot)
+    /// The values that are named, and where they stand.
+    pub fn named_dots(&self) -> impl Iterator<Item = (f64, (f64, f64))> {
+        self.placed.iter().map(|(note, _)| (note.value, note.dot))
     }
 
     /// The mark of the median, with white beside it, which keeps it apart from the
@@ -204,11 +214,22 @@ impl Layout {
         canvas.line(from, to, ink, MEDIAN)
     }
 
-    /// The names, in letters of `size` pt.
-    pub fn draw_names(&self, canvas: &Canvas<'_>, middle: f64, size: f64, ink: RGBColor) -> Result<(), DrawError> {
+    /// The names, in letters of `size` pt, on white, and on `light` where they stand on the `band`.
+    pub fn draw_names(
+        &self,
+        canvas: &Canvas<'_>,
+        middle: f64,
+        size: f64,
+        (ink, light): (RGBColor, RGBColor),
+        band: Option<(f64, f64)>,
+    ) -> Result<(), DrawError> {
         for (note, area) in &self.placed {
             let ground = (area.right - area.left, area.bottom - area.top);
             canvas.bar((area.left, middle + area.top), ground, WHITE, Fill::Solid)?;
+            let shared = band.map(|(from, to)| (from.max(area.left), to.min(area.right)));
+            if let Some((from, to)) = shared.filter(|(from, to)| from < to) {
+                canvas.bar((from, middle + area.top), (to - from, ground.1), light, Fill::Solid)?;
+            }
             let first = middle + area.top + size * ASCENT;
             let (x, align) = if note.dot.0 > (area.left + area.right) / 2.0 {
                 (area.right - NOTE_PAD, Align::Right)

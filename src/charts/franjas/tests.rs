@@ -8,7 +8,7 @@ fn franja(rotulo: &str, valores: &[f64], citar: bool) -> Franja {
 }
 
 fn franjas(grupos: Vec<Franja>) -> Franjas {
-    Franjas { que: "entidades".into(), grupos, referencia: None, mitad_central: None, ancho: 468.0 }
+    Franjas { que: "entidades".into(), grupos, referencia: None, mitad_central: None, eje: None, ancho: 468.0 }
 }
 
 fn written(chart: &Chart, pen: &Pen<'_>) -> Vec<String> {
@@ -136,5 +136,38 @@ fn a_country_fits_on_a_page() {
             assert!(chart.svg.len() < 1_500_000, "{}", chart.svg.len());
             assert_eq!(chart.tabla.filas.len(), rows * values);
         }
+    });
+}
+
+#[test]
+fn what_the_axis_does_not_reach_is_a_mark_with_its_value() {
+    with_pen(|pen| {
+        let group = |values: &[f64]| franja("Mixtas", values, false);
+        let mut data = franjas(vec![group(&[23.4, 71.0, 80.0, 92.0]), group(&[61.0, 88.0])]);
+        assert_eq!(draw(&data, pen).unwrap().desde, Some(20.0));
+        data.eje = Some(60.5);
+        let chart = draw(&data, pen).unwrap();
+        check(&chart, pen);
+        assert_eq!(chart.desde, Some(60.0));
+        assert!(chart.alt.contains("El valor más bajo es 23,4 (Entidad 1, Mixtas)"), "{}", chart.alt);
+        let written = written(&chart, pen);
+        for text in ["menos de 60", "Entidad 1\u{a0}23,4"] {
+            assert!(written.iter().any(|found| found == text), "{text}: {written:?}");
+        }
+        // A mark of its own, and no dot, for the one value; at the edge nothing is beyond it.
+        assert_eq!(dots(&chart).len(), dots(&draw(&franjas(data.grupos.clone()), pen).unwrap()).len() - 1);
+        data.grupos = vec![group(&[60.0, 88.0]), group(&[10.0, 20.0]), group(&[10.0, 20.0, 30.0, 90.0])];
+        let written = self::written(&draw(&data, pen).unwrap(), pen).join(" ");
+        assert!(written.contains("Entidad 1\u{a0}10,0; Entidad 2\u{a0}20,0"), "{written}");
+        assert!(written.contains("Entidad 1\u{a0}10,0 y 2 más"), "{written}");
+        // What many share or names of three lines do not hide the value.
+        let long = "Una entidad con un nombre que no cabe en las dos líneas que hay para los nombres de las entidades";
+        data.grupos = vec![group(&[12.0, 88.0])];
+        long.clone_into(&mut data.grupos[0].valores[0].0);
+        let written = self::written(&draw(&data, pen).unwrap(), pen);
+        assert!(written.iter().any(|text| text == "12,0"), "{written:?}");
+        let crowd: Vec<f64> = (0..400).map(|i| f64::from(i % 101)).collect();
+        data.grupos = vec![group(&crowd)];
+        check(&draw(&data, pen).unwrap(), pen);
     });
 }

@@ -7,7 +7,7 @@ use crate::hechos::conjunto::{Cambio, Distribucion, Medida, changes, name, panel
 use crate::hechos::hallazgos::{Cita, Citadas};
 use crate::hechos::plan;
 use crate::hechos::primeros::{Empate, shown};
-use crate::model::{Catalogo, Plan};
+use crate::model::{Catalogo, Plan, Umbrales};
 
 use super::politicas::{by_width, policy_spreads, widely_measured};
 use super::{ACOMPANA, CAMBIO_NOTABLE, CITADAS, EXTREMAS, below};
@@ -24,32 +24,20 @@ const REFERENTES: usize = 3;
 #[serde(tag = "regla", rename_all = "snake_case")]
 pub enum Senal {
     /// Its median is among the lowest of the set; `puesto` counts from the lowest.
-    MedianaBaja {
-        mediana: f64,
-        n: usize,
-        puesto: usize,
-        politicas: usize,
-    },
+    MedianaBaja { mediana: f64, n: usize, puesto: usize, politicas: usize },
     /// Its median changed by a point or more.
-    Cae {
-        anterior: u32,
-        diferencia: f64,
-        n: usize,
-        bajan: usize,
-    },
+    Cae { anterior: u32, diferencia: f64, n: usize, bajan: usize },
     Sube {
         anterior: u32,
         diferencia: f64,
         n: usize,
         suben: usize,
         bajan: usize,
+        /// Whether it is worth writing down what worked: a large rise, and not of a policy that is among the lowest.
+        documentar: bool,
     },
     /// Entities differ in it more than in most policies.
-    Dispersa {
-        rango: f64,
-        p25: f64,
-        p75: f64,
-    },
+    Dispersa { rango: f64, p25: f64, p75: f64 },
     /// Entities far below the others.
     Apartadas {
         cerca: f64,
@@ -58,31 +46,26 @@ pub enum Senal {
         tambien_en_idi: Citadas,
     },
     /// The sub-index that pulls it down.
-    SubindiceBajo {
-        codigo: String,
-        nombre: Option<String>,
-        mediana: f64,
-        mediana_politica: f64,
-    },
+    SubindiceBajo { codigo: String, nombre: Option<String>, mediana: f64, mediana_politica: f64 },
     /// Entities of the lowest quarter whose plan has no activity about it.
     SinActividades {
         entidades: usize,
         con_plan: usize,
         /// All of them, where they are few enough to be named.
         nombres: Vec<String>,
+        /// Those of the lowest quarter whose plan has some, where they are few enough to be named.
+        con_actividades: Vec<String>,
     },
     /// Entities that can show how it is done.
-    Referentes {
-        entidades: Citadas,
-    },
+    Referentes { entidades: Citadas },
 }
 
 /// The signals about every policy that was measured, in catalogue order.
-pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Senal>)> {
-    conjunto.memoria.remember(String::new(), || signals_anew(conjunto, catalogo))
+pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -> Vec<(usize, Vec<Senal>)> {
+    conjunto.memoria.remember(String::new(), || signals_anew(conjunto, catalogo, umbrales))
 }
 
-fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Senal>)> {
+fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -> Vec<(usize, Vec<Senal>)> {
     let spreads = policy_spreads(conjunto, catalogo);
     let compared = widely_measured(conjunto, catalogo);
     // Who lies apart in the IDI itself is told once, not in every policy.
@@ -110,7 +93,8 @@ fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo) -> Vec<(usize, Vec<Sen
             if diferencia <= -CAMBIO_NOTABLE && with_it(p.bajan) {
                 list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan });
             } else if diferencia >= CAMBIO_NOTABLE && with_it(p.suben) {
-                list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben, bajan: p.bajan });
+                let documentar = low.is_none() && diferencia >= umbrales.subida;
+                list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben, bajan: p.bajan, documentar });
             }
         }
         if let Some((p25, p75)) = d.cuartiles.filter(|_| wide.iter().any(|(p, _)| *p == politica)) {
@@ -172,8 +156,16 @@ fn low_without_activities(
     let low = values(conjunto, Medida::Politica(politica)).into_iter().filter(|v| v.valor <= p25);
     let plans: Vec<_> = low.filter_map(|v| Some((v.miembro, conjunto.miembros[v.miembro].plan.as_deref()?))).collect();
     let without = |(_, p): &&(usize, &Plan)| plan::load(p).activities_of(politica) == 0;
-    let bare: Vec<_> = plans.iter().filter(without).map(|(m, _)| name(conjunto, catalogo, *m).to_owned()).collect();
+    let (bare, others): (Vec<_>, Vec<_>) = plans.iter().partition(without);
     let entidades = bare.len();
-    let nombres = if entidades <= NOMBRADAS { bare } else { Vec::new() };
-    (entidades > 0).then_some(Senal::SinActividades { entidades, con_plan: plans.len(), nombres })
+    let few = |list: Vec<&(usize, &Plan)>| -> Vec<String> {
+        let named = list.iter().filter(|_| list.len() <= NOMBRADAS);
+        named.map(|(m, _)| name(conjunto, catalogo, *m).to_owned()).collect()
+    };
+    (entidades > 0).then(|| Senal::SinActividades {
+        entidades,
+        con_plan: plans.len(),
+        nombres: few(bare),
+        con_actividades: few(others),
+    })
 }

@@ -11,7 +11,7 @@ use crate::bloques::conjunto::Marco;
 impl Marco<'_> {
     /// Policy by signal: from the most signals that ask for something down, in the order of codes.  A blank is no signal.
     pub fn signals_table(&self) -> Cuadro {
-        let mut list = signals(self.conjunto, self.catalogo);
+        let mut list = signals(self.conjunto, self.catalogo, &self.proyecto.umbrales);
         list.sort_by_key(|(p, signals)| (std::cmp::Reverse(signals.iter().filter(|s| asks(s)).count()), self.code(*p)));
         let row = |(p, signals): &(usize, Vec<Senal>)| {
             let d = spread(self.conjunto, Medida::Politica(*p));
