@@ -140,6 +140,7 @@ pub const ALL: &[Code] = &[
     code("evidencia-faltante", Aviso, "Una actividad cumplida no tiene evidencia"),
     code("avance-antes-del-inicio", Aviso, "Hay avance en una actividad que empieza después del corte"),
     code("sesion-desconocida", Error, "La sesión no es del plan de trabajo"),
+    code("responsable-fuera-del-texto", Error, "El texto del punto no nombra a ese responsable"),
     code("funcion-sin-actividades", Error, "Una función no tiene ningún renglón"),
     code("contenido-desconocido", Error, "Un contenido de la sección no existe"),
     code("contenido-sin-valor", Error, "A un contenido le falta su valor"),

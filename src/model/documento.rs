@@ -70,8 +70,20 @@ document! {
         sesiones: Vec<Sesion>,
         /// Lo que se imprime sobre las columnas de las sesiones, como SESIONES ORDINARIAS
         titulo_sesiones: Option<String>,
+        /// Siglas de los textos del plan, con lo que quieren decir
+        siglas: Vec<SiglaPlan>,
         /// Grupos de funciones, en el orden en que se imprimen
         grupos: Vec<GrupoFunciones>,
+    }
+}
+
+record! {
+    /// What an abbreviation in the texts of a work plan stands for.
+    pub struct SiglaPlan ("una sigla del plan de trabajo") {
+        /// La sigla, como CIGD
+        sigla: String,
+        /// Lo que quiere decir; en blanco si el plan no lo dice
+        nombre: Option<String>,
     }
 }
 
@@ -84,6 +96,8 @@ record! {
         rotulo: String,
         /// Nombre completo, como sesión ordinaria de febrero
         nombre: String,
+        /// Día de la sesión: AAAA-MM-DD; en blanco si no está fijado
+        fecha: Option<Located<Fecha>>,
     }
 }
 
@@ -92,6 +106,8 @@ record! {
     pub struct GrupoFunciones ("un grupo de funciones") {
         /// Título del grupo, como Funciones básicas
         titulo: String,
+        /// Letras con que empiezan los rótulos de sus puntos, como B en B1.1; sin ellas llevan solo su número
+        sigla: Option<String>,
         /// Funciones del grupo, en el orden en que se imprimen
         funciones: Vec<Funcion>,
     }
@@ -130,6 +146,8 @@ record! {
         actividad: Option<Narracion>,
         /// Uno o varios responsables, como Veeduría Distrital
         responsable: Vec<String>,
+        /// Quién actúa según el texto del punto, con las mismas palabras del texto
+        responsable_segun_texto: Vec<Located<String>>,
         /// Identificadores de las sesiones en que se trata, como feb
         sesiones: Vec<Located<String>>,
         /// Lo que el plan declara por definir: actividad, responsable o fecha
@@ -140,7 +158,8 @@ record! {
 }
 
 impl PlanTrabajo {
-    /// Checks that every session named by an activity is a session of the plan.
+    /// Checks that every session named by an activity is a session of the plan, and that who acts
+    /// according to its text is named there.
     pub fn check(&self, diagnostics: &mut Diagnostics) {
         for funcion in self.grupos.iter().flat_map(|g| &g.funciones).filter(|f| f.actividades.is_empty()) {
             diagnostics.push(
@@ -148,6 +167,11 @@ impl PlanTrabajo {
                     .at(&funcion.funcion.place)
                     .remedy("agregue al menos uno; si la actividad no se conoce, escriba en él «pendiente: {actividad: Por definir}»"),
             );
+        }
+        for funcion in self.grupos.iter().flat_map(|g| &g.funciones) {
+            for actividad in &funcion.actividades {
+                actividad.check_named(funcion, diagnostics);
+            }
         }
         let ids: Vec<_> = self.sesiones.iter().map(|s| s.id.value.as_str()).collect();
         let named =
@@ -165,4 +189,31 @@ impl PlanTrabajo {
             }));
         }
     }
+}
+
+impl ActividadTrabajo {
+    /// Reports who would act according to the text of the line, which does not name them.
+    fn check_named(&self, funcion: &Funcion, diagnostics: &mut Diagnostics) {
+        let texts = [Some(&funcion.funcion), self.actividad.as_ref()].into_iter().flatten();
+        let texts: Vec<_> = texts.map(|text| unmarked(&text.value)).collect();
+        for named in &self.responsable_segun_texto {
+            let words = unmarked(&named.value);
+            if texts.iter().any(|text| text.contains(&words)) {
+                continue;
+            }
+            diagnostics.push(
+                Diagnostic::error(
+                    "responsable-fuera-del-texto",
+                    format!("ni la función ni la actividad dicen «{words}»"),
+                )
+                .at(&named.place)
+                .remedy("copie las palabras con que el texto nombra a quien actúa; si no lo nombra, quite la clave"),
+            );
+        }
+    }
+}
+
+/// `text` without marks of format, its words one space apart.
+pub fn unmarked(text: &str) -> String {
+    text.replace('*', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -30,7 +30,7 @@ pub use catalogo::{
 pub use conjunto::{
     Compromiso, Consolidado, Decision, FichaPolitica, Presentacion, RecomendacionLider, ResultadosIgpd, ValorIgpd,
 };
-pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo, Sesion};
+pub use documento::{ActividadTrabajo, Funcion, GrupoFunciones, Informe, Pendiente, PlanTrabajo, Sesion, unmarked};
 pub use fuente::{missing_letter, unreadable};
 pub use glifos::{Cobertura, check as check_glyphs, families};
 pub use identificador::Identificador;

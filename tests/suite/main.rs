@@ -51,4 +51,5 @@ mod schemas;
 mod structure;
 mod support;
 mod tipos;
+mod trabajo;
 mod vuelta;

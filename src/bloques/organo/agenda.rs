@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::Bloque;
-use crate::hechos::trabajo::{only_in, points};
+use crate::bloques::date;
+use crate::hechos::trabajo::{self, Decision, names_annex, only_in, points};
 
-use super::{DeOrgano, by_group, pointer};
+use super::{DeOrgano, by_group, place, places, plain, pointer};
 
 pub const BLOQUE: Bloque = Bloque::de_organo(
     "agenda",
-    "el orden del día de cada sesión: los puntos del plan que se tratan en ella, con sus responsables",
+    "el orden del día de cada sesión: lo que hay que decidir y los puntos del plan que se tratan en ella, con sus responsables",
     |organo, _| Ok(values(organo).into_iter().collect()),
 );
 
@@ -17,24 +18,43 @@ pub const BLOQUE: Bloque = Bloque::de_organo(
 fn values(organo: &mut DeOrgano<'_>) -> Option<Value> {
     let plan = organo.plan;
     let mut sesiones = Vec::new();
-    for sesion in &plan.sesiones {
+    for (sesion, decisiones) in plan.sesiones.iter().zip(trabajo::decisions(plan)) {
         let rows: Vec<_> = points(plan).filter(|p| p.in_session(sesion)).collect();
-        let puntos = rows.iter().map(|p| {
-            let mut value = pointer(p, &mut organo.hoja);
+        let mut puntos = Vec::new();
+        for p in &rows {
+            let mut value = pointer(p, organo);
             // The whole function: who prepares the session has to know what is delivered.
-            if value["narracion"].is_null() {
-                value["narracion"] = json!(organo.hoja.narracion(&p.de.funcion));
-            }
-            value["actividad"] = json!(p.es.actividad.as_ref().map(|text| organo.hoja.narracion(text)));
+            value["narracion"] = json!(organo.hoja.narracion(&plain(&p.de.funcion)));
+            value["actividad"] = json!(p.es.actividad.as_ref().map(|text| organo.hoja.narracion(&plain(text))));
             value["responsable"] = json!(p.es.responsable);
-            (p.grupo, value)
-        });
-        let grupos = by_group(plan, puntos);
-        let (puntos, solo) = (rows.len(), only_in(plan, sesion).count());
-        let clave = format!("agenda-{}", sesion.id.value);
+            puntos.push((p.grupo, value));
+        }
+        let named = |p| place(&p, plan, &organo.rotulos);
         sesiones.push(json!({
-            "clave": clave, "rotulo": sesion.rotulo, "nombre": sesion.nombre, "puntos": puntos, "solo": solo, "grupos": grupos,
+            "clave": format!("agenda-{}", sesion.id.value),
+            "rotulo": sesion.rotulo,
+            "nombre": sesion.nombre,
+            "fecha": sesion.fecha.as_ref().map(|fecha| date(fecha.value)),
+            "puntos": rows.len(),
+            "solo": only_in(plan, sesion).map(named).collect::<Vec<_>>(),
+            "anexos": rows.iter().copied().filter(names_annex).map(named).collect::<Vec<_>>(),
+            "decisiones": decisiones.iter().map(|d| decision(d, organo)).collect::<Vec<_>>(),
+            "grupos": by_group(plan, puntos.into_iter()),
         }));
     }
-    (!sesiones.is_empty()).then(|| json!({ "sesiones": sesiones }))
+    (!sesiones.is_empty()).then(|| json!({ "sesiones": sesiones, "con_grupo": organo.tells_groups() }))
+}
+
+fn decision(decision: &Decision, organo: &DeOrgano<'_>) -> Value {
+    match decision {
+        Decision::Fecha(puntos) => json!({ "que": "fecha", "puntos": places(puntos, organo) }),
+        Decision::Responsable(puntos) => json!({ "que": "responsable", "puntos": places(puntos, organo) }),
+        Decision::Actividad(puntos) => json!({ "que": "actividad", "puntos": places(puntos, organo) }),
+        Decision::UnaVezAlAnio { punto, sesiones } => {
+            json!({ "que": "una_vez", "puntos": places(&[*punto], organo), "sesiones": sesiones })
+        }
+        Decision::MismaActividad { puntos, responsables } => {
+            json!({ "que": "misma", "puntos": places(puntos, organo), "mismos": responsables })
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! The lines of a work plan and their counts as data.
 
 use crate::cuadro::{Celda, Clase, Columna, Cuadro};
-use crate::hechos::trabajo::{self, Resumen};
-use crate::model::{ActividadTrabajo, Funcion, Narracion, Pendiente, PlanTrabajo, Sesion};
+use crate::hechos::trabajo::{self, Nombrado, Punto, Resumen};
+use crate::model::{Narracion, Pendiente, PlanTrabajo, Sesion};
 
 /// The lines of the plan and their counts as data.
-pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
+pub fn tables(plan: &PlanTrabajo, resumen: &Resumen, rotulos: &[Option<String>]) -> Vec<Cuadro> {
     let text = |clave, nombre: &str| Columna::new(clave, nombre, Clase::Texto, None);
     let count = |clave: &str, nombre: &str| Columna::new(clave, nombre, Clase::Entero, None);
     let fuente = plan.fuente.clone().unwrap_or_else(|| plan.organo.clone());
@@ -18,9 +18,7 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
         fuente: fuente.clone(),
         nota: nota.map(str::to_owned),
     };
-    let lines = plan.grupos.iter().flat_map(|g| {
-        g.funciones.iter().flat_map(move |f| f.actividades.iter().map(move |a| table_line(&g.titulo, f, a, plan)))
-    });
+    let lines = trabajo::points(plan).map(|p| table_line(&p, plan, rotulos));
     let counted = |name: &str, r: &Resumen| {
         let counts = [
             r.renglones,
@@ -31,6 +29,7 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
             r.sin_sesion,
             r.fecha_pendiente,
             r.sin_responsable,
+            r.segun_texto,
         ];
         let counts = counts.into_iter().chain(r.por_sesion.iter().copied());
         std::iter::once(Celda::from(name)).chain(counts.map(Celda::from)).collect()
@@ -39,7 +38,25 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
         |s: &Sesion| count(&format!("sesion_{}", s.id.value.replace('-', "_")), &format!("Sesión {}", s.rotulo));
     let groups = plan.grupos.iter().zip(trabajo::by_group(plan)).map(|(g, r)| counted(&g.titulo, &r));
     let groups = groups.chain([counted("Total", resumen)]);
-    let bodies = resumen.por_responsable.iter().map(|(name, n)| vec![name.as_str().into(), (*n).into()]);
+    let mut bodies: Vec<_> = trabajo::by_responsible(plan)
+        .iter()
+        .map(|fila| {
+            let of = |test: &dyn Fn(&Punto<'_>) -> bool| {
+                Celda::from(trabajo::points(plan).filter(|p| fila.puntos.contains(&p.orden) && test(p)).count())
+            };
+            let (name, stands) = match fila.nombrado {
+                Nombrado::Columna => (fila.nombre, "columna"),
+                Nombrado::Texto => (fila.nombre, "texto"),
+                Nombrado::Nadie => ("Sin responsable", "ninguno"),
+            };
+            let sessions = plan.sesiones.iter().map(|s| of(&|p| p.in_session(s)));
+            let head = [name.into(), stands.into()];
+            head.into_iter().chain(sessions).chain([of(&|p| p.es.sesiones.is_empty()), of(&|_| true)]).collect()
+        })
+        .collect();
+    let whole = resumen.por_sesion.iter().chain([&resumen.sin_sesion, &resumen.renglones]);
+    let whole = ["Puntos distintos".into(), Celda::from(None::<&str>)].into_iter().chain(whole.map(|n| (*n).into()));
+    bodies.push(whole.collect());
     let sessions = plan
         .sesiones
         .iter()
@@ -54,8 +71,10 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
                 text("funcion", "Función"),
                 text("texto_funcion", "Texto de la función"),
                 text("numero", "Número"),
+                text("rotulo", "Rótulo"),
                 text("actividad", "Actividad"),
                 text("responsable", "Responsable"),
+                text("responsable_segun_texto", "Responsable según el texto"),
                 text("sesiones", "Sesiones"),
                 text("pendiente_actividad", "Pendiente de la actividad"),
                 text("pendiente_responsable", "Pendiente del responsable"),
@@ -64,7 +83,7 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
             ],
             lines.collect(),
             Some(
-                "Un punto es una función con una de sus actividades. Los responsables y las sesiones de un punto \
+                "Un punto es una función con una de sus actividades. El rótulo es de este documento. Los responsables y las sesiones de un punto \
                  van separados por punto y coma. Lo pendiente va con las palabras del plan.",
             ),
         ),
@@ -81,6 +100,7 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
                 count("sin_sesion", "Sin sesión"),
                 count("fecha_pendiente", "Con fecha pendiente"),
                 count("sin_responsable", "Sin responsable en su columna"),
+                count("segun_texto", "De ellos, con responsable según el texto"),
             ]
             .into_iter()
             .chain(plan.sesiones.iter().map(of_session))
@@ -95,13 +115,19 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
         table(
             "responsables",
             "Puntos por responsable",
-            vec![text("responsable", "Responsable"), count("renglones", "Puntos")],
-            bodies.collect(),
+            [text("responsable", "Responsable"), text("segun", "Según")]
+                .into_iter()
+                .chain(plan.sesiones.iter().map(of_session))
+                .chain([count("sin_sesion", "Sin sesión"), count("renglones", "Puntos")])
+                .collect(),
+            bodies,
             Some(
-                "Un punto con varios responsables cuenta para cada uno, así que la suma puede pasar del total de \
-                 puntos. Los que empatan van en orden alfabético.",
+                "Un punto con varios responsables cuenta para cada uno y una vez en el total; uno que se trata en \
+                 varias sesiones, en cada una. Según el texto: la columna del plan está en blanco y la función o la \
+                 actividad lo nombra.",
             ),
-        ),
+        )
+        .con_total(),
         table(
             "sesiones",
             "Puntos por sesión",
@@ -112,18 +138,21 @@ pub fn tables(plan: &PlanTrabajo, resumen: &Resumen) -> Vec<Cuadro> {
     ]
 }
 
-fn table_line(grupo: &str, f: &Funcion, a: &ActividadTrabajo, plan: &PlanTrabajo) -> Vec<Celda> {
+fn table_line(p: &Punto<'_>, plan: &PlanTrabajo, rotulos: &[Option<String>]) -> Vec<Celda> {
+    let (f, a) = (p.de, p.es);
     let joined = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join("; "));
-    let followed = plan.sesiones.iter().filter(|s| a.sesiones.iter().any(|named| named.value == s.id.value));
+    let followed = plan.sesiones.iter().filter(|s| p.in_session(s));
     let narrative = |text: &Narracion| Celda::Narracion(text.value.clone());
     let pending = |pick: fn(&Pendiente) -> &Option<String>| a.pendiente.as_ref().and_then(|p| pick(p).as_deref());
     vec![
-        grupo.into(),
+        plan.grupos[p.grupo].titulo.as_str().into(),
         f.numero.as_deref().into(),
         narrative(&f.funcion),
         a.numero.as_deref().into(),
+        rotulos[p.orden].as_deref().into(),
         a.actividad.as_ref().map(narrative).into(),
         joined(a.responsable.iter().map(String::as_str).collect()).into(),
+        joined(a.responsable_segun_texto.iter().map(|named| named.value.as_str()).collect()).into(),
         joined(followed.map(|s| s.rotulo.as_str()).collect()).into(),
         pending(|p| &p.actividad).into(),
         pending(|p| &p.responsable).into(),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::charts::{DrawError, Pen};
 use crate::cuadro::Cuadro;
 use crate::hechos::trabajo::{self, Punto, Resumen};
-use crate::model::{ActividadTrabajo, PlanTrabajo, Proyecto, Sesion};
+use crate::model::{ActividadTrabajo, Narracion, PlanTrabajo, Proyecto, Sesion};
 
 use super::bloque::{Bloque, Dice, Uso};
 use super::hoja::Hoja;
@@ -24,11 +24,14 @@ pub struct DeOrgano<'a> {
     pub pen: &'a Pen<'a>,
     pub hoja: Hoja,
     resumen: Resumen,
+    /// The label of each point, in the order of the plan.
+    rotulos: Vec<Option<String>>,
 }
 
 impl<'a> DeOrgano<'a> {
     pub fn new(plan: &'a PlanTrabajo, proyecto: &'a Proyecto, pen: &'a Pen<'a>) -> Self {
-        Self { plan, proyecto, pen, hoja: Hoja::default(), resumen: trabajo::summary(plan) }
+        let (resumen, rotulos) = (trabajo::summary(plan), trabajo::labels(plan));
+        Self { plan, proyecto, pen, hoja: Hoja::default(), resumen, rotulos }
     }
 
     /// What `bloque` says; nothing where the plan has nothing for it.
@@ -47,7 +50,7 @@ impl<'a> DeOrgano<'a> {
 
     /// The numbers behind the tables and charts, for exports.
     pub fn tables(&self) -> Vec<Cuadro> {
-        cuadros::tables(self.plan, &self.resumen)
+        cuadros::tables(self.plan, &self.resumen, &self.rotulos)
     }
 
     /// What the plan has in figures, and its sessions, for its head.
@@ -55,6 +58,11 @@ impl<'a> DeOrgano<'a> {
         let mut resumen = counts(&self.resumen);
         resumen["en_todas"] = json!(trabajo::in_all(self.plan));
         (resumen, self.sessions())
+    }
+
+    /// Whether a number alone may name points of several groups.
+    fn tells_groups(&self) -> bool {
+        self.plan.grupos.len() > 1 && self.rotulos.iter().any(Option::is_none)
     }
 
     /// The sessions of the plan with how many lines each follows, and how many it alone.
@@ -68,18 +76,43 @@ impl<'a> DeOrgano<'a> {
     }
 }
 
-/// What another part of the document says of a point of the plan: its place, and how to know it again.
-fn pointer(p: &Punto<'_>, hoja: &mut Hoja) -> Value {
-    let text = &p.de.funcion.value;
-    let whole = text.contains("{{").then(|| hoja.narracion(&p.de.funcion));
+/// How another part of the document names a point, with a link to its place.
+fn place(p: &Punto<'_>, plan: &PlanTrabajo, rotulos: &[Option<String>]) -> Value {
     json!({
         "clave": key(p.grupo, p.funcion, p.actividad),
+        "rotulo": rotulos[p.orden],
         "numero": p.numero(),
-        "funcion": p.de.numero,
-        // A text with live figures is not known before it is printed, so it is not cut.
-        "narracion": whole,
-        "inicio": whole.is_none().then(|| beginning(text, BEGINNING)),
+        "breve": brief(&p.de.funcion.value),
+        "grupo": plan.grupos[p.grupo].titulo,
     })
+}
+
+/// The same of those of `puntos`, which are places among all points.
+fn places(puntos: &[usize], organo: &DeOrgano<'_>) -> Vec<Value> {
+    let named = trabajo::points(organo.plan).filter(|p| puntos.contains(&p.orden));
+    named.map(|p| place(&p, organo.plan, &organo.rotulos)).collect()
+}
+
+/// What another part of the document says of a point of the plan: its place, and how to know it again.
+fn pointer(p: &Punto<'_>, organo: &mut DeOrgano<'_>) -> Value {
+    let mut value = place(p, organo.plan, &organo.rotulos);
+    let text = &p.de.funcion.value;
+    let whole = text.contains("{{").then(|| organo.hoja.narracion(&p.de.funcion));
+    value["funcion"] = json!(p.de.numero);
+    // A text with live figures is not known before it is printed, so it is not cut.
+    value["narracion"] = json!(whole);
+    value["inicio"] = json!(whole.is_none().then(|| beginning(text, BEGINNING)));
+    value["segun_texto"] = json!(p.es.responsable_segun_texto.iter().map(|named| &named.value).collect::<Vec<_>>());
+    value
+}
+
+/// `text` without the emphasis that the plan gives it, which in another place stresses the wrong words.
+fn plain(text: &Narracion) -> Narracion {
+    let mut text = text.clone();
+    if !text.value.contains("{{") {
+        text.value = text.value.replace("**", "");
+    }
+    text
 }
 
 /// The name of the place of a point.

@@ -7,7 +7,7 @@ use crate::bloques::hoja::Hoja;
 use crate::hechos::trabajo;
 use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, PlanTrabajo, Sesion};
 
-use super::{DeOrgano, counts, key};
+use super::{DeOrgano, counts, key, place};
 
 pub const BLOQUE: Bloque = Bloque::de_organo(
     "renglones",
@@ -17,21 +17,30 @@ pub const BLOQUE: Bloque = Bloque::de_organo(
 
 fn values(organo: &mut DeOrgano<'_>) -> Dicho {
     let (plan, sessions) = (organo.plan, organo.sessions());
+    let mut rotulos = organo.rotulos.clone().into_iter();
+    let named = |g: usize| trabajo::points(plan).filter(move |p| p.grupo == g && trabajo::names_annex(p));
+    let annexed: Vec<Vec<_>> =
+        (0..plan.grupos.len()).map(|g| named(g).map(|p| place(&p, plan, &organo.rotulos)).collect()).collect();
+    let con_grupo = organo.tells_groups();
     let hoja = &mut organo.hoja;
     let counted = trabajo::by_group(plan);
     let group = |(index, g): (usize, &GrupoFunciones)| {
         let functions = g.funciones.iter().enumerate();
-        let funciones: Vec<_> = functions.map(|(at, f)| function(f, (index, at), plan, hoja)).collect();
+        let funciones: Vec<_> = functions.map(|(at, f)| function(f, (index, at), plan, hoja, &mut rotulos)).collect();
         let lines = || g.funciones.iter().flat_map(|f| &f.actividades);
         let observed =
             lines().any(|a| a.observacion.is_some() || a.pendiente.as_ref().is_some_and(|p| p.fecha.is_some()));
         json!({
             "primero": index == 0,
             "titulo": g.titulo,
+            "sigla": g.sigla,
+            "anexos": annexed[index],
+            "con_grupo": con_grupo,
             "titulo_sesiones": plan.titulo_sesiones,
             "sesiones": sessions,
             "resumen": counts(&counted[index]),
             "con_observaciones": observed,
+            "con_textos": lines().any(|a| a.observacion.is_some()),
             "con_responsable": lines().any(|a| {
                 !a.responsable.is_empty() || a.pendiente.as_ref().is_some_and(|p| p.responsable.is_some())
             }),
@@ -41,10 +50,20 @@ fn values(organo: &mut DeOrgano<'_>) -> Dicho {
     Ok(plan.grupos.iter().enumerate().map(group).collect())
 }
 
-fn function(f: &Funcion, (grupo, funcion): (usize, usize), plan: &PlanTrabajo, hoja: &mut Hoja) -> Value {
+fn function(
+    f: &Funcion,
+    (grupo, funcion): (usize, usize),
+    plan: &PlanTrabajo,
+    hoja: &mut Hoja,
+    rotulos: &mut impl Iterator<Item = Option<String>>,
+) -> Value {
     let texto = hoja.narracion(&f.funcion);
-    let lines = f.actividades.iter().enumerate();
-    let actividades: Vec<_> = lines.map(|(at, a)| line(a, &key(grupo, funcion, at), plan, hoja)).collect();
+    let actividades = f.actividades.iter().enumerate().map(|(at, a)| {
+        let mut value = line(a, &key(grupo, funcion, at), plan, hoja);
+        value["rotulo"] = json!(rotulos.next().flatten());
+        value
+    });
+    let actividades: Vec<_> = actividades.collect();
     json!({ "numero": f.numero, "texto": texto, "actividades": actividades })
 }
 

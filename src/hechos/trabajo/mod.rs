@@ -1,10 +1,18 @@
 //! What a work plan says as a whole: lines per session and per responsible
 //! body, and what is still to be defined.
 
+mod decisiones;
+mod reparto;
+mod rotulos;
+
 use std::collections::BTreeMap;
 
 use crate::locale;
 use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, PlanTrabajo, Sesion};
+
+pub use decisiones::{Decision, decisions, is_open, names_annex};
+pub use reparto::{Fila, Nombrado, by_responsible, shared};
+pub use rotulos::labels;
 
 /// Counts over the lines of a work plan.  A line is a row of the plan: a
 /// function with one of its activities.
@@ -23,8 +31,10 @@ pub struct Resumen {
     pub sin_sesion: usize,
     /// Lines whose date the plan itself declares as pending.
     pub fecha_pendiente: usize,
-    /// Lines that name nobody.
+    /// Lines that name nobody in their column.
     pub sin_responsable: usize,
+    /// Those of them whose text names who acts.
+    pub segun_texto: usize,
     /// Lines per responsible body, most first; a line with two bodies counts for both.
     pub por_responsable: Vec<(String, usize)>,
 }
@@ -70,6 +80,7 @@ fn count_lines(plan: &PlanTrabajo, lines: &[&ActividadTrabajo]) -> Resumen {
         sin_sesion: count(&|a| a.sesiones.is_empty()),
         fecha_pendiente: count(&|a| a.pendiente.as_ref().is_some_and(|p| p.fecha.is_some())),
         sin_responsable: count(&|a| a.responsable.is_empty()),
+        segun_texto: count(&|a| a.responsable.is_empty() && !a.responsable_segun_texto.is_empty()),
         por_responsable,
     }
 }
@@ -77,6 +88,8 @@ fn count_lines(plan: &PlanTrabajo, lines: &[&ActividadTrabajo]) -> Resumen {
 /// A line with where it stands in the plan, by position.
 #[derive(Debug, Clone, Copy)]
 pub struct Punto<'a> {
+    /// Its place among all points.
+    pub orden: usize,
     pub grupo: usize,
     pub funcion: usize,
     pub actividad: usize,
@@ -88,6 +101,11 @@ impl Punto<'_> {
     /// What the plan calls it by: the number of its activity, or else of its function.
     pub fn numero(&self) -> Option<&str> {
         self.es.numero.as_deref().or(self.de.numero.as_deref())
+    }
+
+    /// Whether neither its column nor its text names who acts.
+    pub fn is_nobodys(&self) -> bool {
+        self.es.responsable.is_empty() && self.es.responsable_segun_texto.is_empty()
     }
 
     /// Whether `sesion` treats it.
@@ -103,9 +121,16 @@ pub fn points(plan: &PlanTrabajo) -> impl Iterator<Item = Punto<'_>> {
         .iter()
         .enumerate()
         .flat_map(|(g, grupo)| grupo.funciones.iter().enumerate().map(move |(f, de)| (g, f, de)));
-    functions.flat_map(|(grupo, funcion, de)| {
-        let lines = de.actividades.iter().enumerate();
-        lines.map(move |(actividad, es)| Punto { grupo, funcion, actividad, de, es })
+    let lines = functions.flat_map(|(grupo, funcion, de)| {
+        de.actividades.iter().enumerate().map(move |(actividad, es)| (grupo, funcion, actividad, de, es))
+    });
+    lines.enumerate().map(|(orden, (grupo, funcion, actividad, de, es))| Punto {
+        orden,
+        grupo,
+        funcion,
+        actividad,
+        de,
+        es,
     })
 }
 
