@@ -39,7 +39,7 @@
 mod cuerpo;
 mod prosa;
 
-use crate::partes::{Modo, Parte, Prosa, Tramos};
+use crate::partes::{Modo, Parte, Prosa, Tramo, Tramos};
 
 use super::markdown::Aside;
 use cuerpo::Body;
@@ -167,7 +167,12 @@ impl<'a, I: Iterator<Item = &'a str>> Lines<'a, I> {
                 let (title, en_indice) = unmarked(title, "{sin-indice}");
                 let (title, numerado) = unmarked(title, "{sin-numero}");
                 let nivel = self.scope.nivel + depth;
-                parts.push(Parte::Titulo { nivel, texto: self.scope.inline(title, line)?, en_indice, numerado });
+                let mut texto = self.scope.inline(title, line)?;
+                // Where the block stands in an annex, its titles say so.
+                if let Some(annex) = self.scope.bloque.get("anexo").and_then(serde_json::Value::as_str) {
+                    texto.insert(0, Tramo::Texto(annex.to_owned()));
+                }
+                parts.push(Parte::Titulo { nivel, texto, en_indice, numerado });
             } else if line.is_empty() {
                 // A list goes on after a line that a tag has left blank.
                 if !(is_item(&text) && self.rest.peek().is_some_and(|next| is_item(next))) {

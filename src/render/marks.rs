@@ -7,6 +7,9 @@
 
 use std::ops::Range;
 
+/// The private character that begins a line within a sentence (`<br>`).
+pub const LINE: char = '\u{f700}';
+
 /// Private character of U+0000; an ASCII sign stands this far from its own.
 const FIRST: u32 = 0xE000;
 
@@ -170,7 +173,8 @@ impl Marked {
         const OPENING: &str = "([{«“‘¿¡";
         const CLOSING: &str = ")]}»”’.,;:!?…";
         const EITHER: &str = "\"'-–—/";
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        // What begins a line of a cell begins as after a space.
+        let blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == LINE);
         let among = |c: Option<char>, set: &str| c.is_some_and(|c| set.contains(c));
         let start = self.text.len();
         let distinct = before != after || blank(before);

@@ -1,6 +1,6 @@
 //! The deck of results for a committee.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bloques::conjunto::{DeConjunto, Encargo, Marco};
 use crate::bloques::{LIENZO, Sujeto, date, number_slides, object};
@@ -29,6 +29,7 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
     };
     let mut set = DeConjunto::new(m, encargo);
     let mut secciones = one_by_one(&p.contenido, Sujeto::Comite, |block, uso| set.say(block, uso))?;
+    annex(&mut secciones);
     number_slides(&mut secciones);
     let meta = Meta {
         id: id.to_owned(),
@@ -57,6 +58,21 @@ pub fn build(id: &str, p: &Presentacion, m: Marco<'_>, found: &mut Diagnostics) 
         set.hoja.cuadros.append(&mut tables(m, p));
     }
     Ok(Report::new(meta, Tipo::Presentacion, view, cifras, set.hoja, found))
+}
+
+/// What follows the slide that closes with the ask is an annex, and says so; the further parts of a chart go there.
+fn annex(secciones: &mut Value) {
+    let Some(all) = secciones.as_array_mut() else { return };
+    let first = |s: &Value| s["contenido"][0]["tipo"] == "lamina_cierre";
+    let Some(ask) = all.iter().position(first) else { return };
+    let after = all.split_off(ask + 1);
+    let (parts, mut story): (Vec<_>, Vec<_>) =
+        all.drain(..).partition(|s| s["contenido"][0]["parte"].as_u64().is_some_and(|parte| parte > 1));
+    for mut section in parts.into_iter().chain(after) {
+        section["contenido"][0]["anexo"] = json!("Anexo · ");
+        story.push(section);
+    }
+    *all = story;
 }
 
 /// The tables that stand behind the slides.

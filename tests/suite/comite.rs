@@ -50,9 +50,17 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
         .filter(|(_, change)| change.abs() >= 20.0)
         .collect();
     large.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let sign = |v: f64| format!("{}{}", if v < 0.0 { "−" } else { "+" }, printed(v.abs()));
-    let doubtful: Vec<String> = large.iter().map(|(name, v)| format!("{name} ({})", sign(*v))).collect();
+    let moved = |v: f64| format!("{} {} puntos", if v < 0.0 { "baja" } else { "sube" }, printed(v.abs()));
+    let doubtful: Vec<String> = large.iter().map(|(name, v)| format!("{name} {}", moved(*v))).collect();
     assert_eq!(doubtful.len(), 2);
+    // The last places, and the kind of most of those that have them.
+    let mut last: Vec<_> =
+        bodies.iter().filter_map(|b| Some((value(2024, &b.slug, "IDI")?, b.tipo.as_str()))).collect();
+    last.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let local = last[..6].iter().filter(|(_, tipo)| *tipo == "Alcaldías locales").count();
+    let middle = percentile(&mut idi.clone(), 50);
+    let mut offices: Vec<f64> = last.iter().filter(|x| x.1 == "Alcaldías locales").map(|x| x.0).collect();
+    let offices = percentile(&mut offices, 50);
     for expected in [
         format!(
             "En breve: la mediana del IDI subió a {}; era {} en 2023 y {} en 2022, en las mismas {} entidades",
@@ -73,12 +81,17 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
             printed(percentile(&mut idi.clone(), 25)),
             printed(percentile(&mut idi.clone(), 75))
         ),
-        format!("Cambian 20 puntos o más {}: conviene verificar su reporte.", doubtful.join(" y ")),
+        format!("{}: conviene verificar", doubtful.join(" e ")),
+        "Las que cambian 20 puntos o más piden verificar su reporte antes de concluir.".to_owned(),
+        format!("{local} de los 6 últimos puestos son de «Alcaldías locales»"),
+        "Anexo · Otras 7 políticas suben".to_owned(),
+        "Anexo · Control interno: mediana".to_owned(),
         // Of the kinds of entity that have three or more with IDI.
         format!(
-            "Por tipo de entidad, la mediana va de {} (Alcaldías locales) a {} (Sector central)",
+            "La mediana de Alcaldías locales, {}, está {} puntos por debajo de la de todas ({})",
             kind("alcaldia-local"),
-            kind("central")
+            printed(middle - offices),
+            printed(middle)
         ),
         format!("{} de 75 entidades tienen IDI; las demás no tienen puesto", idi.len()),
         format!(
@@ -90,7 +103,7 @@ fn the_deck_says_on_few_slides_what_the_data_says() {
         "La mediana sube en 7 de 9 sectores frente a 2023".to_owned(),
         "otros 7 sectores tienen menos de tres entidades".to_owned(),
         format!(
-            "Entre el primer puesto y el último hay {} puntos; sin Aguas de Bogotá, {}",
+            "Entre el primero y el último hay {} puntos; sin Aguas de Bogotá, {}.",
             printed(idi[idi.len() - 1] - idi[0]),
             printed(idi[idi.len() - 1] - idi[1])
         ),
@@ -496,15 +509,14 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
     let (over, today) = (rows.iter().map(|r| r.1).sum::<usize>(), rows.iter().map(|r| r.2).sum::<usize>());
     let says =
         |sentence: String| assert!(text.contains(&dense(&sentence)), "the deck does not say {sentence:?} in\n{text}");
-    says(format!(
-        "{} entidades tienen actividades por cerrar: {over} vencidas y {today} que vencían el día del corte",
-        rows.len()
-    ));
     let pages = folder.pdf_pages("output/distrito/presentacion-2024.pdf");
     let slide = |title: &str| 1 + pages.iter().position(|p| dense(p).contains(&dense(title))).expect("a slide");
     // Nine have room; whoever is equal to the tenth is not shown.
     let shown = (0..=9).rev().find(|n| (rows[*n].1, rows[*n].2) != (rows[*n - 1].1, rows[*n - 1].2)).expect("some");
     says(format!("se muestran {shown} de {}", rows.len()));
+    let late = rows.iter().filter(|r| r.1 > 0).count();
+    let sum: usize = rows[..shown].iter().map(|r| r.1).sum();
+    says(format!("{shown} de {late} entidades con actividades vencidas reúnen {sum} de las {over}"));
     for (name, over, today, latest, all) in &rows[..shown] {
         says(format!("{name} {over} {today} {latest} {all}"));
     }
@@ -522,7 +534,7 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
         rows.len(),
         named.join(" y "),
         rows[0].1,
-        slide("tienen actividades por cerrar")
+        slide("entidades con actividades vencidas reúnen")
     ));
     // And the three policies with the lowest medians, of those measured in nearly all entities.
     let catalogo = catalogue();
@@ -548,12 +560,13 @@ fn the_deck_names_who_is_overdue_with_days_and_rests_the_ask_on_it() {
     // The ask stands behind the summary, and once more at the end with the numbers of its slides.
     assert_eq!(slide("compromisos de la sesión anterior"), 3);
     assert_eq!(slide("Se piden 3 decisiones"), 4);
+    says(format!("vencida desde el 15 de septiembre. (láminas {} y 3)", slide("La mediana de Alcaldías locales")));
+    says(format!("primera sesión de 2026. (lámina {})", slide("políticas con menor mediana")));
     says(format!(
-        "Los datos en que se apoyan: láminas {} y 3 (1), lámina {} (2) y láminas {} y 3 (3).",
-        slide("Por tipo de entidad, la mediana va"),
-        slide("políticas con menor mediana"),
-        slide("tienen actividades por cerrar")
+        "lo pedido en julio sigue abierto. (láminas {} y 3)",
+        slide("entidades con actividades vencidas reúnen")
     ));
+    says("Compromisos vencidos: 2 de 4 (lámina 3).".to_owned());
 }
 
 #[test]

@@ -395,9 +395,15 @@ impl Marco<'_> {
         let mut filas: Vec<_> =
             largest(self.conjunto, self.catalogo, &all, n, Ordering::Greater).into_iter().map(row).collect();
         let rises = filas.len();
-        filas.extend(largest(self.conjunto, self.catalogo, &all, n, Ordering::Less).into_iter().rev().map(row));
-        // Where others lie between the rises and the falls, a heading parts the two.
-        if filas.len() < all.len() && rises > 0 && rises < filas.len() {
+        let mut falls: Vec<_> =
+            largest(self.conjunto, self.catalogo, &all, n, Ordering::Less).into_iter().map(row).collect();
+        // Where others lie between the rises and the falls, a heading parts the two, and each begins with the largest.
+        let parted = filas.len() + falls.len() < all.len() && rises > 0 && !falls.is_empty();
+        if !parted {
+            falls.reverse();
+        }
+        filas.extend(falls);
+        if parted {
             filas[0].encabeza = Some("Mayores subidas".to_owned());
             filas[rises].encabeza = Some("Mayores bajadas".to_owned());
         }

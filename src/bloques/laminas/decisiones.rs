@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::conjunto::DeConjunto;
+use crate::bloques::conjunto::{DeConjunto, extremes};
 use crate::bloques::{Sujeto, find};
+use crate::hechos::compromisos::{Estado, by_attention};
+use crate::hechos::conjunto::{Agrupacion, Medida, group_medians, spread};
 use crate::hechos::senales::{HallazgoConjunto, hallazgos};
 use crate::model::Decision;
 
@@ -29,6 +31,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let body = json!({
         "decisiones": decisiones, "apoyadas": apoyadas, "ante": set.encargo.ante, "politicas": lowest(set),
         "plazos": vencidas::of(set, CON_PLAZOS), "sostenidas": buenas_practicas::of(set.m, SOSTIENEN), "laminas": {},
+        "tipos": lowest_kind(set), "vencidos": overdue(set),
     });
     at_most_one(set, Some(body))
 }
@@ -61,6 +64,23 @@ pub fn number(secciones: &mut Value) {
 fn bodies(secciones: &mut Value) -> impl Iterator<Item = &mut Value> {
     let all = secciones.as_array_mut().into_iter().flatten();
     all.flat_map(|seccion| seccion["contenido"].as_array_mut().into_iter().flatten())
+}
+
+/// The one kind of entity with the lowest median, beside that of all.
+fn lowest_kind(set: &DeConjunto<'_>) -> Option<Value> {
+    let m = set.m;
+    let medians = group_medians(m.conjunto, m.catalogo, Agrupacion::Tipo, Medida::Idi);
+    let todas = spread(m.conjunto, Medida::Idi)?.mediana?;
+    let tipos = (medians.len() > 1).then(|| extremes(&m, &medians))?;
+    let [nombre] = tipos["bajas"].as_array()?.as_slice() else { return None };
+    Some(json!({ "nombre": nombre, "mediana": tipos["baja"], "todas": todas }))
+}
+
+/// How many commitments of the last session are overdue, where some are.
+fn overdue(set: &DeConjunto<'_>) -> Option<Value> {
+    let list = by_attention(set.encargo.compromisos, set.encargo.corte.ultimo_dia());
+    let n = list.iter().filter(|(_, e)| matches!(e, Estado::Vencido { .. })).count();
+    (n > 0).then(|| json!({ "compromisos": list.len(), "vencidos": n }))
 }
 
 /// The policies with the lowest medians, where some stand apart from the rest.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, five};
-use crate::hechos::conjunto::{Agrupacion, Medida, group_medians, spread};
+use crate::hechos::conjunto::{Agrupacion, Medida, difference, group_medians, spread};
 
 use super::{enlarged, extremes, of_chart};
 
@@ -16,6 +16,15 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let Some(d) = spread(m.conjunto, Medida::Idi).filter(|d| d.n > 1) else { return Ok(Vec::new()) };
     let medians = group_medians(m.conjunto, m.catalogo, Agrupacion::Tipo, Medida::Idi);
     let tipos = (medians.len() > 1).then(|| extremes(&m, &medians));
+    // The one kind that lies below all, by how much where that is told apart in print.
+    let lowest = medians.iter().map(|x| x.1).min_by(f64::total_cmp);
+    let alone = tipos.as_ref().is_some_and(|t| t["bajas"].as_array().is_some_and(|list| list.len() == 1));
+    let below = d.mediana.zip(lowest).filter(|_| alone).map(|(all, low)| (difference(low, all), all, low));
+    let below = below.filter(|(apart, ..)| m.pen.numeros.sentido(*apart).is_gt());
+    let redondeo = below.is_some_and(|(_, all, low)| !m.pen.numeros.resta_cuadra(low, all));
     let chart = enlarged(m, |big, ancho| big.strip_chart_cited(Agrupacion::Tipo, ancho, false))?;
-    Ok(of_chart(set, chart, &json!({ "n": d.n, "idi": five(d), "tipos": tipos })))
+    let body = json!({
+        "n": d.n, "idi": five(d), "tipos": tipos, "bajo": below.map(|b| b.0), "redondeo_bajo": redondeo,
+    });
+    Ok(of_chart(set, chart, &body))
 }

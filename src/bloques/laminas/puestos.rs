@@ -21,6 +21,16 @@ fn values(set: &DeConjunto<'_>) -> Dicho {
     at_most_one(set, some.then(|| json!({ "puestos": ends })))
 }
 
+/// The kind of more than half of `low`, three or more, where it is less common in `list`; and how many they are.
+fn main_kind(m: &Marco<'_>, low: &[PuestoEntidad], list: &[PuestoEntidad]) -> Option<Value> {
+    let kind = |p: &PuestoEntidad| m.entity(p.miembro).tipo.as_ref().map(|tipo| m.catalogo.nombre_tipo(tipo));
+    let of = |list: &[PuestoEntidad], tipo: &str| list.iter().filter(|p| kind(p) == Some(tipo)).count();
+    let tipo = low.iter().filter_map(kind).max_by_key(|tipo| of(low, tipo))?;
+    let (n, all) = (of(low, tipo), of(list, tipo));
+    let stands_out = n > 2 && 2 * n > low.len() && n * list.len() > all * low.len();
+    stands_out.then(|| json!({ "nombre": tipo, "n": n }))
+}
+
 /// Both ends of the ranking with their ties whole: first and last places, without
 /// an entity in both.
 fn ends(m: &Marco<'_>) -> Value {
@@ -39,6 +49,7 @@ fn ends(m: &Marco<'_>) -> Value {
     let rest = if apart == 1 { list.iter().rev().nth(1) } else { None };
     let tied = |v: f64| list.iter().filter(|p| p.valor == v).count();
     json!({
+        "tipo_bajas": main_kind(m, low, &list),
         "n": list.len(),
         "altas": high.iter().map(row).collect::<Vec<_>>(),
         "bajas": low.iter().map(row).collect::<Vec<_>>(),

@@ -23,7 +23,7 @@ pub const LIENZO: (f64, f64) = (ANCHO, ALTO);
 const LETRA: f64 = 15.6;
 
 /// How much larger than on paper rows and marks may be, the letters apart.
-const PASOS: [f64; 7] = [1.15, 1.3, 1.45, 1.65, 1.85, 2.1, 2.4];
+const PASOS: [f64; 15] = [1.15, 1.22, 1.3, 1.38, 1.46, 1.55, 1.65, 1.75, 1.86, 1.98, 2.1, 2.25, 2.4, 2.6, 2.8];
 
 /// Draws for a slide: the set with a pen for its letters, and the width to draw in.
 fn in_large<T>(m: Marco<'_>, step: f64, limit: Option<f64>, draw: impl FnOnce(Marco<'_>, f64) -> T) -> T {

@@ -10,7 +10,7 @@ use super::super::marks;
 use super::{Wrong, wrong};
 
 /// Private characters of marks that Markdown does not have.
-pub const BREAK: char = '\u{f700}';
+pub const BREAK: char = super::super::marks::LINE;
 pub const DETAIL: char = '\u{f701}';
 const CODE: char = '\u{f702}';
 pub const CLOSE: char = '\u{f703}';
