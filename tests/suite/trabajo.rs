@@ -169,7 +169,7 @@ fn a_session_decides_what_the_plan_leaves_open_once_and_where_it_first_can() {
             "El anexo que menciona A1 no está en este documento.",
             "5 puntos de 7 por definir",
             "1 punto de 7 con casillas en blanco",
-            "Sin responsable — A2, A3 A6, A7 4",
+            "Sin responsable, ni en la columna ni en el texto — A2, A3 A6, A7 4",
         ],
         &["responde por A7"],
     );

@@ -40,6 +40,7 @@ fn values(organo: &mut DeOrgano<'_>) -> Dicho {
             "sesiones": sessions,
             "resumen": counts(&counted[index]),
             "con_observaciones": observed,
+            "con_sic": g.funciones.iter().any(is_quoted),
             "con_textos": lines().any(|a| a.observacion.is_some()),
             "con_responsable": lines().any(|a| {
                 !a.responsable.is_empty() || a.pendiente.as_ref().is_some_and(|p| p.responsable.is_some())
@@ -65,6 +66,13 @@ fn function(
     });
     let actividades: Vec<_> = actividades.collect();
     json!({ "numero": f.numero, "texto": texto, "actividades": actividades })
+}
+
+/// Whether a text of the function is marked as it stands in the plan.
+fn is_quoted(f: &Funcion) -> bool {
+    let marked = |text: &str| text.contains("[sic]");
+    let line = |a: &ActividadTrabajo| a.actividad.as_ref().is_some_and(|text| marked(&text.value));
+    f.numero.as_deref().is_some_and(marked) || marked(&f.funcion.value) || f.actividades.iter().any(line)
 }
 
 fn line(a: &ActividadTrabajo, clave: &str, plan: &PlanTrabajo, hoja: &mut Hoja) -> Value {
