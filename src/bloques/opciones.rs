@@ -25,7 +25,14 @@ pub enum ClaseOpcion {
     Politicas,
     /// A day, month or year.
     Fecha,
+    /// Some words, of [`MAX_TEXTO`] characters at most.
+    Texto,
+    /// One of a few words.
+    Una(&'static [&'static str]),
 }
+
+/// Longest name that an option takes.
+const MAX_TEXTO: usize = 160;
 
 /// How many of something a block may be asked for.
 pub const MAX_CUANTAS: u32 = 50;
@@ -39,6 +46,8 @@ enum Valor {
     Cuantas(usize),
     Politicas(Vec<Located<String>>),
     Fecha(Fecha),
+    Texto(String),
+    Una(&'static str),
 }
 
 impl Opciones {
@@ -87,6 +96,15 @@ impl Opciones {
         })
     }
 
+    /// The words that the option `word` gives.
+    pub fn texto(&self, word: &str) -> Option<&str> {
+        self.0.iter().find_map(|(key, value)| match value {
+            Valor::Texto(texto) if *key == word => Some(texto.as_str()),
+            Valor::Una(one) if *key == word => Some(*one),
+            _ => None,
+        })
+    }
+
     /// The policies that the option `word` names, as they are written.
     pub fn politicas(&self, word: &str) -> Option<&[Located<String>]> {
         self.0.iter().find_map(|(key, value)| match value {
@@ -121,6 +139,30 @@ impl ClaseOpcion {
                 Some(Valor::Politicas(names))
             }
             Self::Fecha => Fecha::from_node(node, found).map(Valor::Fecha),
+            Self::Texto => {
+                let text = String::from_node(node, found)?;
+                let long = text.chars().count();
+                if long <= MAX_TEXTO && !text.trim().is_empty() {
+                    return Some(Valor::Texto(text.trim().to_owned()));
+                }
+                let message = format!("el texto tiene {long} caracteres y debe tener de 1 a {MAX_TEXTO}");
+                let finding = Diagnostic::error("ajuste-fuera-de-rango", message).at(&node.place);
+                found.push(finding.remedy("escriba un nombre más corto, o quite la opción"));
+                None
+            }
+            Self::Una(words) => {
+                let text = String::from_node(node, found)?;
+                let one = words.iter().find(|word| **word == text);
+                if one.is_none() {
+                    let message = format!("«{text}» no es ninguna de: {}", words.join(", "));
+                    let remedy = match nearest(&text, words.iter().copied()) {
+                        Some(near) => format!("¿quiso decir «{near}»?"),
+                        None => "escriba una de ellas, o quite la opción".to_owned(),
+                    };
+                    found.push(Diagnostic::error("opcion-desconocida", message).at(&node.place).remedy(remedy));
+                }
+                one.map(|word| Valor::Una(word))
+            }
         }
     }
 
@@ -130,6 +172,8 @@ impl ClaseOpcion {
             Self::Cuantas => json!({ "type": "integer", "minimum": 1, "maximum": MAX_CUANTAS }),
             Self::Politicas => Vec::<Located<String>>::schema(definitions),
             Self::Fecha => Fecha::schema(definitions),
+            Self::Texto => json!({ "type": "string", "minLength": 1, "maxLength": MAX_TEXTO }),
+            Self::Una(words) => json!({ "enum": words }),
         }
     }
 }

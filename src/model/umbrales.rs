@@ -25,6 +25,8 @@ record! {
         similar: Option<Located<u32>>,
         /// Puntos de porcentaje, de 1 a 100, que el avance está por debajo del plazo transcurrido para que sea un rezago; si falta, 25
         rezago: Option<Located<u32>>,
+        /// Parte de las entidades, en porcentaje de 50 a 100, que se mueve en un mismo sentido en una política desde la que se pide verificar antes si cambió el cuestionario; si falta, 90
+        cuestionario: Option<Located<u32>>,
         /// Cuántos hallazgos dice la síntesis de un informe, de 1 a 20; si falta, 5
         mensajes: Option<Located<u32>>,
     }
@@ -51,6 +53,9 @@ pub struct Umbrales {
     pub similar: f64,
     /// How far progress lies behind the time that has passed from which it lags, as a share of the whole (0–1).
     pub rezago: f64,
+    /// Share of the entities, 0–1, that moves one way in a policy from which it is to be verified first whether
+    /// what was asked changed.
+    pub cuestionario: f64,
     /// How many hallazgos a synthesis says.
     pub mensajes: usize,
 }
@@ -67,6 +72,7 @@ impl Default for Umbrales {
             caida_componente: 2.0,
             similar: 1.0,
             rezago: 0.25,
+            cuestionario: 0.9,
             mensajes: 5,
         }
     }
@@ -89,6 +95,7 @@ impl Umbrales {
         let ultimos_puestos = count(file.ultimos_puestos, 1..=MAX_CUENTA, "ultimos_puestos");
         let puestos_perdidos = count(file.puestos_perdidos, 1..=MAX_PUNTOS, "puestos_perdidos");
         let mensajes = count(file.mensajes, 1..=MAX_CUENTA, "mensajes");
+        let cuestionario = count(file.cuestionario, 50..=MAX_PUNTOS, "cuestionario").map(|n| n as f64 / 100.0);
         let similar = count(file.similar, 0..=MAX_SIMILAR, "similar").map(|n| n as f64);
         let mut of = |value, most, key| within(value, 1..=most, key, found).map(|n| n as f64);
         Self {
@@ -103,6 +110,7 @@ impl Umbrales {
             rezago: of(file.rezago, MAX_PUNTOS, "rezago").map_or(default.rezago, |percent| percent / 100.0),
             ultimos_puestos: ultimos_puestos.unwrap_or(default.ultimos_puestos),
             puestos_perdidos: puestos_perdidos.unwrap_or(default.puestos_perdidos),
+            cuestionario: cuestionario.unwrap_or(default.cuestionario),
             similar: similar.unwrap_or(default.similar),
             mensajes: mensajes.unwrap_or(default.mensajes),
         }

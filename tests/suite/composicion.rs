@@ -2,7 +2,7 @@
 //!
 //! Of every page of every document of the repository it is measured how far down something is written.
 
-use lopdf::{Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::renglones::{Run, runs};
 use crate::support::Folder;
@@ -152,4 +152,77 @@ fn a_short_report_begins_with_its_title_and_another_with_its_cover() {
     let [_, without] = made();
     assert_eq!(without.0[0], "1 Síntesis");
     assert!(without.1 < long.1, "{} pages of {}", without.1, long.1);
+}
+
+/// Fewest rows of a table that stand on one page, where it goes on in another.
+const LEAST_ROWS: usize = 3;
+
+/// How many rows of values each table has on each of its pages.
+fn rows_by_page(document: &Document) -> Vec<(String, Vec<usize>)> {
+    let root = document.catalog().and_then(|c| c.get_deref(b"StructTreeRoot", document)).and_then(Object::as_dict);
+    let mut tables = Vec::new();
+    tables_in(document, root.expect("tags"), &mut tables);
+    tables
+}
+
+fn kids<'a>(document: &'a Document, element: &'a Dictionary) -> Vec<&'a Dictionary> {
+    let all = match element.get_deref(b"K", document) {
+        Ok(Object::Array(kids)) => kids.iter().collect(),
+        Ok(kid) => vec![kid],
+        Err(_) => Vec::new(),
+    };
+    all.into_iter().filter_map(|kid| document.dereference(kid).ok()?.1.as_dict().ok()).collect()
+}
+
+fn role(element: &Dictionary) -> &[u8] {
+    element.get(b"S").and_then(Object::as_name).unwrap_or_default()
+}
+
+fn tables_in(document: &Document, element: &Dictionary, tables: &mut Vec<(String, Vec<usize>)>) {
+    if role(element) != b"Table" {
+        return kids(document, element).into_iter().for_each(|kid| tables_in(document, kid, tables));
+    }
+    let mut pages: Vec<(ObjectId, usize)> = Vec::new();
+    let mut rows = Vec::new();
+    rows_in(document, element, &mut rows);
+    // Headers and names of groups hold no value.
+    for row in rows.into_iter().filter(|row| kids(document, row).iter().any(|cell| role(cell) == b"TD")) {
+        let Some(page) = page_of(document, row) else { continue };
+        match pages.last_mut().filter(|(last, _)| *last == page) {
+            Some((_, n)) => *n += 1,
+            None => pages.push((page, 1)),
+        }
+    }
+    let number = |page: ObjectId| document.page_iter().position(|p| p == page).map_or(0, |at| at + 1);
+    let places: Vec<_> = pages.iter().map(|(page, _)| number(*page).to_string()).collect();
+    tables.push((places.join(", "), pages.into_iter().map(|(_, n)| n).collect()));
+}
+
+fn rows_in<'a>(document: &'a Document, element: &'a Dictionary, rows: &mut Vec<&'a Dictionary>) {
+    for kid in kids(document, element) {
+        if role(kid) == b"TR" { rows.push(kid) } else { rows_in(document, kid, rows) }
+    }
+}
+
+/// The page that what is below `element` begins on.
+fn page_of(document: &Document, element: &Dictionary) -> Option<ObjectId> {
+    let own = element.get(b"Pg").and_then(Object::as_reference).ok();
+    own.or_else(|| kids(document, element).into_iter().find_map(|kid| page_of(document, kid)))
+}
+
+#[test]
+fn no_table_leaves_a_row_or_two_on_a_page() {
+    let folder = Folder::made_district();
+    let (mut found, mut torn) = (Vec::new(), 0);
+    for name in folder.pdfs() {
+        let document = Document::load_mem(&folder.bytes(&name)).expect("a PDF");
+        for (pages, rows) in rows_by_page(&document).into_iter().filter(|(_, rows)| rows.len() > 1) {
+            torn += 1;
+            if rows.iter().any(|n| *n < LEAST_ROWS) {
+                found.push(format!("{name}, pages {pages}: {rows:?} rows"));
+            }
+        }
+    }
+    assert!(torn > 30, "{torn} tables that go on");
+    assert!(found.is_empty(), "{} of {torn} tables:\n{}", found.len(), found.join("\n"));
 }

@@ -238,6 +238,7 @@ fn thresholds_out_of_range_are_told() {
         ("caida_componente", 0, "1 y 100"),
         ("similar", 11, "0 y 10"),
         ("rezago", 101, "1 y 100"),
+        ("cuestionario", 49, "50 y 100"),
         ("mensajes", 21, "1 y 20"),
     ] {
         let folder = Caso { ajustes: &format!("umbrales:\n  {key}: {wrong}\n"), ..caso() }.folder();

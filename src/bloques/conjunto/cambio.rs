@@ -5,23 +5,24 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, dibujado};
+use crate::bloques::bloque::{Bloque, Uso, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
-use crate::diagnostic::Place;
 use crate::hechos::conjunto::{Cambio, Medida, Panel, changes, distribution, panel, panel_without_large, spread};
+use crate::hechos::senales::compared_panels;
 use crate::model::Resultados;
 
-use super::{DeConjunto, EXTREMOS, panel_view};
+use super::{DeConjunto, EXTREMOS, MUESTRA, panel_view, shown};
 
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "cambio",
     "el cambio por sector y por política y las mayores subidas y bajadas, entre las entidades medidas en las dos vigencias",
-    |set, uso| dibujado(values(set, uso.place)),
+    |set, uso| dibujado(values(set, uso)),
 )
-.que_necesita(&[Necesidad::OtraVigencia]);
+.que_necesita(&[Necesidad::OtraVigencia])
+.con_opciones(&[MUESTRA]);
 
-fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, DrawError> {
+fn values(set: &mut DeConjunto<'_>, uso: Uso<'_>) -> Result<Option<Value>, DrawError> {
     let m = set.m;
     let Some(anterior) = m.conjunto.anterior else { return Ok(None) };
     if !m.comparable() {
@@ -38,8 +39,23 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     let all = changes(m.conjunto, m.catalogo, Medida::Idi);
     let Some(p) = panel(&all) else { return Ok(None) };
     let width = set.width();
+    let (drawn, listed) = shown(uso);
+    if !drawn {
+        // The rest stands where the figures do.
+        let cuadro = set.table(m.group_changes_table());
+        return Ok(Some(
+            json!({ "comparable": true, "aparte": true, "listada": true, "cuadro_sectores": cuadro, "sectores": sector_counts(&m.sector_changes().0) }),
+        ));
+    }
     let sectores = set.figure(m.sector_median_dumbbells(width, None)?);
     let politicas = set.figure(m.policy_dumbbells(width, None)?);
+    let umbral = m.proyecto.umbrales.cuestionario;
+    let (compared, rest) = compared_panels(m.conjunto, m.catalogo);
+    let mut together: Vec<_> =
+        compared.iter().chain(&rest).filter_map(|(p, panel)| Some((*p, *panel, panel.juntas(umbral)?))).collect();
+    let moved = |panel: &Panel| panel.diferencia().unwrap_or_default().abs();
+    together.sort_by(|a, b| moved(&b.1).total_cmp(&moved(&a.1)).then_with(|| m.code(a.0).cmp(m.code(b.0))));
+    let together: Vec<_> = together.iter().map(|(p, panel, n)| json!({ "nombre": m.policy(*p), "mueven": n, "n": panel.n, "suben": panel.suben > panel.bajan })).collect();
     let measured = |r: &Option<Arc<Resultados>>| r.as_ref().is_some_and(|r| r.idi.is_some());
     // Names of the members that had an IDI before or not and have one now or not.
     let named = |before: bool, now: bool| -> Vec<_> {
@@ -53,6 +69,9 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     let off = [Some(p), confirmed].iter().flatten().any(|p| m.medians_subtract_otherwise(p));
     let view = json!({
         "comparable": true,
+        "listada": listed,
+        "juntas": together,
+        "umbral_juntas": umbral,
         "confirmado": confirmed.map(panel_view),
         "cuartiles_antes": quartiles(|c| c.antes),
         "cuartiles_despues": quartiles(|c| c.despues),
@@ -69,8 +88,8 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
         "figura_politicas": politicas,
         "sin_mediana": m.policies_without_change(),
         "cuadro_sectores": set.table(m.group_changes_table()),
-        "subidas": set.fit(m.movers_table(Ordering::Greater, EXTREMOS), place),
-        "bajadas": set.fit(m.movers_table(Ordering::Less, EXTREMOS), place),
+        "subidas": set.fit(m.movers_table(Ordering::Greater, EXTREMOS), uso.place),
+        "bajadas": set.fit(m.movers_table(Ordering::Less, EXTREMOS), uso.place),
     });
     set.hoja.cuadros.push(m.changes_table());
     Ok(Some(view))

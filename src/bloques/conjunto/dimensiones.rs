@@ -2,24 +2,26 @@
 
 use serde_json::{Value, json};
 
-use crate::bloques::bloque::{Bloque, dibujado};
+use crate::bloques::bloque::{Bloque, Uso, dibujado};
 use crate::bloques::necesidad::Necesidad;
 use crate::charts::DrawError;
 use crate::hechos::conjunto::{Medida, difference, spread};
 
-use super::{DeConjunto, quartered};
+use super::{DeConjunto, MUESTRA, quartered, shown};
 
 pub const BLOQUE: Bloque = Bloque::de_conjunto(
     "dimensiones",
     "los índices de las dimensiones, como en «sectores», con gráfico",
-    |set, _| dibujado(values(set)),
+    |set, uso| dibujado(values(set, uso)),
 )
-.que_necesita(&[Necesidad::ResultadosDeEntidades]);
+.que_necesita(&[Necesidad::ResultadosDeEntidades])
+.con_opciones(&[MUESTRA]);
 
-fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
+fn values(set: &mut DeConjunto<'_>, uso: Uso<'_>) -> Result<Option<Value>, DrawError> {
     let m = set.m;
     let width = set.width();
-    let figura = set.figure(m.dimension_ranges(width)?);
+    let (drawn, listed) = shown(uso);
+    let figura = if drawn { set.figure(m.dimension_ranges(width)?) } else { Value::Null };
     // From the highest median down; a shared extreme names nobody.
     let mut medians: Vec<(f64, &str)> = m
         .catalogo
@@ -34,6 +36,6 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let cite = |(puntaje, nombre): &(f64, &str)| json!({ "nombre": nombre, "puntaje": puntaje });
     let extremas = distinct.then(|| json!({ "alta": cite(&medians[0]), "baja": cite(&medians[n - 1]), "distancia": difference(medians[n - 1].0, medians[0].0) }));
     Ok(Some(
-        json!({ "extremas": extremas, "cuadro": set.table(quartered(m.measures_table(false), &figura)), "figura": figura }),
+        json!({ "extremas": extremas, "cuadro": set.table(quartered(m.measures_table(false), &figura)), "listada": listed, "figura": figura }),
     ))
 }

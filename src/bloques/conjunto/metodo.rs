@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 
+use crate::hechos::conjunto::MINIMO_JUNTAS;
+
 use super::{BANDAS, DeConjunto, MAX_CELDAS, counts};
 
 pub const BLOQUE: Bloque =
@@ -18,6 +20,7 @@ fn values(set: &DeConjunto<'_>) -> Option<Value> {
         "comparable": m.comparable(),
         "con_plan": m.conjunto.con_plan() > 0,
         "resumenes": m.summaries(),
+        "umbrales": { "cuestionario": m.proyecto.umbrales.cuestionario, "juntas": MINIMO_JUNTAS },
         "bandas": BANDAS,
         "subida": m.proyecto.umbrales.subida,
         "max_celdas": MAX_CELDAS,

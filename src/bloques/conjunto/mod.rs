@@ -47,6 +47,7 @@ use super::bloque::{Bloque, Dice, Rasgo, Sujeto, Uso};
 use super::hoja::Hoja;
 use super::impreso::impreso;
 use super::necesidad::Necesidad;
+use super::opciones::{ClaseOpcion, Opcion};
 use super::text_width;
 
 /// Cells that a table of a document may have.  A cell costs Typst about 20 KB
@@ -178,10 +179,12 @@ impl<'a> DeConjunto<'a> {
         figure
     }
 
-    /// The table for the page, kept for the export.
+    /// The table for the page, kept for the export once.
     fn table(&mut self, table: Cuadro) -> Value {
         let view = printed(&table, &self.m);
-        self.hoja.cuadros.push(table);
+        if !self.hoja.cuadros.iter().any(|c| c.nombre == table.nombre) {
+            self.hoja.cuadros.push(table);
+        }
         view
     }
 
@@ -214,6 +217,20 @@ impl<'a> DeConjunto<'a> {
             }
         }
     }
+}
+
+/// What a block with a chart and a table of the same numbers shows: both, or one of them where the other stands
+/// elsewhere in the document.
+const MUESTRA: Opcion = Opcion {
+    palabra: "muestra",
+    clase: ClaseOpcion::Una(&["figura", "tabla"]),
+    dice: "solo la figura o solo la tabla, cuando la otra va en otra parte del documento; si falta, las dos",
+};
+
+/// Whether a figure is wanted, and whether a table is.
+fn shown(uso: Uso<'_>) -> (bool, bool) {
+    let only = uso.opciones.texto(MUESTRA.palabra);
+    (only != Some("tabla"), only != Some("figura"))
 }
 
 /// The table without the extremes where all its rows have quartiles and the chart beside it draws them: exports

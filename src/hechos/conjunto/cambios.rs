@@ -74,6 +74,18 @@ impl Panel {
     }
 }
 
+/// Entities below which a share of them that moves together says nothing of the questions.
+pub const MINIMO_JUNTAS: usize = 10;
+
+impl Panel {
+    /// How many move one way, where they are `parte` (0–1) of all or more and all are [`MINIMO_JUNTAS`] or more:
+    /// before anything else is concluded it has to be looked at whether what was asked changed.
+    pub fn juntas(&self, parte: f64) -> Option<usize> {
+        let most = self.suben.max(self.bajan);
+        (self.n >= MINIMO_JUNTAS && most as f64 >= self.n as f64 * parte - 1e-9).then_some(most)
+    }
+}
+
 /// `None` where no entity has both values.
 pub fn panel(changes: &[Cambio]) -> Option<Panel> {
     let [before, now] = [|c: &Cambio| c.antes, |c: &Cambio| c.despues].map(|f| distribution(changes.iter().map(f)));
@@ -187,5 +199,17 @@ mod tests {
         // Nobody reaches 21; and where two are left there is no median.
         assert_eq!(panel_without_large(&all, 21.0), None);
         assert_eq!(panel_without_large(&all, 19.9), None);
+    }
+
+    #[test]
+    fn nearly_all_move_one_way_from_the_threshold_and_from_ten_entities_on() {
+        let of = |up: usize, down: usize, same: usize| {
+            let change = |n, d: f64| (0..n).map(move |_| Cambio { miembro: 0, antes: 50.0, despues: 50.0 + d });
+            let all: Vec<_> = change(up, 1.0).chain(change(down, -1.0)).chain(change(same, 0.0)).collect();
+            panel(&all).expect("some").juntas(0.9)
+        };
+        assert_eq!([of(9, 1, 0), of(1, 9, 0), of(27, 0, 3)], [Some(9), Some(9), Some(27)]);
+        // One less, those that stay equal count too, and too few to tell.
+        assert_eq!([of(26, 4, 0), of(17, 0, 2), of(9, 0, 0), of(0, 0, 12)], [None, None, None, None]);
     }
 }

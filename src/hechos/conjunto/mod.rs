@@ -21,7 +21,7 @@ use crate::expediente::Conjunto;
 use crate::model::Catalogo;
 
 pub use cambios::{
-    Cambio, CambiosPorGrupo, Panel, changes, difference, group_changes, large_changes, largest, panel,
+    Cambio, CambiosPorGrupo, MINIMO_JUNTAS, Panel, changes, difference, group_changes, large_changes, largest, panel,
     panel_without_large,
 };
 pub use distribucion::{Distribucion, MINIMO_CUARTILES, MINIMO_GRUPO, distribution, quantile};

@@ -39,6 +39,7 @@ pub struct Pendiente {
     pub atraso: Option<i32>,
     /// Due on the very day of the cut-off.
     pub en_corte: usize,
+    /// Activities without resources that are not fulfilled.
     pub sin_recurso: u32,
     /// Recommendations about a policy that the plan has no activity for.
     pub sin_actividad: usize,

@@ -19,8 +19,12 @@ pub struct PlanEntidad {
     pub estados: Option<Estados>,
     /// Days that the latest of its overdue activities is late.
     pub atraso: Option<i32>,
-    /// Activities without assigned resources, where the plan says so.
+    /// Activities without assigned resources, where the plan says so: of those that are not fulfilled, where it
+    /// tells them one by one ([`plan::outstanding`]).
     pub sin_recurso: Option<u32>,
+    /// The activities that `sin_recurso` counts among, and whether they are those not fulfilled.
+    pub de: u32,
+    pub abiertas: bool,
     /// What control interno found of their effect, where the plan says so.
     pub efectos: Option<Efectividades>,
     /// Whether the plan has an activity for the lowest policies of the entity,
@@ -65,6 +69,7 @@ fn plans_anew(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
     let of = |(miembro, m): (usize, &Expediente)| {
         let plan = m.plan.as_deref()?;
         let carga = plan::load(plan);
+        let left = plan::outstanding(&carga, plan, corte);
         let lowest = m.resultados.as_deref().filter(|r| r.politicas.len() > 1).and_then(|r| {
             let (_, low) = lowest_policies(r)?;
             Some(low.into_iter().any(|politica| carga.activities_of(politica) > 0))
@@ -74,7 +79,9 @@ fn plans_anew(conjunto: &Conjunto, corte: Date) -> Vec<PlanEntidad> {
             actividades: carga.total,
             estados: (!plan.actividades.is_empty()).then(|| plan::states(plan, corte, |_| true)),
             atraso: latest(plan, corte),
-            sin_recurso: carga.sin_recurso,
+            sin_recurso: left.sin_recurso,
+            de: left.de,
+            abiertas: !plan.actividades.is_empty(),
             efectos: plan::effects(plan),
             atiende_mas_baja: lowest,
         })
@@ -97,21 +104,25 @@ fn latest(plan: &Plan, corte: Date) -> Option<i32> {
     plan.actividades.iter().filter(late).filter_map(days).max()
 }
 
-/// The activities of the plans that tell which have no resources.
+/// The activities of the plans that tell which have no resources: those that are not fulfilled, or all of a plan
+/// that gives counts alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Recursos {
     pub planes: usize,
     pub actividades: u32,
     pub sin_recurso: u32,
+    /// Whether no plan gives counts alone, so that all `actividades` are not fulfilled.
+    pub por_cumplir: bool,
 }
 
 /// `None` where no plan tells of resources.
 pub fn resources(plans: &[PlanEntidad]) -> Option<Recursos> {
-    let told: Vec<_> = plans.iter().filter_map(|p| Some((p.actividades, p.sin_recurso?))).collect();
+    let told: Vec<_> = plans.iter().filter_map(|p| Some((p.de, p.sin_recurso?, p.abiertas))).collect();
     (!told.is_empty()).then(|| Recursos {
         planes: told.len(),
         actividades: told.iter().map(|t| t.0).sum(),
         sin_recurso: told.iter().map(|t| t.1).sum(),
+        por_cumplir: told.iter().all(|t| t.2),
     })
 }
 
@@ -166,7 +177,7 @@ pub struct PlanPolitica {
     pub actividades: u32,
     /// Of the plans that tell activity by activity.
     pub estados: Estados,
-    /// Activities without resources, where some plan with activities about it tells.
+    /// Activities without resources, as [`PlanEntidad::sin_recurso`], where some plan with activities about it tells.
     pub sin_recurso: Option<u32>,
 }
 
@@ -178,7 +189,7 @@ pub fn plans_by_policy(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) ->
 
 fn plans_by_policy_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<PlanPolitica> {
     let plans: Vec<_> = conjunto.miembros.iter().filter_map(|m| m.plan.as_deref()).collect();
-    let loads: Vec<_> = plans.iter().map(|p| plan::load(p)).collect();
+    let loads: Vec<_> = plans.iter().map(|p| plan::outstanding(&plan::load(p), p, corte)).collect();
     (0..catalogo.politicas.len())
         .filter(|politica| catalogo.politicas[*politica].nombre_en(conjunto.vigencia).is_some())
         .map(|politica| {

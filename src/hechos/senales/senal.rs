@@ -26,7 +26,14 @@ pub enum Senal {
     /// Its median is among the lowest of the set; `puesto` counts from the lowest.
     MedianaBaja { mediana: f64, n: usize, puesto: usize, politicas: usize },
     /// Its median changed by a point or more.
-    Cae { anterior: u32, diferencia: f64, n: usize, bajan: usize },
+    Cae {
+        anterior: u32,
+        diferencia: f64,
+        n: usize,
+        bajan: usize,
+        /// Whether nearly all fall ([`Panel::juntas`](crate::hechos::conjunto::Panel::juntas)).
+        juntas: bool,
+    },
     Sube {
         anterior: u32,
         diferencia: f64,
@@ -35,6 +42,8 @@ pub enum Senal {
         bajan: usize,
         /// Whether it is worth writing down what worked: a large rise, and not of a policy that is among the lowest.
         documentar: bool,
+        /// Whether nearly all rise.
+        juntas: bool,
     },
     /// Entities differ in it more than in most policies.
     Dispersa { rango: f64, p25: f64, p75: f64 },
@@ -62,7 +71,8 @@ pub enum Senal {
 
 /// The signals about every policy that was measured, in catalogue order.
 pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -> Vec<(usize, Vec<Senal>)> {
-    conjunto.memoria.remember(String::new(), || signals_anew(conjunto, catalogo, umbrales))
+    let key = format!("{} {}", umbrales.cuestionario, umbrales.subida);
+    conjunto.memoria.remember(key, || signals_anew(conjunto, catalogo, umbrales))
 }
 
 fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -> Vec<(usize, Vec<Senal>)> {
@@ -89,12 +99,21 @@ fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -
         }
         let change = panel(&changes(conjunto, catalogo, medida)).and_then(|p| Some((p, p.diferencia()?)));
         if let (Some(anterior), Some((p, diferencia))) = (conjunto.anterior, change) {
+            let juntas = p.juntas(umbrales.cuestionario).is_some();
             let with_it = |moved: usize| moved as f64 >= p.n as f64 * ACOMPANA;
             if diferencia <= -CAMBIO_NOTABLE && with_it(p.bajan) {
-                list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan });
+                list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan, juntas });
             } else if diferencia >= CAMBIO_NOTABLE && with_it(p.suben) {
                 let documentar = low.is_none() && diferencia >= umbrales.subida;
-                list.push(Senal::Sube { anterior, diferencia, n: p.n, suben: p.suben, bajan: p.bajan, documentar });
+                list.push(Senal::Sube {
+                    anterior,
+                    diferencia,
+                    n: p.n,
+                    suben: p.suben,
+                    bajan: p.bajan,
+                    documentar,
+                    juntas,
+                });
             }
         }
         if let Some((p25, p75)) = d.cuartiles.filter(|_| wide.iter().any(|(p, _)| *p == politica)) {

@@ -106,7 +106,7 @@ impl Marco<'_> {
                 column("ademas", "Además", Texto, 130.0),
             ],
             filas,
-            Some("En blanco: nada. Vencidas: el plazo terminó antes del corte sin cumplirse. Recomendaciones sin actividad: de la Función Pública, sobre una política sin actividades en el plan. Cálculo propio."),
+            Some("En blanco: nada. Vencidas: el plazo terminó antes del corte sin cumplirse. Sin recurso: actividades por cumplir. Recomendaciones sin actividad: de la Función Pública, sobre una política sin actividades en el plan. Cálculo propio."),
         );
         table.fuente = match self.advice_source() {
             Some(advice) => format!("planes de mejoramiento de las entidades; recomendaciones: {advice}."),

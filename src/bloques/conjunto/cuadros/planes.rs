@@ -189,6 +189,9 @@ impl Marco<'_> {
             (false, false) => "De más a menos actividades. ",
         };
         let mut nota = format!("{order}Entidades: las que tienen actividades de la política en su plan.");
+        if told {
+            nota += " Sin recurso: entre las que faltan por cumplir.";
+        }
         if advised {
             nota += " Una recomendación tiene actividad si el plan de su entidad trae alguna de la misma política, aunque no responda a ella.";
         }
