@@ -15,7 +15,7 @@ pub const BLOQUE: Bloque = Bloque::de_conjunto(
     |set, uso| uno(Some(values(set, uso))),
 )
 .con_opciones(&[
-    day("cerrar", "Hasta cuándo se espera cerrar lo vencido; sin ninguna fecha la tabla no tiene columna de plazo"),
+    day("cerrar", "Hasta cuándo se espera cerrar lo vencido; lo que no tiene fecha dice «por acordar»"),
     day("verificar", "Hasta cuándo se esperan las confirmaciones de los cambios grandes"),
     day("reportar", "Hasta cuándo se espera saber de quien no tiene resultado"),
     day("planear", "Hasta cuándo se esperan los planes que faltan"),
@@ -35,7 +35,7 @@ fn values(set: &mut DeConjunto<'_>, uso: Uso<'_>) -> Value {
     let asked = peticiones(m.conjunto, m.catalogo, set.encargo.corte.ultimo_dia(), &m.proyecto.umbrales);
     let plazo = |p: &Peticion| uso.opciones.fecha(p.word());
     json!({
-        "con_plazo": asked.iter().any(|p| plazo(p).is_some()),
+        "sigue": set.encargo.organo,
         "peticiones": asked.iter().map(|p| json!({ "p": p, "plazo": plazo(p).map(date) })).collect::<Vec<_>>(),
         "corte": date(set.encargo.corte),
     })
