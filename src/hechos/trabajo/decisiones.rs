@@ -92,7 +92,7 @@ fn asks_once_a_year(text: &str) -> bool {
     const AT_LEAST: [&str; 4] = ["por lo menos", "al menos", "como minimo", "minimo"];
     let mut once = text.match_indices("una vez al año");
     let bounded = |at: usize| AT_LEAST.iter().any(|least| text[..at].trim_end().ends_with(least));
-    words.iter().any(|w| *w == "anualmente") || once.any(|(at, _)| !bounded(at))
+    words.contains(&"anualmente") || once.any(|(at, _)| !bounded(at))
 }
 
 /// Whether what `a` lacks has to be defined: the plan declares it, or a session treats it and nobody
