@@ -230,6 +230,8 @@ pub struct Columna {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fila {
     Celdas(Vec<Tramos>),
+    /// Belongs under the row before it, and its first cell is set in.
+    Sangrada(Vec<Tramos>),
     /// Names the rows below it.
     Subtitulo(Tramos),
     /// A cell beside rows that belong together.

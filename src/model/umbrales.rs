@@ -21,7 +21,7 @@ record! {
         puestos_perdidos: Option<Located<u32>>,
         /// Puntos, de 1 a 100, desde los que se dice que un componente del MECI bajó; si falta, 2
         caida_componente: Option<Located<u32>>,
-        /// Puntos, de 0 a 10, hasta los que un índice es similar a la mediana; si falta, 1
+        /// Puntos, de 0 a 10, hasta los que un índice es similar a la mediana, o se mantuvo frente a otra vigencia; si falta, 1
         similar: Option<Located<u32>>,
         /// Puntos de porcentaje, de 1 a 100, que el avance está por debajo del plazo transcurrido para que sea un rezago; si falta, 25
         rezago: Option<Located<u32>>,

@@ -99,7 +99,7 @@ pub fn each(part: &mut Parte, visit: &mut dyn FnMut(&mut Tramos)) {
             words.into_iter().flatten().for_each(&mut *visit);
             for fila in &mut tabla.filas {
                 match fila {
-                    Fila::Celdas(celdas) => celdas.iter_mut().for_each(&mut *visit),
+                    Fila::Celdas(celdas) | Fila::Sangrada(celdas) => celdas.iter_mut().for_each(&mut *visit),
                     Fila::Subtitulo(tramos) | Fila::Corte(tramos) => visit(tramos),
                     Fila::Grupo { rotulo, filas } => {
                         visit(rotulo);

@@ -59,7 +59,7 @@ fn table(tabla: &Tabla) -> f64 {
         letters.div_ceil(LETTERS_OF_TABLE).max(1) as f64 * LINE + 5.0
     };
     let of = |fila: &Fila| match fila {
-        Fila::Celdas(cells) => row(cells),
+        Fila::Celdas(cells) | Fila::Sangrada(cells) => row(cells),
         Fila::Subtitulo(_) => 28.0,
         Fila::Grupo { filas, .. } => filas.iter().map(|f| row(f)).sum(),
         Fila::Corte(_) => 0.0,

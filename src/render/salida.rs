@@ -196,6 +196,7 @@ impl<'a> Writer<'a> {
         };
         let filas = tabla.filas.iter().map(|fila| match fila {
             Fila::Celdas(celdas) => row(celdas),
+            Fila::Sangrada(celdas) => context! { sangrada => true, ..row(celdas) },
             Fila::Subtitulo(tramos) => context! { subtitulo => self.text(tramos) },
             Fila::Grupo { rotulo, filas } => {
                 let larga = is_tall(rotulo, filas, &tabla.columnas);

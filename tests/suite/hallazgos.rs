@@ -78,10 +78,22 @@ fn a_change_has_to_be_verified_from_its_threshold_on() {
         let difference = format!("{:.1}", f64::abs(now - before)).replace('.', ",");
         assert!(has(&text, &format!("{verb} {difference} puntos frente a 2023")), "{text}");
     }
+    // Up to the threshold of what is alike, a change is none.
+    for (before, now, said) in [
+        (75.0, 76.0, "El IDI se mantuvo (+1,0 puntos) frente a 2023"),
+        (76.0, 75.0, "El IDI se mantuvo (−1,0 puntos) frente a 2023"),
+        (75.0, 76.1, "El IDI subió 1,1 puntos frente a 2023"),
+        (76.1, 75.0, "El IDI bajó 1,1 puntos frente a 2023"),
+        (75.0, 75.0, "es igual al de 2023"),
+    ] {
+        let text = Caso { idi: (before, now), ..caso() }.says();
+        assert!(has(&text, said), "{before} → {now}: {text}");
+    }
     // The project says from when on; policies have the same threshold, and are not told twice.
     let politicas: &[_] =
         &[("Integridad", 80.0, 70.0), ("Gobierno Digital", 70.0, 60.1), ("Control Interno", 60.0, 60.0)];
-    let text = Caso { ajustes: "umbrales: {cambio_por_verificar: 10}\n", politicas, ..caso() }.says();
+    let ajustes = "umbrales: {cambio_por_verificar: 10, similar: 0}\n";
+    let text = Caso { ajustes, politicas, ..caso() }.says();
     assert!(
         has(
             &text,

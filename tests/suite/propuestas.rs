@@ -111,6 +111,14 @@ fn every_figure_of_a_draft_is_that_of_the_data() {
         assert!(c["mas_baja"].is_null(), "{}: there are medians", body.slug);
         if !body.meci {
             assert_eq!(c["reparto"]["debajo"], low.len(), "{}", body.slug);
+            let left = &c["plan"]["sin_atender"];
+            assert_eq!(left.is_object(), c["plan"].is_object() && !low.is_empty(), "{}: {left}", body.slug);
+            if left.is_object() {
+                assert_eq!(left["de"], low.len(), "{}", body.slug);
+                let all = block(&view, "recomendaciones_propuestas")["propuestas"].as_array().expect("a list");
+                let bare = all.iter().find(|p| p["propuesta"] == "incluir").map(|p| &p["politicas"]["total"]);
+                assert_eq!(left["sin"], *bare.unwrap_or(&Value::from(0)), "{}", body.slug);
+            }
             assert_eq!(
                 c["reparto"]["encima"],
                 sides.values().filter(|side| **side > 1.0 + 1e-6).count(),
@@ -211,8 +219,8 @@ fn the_author_takes_a_draft_over_with_its_figures_alive() {
     let folder = report(DRAFTED);
     let drafted = made(&folder);
     for sentence in [
-        "Cumplir, o reprogramar con justificación, la actividad cuyo plazo ya terminó: la 2 (Seguridad Digital; responsable: Oficina de Tecnologías; plazo: 31 de agosto de 2025).",
-        "Asignar recurso a las 2 actividades que no lo tienen y no están cumplidas: la 2; la 4 (Gobierno Digital; responsable: Oficina de Tecnologías; plazo: 30 de noviembre de 2025).",
+        "Cumplir, o reprogramar con justificación, la actividad cuyo plazo ya terminó: la 2 (Seguridad Digital; plazo: 31 de agosto de 2025).",
+        "Asignar recurso a las 2 actividades que no lo tienen y no están cumplidas: la 2; la 4 (Gobierno Digital; plazo: 30 de noviembre de 2025).",
         "Terminar a tiempo la actividad con el plazo más próximo: la 4.",
     ] {
         assert!(drafted.contains(&dense(sentence)), "{sentence}\n{drafted}");
@@ -220,7 +228,7 @@ fn the_author_takes_a_draft_over_with_its_figures_alive() {
     let said = folder.run(&["generar", "instituto-aguas", "--emitir", "borrador"]);
     assert_eq!((said.code, said.stdout.as_str()), (0, "output/instituto-aguas/informe-2025.borrador.yaml\n"));
     let draft = folder.read("output/instituto-aguas/informe-2025.borrador.yaml");
-    assert!(draft.contains("{{ idi | numero }}") && !draft.contains("Tabla"), "{draft}");
+    assert!(draft.contains("{{ politicas.integridad.puntaje | numero }}") && !draft.contains("Tabla"), "{draft}");
     folder.replace(OWN, DRAFTED, &draft);
     let taken = made(&folder);
     let section = |text: &str| text[text.rfind(&dense("Conclusiones y recomendaciones")).expect("it")..].to_owned();
@@ -234,9 +242,9 @@ fn the_author_takes_a_draft_over_with_its_figures_alive() {
     // Its figures follow the data.
     let results = "data/entidades/instituto-aguas/resultados-2024.yaml";
     let before = folder.read(results);
-    let idi = before.lines().find_map(|line| line.strip_prefix("idi: ")).expect("an IDI").to_owned();
-    folder.replace(results, &format!("idi: {idi}"), "idi: 61.7");
-    assert!(section(&made(&folder)).contains("61,7puntos"));
+    let line = before.lines().find(|line| line.contains("politica: Integridad,")).expect("a policy");
+    folder.replace(results, line, "  - { politica: Integridad, puntaje: 61.7 }");
+    assert!(section(&made(&folder)).contains("Integridad(61,7)"));
 }
 
 #[test]
@@ -245,7 +253,9 @@ fn what_the_author_has_written_is_not_drafted_again() {
     let folder = report(&format!("{own}{DRAFTED}"));
     let text = made(&folder);
     assert!(
-        !text.contains("Serecomienda") && !text.contains("Terminaratiempo") && text.contains("Ocupaelpuesto"),
+        !text.contains("Serecomienda")
+            && !text.contains("Terminaratiempo")
+            && text.contains("Laentidadmejorófrentea2023"),
         "{text}"
     );
     // Its own conclusions too: the section has nothing left and is not there.

@@ -51,6 +51,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "nombre": plan.nombre,
         "fuente": plan.fuente,
         "corte": date(corte),
+        "estados": d.estados,
         "filas": filas,
         "rezago": d.m.proyecto.umbrales.rezago * 100.0,
         "proxima": next.map(|fin| date(fin.value)),

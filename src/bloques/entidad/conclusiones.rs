@@ -26,6 +26,7 @@ fn values(d: &DeEntidad<'_>) -> Value {
     json!({
         "conclusiones": said,
         "ambito": d.m.proyecto.ambito,
+        "similar": d.m.proyecto.umbrales.similar,
         "claves": keys(d),
         "borrador": false,
     })

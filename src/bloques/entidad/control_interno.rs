@@ -71,6 +71,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "anterior": control.antes.map(|r| r.vigencia.value),
         "comparable": control.comparable,
         "sin_confirmar": d.is_unconfirmed(),
+        "similar": d.m.proyecto.umbrales.similar,
         "redondeo": control.comparable && !control.filas.iter().all(cuadra),
         "fuente": d.m.resultados.fuente.value,
         "fuente_anterior": control.antes.map(|r| &r.fuente.value),

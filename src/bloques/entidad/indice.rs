@@ -35,6 +35,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "fuentes": sources(d),
         "redondeo": d.change_subtracts_otherwise(),
         "sin_confirmar": d.is_unconfirmed(),
+        "similar": d.m.proyecto.umbrales.similar,
         "comparacion": d.comparacion.map(|c| json!({
             "anterior": c.anterior,
             "idi_anterior": c.idi_anterior,

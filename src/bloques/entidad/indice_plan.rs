@@ -10,7 +10,7 @@ use crate::hechos::plan::{self, Cruce, Respuesta, Vara};
 
 use crate::bloques::source;
 
-use super::{DeEntidad, distinct};
+use super::{DeEntidad, distinct, tabla_politicas};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "indice_plan",
@@ -76,6 +76,7 @@ fn values(d: &DeEntidad<'_>) -> Option<Value> {
         "idi": d.m.resultados.idi.as_ref().map(|v| v.value),
         "con_recursos": carga.sin_recurso.is_some(),
         "por_diferencia": plan.actividades.is_empty(),
+        "en_tabla": tabla_politicas::with_plan(d),
         "filas": filas,
         "vara": vara.map(Vara::word),
         "ambito": d.m.proyecto.ambito,

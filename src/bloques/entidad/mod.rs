@@ -221,10 +221,13 @@ impl<'a> DeEntidad<'a> {
             grupo: posicion::closest(self),
             extremos: self.m.proyecto.extremos,
             existentes: self.existing(),
-            nombra_componentes: !called(&self.m.informe.secciones)
-                .iter()
-                .any(|c| c.palabra == control_interno::BLOQUE.palabra),
+            nombra_componentes: !self.calls(&control_interno::BLOQUE),
         }
+    }
+
+    /// Whether the document uses `bloque`, so that another one need not say the same.
+    fn calls(&self, bloque: &Bloque) -> bool {
+        called(&self.m.informe.secciones).iter().any(|c| c.palabra == bloque.palabra)
     }
 
     /// What the data says, what has to be acted on first.
@@ -299,6 +302,10 @@ impl<'a> DeEntidad<'a> {
             "puesto": p.puesto,
             "cambio": self.change(medida),
             "lugar": self.place(medida),
+            "plan": self.cruces.iter().find(|c| c.puesto.politica == p.politica).map(|c| json!({
+                "actividades": c.actividades,
+                "baja": c.baja(),
+            })),
         })
     }
 

@@ -12,7 +12,7 @@ use crate::hechos::conjunto::{Lugar, MINIMO_GRUPO, Medida};
 use crate::hechos::cotejo::{Cotejo, Posicion, side, sides};
 use crate::locale::{capital, fold};
 
-use super::{DeEntidad, grupo_par};
+use super::{DeEntidad, grupo_par, sintesis};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "posicion",
@@ -44,6 +44,7 @@ fn values(d: &DeEntidad<'_>) -> Value {
     };
     json!({
         "ambito": d.m.proyecto.ambito,
+        "en_sintesis": d.calls(&sintesis::BLOQUE),
         "indice": principal.as_ref().map(|p| name(d, p)),
         "valor": principal.as_ref().map(|p| p.valor),
         "lugar": principal.as_ref().map(|p| place(&p.lugares.todas, p.valor)),

@@ -12,7 +12,7 @@ use crate::model::Estado;
 
 use crate::bloques::source;
 
-use super::{DeEntidad, distinct};
+use super::{DeEntidad, actividades, distinct};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "recomendaciones_furag",
@@ -43,6 +43,7 @@ fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
             "fuente": file.fuente,
             "fuente_plan": d.m.plan.map(|p| &p.fuente),
             "total": total,
+            "en_tabla": d.calls(&actividades::BLOQUE),
             "sin_actividades": unanswered,
             "politicas": politicas,
             "elegidas_de": chosen.as_ref().map(|_| file.recomendaciones.len()),

@@ -8,7 +8,7 @@ use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
 use crate::hechos::hallazgos::propuestas;
 use crate::model::{Contenido, contenidos};
 
-use super::{DeEntidad, SILENT, conclusiones};
+use super::{DeEntidad, SILENT, actividades, conclusiones};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "recomendaciones_propuestas",
@@ -35,6 +35,7 @@ fn values(d: &DeEntidad<'_>, options: &Opciones) -> Value {
         "propuestas": propuestas,
         "de_propuestas": all,
         "claves": conclusiones::keys(d),
+        "en_tabla": d.calls(&actividades::BLOQUE),
         "borrador": false,
     })
 }

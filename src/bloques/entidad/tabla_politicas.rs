@@ -1,15 +1,18 @@
 //! The policies that were measured, by dimension.
 
+use std::cmp::Ordering;
+
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion, Opciones};
 use crate::hechos::conjunto::Medida;
+use crate::hechos::cotejo::side;
 use crate::hechos::indice::PuestoPolitica;
 use crate::locale::fold;
 
-use super::{DeEntidad, grupo_par};
+use super::{DeEntidad, grupo_par, indice_plan};
 
 pub const BLOQUE: Bloque = Bloque::de_entidad(
     "tabla_politicas",
@@ -40,23 +43,33 @@ fn values(d: &mut DeEntidad<'_>, options: &Opciones) -> Option<Value> {
             "redondeo": d.gaps_add_otherwise(),
             "nombres": aliases(d),
             "compara": d.compares_policies(),
+            "fuente_plan": with_plan(d).then(|| d.m.plan.map(|p| &p.fuente)),
             "ambito": d.m.proyecto.ambito,
             "anterior": d.m.anterior.filter(|r| d.m.catalogo.comparables(r.vigencia.value, d.m.resultados.vigencia.value)).map(|r| r.vigencia.value),
             "cambios": moved(d, chosen.as_deref()),
             "redondeo_cambios": rounds(d),
             "grupo_par": grupo_par::values(d, chosen.as_deref()),
             "sin_confirmar": d.is_unconfirmed(),
+            "similar": d.m.proyecto.umbrales.similar,
         })
     })
 }
 
-/// How many policies rose, fell and did not change, and which moved most, where it is one alone.
+/// Whether the table says how many activities the plan has for each policy, so that no other table need.
+pub(super) fn with_plan(d: &DeEntidad<'_>) -> bool {
+    let both = d.calls(&BLOQUE) && d.calls(&indice_plan::BLOQUE);
+    both && d.compares_policies() && !d.cruces.is_empty()
+}
+
+/// How many policies rose, fell and stayed as they were, and which moved most, where it is one alone.
 fn moved(d: &DeEntidad<'_>, chosen: Option<&[usize]>) -> Value {
     let wanted = |p: &&PuestoPolitica| chosen.is_none_or(|chosen| chosen.contains(&p.politica));
     let change = |p: &PuestoPolitica| Some((p.politica, d.change(Medida::Politica(p.politica))?));
     let all: Vec<(usize, f64)> = d.ranking.iter().filter(wanted).filter_map(change).collect();
-    // What is printed as no change is none.
-    let none = |c: f64| d.pen.numeros.con_signo(c) == d.pen.numeros.con_signo(0.0);
+    let similar = d.m.proyecto.umbrales.similar;
+    // What is printed as no change is none, however small the threshold.
+    let none =
+        |c: f64| side(c, similar) == Ordering::Equal || d.pen.numeros.con_signo(c) == d.pen.numeros.con_signo(0.0);
     let (suben, bajan): (Vec<_>, Vec<_>) = all.iter().copied().filter(|(_, c)| !none(*c)).partition(|(_, c)| *c > 0.0);
     let most = |list: &[(usize, f64)]| {
         let (politica, change) = list.iter().copied().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;

@@ -18,7 +18,7 @@ use super::senales::Movimiento;
 pub use cifras::{Cifra, cifras};
 pub use citas::{Cita, Citadas};
 pub use evidencia::Evidencia;
-pub use propuestas::{Conclusiones, EnPlan, Propuesta, Resultado, Tarea, conclusiones, propuestas};
+pub use propuestas::{Conclusiones, EnPlan, Propuesta, Resultado, SinAtender, Tarea, conclusiones, propuestas};
 
 /// About how many policies a sentence names.
 const CITADAS: usize = 3;

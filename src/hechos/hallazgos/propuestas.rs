@@ -52,8 +52,19 @@ pub struct EnPlan {
     pub actividades: u32,
     /// The measured policies with activities in the plan, of how many; `None` where one alone is measured.
     pub atendidas: Option<(usize, usize)>,
+    /// What it leaves out of what lies low; `None` where nothing does.
+    pub sin_atender: Option<SinAtender>,
     /// `None` where nothing is known of its progress.
     pub estados: Option<Estados>,
+}
+
+/// The policies below the median of all entities, or the IDI where there are no others, and how many of them have
+/// no activities in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SinAtender {
+    pub sin: usize,
+    pub de: usize,
+    pub vara: &'static str,
 }
 
 /// Something that the data gives reason to propose.
@@ -139,8 +150,12 @@ fn in_plan(e: &Evidencia<'_>) -> Option<EnPlan> {
     let known = plan.actividades.iter().any(|a| a.avance.is_some());
     let medidas = e.cruces.len();
     let atendidas = e.cruces.iter().filter(|c| c.actividades > 0).count();
+    let low = low(e);
+    let sin = low.iter().filter(|c| c.actividades == 0).count();
+    let vara = low.first().and_then(|c| c.vara).map(|vara| vara.word());
     Some(EnPlan {
         actividades: carga.total,
+        sin_atender: vara.map(|vara| SinAtender { sin, de: low.len(), vara }),
         atendidas: (medidas > 1).then_some((atendidas, medidas)),
         estados: known.then(|| states(plan, e.corte, |_| true)),
     })

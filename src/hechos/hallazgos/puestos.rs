@@ -91,7 +91,8 @@ fn components(e: &Evidencia<'_>) -> Option<Hallazgo> {
     });
     let moved: Vec<_> = moved.collect();
     let de = moved.len();
-    let fell: Vec<_> = moved.into_iter().filter(|m| m.diferencia < 0.0).collect();
+    let down = |m: &Movimiento| cotejo::side(m.diferencia, e.umbrales.similar) == Ordering::Less;
+    let fell: Vec<_> = moved.into_iter().filter(down).collect();
     let verified = |m: &Movimiento| e.por_verificar(Some(m.diferencia)).is_none();
     let told = fell.iter().all(verified) && fell.iter().any(|m| -m.diferencia >= e.umbrales.caida_componente);
     let (componentes, total) = largest(fell);

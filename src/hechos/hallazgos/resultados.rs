@@ -1,6 +1,9 @@
 //! Rules about the indices of an entity.
 
+use std::cmp::Ordering;
+
 use crate::hechos::conjunto::{Medida, difference};
+use crate::hechos::cotejo;
 use crate::hechos::indice::{PuestoPolitica, ranking, split_by, strongest, weakest};
 use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::Movimiento;
@@ -103,10 +106,11 @@ fn falls(e: &Evidencia<'_>) -> Option<Hallazgo> {
         let diferencia = trend.diferencia()?;
         Some(Movimiento { nombre: m.nombre.clone(), antes, despues, diferencia, n: Some(trend.n) })
     };
-    let contra = fallen.iter().filter_map(median).filter(|m| m.diferencia > 0.0).collect();
+    let up = |change: f64| cotejo::side(change, e.umbrales.similar) == Ordering::Greater;
+    let contra = fallen.iter().filter_map(median).filter(|m| up(m.diferencia)).collect();
     let (politicas, total) = largest(fallen);
     let anterior = e.anterior?.vigencia.value;
-    let sube_idi = e.comparacion.is_some_and(|c| c.variacion.is_some() && difference(c.idi_anterior, c.idi) > 0.0);
+    let sube_idi = e.comparacion.is_some_and(|c| c.variacion.is_some() && up(difference(c.idi_anterior, c.idi)));
     (total > 0).then_some(Hallazgo::Caidas { anterior, umbral, politicas, total, sube_idi, contra })
 }
 

@@ -178,9 +178,10 @@ const MANY_ROWS: usize = 22;
 impl Tabla {
     fn row(&mut self, row: &str, scope: &Scope<'_>) -> Result<(), Wrong> {
         let mark = row[1..].chars().next().unwrap_or(' ');
-        let body = if ['#', ':', '=', '/'].contains(&mark) { &row[1 + mark.len_utf8()..] } else { &row[1..] };
+        let body = if ['#', ':', '=', '/', '>'].contains(&mark) { &row[1 + mark.len_utf8()..] } else { &row[1..] };
         let body = cells(body);
-        let of_group = matches!(self.filas.last(), Some(Fila::Grupo { .. })) && !['=', '#', ':', '/'].contains(&mark);
+        let of_group =
+            matches!(self.filas.last(), Some(Fila::Grupo { .. })) && !['=', '#', ':', '/', '>'].contains(&mark);
         let wanted = match mark {
             '#' | ':' | '/' => 1,
             _ => self.columnas.len() - usize::from(of_group),
@@ -200,6 +201,7 @@ impl Tabla {
             ('/', _) => self.filas.push(Fila::Corte(cells.swap_remove(0))),
             (':', _) => self.filas.push(Fila::Grupo { rotulo: cells.swap_remove(0), filas: Vec::new() }),
             ('=', _) => self.total = Some(cells),
+            ('>', _) => self.filas.push(Fila::Sangrada(cells)),
             (_, Some(Fila::Grupo { filas, .. })) => filas.push(cells),
             _ => self.filas.push(Fila::Celdas(cells)),
         }
