@@ -18,6 +18,7 @@
 //! |# Índices más altos |              names the rows below it
 //! |: Dimensión |                      stands beside the rows below it, to the next one
 //! | Talento Humano | 80,1 | 19,9 |
+//! |> Ética | 70,0 | 30,0 |            belongs under the row before it, and is set in
 //! |= Total | 80,1 | 19,9 |            the total
 //! |/ Se muestran 5 de 9 |             the table may end here where room is short, with this note
 //! :::
