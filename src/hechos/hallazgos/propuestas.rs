@@ -10,7 +10,7 @@ use crate::hechos::senales::Movimiento;
 use crate::model::{Efectividad, Estado, Recomendaciones};
 
 use super::plan::low;
-use super::{Cita, Citadas, Distancia, Evidencia, Hallazgo, Puesto, puestos};
+use super::{Cita, Citadas, Distancia, Evidencia, Hallazgo, Puesto, PuestoGrupo, puestos};
 
 /// How many policies or activities a proposal names; all of them where one more would be left out.
 const NOMBRADAS: usize = 3;
@@ -21,6 +21,8 @@ pub struct Conclusiones {
     /// The index of the vigencia; `None` where nothing is measured.
     pub resultado: Option<Resultado>,
     pub lugar: Option<Puesto>,
+    /// In the group that it is best compared with.
+    pub grupo: Option<PuestoGrupo>,
     /// How many policies lie above, on and below the median of all entities; `None` where fewer than two
     /// have one.
     pub reparto: Option<Reparto>,
@@ -125,17 +127,18 @@ pub fn conclusiones(e: &Evidencia<'_>, said: &[Hallazgo]) -> Conclusiones {
         variacion,
         por_verificar,
     });
-    let lugar = said.iter().find_map(|h| match h {
-        Hallazgo::Puesto { lugar, .. } => Some(lugar.clone()),
+    let place = said.iter().find_map(|h| match h {
+        Hallazgo::Puesto { lugar, grupo, .. } => Some((lugar.clone(), grupo.clone())),
         _ => None,
     });
+    let (lugar, grupo) = place.map_or((None, None), |(lugar, grupo)| (Some(lugar), grupo));
     let several = |r: &Reparto| r.encima + r.igual + r.debajo > 1;
     let reparto = e.cotejo.map(|c| c.split()).filter(|r| several(r) && !e.solo_control_interno);
     let alejada = puestos::farthest_below(e);
     let mas_baja = lowest(e).filter(|_| !puestos::compares(e));
     let named = alejada.as_ref().map(|low| &low.nombre).or(mas_baja.as_ref().map(|low| &low.nombre));
     let fell = falls(said).and_then(|(_, moved, ..)| moved.iter().find(|m| Some(&m.nombre) == named).cloned());
-    Conclusiones { resultado, lugar, reparto, alejada, cae: fell, mas_baja, plan: in_plan(e) }
+    Conclusiones { resultado, lugar, grupo, reparto, alejada, cae: fell, mas_baja, plan: in_plan(e) }
 }
 
 /// The lowest of several policies; nobody where two share its value.
