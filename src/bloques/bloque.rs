@@ -11,6 +11,7 @@ use super::entidad::DeEntidad;
 use super::necesidad::Necesidad;
 use super::opciones::{Opcion, Opciones};
 use super::organo::DeOrgano;
+use super::sesion::DeSesion;
 
 /// What a document is about, and so which blocks it may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,11 +26,14 @@ pub enum Sujeto {
     Politica,
     /// A body with a work plan.
     Organo,
+    /// A body at a session, with its work plan and what became of it.
+    Sesion,
 }
 
 impl Sujeto {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Entidad, Self::Conjunto, Self::Comite, Self::Politica, Self::Organo];
+    pub const ALL: [Self; 6] =
+        [Self::Entidad, Self::Conjunto, Self::Comite, Self::Politica, Self::Organo, Self::Sesion];
 
     /// What documents of this form are about.
     pub fn of(base: Tipo) -> Self {
@@ -39,6 +43,7 @@ impl Sujeto {
             Tipo::Presentacion => Self::Comite,
             Tipo::FichaPolitica => Self::Politica,
             Tipo::PlanTrabajo => Self::Organo,
+            Tipo::SeguimientoPlanTrabajo => Self::Sesion,
         }
     }
 
@@ -55,6 +60,7 @@ impl Sujeto {
             Self::Comite => "un contenido de una presentación",
             Self::Politica => "un contenido de una ficha de política",
             Self::Organo => "un contenido de un plan de trabajo",
+            Self::Sesion => "un contenido de un seguimiento al plan de trabajo",
         }
     }
 }
@@ -80,6 +86,7 @@ pub enum Dice {
     Conjunto(fn(&mut DeConjunto<'_>, Uso<'_>) -> Dicho),
     Politica(fn(&mut DeConjunto<'_>, usize) -> Dicho),
     Organo(fn(&mut DeOrgano<'_>, Uso<'_>) -> Dicho),
+    Sesion(fn(&mut DeSesion<'_>) -> Option<Value>),
 }
 
 /// A block where a document uses it.
@@ -170,6 +177,15 @@ impl Bloque {
         dice: fn(&mut DeOrgano<'_>, Uso<'_>) -> Dicho,
     ) -> Self {
         Self::new(palabra, Sujeto::Organo, imprime, Dice::Organo(dice)).con_rasgo(Rasgo::SinIndices)
+    }
+
+    /// A block about what became of a work plan by a session of its body.
+    pub const fn de_sesion(
+        palabra: &'static str,
+        imprime: &'static str,
+        dice: fn(&mut DeSesion<'_>) -> Option<Value>,
+    ) -> Self {
+        Self::new(palabra, Sujeto::Sesion, imprime, Dice::Sesion(dice)).con_rasgo(Rasgo::SinIndices)
     }
 
     const fn new(palabra: &'static str, sujeto: Sujeto, imprime: &'static str, dice: Dice) -> Self {

@@ -16,6 +16,7 @@ pub mod organo;
 pub mod politica;
 mod registro;
 mod resultados;
+pub mod sesion;
 mod vara;
 
 pub use bloque::{Bloque, Rasgo, Sujeto, Uso};
@@ -111,6 +112,15 @@ pub const BLOQUES: &[Bloque] = &[
     organo::agenda::BLOQUE,
     organo::renglones::BLOQUE,
     organo::por_definir::BLOQUE,
+    sesion::resumen::BLOQUE,
+    sesion::sin_reporte::BLOQUE,
+    sesion::estado::BLOQUE,
+    sesion::decisiones::BLOQUE,
+    sesion::compromisos::BLOQUE,
+    sesion::proxima::BLOQUE,
+    sesion::asistencia::BLOQUE,
+    sesion::orden::BLOQUE,
+    sesion::desarrollo::BLOQUE,
 ];
 
 /// Width of the text column of an upright page in pt, as the theme leaves it.

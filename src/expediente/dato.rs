@@ -24,6 +24,25 @@ pub enum Nombre {
     },
 }
 
+/// Whose folder holds the files of a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dueno {
+    /// That of an entity, under `data/entidades/`.
+    Entidad,
+    /// That of a body, beside its work plan: any other folder of documents.
+    Organo,
+}
+
+impl Dueno {
+    /// Whether the file at `path` in `data/` lies in such a folder.
+    pub fn holds(self, path: &str) -> bool {
+        match self {
+            Self::Entidad => path.starts_with("entidades/"),
+            Self::Organo => path.contains('/') && !["entidades/", "catalogo/"].iter().any(|of| path.starts_with(of)),
+        }
+    }
+}
+
 /// When a report on one entity is made from the files of a type; one on many takes what there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Toma {
@@ -37,6 +56,7 @@ pub enum Toma {
 pub trait Leible: Any + Send + Sync + Sized {
     /// What their names begin with, before a hyphen; the name of their schema too.
     const PALABRA: &'static str;
+    const DUENO: Dueno = Dueno::Entidad;
     const NOMBRE: Nombre = Nombre::Vigencia;
     const TOMA: Toma = Toma::SiSePide;
     /// Whether a document that compares with another vigencia takes the file of that one too.
@@ -66,10 +86,11 @@ pub trait Leible: Any + Send + Sync + Sized {
     }
 }
 
-/// A type of data file of an entity.
+/// A type of data file.
 #[derive(Debug)]
 pub struct TipoDato {
     pub palabra: &'static str,
+    pub dueno: Dueno,
     pub nombre: Nombre,
     pub toma: Toma,
     pub compara: bool,
@@ -84,6 +105,7 @@ impl TipoDato {
     pub const fn of<T: Leible>() -> Self {
         Self {
             palabra: T::PALABRA,
+            dueno: T::DUENO,
             nombre: T::NOMBRE,
             toma: T::TOMA,
             compara: T::COMPARA,

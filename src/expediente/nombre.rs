@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::diagnostic::nearest;
 use crate::locale::fold;
 
-use super::TIPOS;
 use super::dato::{Leible, TipoDato};
+use super::{TIPOS, of_entity};
 
 /// The path in `data/`, without ending, of a file of an entity.
 pub fn path(slug: &str, nombre: &str) -> String {
@@ -29,18 +29,29 @@ pub fn stem(path: &str) -> &str {
     path.strip_suffix(".yaml").or(path.strip_suffix(".yml")).unwrap_or(path)
 }
 
-/// The type of data whose names begin as this one.
+/// The type of data of an entity whose names begin as this one.
 pub fn tipo_of(name: &str) -> Option<&'static TipoDato> {
-    TIPOS.iter().find(|tipo| name.strip_prefix(tipo.palabra).is_some_and(|rest| rest.starts_with('-')))
+    of_entity().find(|tipo| is_named_as(tipo, name))
 }
 
-/// What files of data are called: `resultados-AAAA.yaml, plan-AAAA.yaml o …`.
+/// The type of data that the file at `path` in `data/` holds, by its name and its folder.
+pub fn tipo_at(path: &str) -> Option<&'static TipoDato> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    TIPOS.iter().find(|tipo| tipo.dueno.holds(path) && is_named_as(tipo, name))
+}
+
+fn is_named_as(tipo: &TipoDato, name: &str) -> bool {
+    name.strip_prefix(tipo.palabra).is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// What files of data of an entity are called: `resultados-AAAA.yaml, plan-AAAA.yaml o …`.
 pub fn names() -> String {
     let mut names = String::new();
-    for (at, tipo) in TIPOS.iter().enumerate() {
+    let last = of_entity().count() - 1;
+    for (at, tipo) in of_entity().enumerate() {
         let before = match at {
             0 => "",
-            last if last + 1 == TIPOS.len() => " o ",
+            at if at == last => " o ",
             _ => ", ",
         };
         let _ = write!(names, "{before}{}-AAAA.yaml", tipo.palabra);
@@ -101,7 +112,7 @@ const SHORT: usize = 4;
 /// The type of data that a word names.
 fn kind_of(word: &str) -> Option<&'static str> {
     let called = |tipo: &'static TipoDato| std::iter::once(tipo.palabra).chain(tipo.sinonimos.iter().copied());
-    let near = nearest(word, TIPOS.iter().flat_map(called))?;
-    let palabra = TIPOS.iter().find(|tipo| called(tipo).any(|name| name == near))?.palabra;
+    let near = nearest(word, of_entity().flat_map(called))?;
+    let palabra = of_entity().find(|tipo| called(tipo).any(|name| name == near))?.palabra;
     (palabra.len() > SHORT || word.starts_with(&palabra[..2])).then_some(palabra)
 }

@@ -4,9 +4,9 @@ use crate::diagnostic::Place;
 use crate::model::shape::Located;
 use crate::model::{Cabecera, Identificador, Resultados};
 
-use super::TIPOS;
 use super::dato::{Leible, Nombre, TipoDato};
 use super::nombre::path;
+use super::of_entity;
 
 /// What a file is in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,5 +75,5 @@ pub fn wanted(cabecera: &Cabecera) -> Vec<Pedido> {
             named.map(of).into_iter().collect()
         }
     };
-    TIPOS.iter().flat_map(of_tipo).collect()
+    of_entity().flat_map(of_tipo).collect()
 }

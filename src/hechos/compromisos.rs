@@ -18,6 +18,23 @@ pub enum Estado {
     Cumplido,
 }
 
+impl Estado {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Vencido { .. } => "vencido",
+            Self::VenceEnCorte => "vence el día del corte",
+            Self::EnPlazo => "en plazo",
+            Self::SinFecha => "abierto, sin fecha",
+            Self::Cumplido => "cumplido",
+        }
+    }
+
+    /// Since how many days it is late.
+    pub fn days(self) -> Option<i32> {
+        if let Self::Vencido { dias } = self { Some(dias) } else { None }
+    }
+}
+
 /// The state of a commitment. What was fulfilled after the cut-off is not known to it, and who had until the
 /// very day of the cut-off is not yet late.
 pub fn state(c: &Compromiso, corte: Date) -> Estado {
@@ -36,13 +53,19 @@ pub fn state(c: &Compromiso, corte: Date) -> Estado {
 /// was fulfilled; those of one day in the order of the file.
 pub fn by_attention(all: &[Compromiso], corte: Date) -> Vec<(&Compromiso, Estado)> {
     let mut list: Vec<_> = all.iter().map(|c| (c, state(c, corte))).collect();
-    let rank = |e: &Estado| match e {
+    list.sort_by_key(|(c, e)| attention(c, *e));
+    list
+}
+
+/// What a list of commitments is sorted by: who is late from the latest down, then what is open by its day, and
+/// what was fulfilled.
+pub fn attention(c: &Compromiso, e: Estado) -> impl Ord + use<> {
+    let rank = match e {
         Estado::Vencido { .. } => 0,
         Estado::VenceEnCorte => 1,
         Estado::EnPlazo => 2,
         Estado::SinFecha => 3,
         Estado::Cumplido => 4,
     };
-    list.sort_by_key(|(c, e)| (rank(e), c.fecha.map(|fecha| fecha.ultimo_dia())));
-    list
+    (rank, c.fecha.map(|fecha| fecha.ultimo_dia()))
 }

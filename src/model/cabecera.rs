@@ -17,9 +17,17 @@ choice! {
     pub enum Tipo ("un tipo de documento") {
         InformeSeguimiento = "informe-seguimiento",
         PlanTrabajo = "plan-trabajo",
+        SeguimientoPlanTrabajo = "seguimiento-plan-trabajo",
         Consolidado = "consolidado",
         Presentacion = "presentacion",
         FichaPolitica = "ficha-politica",
+    }
+}
+
+impl Tipo {
+    /// Whether its documents are made of sections, and begin as a report does.
+    pub fn has_sections(self) -> bool {
+        matches!(self, Self::InformeSeguimiento | Self::Consolidado | Self::SeguimientoPlanTrabajo)
     }
 }
 

@@ -10,6 +10,7 @@ mod identificador;
 mod medida;
 mod nombres;
 mod norma;
+mod organo;
 mod plan;
 mod procedencia;
 mod proyecto;
@@ -19,6 +20,7 @@ mod repetidos;
 mod resultados;
 mod secciones;
 mod seleccion;
+mod sesion;
 pub mod shape;
 mod tipo;
 mod umbrales;
@@ -37,6 +39,7 @@ pub use identificador::Identificador;
 pub use medida::{check as check_lengths, too_long};
 pub use nombres::{Hallada, Mencion, Por, is_capital, is_same_place, is_slip, is_unlike};
 pub use norma::{Norma, NumeroNorma};
+pub use organo::SeguimientoTrabajo;
 pub use plan::{Actividad, Avance, Conteo, Efectividad, Estado, Plan, SinRecurso};
 pub use procedencia::Procedencia;
 pub use proyecto::{Glifos, Papel, Proyecto};
@@ -45,6 +48,7 @@ pub use recomendaciones::{Recomendacion, Recomendaciones};
 pub use resultados::{GrupoPar, PuntajeSubindice, ResultadoPolitica, Resultados};
 pub use secciones::{BLOQUES, CON_VALOR, Contenido, Llamada, Narracion, Seccion, contenidos, one};
 pub use seleccion::{FiltroEntidades, Seleccion};
+pub use sesion::{Asistencia, Asistente, Asunto, Modalidad, ReportePunto, Resolucion, SesionCelebrada};
 pub use tipo::{TipoDocumento, Tipos, called};
 pub use umbrales::Umbrales;
 
@@ -80,6 +84,7 @@ pub fn schema_of(base: Tipo) -> SchemaOf {
     match base {
         Tipo::InformeSeguimiento => Informe::schema,
         Tipo::PlanTrabajo => PlanTrabajo::schema,
+        Tipo::SeguimientoPlanTrabajo => SeguimientoTrabajo::schema,
         Tipo::Consolidado => Consolidado::schema,
         Tipo::Presentacion => Presentacion::schema,
         Tipo::FichaPolitica => FichaPolitica::schema,

@@ -28,9 +28,9 @@ record! {
         traje: Option<Located<String>>,
         /// Título de sus documentos, donde su archivo no dice otro
         titulo: Option<String>,
-        /// Cómo empiezan sus documentos, donde su archivo no dice otra: completa, compacta o auto; la tienen los informes y los consolidados
+        /// Cómo empiezan sus documentos, donde su archivo no dice otra: completa, compacta o auto; la tienen los informes, los consolidados y los seguimientos
         forma: Option<Forma>,
-        /// Secciones de sus documentos, donde su archivo no dice otras; las tienen los informes y los consolidados
+        /// Secciones de sus documentos, donde su archivo no dice otras; las tienen los informes, los consolidados y los seguimientos
         secciones: Vec<Seccion>,
         /// Contenidos de sus documentos, donde su archivo no dice otros; los tienen los demás tipos, que no llevan secciones
         contenido: Vec<Llamada>,
@@ -177,7 +177,7 @@ fn one(
             traje.value.clone()
         }
     };
-    let sectioned = matches!(file.base, Tipo::InformeSeguimiento | Tipo::Consolidado);
+    let sectioned = file.base.has_sections();
     let (has, is_not) = if sectioned { ("secciones", "contenido") } else { ("contenido", "secciones") };
     let Value::Map(entries) = &node.value else { return None };
     if let Some((key, _)) = entries.iter().find(|(key, _)| key.text == "forma" && !sectioned) {
@@ -185,7 +185,7 @@ fn one(
         found.push(
             Diagnostic::error("clave-desconocida", format!("un tipo con base «{base}» no tiene forma"))
                 .at(&key.place)
-                .remedy("quite «forma:»: la tienen los informes y los consolidados"),
+                .remedy("quite «forma:»: la tienen los informes, los consolidados y los seguimientos"),
         );
     }
     if let Some((key, _)) = entries.iter().find(|(key, _)| key.text == is_not) {

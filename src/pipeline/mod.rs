@@ -31,7 +31,7 @@ use crate::expediente::{Conjunto, Expediente, TIPOS};
 use crate::model::shape::Located;
 use crate::model::{
     self, COMUNES, Catalogo, Cobertura, Consolidado, FichaPolitica, Informe, Llamada, PlanTrabajo, Presentacion,
-    Proyecto, TipoDocumento, Tipos,
+    Proyecto, SeguimientoTrabajo, SesionCelebrada, TipoDocumento, Tipos,
 };
 use crate::output;
 use crate::resources::{self, Idle, ResourceError, Resources};
@@ -129,7 +129,7 @@ impl Documento {
             Encargado::Consolidado(c, _) => Some(&c.vigencia),
             Encargado::Presentacion(p, _) => Some(&p.vigencia),
             Encargado::Ficha(f, ..) => Some(&f.vigencia),
-            Encargado::PlanTrabajo(_) => None,
+            Encargado::PlanTrabajo(_) | Encargado::Seguimiento(_) => None,
         }
     }
 }
@@ -138,10 +138,19 @@ impl Documento {
 enum Encargado {
     Informe(Arc<Informe>, Box<Expediente>),
     PlanTrabajo(Box<PlanTrabajo>),
+    Seguimiento(Box<Seguimiento>),
     Consolidado(Box<Consolidado>, Arc<Conjunto>),
     Presentacion(Box<Presentacion>, Arc<Conjunto>),
     /// The sheet of one policy, by its position in the catalogue.
     Ficha(Arc<FichaPolitica>, usize, Arc<Conjunto>),
+}
+
+/// The follow-up of a work plan at a session, with what it is made from.
+struct Seguimiento {
+    documento: SeguimientoTrabajo,
+    plan: PlanTrabajo,
+    /// Those of the vigencia by the one that the document names, which is the last, in the order of their days.
+    sesiones: Vec<Arc<SesionCelebrada>>,
 }
 
 /// The theme of the program with the project's own laid over it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::data::{DataFile, ProjectFiles, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, nearest};
-use crate::expediente::{self, Nombre, TIPOS, meant, stem, strictly_meant, tipo_of};
+use crate::expediente::{self, Nombre, meant, of_entity, stem, strictly_meant, tipo_of};
 use crate::model::Catalogo;
 
 use super::SHARED;
@@ -81,7 +81,7 @@ pub(super) fn misnamed_shared(files: &ProjectFiles, found: &mut Diagnostics) -> 
 /// The names of plans that documents give.
 pub(super) fn named_plans(files: &ProjectFiles) -> BTreeSet<&str> {
     let documents = files.files.iter().filter_map(|f| f.node.as_ref()).filter(|n| n.get("tipo").is_some());
-    let keys = TIPOS.iter().filter_map(|tipo| match tipo.nombre {
+    let keys = of_entity().filter_map(|tipo| match tipo.nombre {
         Nombre::Clave { clave, .. } => Some(clave),
         Nombre::Vigencia => None,
     });

@@ -104,7 +104,7 @@ impl Project {
             Encargado::Consolidado(c, set) => of_set(set, bloques::compares(called(&c.secciones), Sujeto::Conjunto)),
             Encargado::Presentacion(p, set) => of_set(set, bloques::compares(&p.contenido, Sujeto::Comite)),
             Encargado::Ficha(f, _, set) => of_set(set, bloques::compares(&f.contenido, Sujeto::Politica)),
-            Encargado::PlanTrabajo(_) => None,
+            Encargado::PlanTrabajo(_) | Encargado::Seguimiento(_) => None,
         }
     }
 

@@ -6,6 +6,7 @@ mod ficha_politica;
 mod informe;
 mod plan_trabajo;
 mod presentacion;
+mod seguimiento_trabajo;
 mod vacia;
 
 pub use consolidado::build as consolidado;
@@ -13,6 +14,7 @@ pub use ficha_politica::build as ficha_politica;
 pub use informe::build as informe_seguimiento;
 pub use plan_trabajo::build as plan_trabajo;
 pub use presentacion::build as presentacion;
+pub use seguimiento_trabajo::{MaterialSeguimiento, build as seguimiento_trabajo};
 
 use std::collections::BTreeSet;
 

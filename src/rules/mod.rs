@@ -23,6 +23,7 @@ mod prosa;
 mod redaccion;
 mod referencias;
 mod resultados;
+mod sesion;
 pub mod silencio;
 mod texto;
 
@@ -31,6 +32,7 @@ pub use documento::{cabecera, each_narrative};
 pub use escrito::check as escrito;
 pub use informe::{Revisado, check as informe};
 pub use plan::check as plan;
+pub use sesion::against as sesiones;
 pub use texto::Textos;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -48,6 +50,9 @@ pub fn dato(dato: &Dato, entidad: Option<&Entidad>, catalogo: &Catalogo, found: 
     }
     if let Some(read) = dato.get() {
         actividades::check(&read, found);
+    }
+    if let Some(read) = dato.get() {
+        sesion::check(&read, found);
     }
 }
 

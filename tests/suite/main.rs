@@ -48,6 +48,7 @@ mod reimportar;
 mod renglones;
 mod rutas;
 mod schemas;
+mod sesiones;
 mod structure;
 mod support;
 mod tipos;

@@ -80,7 +80,7 @@ impl Folder {
             copy(&repository().join("data"), &folder.path().join("data"));
             let said = folder.run(&["generar"]);
             assert_eq!(said.code, 0, "{}", said.stderr);
-            assert!(said.stderr.contains("97 documentos hechos"), "{}", said.stderr);
+            assert!(said.stderr.contains("101 documentos hechos"), "{}", said.stderr);
             folder
         })
     }

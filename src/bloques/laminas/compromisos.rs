@@ -27,7 +27,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
         json!({
             "compromiso": c.compromiso.value, "responsable": c.responsable, "fecha": c.fecha.map(date),
             "cumplido": c.cumplido.as_ref().filter(|_| *e == Estado::Cumplido).map(|day| date(day.value)),
-            "estado": word(e), "dias": days(e),
+            "estado": e.word(), "dias": e.days(),
         })
     };
     let body = json!({
@@ -43,20 +43,6 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     at_most_one(set, Some(body))
 }
 
-fn word(e: &Estado) -> &'static str {
-    match e {
-        Estado::Vencido { .. } => "vencido",
-        Estado::VenceEnCorte => "vence el día del corte",
-        Estado::EnPlazo => "en plazo",
-        Estado::SinFecha => "abierto, sin fecha",
-        Estado::Cumplido => "cumplido",
-    }
-}
-
-fn days(e: &Estado) -> Option<i32> {
-    if let Estado::Vencido { dias } = e { Some(*dias) } else { None }
-}
-
 fn table(list: &[(&Compromiso, Estado)], organo: &str) -> Cuadro {
     let text = |clave: &str, titulo: &str| Columna::new(clave, titulo, Clase::Texto, None);
     let row = |(c, e): &(&Compromiso, Estado)| {
@@ -64,8 +50,8 @@ fn table(list: &[(&Compromiso, Estado)], organo: &str) -> Cuadro {
             Celda::from(c.compromiso.value.as_str()),
             c.responsable.as_str().into(),
             c.fecha.map(|fecha| fecha.to_string()).into(),
-            word(e).into(),
-            days(e).map(f64::from).into(),
+            e.word().into(),
+            e.days().map(f64::from).into(),
             c.cumplido.as_ref().filter(|_| *e == Estado::Cumplido).map(|day| day.value.to_string()).into(),
         ]
     };

@@ -107,7 +107,7 @@ fn pointer(p: &Punto<'_>, organo: &mut DeOrgano<'_>) -> Value {
 }
 
 /// `text` without the emphasis that the plan gives it, which in another place stresses the wrong words.
-fn plain(text: &Narracion) -> Narracion {
+pub(in crate::bloques) fn plain(text: &Narracion) -> Narracion {
     let mut text = text.clone();
     if !text.value.contains("{{") {
         text.value = text.value.replace("**", "");
@@ -134,13 +134,13 @@ fn by_group(plan: &PlanTrabajo, rows: impl Iterator<Item = (usize, Value)>) -> V
 }
 
 /// Characters that the beginning of a text has at most.
-const BEGINNING: usize = 74;
+pub(in crate::bloques) const BEGINNING: usize = 74;
 
 /// Characters that name a point among others.
 const NAME: usize = 26;
 
 /// The first words of `text` without marks of format, and «…» where there are more.
-fn beginning(text: &str, most: usize) -> String {
+pub(in crate::bloques) fn beginning(text: &str, most: usize) -> String {
     let plain = text.replace('*', "");
     let mut out = String::new();
     for word in plain.split_whitespace() {

@@ -4,6 +4,7 @@
 mod decisiones;
 mod reparto;
 mod rotulos;
+mod seguimiento;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, PlanTrabajo, Sesio
 pub use decisiones::{Decision, decisions, is_open, names_annex};
 pub use reparto::{Fila, Nombrado, by_responsible, shared};
 pub use rotulos::labels;
+pub use seguimiento::{Celebrada, Pactado, Quorum, Seguido, Situacion, came, commitments, follow, next};
 
 /// Counts over the lines of a work plan.  A line is a row of the plan: a
 /// function with one of its activities.

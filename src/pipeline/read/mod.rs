@@ -4,16 +4,16 @@ mod archivos;
 mod conjunto;
 mod entidad;
 mod nombres;
+mod organo;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::bloques::{self, Sujeto};
 use crate::data::{DataFile, Node, ProjectFiles};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::expediente::{self, Dato, Nombre, TipoDato, parts, tipo_of};
-use crate::model::shape::{FromNode, Located};
-use crate::model::{Cabecera, Catalogo, PlanTrabajo, Seccion, Tipo, Tipos};
+use crate::expediente::{self, Dato, Nombre, TipoDato, parts, tipo_at};
+use crate::model::shape::Located;
+use crate::model::{Cabecera, Catalogo, Seccion, Tipo, Tipos};
 use crate::rules;
 
 use super::strays::{self, Duda};
@@ -43,8 +43,7 @@ pub(super) fn documents(files: &ProjectFiles, tipos: &Tipos, catalogo: &Catalogo
     let mut documentos: Vec<Documento> = Vec::new();
     let mut unknown = Vec::new();
     for file in files.files.iter().filter(|f| !SHARED.contains(&f.path.as_str()) && DataFile::is_yaml(&f.path)) {
-        let name = file.path.rsplit('/').next().unwrap_or_default();
-        if let Some(tipo) = tipo_of(name).filter(|_| file.path.starts_with("entidades/")) {
+        if let Some(tipo) = tipo_at(&file.path) {
             reader.dato(tipo, file, found);
         } else if file.node.as_ref().is_none_or(|n| n.get("tipo").is_some()) {
             documentos.extend(reader.documents(file, found));
@@ -144,8 +143,9 @@ impl Reader<'_> {
         let tipos = self.tipos;
         let tipo = file.node.as_ref().and_then(|n| n.get("tipo")).and_then(|n| tipos.of(n, found));
         let base = tipo.map(|tipo| tipo.base);
-        // A work plan names nothing of the catalogue.
-        let shared = if base == Some(Tipo::PlanTrabajo) { &SHARED[..1] } else { &SHARED[..] };
+        // Documents about a body name nothing of the catalogue.
+        let of_body = matches!(base, Some(Tipo::PlanTrabajo | Tipo::SeguimientoPlanTrabajo));
+        let shared = if of_body { &SHARED[..1] } else { &SHARED[..] };
         let misnamed = self.otra_forma.iter().filter(|(_, of)| shared.contains(of)).map(|(path, _)| path.clone());
         let there = shared.iter().filter(|path| self.files.file(path).is_some());
         let shared: Vec<_> = there.map(|path| (*path).to_owned()).chain(misnamed).collect();
@@ -171,19 +171,11 @@ impl Reader<'_> {
         match base {
             Tipo::InformeSeguimiento => self.reports(node, id, found),
             Tipo::PlanTrabajo => self.plan_trabajo(node, id, found),
+            Tipo::SeguimientoPlanTrabajo => self.seguimiento_trabajo(node, id, found),
             Tipo::Consolidado => self.consolidado(node, id, found),
             Tipo::Presentacion => self.presentacion(node, id, found),
             Tipo::FichaPolitica => self.fichas(node, id, found),
         }
-    }
-
-    fn plan_trabajo(&mut self, node: &Node, id: &str, found: &mut Diagnostics) -> Option<Vec<Leido>> {
-        let plan = PlanTrabajo::from_node(node, found)?;
-        plan.check(found);
-        bloques::check(&plan.contenido, Sujeto::Organo, found);
-        self.check_written(&plan.cabecera(), &[], found);
-        let encargado = Some(Encargado::PlanTrabajo(Box::new(plan)));
-        Some(vec![Leido { id: id.to_owned(), entradas: Vec::new(), encargado }])
     }
 
     /// Runs the rules over what a document says of itself and over its sections.
