@@ -15,13 +15,13 @@ use crate::interop::paquete::{self, PackError, Pieza};
 use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, asks_for_sentences, attached, libraries, pictures};
-use crate::reports::{self, MaterialSeguimiento, Report};
+use crate::reports::{self, Report};
 use crate::rules::silencio::Silencio;
 
 use super::apart::{Apart, Asked, Work};
 use super::guard::guarded;
 use super::varas::Tomada;
-use super::{Documento, Encargado, Project, Seguimiento, uses};
+use super::{Documento, Encargado, Project, uses};
 
 /// Files above which a PDF carries its data in one package.
 const MAX_ATTACHMENTS: usize = 24;
@@ -241,10 +241,7 @@ impl Workshop<'_> {
                 reports::plan_trabajo(&documento.id, plan, &project.proyecto, &self.pen, findings).map(Some)
             }
             Some(Encargado::Seguimiento(s)) => {
-                let Seguimiento { documento: own, plan, sesiones } = &**s;
-                let sesiones: Vec<_> = sesiones.iter().map(|sesion| &**sesion).collect();
-                let Project { proyecto, catalogo, .. } = project;
-                let material = MaterialSeguimiento { documento: own, plan, sesiones: &sesiones, proyecto, catalogo };
+                let material = s.material(&project.proyecto, &project.catalogo);
                 reports::seguimiento_trabajo(&documento.id, material, findings)
             }
         }

@@ -34,6 +34,7 @@ use crate::model::{
     Proyecto, SeguimientoTrabajo, SesionCelebrada, TipoDocumento, Tipos,
 };
 use crate::output;
+use crate::reports::MaterialSeguimiento;
 use crate::resources::{self, Idle, ResourceError, Resources};
 use crate::rules::{self, silencio::Silencio};
 use crate::theme::{Available, Families, Theme};
@@ -151,6 +152,13 @@ struct Seguimiento {
     plan: PlanTrabajo,
     /// Those of the vigencia by the one that the document names, which is the last, in the order of their days.
     sesiones: Vec<Arc<SesionCelebrada>>,
+}
+
+impl Seguimiento {
+    fn material<'a>(&'a self, proyecto: &'a Proyecto, catalogo: &'a Catalogo) -> MaterialSeguimiento<'a> {
+        let Self { documento, plan, sesiones } = self;
+        MaterialSeguimiento { documento, plan, sesiones, proyecto, catalogo }
+    }
 }
 
 /// The theme of the program with the project's own laid over it.

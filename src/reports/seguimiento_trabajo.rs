@@ -1,5 +1,7 @@
 //! The follow-up of a work plan at a session of its body, and the minutes of the session.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::bloques::sesion::DeSesion;
@@ -16,7 +18,7 @@ pub struct MaterialSeguimiento<'a> {
     pub documento: &'a SeguimientoTrabajo,
     pub plan: &'a PlanTrabajo,
     /// In the order of their days; the last is the one that the document is about.
-    pub sesiones: &'a [&'a SesionCelebrada],
+    pub sesiones: &'a [Arc<SesionCelebrada>],
     pub proyecto: &'a Proyecto,
     pub catalogo: &'a Catalogo,
 }

@@ -38,7 +38,7 @@ fn points(plan: &Value) -> Vec<(String, Vec<String>)> {
             };
             for activity in list(function, "actividades") {
                 let label = activity["numero"].as_str().map_or(own.clone(), |n| format!("{letter}{n}"));
-                let sessions = list(activity, "sesiones").iter().map(|s| s.as_str().expect("an id").to_owned());
+                let sessions = list(activity, "sesiones").into_iter().map(|s| s.as_str().expect("an id").to_owned());
                 out.push((label, sessions.collect()));
             }
         }

@@ -11,6 +11,8 @@ pub mod proxima;
 pub mod resumen;
 pub mod sin_reporte;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::cuadro::Cuadro;
@@ -42,7 +44,7 @@ impl<'a> DeSesion<'a> {
     pub fn new(
         plan: &'a PlanTrabajo,
         organo: &'a str,
-        sesiones: &[&'a SesionCelebrada],
+        sesiones: &'a [Arc<SesionCelebrada>],
         corte: Option<Fecha>,
     ) -> Option<Self> {
         let celebradas: Vec<_> = sesiones.iter().map(|s| Celebrada::new(s, plan)).collect();
