@@ -1,7 +1,5 @@
 //! From a document to its pages, stage by stage.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::bloques::conjunto::{Insumo, Marco};
@@ -11,7 +9,7 @@ use crate::cuadro::Cuadro;
 use crate::data::DataFile;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceText, codes};
 use crate::expediente::{Conjunto, Vara};
-use crate::interop::paquete::{self, PackError, Pieza};
+use crate::interop::paquete::PackError;
 use crate::model::Catalogo;
 use crate::pdf::{Job, Pdf, Typesetter};
 use crate::render::{Attachment, Renderer, Silenced, Source, asks_for_sentences, attached, libraries, pictures};
@@ -20,14 +18,14 @@ use crate::rules::silencio::Silencio;
 
 use super::apart::{Apart, Asked, Work};
 use super::guard::guarded;
+use super::packages::Packages;
 use super::varas::Tomada;
 use super::{Documento, Encargado, Project, uses};
 
 /// Files above which a PDF carries its data in one package.
 const MAX_ATTACHMENTS: usize = 24;
-/// Name of the package, and in it of the list of hashes in the form of `b3sum`.
+/// Name of the package.
 const PACKAGE: &str = "datos.zip";
-const HASHES: &str = "huellas.b3";
 
 /// Folder of the templates of the page of HTML, in the project.
 const OF_HTML: &str = "templates/html/";
@@ -103,48 +101,6 @@ pub struct Workshop<'a> {
     /// Where documents are made in other processes.
     pub(super) apart: Option<Apart>,
     packages: Mutex<Packages>,
-}
-
-/// The packages of data that were made.
-#[derive(Default)]
-struct Packages {
-    /// By the list of the files in them with their hashes.
-    whole: BTreeMap<String, Vec<u8>>,
-    /// Each file, by its path and, of what is derived, its hash: those of a consolidated report, its deck and its
-    /// sheets are nearly the same.
-    pieces: BTreeMap<(String, String), Arc<Pieza>>,
-}
-
-impl Packages {
-    fn zip(&mut self, hashes: &str, files: &[&DataFile], compared: Option<&Tomada>) -> Result<Vec<u8>, PackError> {
-        let mut parts = vec![Arc::new(paquete::piece(HASHES, hashes.as_bytes())?)];
-        for file in files {
-            parts.push(self.piece(&file.source.path, "", || file.bytes())?);
-        }
-        if let Some(taken) = compared {
-            parts.push(self.table(taken)?);
-        }
-        paquete::zip(&parts)
-    }
-
-    fn table(&mut self, taken: &Tomada) -> Result<Arc<Pieza>, PackError> {
-        self.piece(&taken.ruta, &taken.hash, || Cow::Borrowed(&taken.bytes))
-    }
-
-    fn piece<'b>(
-        &mut self,
-        path: &str,
-        hash: &str,
-        bytes: impl FnOnce() -> Cow<'b, [u8]>,
-    ) -> Result<Arc<Pieza>, PackError> {
-        let key = (path.to_owned(), hash.to_owned());
-        if let Some(piece) = self.pieces.get(&key) {
-            return Ok(Arc::clone(piece));
-        }
-        let piece = Arc::new(paquete::piece(path, &bytes())?);
-        self.pieces.insert(key, Arc::clone(&piece));
-        Ok(piece)
-    }
 }
 
 impl Workshop<'_> {
@@ -396,14 +352,7 @@ impl Workshop<'_> {
         compared: Option<&Tomada>,
     ) -> Result<Vec<u8>, PackError> {
         let mut made = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
-        let hashes = self.project.inputs(documento);
-        let list: String = hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect();
-        if let Some(bytes) = made.whole.get(&list) {
-            return Ok(bytes.clone());
-        }
-        let zipped = made.zip(&list, files, compared)?;
-        made.whole.insert(list, zipped.clone());
-        Ok(zipped)
+        made.package(self.project.inputs(documento), files, compared)
     }
 
     /// PDF of a rendered report, with the data that it is made from.

@@ -8,6 +8,7 @@ mod fonts;
 mod funnel;
 mod guard;
 mod make;
+mod packages;
 mod read;
 mod select;
 mod strays;
