@@ -146,9 +146,9 @@ fn an_unknown_kind_of_document_is_told_those_there_are() {
     let known = seguimiento::pipeline::known_kinds(None).expect("kinds");
     let kinds: Vec<_> = known.iter().map(|tipo| tipo.palabra.as_str()).collect();
     assert!(kinds.contains(&"informe-seguimiento"));
-    let (folder, said) = spoil(REPORT, "tipo: informe-seguimiento", "tipo: acta");
+    let (folder, said) = spoil(REPORT, "tipo: informe-seguimiento", "tipo: circular");
     let wanted = format!(
-        "data/entidades/and/informe-2024-04.yaml:2:7: error[opcion-desconocida]: «acta» no es un tipo de documento. Remedio: las opciones son {}.",
+        "data/entidades/and/informe-2024-04.yaml:2:7: error[opcion-desconocida]: «circular» no es un tipo de documento. Remedio: las opciones son {}.",
         kinds.join(", ")
     );
     assert!(said.stderr.lines().any(|line| line == wanted), "wanted\n{wanted}\ngot\n{}", said.stderr);
