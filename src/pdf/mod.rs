@@ -25,7 +25,7 @@ use world::{Own, ReportWorld};
 pub const MAIN: &str = "/main.typ";
 
 /// The Typst file that says how close lines and parts stand, and the ways there are: as they should, closer,
-/// closest, and wider.
+/// wider, and closest.
 const ADJUSTMENT: &str = "/ajuste.typ";
 const ADJUSTMENTS: [&str; 4] = ["#let ajuste = 0", "#let ajuste = 1", "#let ajuste = 2", "#let ajuste = 3"];
 
