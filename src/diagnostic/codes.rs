@@ -140,6 +140,7 @@ pub const ALL: &[Code] = &[
     code("evidencia-faltante", Aviso, "Una actividad cumplida no tiene evidencia"),
     code("avance-antes-del-inicio", Aviso, "Hay avance en una actividad que empieza después del corte"),
     code("sesion-desconocida", Error, "La sesión no es del plan de trabajo"),
+    code("responsable-desconocido", Error, "Otro nombre de un responsable que ningún punto nombra"),
     code("responsable-fuera-del-texto", Error, "El texto del punto no nombra a ese responsable"),
     code("sesion-repetida", Error, "Dos registros son de la misma sesión del plan"),
     code("punto-desconocido", Error, "El registro de una sesión nombra un punto que el plan no tiene"),

@@ -62,6 +62,10 @@ document! {
             control,
             firmas,
         }
+        /// Quién preparó el documento a partir del plan, con su artículo, como la Secretaría Técnica de la Comisión
+        edicion: Option<String>,
+        /// Día en que se adoptó el plan: AAAA-MM-DD; en blanco si no se sabe
+        adopcion: Option<Located<Fecha>>,
         /// Contenidos en orden, uno por guion; si faltan, los del tipo de documento
         contenido: Vec<Llamada>,
         /// Lo que se imprime después de «Fuente:»; si falta, el órgano
@@ -72,6 +76,8 @@ document! {
         titulo_sesiones: Option<String>,
         /// Siglas de los textos del plan, con lo que quieren decir
         siglas: Vec<SiglaPlan>,
+        /// Responsables que el plan nombra de más de una manera
+        otros_nombres: Vec<OtroNombre>,
         /// Grupos de funciones, en el orden en que se imprimen
         grupos: Vec<GrupoFunciones>,
     }
@@ -84,6 +90,16 @@ record! {
         sigla: String,
         /// Lo que quiere decir; en blanco si el plan no lo dice
         nombre: Option<String>,
+    }
+}
+
+record! {
+    /// Another name of a body that answers for points of a work plan.
+    pub struct OtroNombre ("otro nombre de un responsable") {
+        /// El otro nombre, con las palabras del plan, como La secretaría técnica de la Comisión
+        nombre: Located<String>,
+        /// El responsable que es, con el nombre que va en la tabla, como Secretaría Técnica CIGD
+        es: Located<String>,
     }
 }
 
@@ -173,6 +189,7 @@ impl PlanTrabajo {
                 actividad.check_named(funcion, diagnostics);
             }
         }
+        self.check_names(diagnostics);
         let ids: Vec<_> = self.sesiones.iter().map(|s| s.id.value.as_str()).collect();
         let named =
             self.grupos.iter().flat_map(|g| &g.funciones).flat_map(|f| &f.actividades).flat_map(|a| &a.sesiones);
@@ -187,6 +204,32 @@ impl PlanTrabajo {
                     crate::locale::lista(many)
                 ),
             }));
+        }
+    }
+}
+
+impl PlanTrabajo {
+    /// Reports other names of nobody.
+    fn check_names(&self, diagnostics: &mut Diagnostics) {
+        let lines = || self.grupos.iter().flat_map(|g| &g.funciones).flat_map(|f| &f.actividades);
+        let named = || {
+            lines().flat_map(|a| {
+                let of_text = a.responsable_segun_texto.iter().map(|named| named.value.as_str());
+                a.responsable.iter().map(String::as_str).chain(of_text)
+            })
+        };
+        for one in self.otros_nombres.iter().flat_map(|other| [&other.nombre, &other.es]) {
+            if named().all(|name| name != one.value) {
+                let finding = super::catalogo::unknown(
+                    "responsable-desconocido",
+                    "quien responde por algún punto de este plan",
+                    one,
+                    named(),
+                );
+                diagnostics.push(
+                    finding.remedy("cópielo como está en «responsable» o en «responsable_segun_texto» de un punto"),
+                );
+            }
         }
     }
 }

@@ -42,6 +42,8 @@ pub fn build(
         ("organo", json!(plan.organo)),
         ("lugar", json!(plan.lugar)),
         ("fecha", json!(fecha.map(date))),
+        ("edicion", json!(plan.edicion)),
+        ("adopcion", json!(plan.adopcion.as_ref().map(|day| date(day.value)))),
         ("vigencia", json!(plan.vigencia.value)),
         ("resumen", resumen),
         ("sesiones", json!(sesiones)),

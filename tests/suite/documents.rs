@@ -94,22 +94,27 @@ fn the_work_plan_holds_every_function_activity_and_responsible() {
     }
     for figure in [
         "19 puntos 8 en la sesión ordinaria de febrero 8 en la sesión ordinaria de julio; 7 son los mismos 10 sin sesión asignada 9 sin responsable en su columna; en 3, el texto lo nombra",
-        "Sesión ordinaria de febrero: preparar 8 puntos; solo en ella, B8.1, y decidir 5 asuntos.",
-        "Sesión ordinaria de julio: preparar 8 puntos; solo en ella, B2.1, y decidir 1 asunto.",
+        "Sesión ordinaria de febrero: preparar 8 puntos; solo en ella, B8.1, y decidir 7 asuntos.",
+        "Sesión ordinaria de julio: preparar 8 puntos; solo en ella, B2.1, y decidir 2 asuntos.",
         "Definir 6 puntos y verificar 8: lista para llenar.",
-        "Rótulos de este documento: B, Funciones básicas; E, Funciones específicas; O, Otras funciones;",
-        "DDDI: el plan no dice qué es",
-        "Líderes de política de gestión y desempeño y del componente ambiental: 5 de 19 puntos; 6 no tienen responsable",
-        "Líderes de política de gestión y desempeño y del componente ambiental B1.1, B3.1, B4.1, B7.1 B1.1, B3.1, B4.1, B7.1 B6.1 5",
+        "De este documento, y no del plan: los rótulos, las cuentas, lo que hay que decidir y las listas para llenar.",
+        "Rótulos: B, Funciones básicas; E, Funciones específicas; O, Otras funciones;",
+        "Siglas que el plan no explica. DDDI:",
+        "6 puntos de 19 no tienen responsable, ni en su columna ni en el texto",
+        "Líderes de política de gestión y desempeño y del componente ambiental B1.1, B3.1, B4.1, B7.1, E6 B1.1, B3.1, B4.1, B7.1, E6 B6.1 6",
+        "Secretaría Técnica CIGD E6-P2 E6-P2 B6.1 2",
         "La Secretaría Distrital de la Mujer E6-P1 E6-P1 — 1",
         "Sin responsable, ni en la columna ni en el texto B8.1 — E1.1, E2.1, E3.1, E4.1, E5.1 6",
         "Puntos distintos 8 8 10 19",
         "B6.1 y B7.1 tienen varios responsables",
-        "Fijar la fecha de B5.1 y B6.1, que el plan deja por definir.",
+        "Llevar B5.1 a una sesión o fijarle fecha: se pide por lo menos una vez al año, no va a ninguna sesión y, sin fecha en 2026, no se cumple.",
+        "Fijar la fecha de B6.1, que el plan deja por definir.",
         "Designar quién responde por B8.1: el plan no lo dice.",
-        "Definir en qué sesión va E6-P2: su texto lo pide una vez al año y el plan lo lleva a dos sesiones.",
-        "Decidir si B1.1 y B3.1 se tratan juntos: tienen la misma actividad y los mismos responsables.",
-        "Decidir si B2.1 y B4.1 se tratan juntos: tienen la misma actividad y distintos responsables.",
+        "Definir en qué sesión va E6-P2: se pide una vez al año y el plan lo lleva a dos.",
+        "Decidir a dónde vuelve B8.1 si no termina: el plan lo lleva solo a esta sesión.",
+        "Decidir a dónde vuelve B2.1 si no termina: el plan lo lleva solo a esta sesión.",
+        "Decidir si B1.1 y B3.1 se tratan juntos: misma actividad y mismos responsables.",
+        "Decidir si B2.1 y B4.1 se tratan juntos: misma actividad y distintos responsables.",
         "Definir la actividad de O1, O2 y O3, que el plan deja pendiente.",
         "Orden del día de la sesión ordinaria de febrero Fecha: por fijar; el plan no la trae.",
         "8 puntos en la sesión ordinaria de julio; solo en ella, B2.1",
@@ -124,7 +129,7 @@ fn the_work_plan_holds_every_function_activity_and_responsible() {
         "Estos puntos no tienen responsable ni observaciones; sus columnas no se imprimen.",
         "[sic]: así lo escribe el plan.",
         "6 puntos de 19 por definir",
-        "8 puntos de 19 con casillas en blanco: hay que verificar si se necesitan",
+        "8 puntos de 19 con casillas en blanco: en 3 hay que confirmar quién responde; en 5, si se necesitan",
     ] {
         assert!(text.contains(&dense(figure)), "missing {figure:?} in\n{text}");
     }
@@ -150,23 +155,23 @@ fn the_parts_of_a_work_plan_lead_to_each_other() {
         annotations.iter().filter_map(target).collect()
     };
     let texts: Vec<_> = (1..=pages.len() as u32).map(|n| document.extract_text(&[n]).expect("text")).collect();
-    assert_eq!(texts.len(), 9);
+    assert_eq!(texts.len(), 8);
     // What a session decides and treats leads on to the plan, which leads back to the session.
-    let led: Vec<_> = (2..=4).flat_map(links).collect();
-    // Of 8 points each; 2 + 1 + 1 + 2 + 3 and 2 of decisions; 2 each that mention an annex.
-    assert_eq!(led.len(), 16 + 11 + 4, "{led:?}");
-    assert!(led.iter().all(|page| (5..=8).contains(page)), "{led:?}");
-    let back: Vec<_> = (5..=7).flat_map(links).collect();
+    let led: Vec<_> = (2..=3).flat_map(links).collect();
+    // Of 8 points each; 1 + 1 + 1 + 1 + 1 + 2 + 3 and 1 + 2 of decisions; 2 each that mention an annex.
+    assert_eq!(led.len(), 16 + 13 + 4, "{led:?}");
+    assert!(led.iter().all(|page| (4..=7).contains(page)), "{led:?}");
+    let back: Vec<_> = (4..=6).flat_map(links).collect();
     assert_eq!((back.iter().filter(|p| **p == 2).count(), back.iter().filter(|p| **p == 3).count()), (8, 8));
-    let missing: Vec<_> = (8..=9).flat_map(links).collect();
+    let missing: Vec<_> = (7..=8).flat_map(links).collect();
     assert_eq!(missing.len(), 14, "what is missing leads to its row");
-    assert!(links(1).contains(&2) && links(1).contains(&3) && links(1).contains(&8), "{:?}", links(1));
+    assert!(links(1).contains(&2) && links(1).contains(&3) && links(1).contains(&7), "{:?}", links(1));
     // A table that goes on says so above its header, and one that begins does not.
     let goes_on = |page: usize| texts[page - 1].contains("(continuación)");
-    let pages: Vec<_> = (1..=9).filter(|page| goes_on(*page)).collect();
-    assert_eq!(pages, [3, 4, 6, 7, 8]);
-    // An agenda says the whole function: what is delivered stands at its end.
-    let agendas: String = texts[1..4].concat().split_whitespace().collect();
+    let pages: Vec<_> = (1..=8).filter(|page| goes_on(*page)).collect();
+    assert_eq!(pages, [5, 6, 7]);
+    // An agenda says the whole function where nothing else tells what is delivered.
+    let agendas: String = texts[1..3].concat().split_whitespace().collect();
     let whole = "presentadoyanalizadoenelComitéDistritaldeGestiónyDesempeño.";
     assert_eq!(agendas.matches(whole).count(), 2, "{agendas}");
     // The page of HTML has the same places.

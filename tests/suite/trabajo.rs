@@ -133,10 +133,12 @@ fn a_session_decides_what_the_plan_leaves_open_once_and_where_it_first_can() {
         &[
             "Fecha: 20 de febrero de 2026.",
             "Fecha: por fijar",
-            "preparar 2 puntos; solo en ella, A2.",
+            "Sesión de febrero: preparar 1 punto.",
+            "preparar 2 puntos; solo en ella, A2, y decidir 1 asunto.",
+            "Decidir a dónde vuelve A2 si no termina: el plan lo lleva solo a esta sesión.",
             "Ana A1 A1, A2 — 2",
         ],
-        &["Para decidir", "Lo que falta por definir", "Según el texto", "Sin responsable", "anexo", "asunto"],
+        &["Lo que falta por definir", "Según el texto", "Sin responsable", "anexo"],
     );
     // Each rule, in the session that can first decide; what the first one decides the second one does not.
     let (text, _) = said(&plan(&[
@@ -157,14 +159,16 @@ fn a_session_decides_what_the_plan_leaves_open_once_and_where_it_first_can() {
     says(
         &text,
         &[
-            "y decidir 4 asuntos",
+            "y decidir 5 asuntos",
             "Fijar la fecha de A5, que",
             "Designar quién responde por A6: el plan no lo dice.",
-            "Definir en qué sesión va A1: su texto lo pide una vez al año y el plan lo lleva a dos sesiones.",
+            "Definir en qué sesión va A1: se pide una vez al año y el plan lo lleva a dos.",
+            "Decidir a dónde vuelve A4 si no termina: el plan lo lleva solo a esta sesión.",
             "Definir la actividad de A4, que",
-            "y decidir 2 asuntos",
+            "y decidir 3 asuntos",
             "Designar quién responde por A2 y A3: el plan no lo dice.",
-            "Decidir si A2 y A3 se tratan juntos: tienen la misma actividad.",
+            "Decidir a dónde vuelven A2 y A3 si no terminan: el plan los lleva solo a esta sesión.",
+            "Decidir si A2 y A3 se tratan juntos: misma actividad.",
             "Según el texto: El comité",
             "El anexo que menciona A1 no está en este documento.",
             "5 puntos de 7 por definir",
@@ -178,4 +182,54 @@ fn a_session_decides_what_the_plan_leaves_open_once_and_where_it_first_can() {
     says(feb, &["responde por A6", "va A1"], &["A2"]);
     let jul = jul.split("Tabla").next().expect("what stands before its points");
     says(jul, &["responde por A2"], &["A1", "A5", "A6"]);
+    // What is due each year has a date or a session, unless another activity of its function has one;
+    // and where no point comes back, none is said to have nowhere to return.
+    let (text, _) = said(&plan(&[
+        ("Presentar por lo menos una vez al año.", "actividad: Uno, responsable: [Ana], pendiente: {fecha: Por fijar}"),
+        ("Dos.", "actividad: Dos, responsable: [Ana], pendiente: {fecha: Por fijar}"),
+        ("Publicar **anualmente**.", "actividad: Tres, responsable: [Ana]"),
+        (
+            "Revisar una vez al año.",
+            "actividad: Cuatro, responsable: [Ana], sesiones: [feb]}, {actividad: Cinco, responsable: [Ana]",
+        ),
+    ]));
+    says(
+        &text,
+        &[
+            "y decidir 3 asuntos",
+            "Llevar A1 a una sesión o fijarle fecha: se pide por lo menos una vez al año, no va a ninguna sesión y, sin fecha en 2026, no se cumple.",
+            "Llevar A3 a una sesión o fijarle fecha: se pide una vez al año, no va",
+            "Fijar la fecha de A2, que",
+        ],
+        &["Llevar A4", "a dónde vuelve", "en qué sesión va"],
+    );
+}
+
+#[test]
+fn a_plan_says_who_edited_it_and_names_each_body_once() {
+    let line =
+        |rest: &str| format!("      - {{funcion: La oficina informa., actividades: [{{actividad: Uno, {rest}}}]}}\n");
+    let plan = [
+        "edicion: la Secretaría Técnica\nadopcion: 2026-02-03\nsesiones:\n  - {id: feb, rotulo: FEB, nombre: sesión de febrero}\n".to_owned(),
+        "siglas:\n  - {sigla: XYZ}\n  - {sigla: ABC, nombre: Abecé}\n".to_owned(),
+        "otros_nombres:\n  - {nombre: La oficina, es: Oficina de Planeación}\ngrupos:\n  - titulo: Propias\n    sigla: A\n    funciones:\n".to_owned(),
+        line("responsable: [Oficina de Planeación], sesiones: [feb]"),
+        line("responsable_segun_texto: [La oficina], sesiones: [feb]"),
+        line("responsable: [Jurídica], sesiones: [feb]"),
+    ];
+    let (text, export) = said(&plan.concat());
+    let wanted = [
+        "Edición de la Secretaría Técnica sobre el plan adoptado el 3 de febrero de 2026",
+        "Oficina de Planeación: 2 de 3 puntos",
+        "Oficina de Planeación A1, A2 — 2",
+        "Siglas: ABC: Abecé.",
+        "1 punto de 3 con casillas en blanco: hay que confirmar quién responde",
+        "Siglas que el plan no explica. XYZ:",
+    ];
+    for wanted in wanted {
+        assert!(text.contains(&dense(wanted)), "missing {wanted:?} in\n{text}");
+    }
+    // The export keeps the words of the plan.
+    let names: Vec<_> = table(&export, "responsables").iter().map(|row| row[0].as_str().expect("a name")).collect();
+    assert_eq!(names, ["Jurídica", "Oficina de Planeación", "La oficina", "Puntos distintos"]);
 }

@@ -23,8 +23,10 @@ fn values(organo: &mut DeOrgano<'_>) -> Option<Value> {
         let mut puntos = Vec::new();
         for p in &rows {
             let mut value = pointer(p, organo);
-            // The whole function: who prepares the session has to know what is delivered.
-            value["narracion"] = json!(organo.hoja.narracion(&plain(&p.de.funcion)));
+            // Without an activity the function alone says what has to be brought.
+            if p.es.actividad.is_none() {
+                value["narracion"] = json!(organo.hoja.narracion(&plain(&p.de.funcion)));
+            }
             value["actividad"] = json!(p.es.actividad.as_ref().map(|text| organo.hoja.narracion(&plain(text))));
             value["responsable"] = json!(p.es.responsable);
             puntos.push((p.grupo, value));
@@ -50,6 +52,13 @@ fn decision(decision: &Decision, organo: &DeOrgano<'_>) -> Value {
         Decision::Fecha(puntos) => json!({ "que": "fecha", "puntos": places(puntos, organo) }),
         Decision::Responsable(puntos) => json!({ "que": "responsable", "puntos": places(puntos, organo) }),
         Decision::Actividad(puntos) => json!({ "que": "actividad", "puntos": places(puntos, organo) }),
+        Decision::CadaAnio { punto, al_menos } => json!({
+            "que": "cada_anio",
+            "puntos": places(&[*punto], organo),
+            "al_menos": al_menos,
+            "vigencia": organo.plan.vigencia.value,
+        }),
+        Decision::UnaSesion(puntos) => json!({ "que": "una_sesion", "puntos": places(puntos, organo) }),
         Decision::UnaVezAlAnio { punto, sesiones } => {
             json!({ "que": "una_vez", "puntos": places(&[*punto], organo), "sesiones": sesiones })
         }

@@ -16,7 +16,7 @@ pub const BLOQUE: Bloque = Bloque::de_organo(
 
 fn values(organo: &mut DeOrgano<'_>) -> Dicho {
     let (plan, resumen) = (organo.plan, &organo.resumen);
-    let filas = trabajo::by_responsible(plan);
+    let filas = trabajo::by_body(plan);
     let comunes = trabajo::shared(&filas, plan);
     let decisions = trabajo::decisions(plan);
     let session = |(at, s): (usize, &Sesion)| {
@@ -58,7 +58,16 @@ fn row(fila: &Fila<'_>, organo: &DeOrgano<'_>) -> Value {
         let own = trabajo::points(plan).filter(|p| fila.puntos.contains(&p.orden) && test(p));
         own.map(|p| p.orden).collect()
     };
-    let sessions = plan.sesiones.iter().map(|s| places(&of(&|p| p.in_session(s)), organo));
+    let places = |puntos: &[usize]| -> Vec<Value> {
+        let named = trabajo::points(plan).filter(|p| puntos.contains(&p.orden));
+        let marked = |p: trabajo::Punto<'_>| {
+            let mut value = place(&p, plan, &organo.rotulos);
+            value["cursiva"] = json!(fila.nombrado == Nombrado::Columna && fila.segun_texto.contains(&p.orden));
+            value
+        };
+        named.map(marked).collect()
+    };
+    let sessions = plan.sesiones.iter().map(|s| places(&of(&|p| p.in_session(s))));
     json!({
         "nombre": fila.nombre,
         "nombrado": match fila.nombrado {
@@ -68,8 +77,8 @@ fn row(fila: &Fila<'_>, organo: &DeOrgano<'_>) -> Value {
         },
         "puntos": fila.puntos.len(),
         "sesiones": sessions.collect::<Vec<_>>(),
-        "con_sesion": places(&of(&|p| !p.es.sesiones.is_empty()), organo),
-        "sin_sesion": places(&of(&|p| p.es.sesiones.is_empty()), organo),
+        "con_sesion": places(&of(&|p| !p.es.sesiones.is_empty())),
+        "sin_sesion": places(&of(&|p| p.es.sesiones.is_empty())),
     })
 }
 

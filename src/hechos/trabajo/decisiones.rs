@@ -3,17 +3,21 @@
 use crate::locale::{fold, letters};
 use crate::model::{ActividadTrabajo, Pendiente, PlanTrabajo, Sesion, unmarked};
 
-use super::{Punto, gaps, points};
+use super::{Punto, gaps, only_in, points};
 
 /// Something that a session has to decide; points are their places among all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// The plan declares their date as still to be defined.
     Fecha(Vec<usize>),
+    /// Its text asks for it each year, once or `al_menos` once, and no session treats its function.
+    CadaAnio { punto: usize, al_menos: bool },
     /// They are treated and nobody answers for them, or the plan declares who as still to be defined.
     Responsable(Vec<usize>),
     /// Its text asks for it once a year, and these sessions treat it.
     UnaVezAlAnio { punto: usize, sesiones: usize },
+    /// This session alone treats them, while others of the plan come back.
+    UnaSesion(Vec<usize>),
     /// They have the same activity; whether the same bodies answer for them, where any does.
     MismaActividad { puntos: Vec<usize>, responsables: Option<bool> },
     /// The plan declares their activity as still to be defined.
@@ -37,12 +41,26 @@ fn of_session(plan: &PlanTrabajo, at: usize, same: &mut Vec<Vec<usize>>) -> Vec<
         let declared = p.es.pendiente.as_ref().is_some_and(|pending| pending.responsable.is_some());
         declared || (p.is_nobodys() && !p.es.sesiones.is_empty())
     };
-    let yearly = here.iter().filter(|p| treated(p, plan) > 1 && asks_once_a_year(&p.de.funcion.value));
+    let asked = |p: &Punto<'_>| yearly(&p.de.funcion.value);
+    let once = here.iter().filter(|p| treated(p, plan) > 1 && asked(p) == Some(Yearly::Once));
+    let nowhere: Vec<_> = here
+        .iter()
+        // Another activity of the same function may meet it.
+        .filter(|p| p.de.actividades.iter().all(|a| a.sesiones.is_empty()))
+        .filter_map(|p| asked(p).map(|asks| (p.orden, asks == Yearly::AtLeast)))
+        .collect();
+    let mut dates = declared(|p| &p.fecha);
+    dates.retain(|orden| nowhere.iter().all(|(one, _)| one != orden));
     let all = |puntos: Vec<usize>, of: fn(Vec<usize>) -> Decision| (!puntos.is_empty()).then(|| of(puntos));
     let mut out = Vec::new();
-    out.extend(all(declared(|p| &p.fecha), Decision::Fecha));
+    out.extend(nowhere.iter().map(|&(punto, al_menos)| Decision::CadaAnio { punto, al_menos }));
+    out.extend(all(dates, Decision::Fecha));
     out.extend(all(here.iter().filter(nobodys).map(|p| p.orden).collect(), Decision::Responsable));
-    out.extend(yearly.map(|p| Decision::UnaVezAlAnio { punto: p.orden, sesiones: treated(p, plan) }));
+    out.extend(once.map(|p| Decision::UnaVezAlAnio { punto: p.orden, sesiones: treated(p, plan) }));
+    if points(plan).any(|p| treated(&p, plan) > 1) {
+        let alone = only_in(plan, &plan.sesiones[at]).map(|p| p.orden).collect();
+        out.extend(all(alone, Decision::UnaSesion));
+    }
     out.extend(same_activity(plan, &plan.sesiones[at], same));
     out.extend(all(declared(|p| &p.actividad), Decision::Actividad));
     out
@@ -84,15 +102,25 @@ fn same_activity(plan: &PlanTrabajo, sesion: &Sesion, told: &mut Vec<Vec<usize>>
     out
 }
 
-/// Whether `text` asks for something once a year, and not at least once.
-fn asks_once_a_year(text: &str) -> bool {
+/// How often in a year a text asks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Yearly {
+    Once,
+    AtLeast,
+}
+
+/// Whether `text` asks for something each year, once where it says so at all.
+fn yearly(text: &str) -> Option<Yearly> {
     let text = fold(&unmarked(text));
     let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let text = words.join(" ");
     const AT_LEAST: [&str; 4] = ["por lo menos", "al menos", "como minimo", "minimo"];
-    let mut once = text.match_indices("una vez al año");
     let bounded = |at: usize| AT_LEAST.iter().any(|least| text[..at].trim_end().ends_with(least));
-    words.contains(&"anualmente") || once.any(|(at, _)| !bounded(at))
+    let said: Vec<_> = text.match_indices("una vez al año").map(|(at, _)| bounded(at)).collect();
+    if words.contains(&"anualmente") || said.contains(&false) {
+        return Some(Yearly::Once);
+    }
+    (!said.is_empty()).then_some(Yearly::AtLeast)
 }
 
 /// Whether what `a` lacks has to be defined: the plan declares it, or a session treats it and nobody
@@ -111,22 +139,24 @@ pub fn names_annex(p: &Punto<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::asks_once_a_year;
+    use super::{Yearly, yearly};
 
     #[test]
     fn once_a_year_is_not_at_least_once() {
         for text in ["**anualmente** deberá elaborar", "una vez al año,", "se presenta Una vez al  año"] {
-            assert!(asks_once_a_year(text), "{text}");
+            assert_eq!(yearly(text), Some(Yearly::Once), "{text}");
         }
-        for text in [
+        let at_least = [
             "por lo menos una vez al año o cuando se solicite",
             "al menos una vez al año",
             "como mínimo, una vez al año",
-            "el plan anual",
-            "",
-        ] {
-            assert!(!asks_once_a_year(text), "{text}");
+        ];
+        for text in at_least {
+            assert_eq!(yearly(text), Some(Yearly::AtLeast), "{text}");
         }
-        assert!(asks_once_a_year("al menos una vez al año; una vez al año se publica"));
+        for text in ["el plan anual", "por lo menos una vez", ""] {
+            assert_eq!(yearly(text), None, "{text}");
+        }
+        assert_eq!(yearly("al menos una vez al año; una vez al año se publica"), Some(Yearly::Once));
     }
 }

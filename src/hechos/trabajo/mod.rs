@@ -12,7 +12,7 @@ use crate::locale;
 use crate::model::{ActividadTrabajo, Funcion, GrupoFunciones, PlanTrabajo, Sesion};
 
 pub use decisiones::{Decision, decisions, is_open, names_annex};
-pub use reparto::{Fila, Nombrado, by_responsible, shared};
+pub use reparto::{Fila, Nombrado, by_body, by_responsible, shared};
 pub use rotulos::labels;
 pub use seguimiento::{Celebrada, Pactado, Quorum, Seguido, Situacion, came, commitments, follow, next};
 
