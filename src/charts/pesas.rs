@@ -37,6 +37,8 @@ pub struct Pesas {
     /// The rows that are drawn, where the others stand in another part of the
     /// chart: all parts have the axis and the columns of the whole.
     pub parte: Option<Range<usize>>,
+    /// Points up to which a row stays, in words; it is drawn as it moves.
+    pub similar: f64,
     /// Final width in pt.
     pub ancho: f64,
 }
@@ -157,12 +159,16 @@ fn alt(data: &Pesas, (rows, sentidos): (&[&Pesa], &[Ordering]), pen: &Pen<'_>, s
         pen.numeros.con_decimales(start, 0)
     );
     if !rows.is_empty() {
-        let of = |wanted: Ordering| sentidos.iter().filter(|sentido| **sentido == wanted).count();
+        let stays = |row: &Pesa| (row.despues - row.antes).abs() <= data.similar + 1e-6;
+        let moved = rows.iter().zip(sentidos).map(|(row, s)| if stays(row) { Ordering::Equal } else { *s });
+        let moved: Vec<_> = moved.collect();
+        let of = |wanted: Ordering| moved.iter().filter(|sentido| **sentido == wanted).count();
+        let equal = if data.similar > 0.0 { ("se mantiene", "se mantienen") } else { ("queda igual", "quedan igual") };
         let many = |n: usize, one: &str, more: &str| format!("{} {}", count(pen, n), if n == 1 { one } else { more });
         let counts = [
             (of(Ordering::Greater), "sube", "suben"),
             (of(Ordering::Less), "baja", "bajan"),
-            (of(Ordering::Equal), "queda igual", "quedan igual"),
+            (of(Ordering::Equal), equal.0, equal.1),
         ];
         let counts: Vec<_> = counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, more)| many(*n, one, more)).collect();
         text += &format!(": {}", crate::locale::lista(&counts));
@@ -219,6 +225,7 @@ mod tests {
             despues: "2024".into(),
             filas,
             parte: None,
+            similar: 0.0,
             ancho: 468.0,
         }
     }

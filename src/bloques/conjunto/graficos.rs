@@ -277,7 +277,10 @@ impl Marco<'_> {
         ancho: f64,
     ) -> Result<Option<Chart>, DrawError> {
         let Some(before) = self.conjunto.anterior.filter(|_| !filas.is_empty()) else { return Ok(None) };
+        // Of entities any change counts.
+        let similar = if que == "entidades" { 0.0 } else { self.proyecto.umbrales.similar };
         let data = Pesas {
+            similar,
             que: que.to_owned(),
             antes: before.to_string(),
             despues: self.conjunto.vigencia.to_string(),

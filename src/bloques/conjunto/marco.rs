@@ -228,7 +228,8 @@ impl<'a> Marco<'a> {
 
     /// The bodies that lead a policy.
     pub fn leaders(&self, politica: usize) -> Value {
-        let leader = |l: &crate::model::Lider| json!({ "nombre": l.nombre.value });
+        let leader =
+            |l: &crate::model::Lider| json!({ "nombre": l.nombre.value, "por_confirmar": l.verificado == Some(false) });
         self.catalogo.politicas[politica].lideres.iter().map(leader).collect()
     }
 

@@ -23,6 +23,7 @@ fn values(set: &DeConjunto<'_>) -> Option<Value> {
         "umbrales": { "cuestionario": m.proyecto.umbrales.cuestionario, "juntas": MINIMO_JUNTAS },
         "bandas": BANDAS,
         "subida": m.proyecto.umbrales.subida,
+        "similar": m.proyecto.umbrales.similar,
         "max_celdas": MAX_CELDAS,
     }))
 }

@@ -7,7 +7,8 @@ use crate::bloques::bloque::{Bloque, Rasgo, uno};
 use crate::bloques::necesidad::Necesidad;
 use crate::diagnostic::Place;
 use crate::hechos::conjunto::{Medida, large_changes, spread};
-use crate::hechos::senales::{CAMBIO_NOTABLE, HallazgoConjunto, Senal, compared_panels, hallazgos, signals};
+use crate::hechos::cotejo::side;
+use crate::hechos::senales::{HallazgoConjunto, Senal, compared_panels, hallazgos, signals};
 use crate::model::{Hallada, Mencion};
 
 use super::{DeConjunto, Marco};
@@ -81,7 +82,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
         "de_fuera": outsiders(&m),
         "lideres": lideres.iter().map(|(politica, nombres)| json!({ "politica": politica, "nombres": nombres })).collect::<Vec<_>>(),
         "politicas": politicas, "resumenes": m.summaries(), "cuadro": cuadro,
-        "bajas": bajas, "caen": caen, "apartadas": apart,
+        "bajas": bajas, "caen": caen, "apartadas": apart, "similar": m.proyecto.umbrales.similar,
     })
 }
 
@@ -95,12 +96,12 @@ fn urgency(senales: &[Senal]) -> f64 {
     senales.iter().filter_map(of).min_by(f64::total_cmp).unwrap_or(f64::INFINITY)
 }
 
-/// The policy whose median falls a point or more, where no other median falls at all.
+/// The only policy whose median falls.
 fn only_fall(m: &Marco<'_>) -> Option<Value> {
     let (compared, rest) = compared_panels(m.conjunto, m.catalogo);
     let changes = compared.iter().chain(&rest).filter_map(|(p, panel)| Some((*p, panel.diferencia()?)));
-    let mut falls = changes.filter(|(_, d)| *d < 0.0);
-    let (p, diferencia) = falls.next().filter(|(_, d)| *d <= -CAMBIO_NOTABLE)?;
+    let mut falls = changes.filter(|(_, d)| side(*d, m.proyecto.umbrales.similar).is_lt());
+    let (p, diferencia) = falls.next()?;
     falls.next().is_none().then(|| json!({ "nombre": m.policy(p), "diferencia": diferencia }))
 }
 

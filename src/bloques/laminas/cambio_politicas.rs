@@ -1,12 +1,11 @@
 //! The change of the medians of the policies: those that fall first.
 
-use std::cmp::Ordering;
-
 use serde_json::json;
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::conjunto::DeConjunto;
-use crate::hechos::conjunto::{Panel, difference};
+use crate::bloques::conjunto::{DeConjunto, cambio};
+use crate::hechos::conjunto::{Medida, Panel, difference, spread};
+use crate::hechos::cotejo::side;
 use crate::hechos::senales::compared_panels;
 
 use super::{PESAS, directions, of_parts, series};
@@ -28,11 +27,24 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let change = |(p, panel): &(usize, Panel)| {
         let (before, now) = m.levels(panel)?;
         let change = difference(before, now);
-        let sube = m.pen.numeros.sentido(change) == Ordering::Greater;
-        Some(json!({ "nombre": m.policy(*p), "diferencia": change, "sube": sube }))
+        let sentido = side(change, m.proyecto.umbrales.similar);
+        // The median of all that were measured now, where it is printed otherwise.
+        let todas = spread(m.conjunto, Medida::Politica(*p)).and_then(|d| Some((d.mediana?, d.n)));
+        let todas = todas.filter(|t| m.pen.numeros.numero(t.0) != m.pen.numeros.numero(now));
+        Some(json!({
+            "nombre": m.policy(*p), "diferencia": change, "sube": sentido.is_gt(), "baja": sentido.is_lt(),
+            "despues": now, "n": panel.n, "bajan": panel.bajan,
+            "todas": todas.map(|(mediana, n)| json!({ "mediana": mediana, "n": n })),
+        }))
     };
     let filas: Vec<_> = compared.iter().filter_map(change).collect();
     let hoja = &mut set.hoja;
     let figures = series(m, filas.len(), PESAS, hoja, |big, ancho, part| big.compared_dumbbells(ancho, part))?;
-    Ok(of_parts(set, figures, &json!({ "cambio": directions, "parciales": partial, "filas": filas })))
+    Ok(of_parts(
+        set,
+        figures,
+        &json!({
+            "cambio": directions, "parciales": partial, "filas": filas, "juntas": cambio::together(&compared, &m),
+        }),
+    ))
 }

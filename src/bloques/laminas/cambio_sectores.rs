@@ -1,11 +1,11 @@
 //! The change of the medians of the sectors.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::{DeConjunto, Marco};
 use crate::expediente::Conjunto;
-use crate::hechos::conjunto::{Cambio, Panel};
+use crate::hechos::conjunto::{Agrupacion, Cambio, Grupo, Panel, groups};
 use crate::model::Catalogo;
 
 use super::{PESAS, directions, of_parts, series};
@@ -26,9 +26,21 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let hoja = &mut set.hoja;
     let figures = series(m, panels.len(), PESAS, hoja, |big, ancho, part| big.sector_median_dumbbells(ancho, part))?;
     let body = json!({
-        "cambio": directions(&m, &panels), "sin_mediana": sectors_without(&single, m.conjunto, m.catalogo),
+        "cambio": directions(&m, &panels), "de_un_tipo": of_one_kind(&m), "sin_mediana": sectors_without(&single, m.conjunto, m.catalogo),
     });
     Ok(of_parts(set, figures, &body))
+}
+
+/// The sectors with a median that hold all entities of a kind and no others: one group under two names.
+fn of_one_kind(m: &Marco<'_>) -> Vec<Value> {
+    let kinds = groups(m.conjunto, m.catalogo, Agrupacion::Tipo);
+    let sectors = groups(m.conjunto, m.catalogo, Agrupacion::Sector).into_iter();
+    let same = |s: Grupo| {
+        s.distribucion?.mediana?;
+        let kind = kinds.iter().find(|k| k.miembros == s.miembros)?;
+        Some(json!({ "sector": s.nombre?, "tipo": kind.nombre.clone()? }))
+    };
+    sectors.filter_map(same).collect()
 }
 
 /// Whether there are two sectors whose medians can be compared.

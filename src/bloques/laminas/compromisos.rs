@@ -18,7 +18,7 @@ pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_compromisos", "en qué van los compromisos de la sesión anterior", |set, _| values(set));
 
 fn values(set: &mut DeConjunto<'_>) -> Dicho {
-    let list = by_attention(set.encargo.compromisos, set.encargo.corte.ultimo_dia());
+    let list = by_attention(set.encargo.compromisos, set.encargo.fecha.ultimo_dia());
     if list.is_empty() {
         return Ok(Vec::new());
     }
@@ -31,6 +31,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
         })
     };
     let body = json!({
+        "al": date(set.encargo.fecha),
         "compromisos": list.len(),
         "vencidos": count(|e| matches!(e, Estado::Vencido { .. })),
         "vencen_en_corte": count(|e| *e == Estado::VenceEnCorte),
@@ -62,7 +63,7 @@ fn table(list: &[(&Compromiso, Estado)], organo: &str) -> Cuadro {
             text("compromiso", "Compromiso"),
             text("responsable", "Responsable"),
             text("fecha", "Fecha"),
-            text("estado", "Estado al corte"),
+            text("estado", "Estado"),
             Columna::new("dias", "Días de vencido", Clase::Entero, 60.0),
             text("cumplido", "Cumplido el"),
         ],

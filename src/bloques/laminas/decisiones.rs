@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::bloques::bloque::{Bloque, Dicho};
-use crate::bloques::conjunto::{DeConjunto, extremes};
+use crate::bloques::conjunto::{DeConjunto, cambio, extremes};
 use crate::bloques::{Sujeto, find};
 use crate::hechos::compromisos::{Estado, by_attention};
 use crate::hechos::conjunto::{Agrupacion, Medida, group_medians, spread};
-use crate::hechos::senales::{HallazgoConjunto, hallazgos};
+use crate::hechos::senales::{HallazgoConjunto, compared_panels, hallazgos};
 use crate::model::Decision;
 
-use super::{at_most_one, buenas_practicas, vencidas};
+use super::{at_most_one, buenas_practicas, cambios, vencidas};
 
 /// Entities with overdue activities of which the sentences name those that have the most.
 const CON_PLAZOS: usize = 6;
@@ -31,7 +31,7 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
     let body = json!({
         "decisiones": decisiones, "apoyadas": apoyadas, "ante": set.encargo.ante, "politicas": lowest(set),
         "plazos": vencidas::of(set, CON_PLAZOS), "sostenidas": buenas_practicas::of(set.m, SOSTIENEN), "laminas": {},
-        "tipos": lowest_kind(set), "vencidos": overdue(set),
+        "tipos": lowest_kind(set), "caen": falling(set), "por_verificar": cambios::doubtful(set.m).len(), "salientes": cambios::gone(set.m).len(), "vencidos": overdue(set),
     });
     at_most_one(set, Some(body))
 }
@@ -66,6 +66,13 @@ fn bodies(secciones: &mut Value) -> impl Iterator<Item = &mut Value> {
     all.flat_map(|seccion| seccion["contenido"].as_array_mut().into_iter().flatten())
 }
 
+/// The policies that fall in nearly all entities at once.
+fn falling(set: &DeConjunto<'_>) -> Vec<Value> {
+    let m = set.m;
+    let together = cambio::together(&compared_panels(m.conjunto, m.catalogo).0, &m);
+    together.into_iter().filter(|j| j["suben"] == json!(false)).collect()
+}
+
 /// The one kind of entity with the lowest median, beside that of all.
 fn lowest_kind(set: &DeConjunto<'_>) -> Option<Value> {
     let m = set.m;
@@ -78,7 +85,7 @@ fn lowest_kind(set: &DeConjunto<'_>) -> Option<Value> {
 
 /// How many commitments of the last session are overdue, where some are.
 fn overdue(set: &DeConjunto<'_>) -> Option<Value> {
-    let list = by_attention(set.encargo.compromisos, set.encargo.corte.ultimo_dia());
+    let list = by_attention(set.encargo.compromisos, set.encargo.fecha.ultimo_dia());
     let n = list.iter().filter(|(_, e)| matches!(e, Estado::Vencido { .. })).count();
     (n > 0).then(|| json!({ "compromisos": list.len(), "vencidos": n }))
 }

@@ -38,6 +38,7 @@ fn chart(m: Marco<'_>, igpd: &ResultadosIgpd) -> Result<Option<Chart>, DrawError
     let Some(filas) = igpd.valores.iter().map(row).collect::<Option<Vec<_>>>() else { return Ok(None) };
     enlarged_in(m, BAJO_FRASE, |big, ancho| {
         let data = Pesas {
+            similar: 0.0,
             que: "índices".into(),
             antes: "medición anterior".into(),
             despues: "esta medición".into(),

@@ -29,6 +29,7 @@ use serde_json::{Value, json};
 
 use crate::charts::Chart;
 use crate::hechos::conjunto::{Panel, difference};
+use crate::hechos::cotejo::sides;
 
 use super::bloque::Dicho;
 use super::conjunto::{DeConjunto, Marco, counts, extremes};
@@ -46,6 +47,7 @@ const PESAS: usize = 9;
 fn slide(set: &DeConjunto<'_>, mut body: Value) -> Value {
     body["corte"] = date(set.encargo.corte);
     body["conteo"] = counts(&set.m);
+    body["similar"] = json!(set.m.proyecto.umbrales.similar);
     body
 }
 
@@ -73,7 +75,7 @@ fn at_most_one(set: &DeConjunto<'_>, body: Option<Value>) -> Dicho {
     Ok(body.map(|body| slide(set, body)).into_iter().collect())
 }
 
-/// How many medians rise and fall, as their differences are printed.
+/// How many medians rise and fall; one that changes by no more than what counts as none stays.
 #[derive(Clone, Copy, Serialize)]
 struct Directions {
     n: usize,
@@ -83,9 +85,8 @@ struct Directions {
 }
 
 fn directions(m: &Marco<'_>, panels: &[Panel]) -> Directions {
-    let levels: Vec<_> = panels.iter().filter_map(|p| m.levels(p)).collect();
-    let sign = |(before, now): &(f64, f64)| m.pen.numeros.sentido(difference(*before, *now));
-    let suben = levels.iter().filter(|p| sign(p).is_gt()).count();
-    let iguales = levels.iter().filter(|p| sign(p).is_eq()).count();
-    Directions { n: levels.len(), suben, iguales, bajan: levels.len() - suben - iguales }
+    let moved: Vec<_> =
+        panels.iter().filter_map(|p| m.levels(p)).map(|(before, now)| difference(before, now)).collect();
+    let parts = sides(moved.iter().copied(), m.proyecto.umbrales.similar);
+    Directions { n: moved.len(), suben: parts.encima, iguales: parts.igual, bajan: parts.debajo }
 }

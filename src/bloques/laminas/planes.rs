@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::bloques::adds_up;
 use crate::bloques::bloque::{Bloque, Dicho};
 use crate::bloques::conjunto::DeConjunto;
-use crate::hechos::conjunto::plans;
+use crate::hechos::conjunto::{PlanEntidad, Situacion, plans, situation};
 use crate::hechos::senales::total_states;
 
 use super::at_most_one;
@@ -21,6 +21,8 @@ pub fn of(set: &DeConjunto<'_>) -> Option<Value> {
     let m = set.m;
     let planes = plans(m.conjunto, set.encargo.corte.ultimo_dia());
     let states = total_states(&planes);
+    let only_control =
+        |x: &PlanEntidad| situation(&m.conjunto.miembros[x.miembro], m.catalogo) == Situacion::SoloControlInterno;
     (!planes.is_empty()).then(|| {
         json!({
             "con_plan": planes.len(),
@@ -29,6 +31,7 @@ pub fn of(set: &DeConjunto<'_>) -> Option<Value> {
             "estados": states,
             "no_suman": states.is_some_and(|e| !adds_up(e, m.pen.numeros)),
             "no_atienden": planes.iter().filter(|x| x.atiende_mas_baja == Some(false)).count(),
+            "solo_control_interno": planes.iter().filter(|x| x.atiende_mas_baja.is_none() && only_control(x)).count(),
             "con_mas_baja": planes.iter().filter(|x| x.atiende_mas_baja.is_some()).count(),
         })
     })

@@ -8,7 +8,7 @@ use crate::bloques::text_width;
 use crate::hechos::conjunto::{
     Agrupacion, Medida, Valor, VigenciaConjunto, changes, group_medians, panel, spread, values as values_of,
 };
-use crate::hechos::senales::{CAMBIO_NOTABLE, widely_measured};
+use crate::hechos::senales::widely_measured;
 
 pub const BLOQUE: Bloque = Bloque::de_politica(
     "ficha_cabeza",
@@ -43,7 +43,7 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
         "panel": panel(&changes(m.conjunto, m.catalogo, medida)).map(panel_view),
         "comparable": m.comparable(),
         "serie": through(m, medida),
-        "notable": CAMBIO_NOTABLE,
+        "similar": m.proyecto.umbrales.similar,
         "figura": figura,
         "tipos": between(m, Agrupacion::Tipo, medida),
         "sectores": between(m, Agrupacion::Sector, medida),
@@ -63,6 +63,14 @@ pub fn through(m: Marco<'_>, medida: Medida<'_>) -> Option<Value> {
 pub fn is_compared(m: Marco<'_>, politica: usize) -> bool {
     let compared = widely_measured(m.conjunto, m.catalogo);
     compared.iter().any(|(p, d)| *p == politica && d.mediana.is_some())
+}
+
+/// Whether another policy with a place has another median that is printed the same.
+pub fn prints_as_another(m: Marco<'_>, politica: usize) -> bool {
+    let all = widely_measured(m.conjunto, m.catalogo);
+    let Some(own) = all.iter().find(|(p, _)| *p == politica).and_then(|x| x.1.mediana) else { return false };
+    let text = |v: f64| m.pen.numeros.numero(v);
+    all.iter().filter_map(|x| x.1.mediana).any(|other| other != own && text(other) == text(own))
 }
 
 /// The kind of all entities measured in the policy; empty where there are several, or some without one.

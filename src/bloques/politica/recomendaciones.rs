@@ -27,6 +27,7 @@ fn values(set: &mut DeConjunto<'_>, politica: usize) -> Dicho {
         "recomendaciones": texts, "senales": signals.unwrap_or_default(), "n": d.n,
         "verificar": doubtful(m, politica), "de_un_tipo": bajas::main_kind(&m, politica),
         "lideres": m.leaders(politica), "plazo": set.encargo.plazo.map(date),
+        "organo": set.encargo.organo,
     })])
 }
 

@@ -10,6 +10,7 @@ use crate::hechos::conjunto::{
     Agrupacion, Distribucion, Medida, Panel, Situacion, Universo, changes, difference, groups, largest, name, panel,
     plans, ranking, situation, spread, sustained, universe,
 };
+use crate::hechos::cotejo::{side, sides};
 use crate::hechos::hallazgos::{Cita, Citadas};
 use crate::hechos::plan::Estados;
 use crate::model::{Catalogo, Umbrales};
@@ -19,7 +20,7 @@ use super::politicas::{
     by_width, compared_panels, internal_control_policy, meci_components, policy_spreads, sustained_counts,
     widely_measured,
 };
-use super::{CAMBIO_NOTABLE, CITADAS, EXTREMAS, below};
+use super::{CITADAS, EXTREMAS, below};
 
 /// One thing that the data of the set says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -64,12 +65,14 @@ pub enum HallazgoConjunto {
     /// Policies with the highest and the lowest median, among those measured in nearly all entities.
     Politicas { altas: Vec<Cita>, bajas: Vec<Cita>, comparadas: usize, parciales: usize },
     /// How many of the policies measured in nearly all entities rise and fall, and
-    /// those whose median change is the largest on each side.
+    /// those whose median change is the largest on each side. A median that changes by up to
+    /// [`Umbrales::similar`] points neither rises nor falls.
     CambioPoliticas {
         anterior: u32,
         sube: Option<Movimiento>,
         baja: Option<Movimiento>,
         suben: usize,
+        iguales: usize,
         bajan: usize,
         n: usize,
         /// Policies of both vigencias that are measured in fewer entities, and not counted.
@@ -100,12 +103,12 @@ pub struct Movimiento {
 
 /// All findings, in the order in which a reader needs them.
 pub fn hallazgos(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbrales: &Umbrales) -> Vec<HallazgoConjunto> {
-    let umbral = umbrales.cambio_por_verificar;
-    conjunto.memoria.remember(format!("{corte} {umbral}"), || hallazgos_anew(conjunto, catalogo, corte, umbral))
+    let Umbrales { cambio_por_verificar: umbral, similar, .. } = *umbrales;
+    let anew = || hallazgos_anew(Context { conjunto, catalogo, corte, umbral, similar });
+    conjunto.memoria.remember(format!("{corte} {umbral} {similar}"), anew)
 }
 
-fn hallazgos_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbral: f64) -> Vec<HallazgoConjunto> {
-    let context = Context { conjunto, catalogo, corte, umbral };
+fn hallazgos_anew(context: Context<'_>) -> Vec<HallazgoConjunto> {
     [
         Some(context.universe()),
         context.idi(),
@@ -133,6 +136,8 @@ struct Context<'a> {
     corte: Date,
     /// Points of change from which an index has to be verified.
     umbral: f64,
+    /// Points up to which a median did not change.
+    similar: f64,
 }
 
 impl Context<'_> {
@@ -269,14 +274,17 @@ impl Context<'_> {
         let by = |a: &&(usize, Movimiento), b: &&(usize, Movimiento)| {
             a.1.diferencia.total_cmp(&b.1.diferencia).then(b.0.cmp(&a.0))
         };
-        let sube = moved.iter().max_by(by).filter(|m| m.1.diferencia >= CAMBIO_NOTABLE);
-        let baja = moved.iter().min_by(by).filter(|m| m.1.diferencia <= -CAMBIO_NOTABLE);
+        let of = |m: &(usize, Movimiento)| side(m.1.diferencia, self.similar);
+        let sube = moved.iter().max_by(by).filter(|m| of(m).is_gt());
+        let baja = moved.iter().min_by(by).filter(|m| of(m).is_lt());
+        let parts = sides(moved.iter().map(|m| m.1.diferencia), self.similar);
         (!moved.is_empty()).then(|| HallazgoConjunto::CambioPoliticas {
             anterior,
             sube: sube.map(|m| m.1.clone()),
             baja: baja.map(|m| m.1.clone()),
-            suben: moved.iter().filter(|m| m.1.diferencia > 0.0).count(),
-            bajan: moved.iter().filter(|m| m.1.diferencia < 0.0).count(),
+            suben: parts.encima,
+            iguales: parts.igual,
+            bajan: parts.debajo,
             n: moved.len(),
             parciales: partial.len(),
         })

@@ -23,8 +23,6 @@ pub use politicas::{
 };
 pub use senal::{Senal, signals};
 
-/// Points from which the median change of a policy is told as a rise or a fall.
-pub const CAMBIO_NOTABLE: f64 = 1.0;
 /// Share of the entities with IDI that has to be measured in a policy before
 /// its median is set against another's: policies that do not apply to whole
 /// kinds of entity are measured in another population.

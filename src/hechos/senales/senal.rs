@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use crate::expediente::Conjunto;
 use crate::hechos::conjunto::{Cambio, Distribucion, Medida, changes, name, panel, spread, sustained, values};
+use crate::hechos::cotejo::side;
 use crate::hechos::hallazgos::{Cita, Citadas};
 use crate::hechos::plan;
 use crate::hechos::primeros::{Empate, shown};
 use crate::model::{Catalogo, Plan, Umbrales};
 
 use super::politicas::{by_width, policy_spreads, widely_measured};
-use super::{ACOMPANA, CAMBIO_NOTABLE, CITADAS, EXTREMAS, below};
+use super::{ACOMPANA, CITADAS, EXTREMAS, below};
 
 /// Points below its policy's median from which a sub-index is told.
 const BRECHA_SUBINDICE: f64 = 3.0;
@@ -25,7 +26,7 @@ const REFERENTES: usize = 3;
 pub enum Senal {
     /// Its median is among the lowest of the set; `puesto` counts from the lowest.
     MedianaBaja { mediana: f64, n: usize, puesto: usize, politicas: usize },
-    /// Its median changed by a point or more.
+    /// Its median changed by more than what counts as none.
     Cae {
         anterior: u32,
         diferencia: f64,
@@ -71,7 +72,7 @@ pub enum Senal {
 
 /// The signals about every policy that was measured, in catalogue order.
 pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -> Vec<(usize, Vec<Senal>)> {
-    let key = format!("{} {}", umbrales.cuestionario, umbrales.subida);
+    let key = format!("{} {} {}", umbrales.cuestionario, umbrales.subida, umbrales.similar);
     conjunto.memoria.remember(key, || signals_anew(conjunto, catalogo, umbrales))
 }
 
@@ -101,9 +102,10 @@ fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -
         if let (Some(anterior), Some((p, diferencia))) = (conjunto.anterior, change) {
             let juntas = p.juntas(umbrales.cuestionario).is_some();
             let with_it = |moved: usize| moved as f64 >= p.n as f64 * ACOMPANA;
-            if diferencia <= -CAMBIO_NOTABLE && with_it(p.bajan) {
+            let sentido = side(diferencia, umbrales.similar);
+            if sentido.is_lt() && with_it(p.bajan) {
                 list.push(Senal::Cae { anterior, diferencia, n: p.n, bajan: p.bajan, juntas });
-            } else if diferencia >= CAMBIO_NOTABLE && with_it(p.suben) {
+            } else if sentido.is_gt() && with_it(p.suben) {
                 let documentar = low.is_none() && diferencia >= umbrales.subida;
                 list.push(Senal::Sube {
                     anterior,
@@ -172,8 +174,12 @@ fn low_without_activities(
     d: &Distribucion,
 ) -> Option<Senal> {
     let p25 = d.cuartiles?.0;
-    let low = values(conjunto, Medida::Politica(politica)).into_iter().filter(|v| v.valor <= p25);
-    let plans: Vec<_> = low.filter_map(|v| Some((v.miembro, conjunto.miembros[v.miembro].plan.as_deref()?))).collect();
+    let mut low = values(conjunto, Medida::Politica(politica));
+    low.retain(|v| v.valor <= p25);
+    // From the lowest up, as a reader looks for them.
+    low.sort_by(|a, b| a.valor.total_cmp(&b.valor));
+    let plans: Vec<_> =
+        low.into_iter().filter_map(|v| Some((v.miembro, conjunto.miembros[v.miembro].plan.as_deref()?))).collect();
     let without = |(_, p): &&(usize, &Plan)| plan::load(p).activities_of(politica) == 0;
     let (bare, others): (Vec<_>, Vec<_>) = plans.iter().partition(without);
     let entidades = bare.len();

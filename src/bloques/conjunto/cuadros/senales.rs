@@ -46,8 +46,14 @@ impl Marco<'_> {
         };
         let filas: Vec<_> = list.iter().map(row).collect();
         let has = |column: usize| filas.iter().any(|fila| fila[column] != Celda::Blanco);
+        let similar = self.proyecto.umbrales.similar;
+        let change = format!(
+            "Cambio: de la mediana, de más de {} {} y con el 60 % de las entidades.",
+            self.pen.numeros.con_decimales(similar, 0),
+            if similar == 1.0 { "punto" } else { "puntos" }
+        );
         let told = [
-            (4, "Cambio: de la mediana, de 1,0 punto o más y con el 60 % de las entidades."),
+            (4, change.as_str()),
             (5, "Mayor distancia: entre cuartiles, de las tres mayores."),
             (6, "Apartadas: bajo la cerca de Tukey y no en el IDI."),
             (7, "Bajas sin actividades: entidades en el cuartil inferior, o por debajo, cuyo plan no la atiende."),
