@@ -74,6 +74,8 @@ record! {
         asunto: String,
         /// Qué se resolvió: aprobado, no aprobado o aplazado
         resolucion: Located<Resolucion>,
+        /// Por qué, o con qué condición, como Faltan productos de tres líderes
+        motivo: Option<String>,
         /// Rótulo del punto del plan de trabajo a que corresponde, como B1.1
         punto: Option<Located<String>>,
     }
@@ -90,6 +92,8 @@ record! {
         nombre: Option<String>,
         /// Número del acta, como 1 de 2026
         acta: Option<String>,
+        /// Día en que se aprobó el acta: AAAA-MM-DD; sin él es un proyecto de acta
+        aprobada: Option<Located<Fecha>>,
         /// Día en que se celebró: AAAA-MM-DD
         fecha: Located<Fecha>,
         /// De qué hora a qué hora, como 9:00 a. m. a 11:30 a. m.

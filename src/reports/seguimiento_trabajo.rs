@@ -62,6 +62,7 @@ pub fn build(id: &str, m: MaterialSeguimiento<'_>, found: &mut Diagnostics) -> R
         ("vigencia", json!(m.plan.vigencia.value)),
         ("sesion", json!(esta.nombre())),
         ("acta", json!(registro.acta)),
+        ("aprobada", json!(registro.aprobada.as_ref().map(|day| date(day.value)))),
         ("celebrada", date(registro.fecha.value)),
         ("hora", json!(registro.hora)),
         ("sitio", json!(registro.sitio)),

@@ -54,7 +54,12 @@ pub fn tables(s: &DeSesion<'_>) -> Vec<Cuadro> {
         table(
             "decisiones",
             "Asuntos sometidos a decisión",
-            vec![text("asunto", "Asunto"), text("punto", "Punto"), text("resolucion", "Resolución")],
+            vec![
+                text("asunto", "Asunto"),
+                text("punto", "Punto"),
+                text("resolucion", "Resolución"),
+                text("motivo", "Motivo"),
+            ],
             esta.asuntos.iter().map(decided).collect(),
         ),
         table(
@@ -101,7 +106,12 @@ fn committed(p: &Pactado<'_>) -> Vec<Celda> {
 }
 
 fn decided(a: &Asunto) -> Vec<Celda> {
-    vec![a.asunto.as_str().into(), a.punto.as_ref().map(|p| p.value.as_str()).into(), a.resolucion.value.word().into()]
+    vec![
+        a.asunto.as_str().into(),
+        a.punto.as_ref().map(|p| p.value.as_str()).into(),
+        a.resolucion.value.word().into(),
+        a.motivo.as_deref().into(),
+    ]
 }
 
 fn present(a: &Asistente) -> Vec<Celda> {

@@ -16,7 +16,7 @@ fn values(s: &DeSesion<'_>) -> Value {
     let filas: Vec<_> = asuntos
         .map(|a| {
             json!({
-                "asunto": a.asunto, "resolucion": a.resolucion.value.word(), "punto": a.punto.as_ref().map(|p| &p.value),
+                "asunto": a.asunto, "motivo": a.motivo, "resolucion": a.resolucion.value.word(), "punto": a.punto.as_ref().map(|p| &p.value),
             })
         })
         .collect();

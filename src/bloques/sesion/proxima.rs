@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::bloques::bloque::Bloque;
 use crate::bloques::date;
 use crate::hechos::compromisos::Estado;
-use crate::hechos::trabajo::{Situacion, is_open, next};
+use crate::hechos::trabajo::{Seguido, Situacion, is_open, next};
+use crate::model::Resolucion;
 
 use super::DeSesion;
 
@@ -30,14 +31,27 @@ fn values(s: &mut DeSesion<'_>) -> Value {
             })
         })
         .collect();
+    let unfinished =
+        |p: &&Seguido<'_>| matches!(p.situacion, Situacion::EnProceso | Situacion::SinIniciar | Situacion::SinAvance);
+    let begun: Vec<_> = s.seguidos.iter().filter(unfinished).map(|p| state_of(s, p)).collect();
+    let put_off = s.esta().registro.asuntos.iter().filter(|a| a.resolucion.value == Resolucion::Aplazado);
+    let put_off: Vec<_> = put_off.map(|a| json!({ "asunto": a.asunto, "motivo": a.motivo })).collect();
     let silent = s.names(s.in_state(Situacion::SinReporte));
     let puntos: Vec<_> = treated.into_iter().map(|punto| s.point(punto)).collect();
     json!({
         "nombre": proxima.map(|p| &p.nombre),
         "fecha": proxima.and_then(|p| p.fecha.as_ref()).map(|f| date(f.value)),
         "sin_reporte": silent,
+        "aplazados": put_off,
+        "sin_terminar": begun,
         "compromisos": commitments,
         "puntos": puntos,
         "por_definir": open,
     })
+}
+
+/// A point that was begun, with how far it is.
+fn state_of(s: &DeSesion<'_>, p: &Seguido<'_>) -> Value {
+    let progress = p.ultimo.and_then(|(report, _)| report.avance.as_ref());
+    json!({ "rotulo": s.name(&p.punto), "avance": progress.map(|a| a.value.parte) })
 }
