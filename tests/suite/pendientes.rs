@@ -101,9 +101,16 @@ fn what_each_entity_has_pending_is_what_its_files_say() {
 fn each_thing_is_asked_with_whom_and_until_when_where_the_data_says_so() {
     let report = Report::new();
     for sentence in [
-        "Se piden 8 decisiones, de la más urgente a la menos",
-        "Solicitar la verificación del reporte antes de concluir, porque el IDI cambió 20 puntos o más frente a 2023. Si la bajada se confirma, acordar el acompañamiento. Cada entidad 28 de noviembre de 2025 2: Aguas de Bogotá, que bajó de 76,0 a 23,4; Instituto para la Economía Social, que subió de 61,3 a 86,4",
+        "Se piden 10 decisiones, primero las de plazo más cercano",
+        "Solicitar la verificación del reporte antes de concluir, porque el IDI cambió 20 puntos o más frente a 2023. Si la bajada se confirma, acordar el acompañamiento. Secretaría Técnica, con control interno de la entidad 28 de noviembre de 2025 2: Aguas de Bogotá, que bajó de 76,0 a 23,4; Instituto para la Economía Social, que subió de 61,3 a 86,4",
         "Solicitar que se aclare por qué no hay resultado de la medición en los datos. Capital Salud 28 de noviembre de 2025 1: Capital Salud, que tenía IDI en 2023",
+        "3 Solicitar que se aclare",
+        "4 Fijar fecha de cierre a estas actividades: 41 vencidas y 50 que vencían el día del corte. Cada una, con su causa, evidencia y aprobación del Comité Institucional de la entidad. Representante legal de cada entidad 15 de diciembre de 2025",
+        "Preguntar a la Función Pública si cambió el cuestionario en Seguridad Digital, Gestión Presupuestal y Eficiencia del Gasto Público y Gestión del Conocimiento y la Innovación",
+        "Decidir sobre lo que recomiendan quienes lideran Gestión de la Información Estadística y Seguridad Digital. Secretaría Distrital de Planeación y Secretaría General de la Alcaldía Mayor de Bogotá, con su propuesta",
+        "La de Gestión del Conocimiento y la Innovación, si se descarta que haya cambiado el cuestionario.",
+        "10 Solicitar respuesta a las recomendaciones",
+        "El acto que asigna cada liderazgo está por confirmar.",
         "5: Capital Salud; Terminal de Transportes; Concejo de Bogotá, D.C.; Alcaldía Local de Los Mártires y Alcaldía Local de Sumapaz",
         "se detallan las 5 políticas que cumplen al menos una de estas condiciones: cae; está entre las tres de mediana más baja; tiene una recomendación de quien la lidera.",
         "Secretaría General de la Alcaldía Mayor de Bogotá, que lidera estas políticas",

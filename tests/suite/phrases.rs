@@ -156,7 +156,7 @@ fn a_set_says_what_its_entities_show() {
     ]);
     for sentence in [
         "De 8 entidades, 7 tienen IDI y 1 no tiene resultado en los datos (Ente H).",
-        "Una entidad típica subió 0,5 puntos. De las 6 medidas también en 2023, 3 suben, 2 bajan y 1 queda igual; su mediana pasó de 82,0 a 83,5 (+1,5 puntos) y, sin la que tiene el cambio por verificar, de 80,0 a 85,0 (+5,0 puntos).",
+        "Una entidad típica subió 0,5 puntos. De las 6 medidas también en 2023, 3 suben, 2 bajan y 1 queda igual; lo típico es la mediana de esos 6 cambios.",
         "Un resultado pide verificación, porque el IDI cambió 20 puntos o más frente a 2023: Ente F bajó 64,0 puntos y quedó en 20,0.",
         "Ente F (20,0) se aparta en el IDI y no se repite en cada política: su cambio se verifica primero y, si se confirma, se la acompaña de manera individual en todas.",
     ] {
@@ -178,7 +178,7 @@ fn a_set_of_one_and_a_set_of_equals_claim_no_more_than_they_can() {
     }
     let equal = [("Ente A", Some(80.0), Some(80.0)); 5];
     let text = consolidated(&equal);
-    let still = "Una entidad típica no cambió. De las 5 medidas también en 2023, 0 suben, 0 bajan y 5 quedan igual; su mediana sigue en 80,0.";
+    let still = "Una entidad típica no cambió. De las 5 medidas también en 2023, 0 suben, 0 bajan y 5 quedan igual; lo típico es la mediana de esos 5 cambios.";
     assert!(text.contains(still), "{text}");
     for silent in ["Se aparta", "por verificar", "piden verificación", "por tipo de entidad"] {
         assert!(!text.contains(silent), "{silent:?} in\n{text}");

@@ -25,7 +25,7 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
     let figura = set.figure(chart);
     Ok(Some(json!({
         "figura": figura, "fuera": fuera, "apartadas": set.finding("apartadas"),
-        "n": d.n, "idi": five(d),
+        "n": d.n, "idi": five(d), "sectores": set.finding("sectores"), "mismas": m.sector_that_is_a_kind(), "por_verificar": m.to_verify(),
         "medianas": groups(m.conjunto, m.catalogo, grouping).iter().any(|g| g.distribucion.is_some_and(|d| d.mediana.is_some())),
         "agrupacion": match grouping { Agrupacion::Departamento => "departamento", _ => "sector" },
     })))

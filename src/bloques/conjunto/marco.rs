@@ -40,6 +40,8 @@ pub struct Marco<'a> {
 
 /// Most sources that a line under a table or a figure names.
 const MAX_FUENTES: usize = 6;
+/// Most entities to verify that a note names.
+const MAX_POR_VERIFICAR: usize = 3;
 
 impl<'a> Marco<'a> {
     pub fn entity(&self, miembro: usize) -> &'a Entidad {
@@ -76,27 +78,54 @@ impl<'a> Marco<'a> {
         all
     }
 
-    /// The kinds of entities of which none is measured in some policy that another kind is, with the policies
-    /// that they are measured in.
-    pub fn kinds_measured_in_fewer(&self) -> Value {
-        let kinds = self.conjunto.memoria.remember("tipos en menos políticas".into(), || {
-            let measured = |p: usize| hechos::values(self.conjunto, hechos::Medida::Politica(p));
-            let all: Vec<Vec<usize>> = self
-                .policies()
-                .into_iter()
-                .map(|p| measured(p).iter().map(|v| v.miembro).collect::<Vec<_>>())
-                .filter(|of| !of.is_empty())
-                .collect();
-            let kinds = hechos::groups(self.conjunto, self.catalogo, hechos::Agrupacion::Tipo);
-            let count = |g: &hechos::Grupo| all.iter().filter(|of| of.iter().any(|m| g.miembros.contains(m))).count();
-            let fewer = |g: hechos::Grupo| {
-                g.distribucion?;
-                let n = count(&g);
-                (n < all.len()).then_some((g.nombre?, n, all.len()))
+    /// In how many policies the entities with IDI of each kind are measured, from the fewest to the most; nothing
+    /// where all are measured in all.
+    pub fn policies_of_kinds(&self) -> Value {
+        let kinds = self.conjunto.memoria.remember("políticas por tipo".into(), || {
+            let some = |p: &usize| !hechos::values(self.conjunto, hechos::Medida::Politica(*p)).is_empty();
+            let all = self.policies().iter().filter(|p| some(p)).count();
+            let of = |g: hechos::Grupo| {
+                let results = g.miembros.iter().filter_map(|m| self.conjunto.miembros[*m].resultados.as_deref());
+                let counts: Vec<_> = results.filter(|r| r.idi.is_some()).map(|r| r.politicas.len()).collect();
+                Some((g.nombre?, *counts.iter().min()?, *counts.iter().max()?, all))
             };
-            kinds.into_iter().filter_map(fewer).collect::<Vec<(String, usize, usize)>>()
+            let kinds = hechos::groups(self.conjunto, self.catalogo, hechos::Agrupacion::Tipo);
+            let kinds: Vec<(String, usize, usize, usize)> = kinds.into_iter().filter_map(of).collect();
+            if kinds.iter().all(|k| k.1 == k.3) { Vec::new() } else { kinds }
         });
-        kinds.into_iter().map(|(nombre, n, de)| json!({ "nombre": nombre, "n": n, "de": de })).collect()
+        kinds
+            .into_iter()
+            .map(|(nombre, desde, hasta, de)| json!({ "nombre": nombre, "desde": desde, "hasta": hasta, "de": de }))
+            .collect()
+    }
+
+    /// The entities whose index changed so much that it has to be verified, where they are few.
+    pub fn to_verify(&self) -> Vec<&'a str> {
+        let umbral = self.proyecto.umbrales.cambio_por_verificar;
+        let large = hechos::large_changes(self.conjunto, self.catalogo, hechos::Medida::Idi, umbral);
+        if large.len() > MAX_POR_VERIFICAR { Vec::new() } else { large.iter().map(|c| self.name(c.miembro)).collect() }
+    }
+
+    /// A sector and a kind of entity that are the same entities, three or more: their name twice and how many.
+    pub fn sector_that_is_a_kind(&self) -> Value {
+        let same = self.conjunto.memoria.remember("sector que es un tipo".into(), || {
+            let of = |a| hechos::groups(self.conjunto, self.catalogo, a);
+            let kinds = of(hechos::Agrupacion::Tipo);
+            let sectors = of(hechos::Agrupacion::Sector);
+            let pair = |s: &hechos::Grupo| {
+                let mut own = s.miembros.clone();
+                own.sort_unstable();
+                let kind = kinds.iter().find(|k| {
+                    let mut other = k.miembros.clone();
+                    other.sort_unstable();
+                    other == own
+                })?;
+                Some((s.nombre.clone()?, kind.nombre.clone()?, own.len())).filter(|x| x.2 >= 3 && x.0 != x.1)
+            };
+            // One sector of one kind alone is the whole set.
+            if sectors.len() < 2 { None } else { sectors.iter().find_map(pair) }
+        });
+        same.map_or(Value::Null, |(sector, tipo, n)| json!({ "sector": sector, "tipo": tipo, "n": n }))
     }
 
     /// Whether the change of the medians of `p` is not that of the printed values.

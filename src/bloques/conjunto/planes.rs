@@ -8,7 +8,7 @@ use crate::bloques::necesidad::Necesidad;
 use crate::bloques::opciones::{ClaseOpcion, Opcion};
 use crate::charts::DrawError;
 use crate::cuadro::{Celda, Cuadro};
-use crate::hechos::conjunto::{PlanEntidad, attended, plans, resources};
+use crate::hechos::conjunto::{PlanEntidad, attended, concentration, plans, plans_by_policy, resources};
 use crate::hechos::primeros::{Empate, shown};
 use crate::hechos::senales::{total_effects, total_states};
 
@@ -30,6 +30,8 @@ pub const BLOQUE: Bloque =
 
 /// Rows above which the entities whose plan leaves their lowest policy out are not listed.
 const MAX_MAS_BAJAS: usize = 15;
+/// Policies without activities that a sentence names.
+const MAX_SIN_ACTIVIDADES: usize = 3;
 
 fn values(set: &mut DeConjunto<'_>, uso: Uso<'_>) -> Result<Option<Value>, DrawError> {
     let m = set.m;
@@ -54,7 +56,17 @@ fn values(set: &mut DeConjunto<'_>, uso: Uso<'_>) -> Result<Option<Value>, DrawE
         |p: &PlanEntidad| m.conjunto.miembros[p.miembro].resultados.as_ref().map_or(0, |r| r.politicas.len());
     let without: Vec<_> =
         (0..m.conjunto.miembros.len()).filter(|x| m.conjunto.miembros[*x].plan.is_none()).map(|x| m.name(x)).collect();
+    let by_policy = plans_by_policy(m.conjunto, m.catalogo, corte);
+    let unplanned: Vec<_> = by_policy.iter().filter(|p| p.actividades == 0).map(|p| m.policy(p.politica)).collect();
+    let concentra = concentration(&by_policy).map(|c| {
+        let names: Vec<_> = c.politicas.iter().map(|p| m.policy(*p)).collect();
+        json!({ "politicas": names, "actividades": c.actividades, "de": c.de, "con_actividades": c.con_actividades })
+    });
     Ok(Some(json!({
+        "concentra": concentra,
+        "sin_actividades": if unplanned.len() > MAX_SIN_ACTIVIDADES { Vec::new() } else { unplanned },
+        "fecha": date(set.encargo.fecha),
+        "despues_del_corte": set.encargo.fecha.ultimo_dia() > corte,
         "corte": date(set.encargo.corte),
         "con_plan": list.len(),
         "entidades": m.conjunto.miembros.len(),

@@ -8,7 +8,7 @@ use crate::bloques::necesidad::Necesidad;
 use crate::diagnostic::Place;
 use crate::hechos::conjunto::{Medida, large_changes, spread};
 use crate::hechos::cotejo::side;
-use crate::hechos::senales::{HallazgoConjunto, Senal, compared_panels, hallazgos, signals};
+use crate::hechos::senales::{HallazgoConjunto, Senal, compared_panels, hallazgos, signals, urgency};
 use crate::model::{Hallada, Mencion};
 
 use super::{DeConjunto, Marco};
@@ -32,11 +32,15 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     let table = m.signals_table();
     let told = table.filas.iter().any(|fila| fila[3..8].iter().any(|cell| *cell != crate::cuadro::Celda::Blanco));
     let cuadro = (told && m.summaries()["medianas"] == json!(true)).then(|| set.fit(table, place)).flatten();
+    let mut otras = Vec::new();
     let politicas: Vec<_> = order
         .into_iter()
         .filter_map(|(p, list)| {
             let textos: Vec<_> = said.iter().filter(|(politica, _)| *politica == p).map(|(_, t)| *t).collect();
             if textos.is_empty() && !list.iter().any(|s| is_low(s) || falls(s)) {
+                if list.iter().any(|s| !matches!(s, Senal::Dispersa { .. })) {
+                    otras.push(json!({ "nombre": m.policy(p), "senales": list }));
+                }
                 return None;
             }
             let d = spread(m.conjunto, Medida::Politica(p));
@@ -77,6 +81,7 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
     let lideres: Vec<_> = lideres.into_iter().filter(|(_, names)| !names.is_empty()).collect();
     json!({
         "criterios": criterios,
+        "otras": otras,
         "por_verificar": por_verificar,
         "unica_baja": only_fall(&m),
         "de_fuera": outsiders(&m),
@@ -84,16 +89,6 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Value {
         "politicas": politicas, "resumenes": m.summaries(), "cuadro": cuadro,
         "bajas": bajas, "caen": caen, "apartadas": apart, "similar": m.proyecto.umbrales.similar,
     })
-}
-
-/// How soon a policy comes: falls from the largest down, then medians from the lowest up, then the others.
-fn urgency(senales: &[Senal]) -> f64 {
-    let of = |s: &Senal| match s {
-        Senal::Cae { diferencia, .. } => Some(*diferencia),
-        Senal::MedianaBaja { mediana, .. } => Some(*mediana),
-        _ => None,
-    };
-    senales.iter().filter_map(of).min_by(f64::total_cmp).unwrap_or(f64::INFINITY)
 }
 
 /// The only policy whose median falls.

@@ -7,7 +7,7 @@ use crate::bloques::necesidad::Necesidad;
 use crate::bloques::{date, object};
 use crate::charts::DrawError;
 use crate::hechos::conjunto::{Agrupacion, Medida, changes, panel, panel_without_large, plans, resources, spread};
-use crate::hechos::senales::{Peticion, hallazgos, peticiones};
+use crate::hechos::senales::{Peticion, hallazgos, peticiones, together};
 
 use super::{DeConjunto, counts, panel_view};
 
@@ -51,6 +51,8 @@ fn values(set: &mut DeConjunto<'_>) -> Result<Option<Value>, DrawError> {
         "corte": date(set.encargo.corte),
         "ambito": set.encargo.ambito,
         "figura": figura,
-        "parciales": m.kinds_measured_in_fewer(),
+        "parciales": m.policies_of_kinds(),
+        "juntas": together(m.conjunto, m.catalogo, m.proyecto.umbrales.cuestionario),
+        "despues_del_corte": set.encargo.fecha.ultimo_dia() > corte,
     })))
 }

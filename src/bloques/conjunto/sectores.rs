@@ -24,7 +24,9 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Option<Value> {
     let shown = together(&whole);
     // The export has each of them.
     let cuadro = set.fit(whole, place).map(|whole| shown.map_or(whole, |shown| printed(&shown, &m)));
-    Some(json!({ "sectores": set.finding("sectores"), "cuadro": cuadro }))
+    Some(
+        json!({ "sectores": set.finding("sectores"), "cuadro": cuadro, "mismas": m.sector_that_is_a_kind(), "por_verificar": m.to_verify() }),
+    )
 }
 
 /// The table with the sectors without a median in one row, where there are several and others have one.

@@ -22,6 +22,6 @@ fn values(set: &mut DeConjunto<'_>, place: &Place) -> Result<Option<Value>, Draw
     let width = set.width();
     let figura = if set.drew_kinds { Value::Null } else { set.figure(m.kind_ranges(width)?) };
     Ok(Some(
-        json!({ "tipos": set.finding("tipos"), "cuadro": set.fit(m.groups_table(Agrupacion::Tipo), place), "figura": figura, "parciales": m.kinds_measured_in_fewer() }),
+        json!({ "tipos": set.finding("tipos"), "cuadro": set.fit(m.groups_table(Agrupacion::Tipo), place), "figura": figura, "parciales": m.policies_of_kinds(), "por_verificar": m.to_verify() }),
     ))
 }

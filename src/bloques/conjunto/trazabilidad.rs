@@ -59,6 +59,7 @@ fn values(set: &mut DeConjunto<'_>) -> Option<Value> {
     Some(json!({
         "conteo": counts(&m),
         "insumos": m.insumos.len(),
+        "serie": m.insumos.iter().find(|i| i.ruta.starts_with("derivados/")).map(|i| &i.ruta),
         "de_entidades": read("data/entidades/"),
         "resultados": resultados,
         "resultados_anteriores": anteriores.map(|(_, n)| n),

@@ -31,7 +31,8 @@ pub use mapa::{FilaMapa, Mapa, map_by_kind};
 pub use medida::{Medida, PuestoEntidad, Valor, descending, ranking, spread, spread_within, values};
 pub use pendientes::{MasBaja, Pendiente, pending, unattended_lowest};
 pub use planes::{
-    Atencion, PlanEntidad, PlanPolitica, Recursos, attended, open_plans, plans, plans_by_policy, resources,
+    Atencion, Concentracion, PlanEntidad, PlanPolitica, Recursos, attended, concentration, open_plans, plans,
+    plans_by_policy, resources,
 };
 pub use serie::{SerieConjunto, VigenciaConjunto, series};
 pub use sostenidos::{Sostenido, sustained};

@@ -187,6 +187,38 @@ pub fn plans_by_policy(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) ->
     conjunto.memoria.remember(corte.to_string(), || plans_by_policy_anew(conjunto, catalogo, corte))
 }
 
+/// The policies that most activities of the plans are about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Concentracion {
+    /// By their positions in the catalogue, from the most activities down.
+    pub politicas: Vec<usize>,
+    pub actividades: u32,
+    pub de: u32,
+    /// The policies of the vigencia that have some.
+    pub con_actividades: usize,
+}
+
+/// Policies that a concentration names, and the share of the activities (0–1) from which it is told.
+const CONCENTRAN: usize = 5;
+const PARTE_CONCENTRADA: f64 = 2.0 / 3.0;
+
+/// `None` where five policies have less than two thirds of the activities, where fewer than ten have any, or where
+/// the sixth has as many as the fifth.
+pub fn concentration(list: &[PlanPolitica]) -> Option<Concentracion> {
+    let mut with: Vec<_> = list.iter().filter(|p| p.actividades > 0).collect();
+    with.sort_by_key(|p| (std::cmp::Reverse(p.actividades), p.politica));
+    let (first, rest) = with.split_at_checked(CONCENTRAN)?;
+    let actividades: u32 = first.iter().map(|p| p.actividades).sum();
+    let de: u32 = with.iter().map(|p| p.actividades).sum();
+    let clear = rest.len() >= CONCENTRAN && rest[0].actividades < first[CONCENTRAN - 1].actividades;
+    (clear && f64::from(actividades) >= f64::from(de) * PARTE_CONCENTRADA).then(|| Concentracion {
+        politicas: first.iter().map(|p| p.politica).collect(),
+        actividades,
+        de,
+        con_actividades: with.len(),
+    })
+}
+
 fn plans_by_policy_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -> Vec<PlanPolitica> {
     let plans: Vec<_> = conjunto.miembros.iter().filter_map(|m| m.plan.as_deref()).collect();
     let loads: Vec<_> = plans.iter().map(|p| plan::outstanding(&plan::load(p), p, corte)).collect();
@@ -212,4 +244,35 @@ fn plans_by_policy_anew(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date) -
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_policies_are_told_where_they_surely_have_most_activities() {
+        let of = |counts: &[u32]| {
+            let row = |(politica, n): (usize, &u32)| PlanPolitica {
+                politica,
+                entidades: 1,
+                actividades: *n,
+                estados: Estados::default(),
+                sin_recurso: None,
+            };
+            concentration(&counts.iter().enumerate().map(row).collect::<Vec<_>>())
+        };
+        let told = of(&[1, 9, 8, 7, 6, 5, 1, 1, 1, 1, 0]).expect("35 of 40");
+        assert_eq!(
+            (told.politicas, told.actividades, told.de, told.con_actividades),
+            (vec![1, 2, 3, 4, 5], 35, 40, 10)
+        );
+        // Two thirds are enough, less is not.
+        assert!(of(&[2, 2, 2, 2, 2, 1, 1, 1, 1, 1]).is_some());
+        assert!(of(&[2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1]).is_none());
+        // The sixth has as many as the fifth; fewer than ten have any; none has.
+        assert!(of(&[9, 9, 9, 9, 1, 1, 1, 1, 1, 1]).is_none());
+        assert!(of(&[9, 9, 9, 9, 9, 1, 1, 1, 1]).is_none());
+        assert!(of(&[0; 19]).is_none() && of(&[]).is_none());
+    }
 }

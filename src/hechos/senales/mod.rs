@@ -18,10 +18,10 @@ pub use hallazgos::{HallazgoConjunto, Movimiento, hallazgos};
 pub use peticiones::{Peticion, peticiones};
 pub use planes::{total_effects, total_states};
 pub use politicas::{
-    PolicyPanels, compared_panels, internal_control_policy, meci_components, partly_measured, policy_spreads,
-    sustained_counts, widely_measured,
+    Junta, PolicyPanels, compared_panels, internal_control_policy, meci_components, partly_measured, policy_spreads,
+    sustained_counts, together, widely_measured,
 };
-pub use senal::{Senal, signals};
+pub use senal::{Senal, signals, urgency};
 
 /// Share of the entities with IDI that has to be measured in a policy before
 /// its median is set against another's: policies that do not apply to whole

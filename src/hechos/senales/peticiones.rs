@@ -16,7 +16,7 @@ use crate::model::{Catalogo, Umbrales};
 use super::EXTREMAS;
 use super::hallazgos::Movimiento;
 use super::planes::total_states;
-use super::politicas::widely_measured;
+use super::politicas::{Junta, together, widely_measured};
 
 /// Entities that an ask names, and changes that it cites.
 const NOMBRADAS: usize = 5;
@@ -32,6 +32,8 @@ pub enum Peticion {
     /// That the changes of `umbral` points or more are verified before anything is concluded; the largest ones are
     /// named, and `bajan` of all of them fell.
     Verificar { anterior: u32, umbral: f64, cambios: Vec<Movimiento>, total: usize, bajan: usize },
+    /// That Función Pública is asked whether the questions changed where nearly all entities move one way.
+    Consultar { anterior: u32, juntas: Vec<Junta> },
     /// That who has no result says why; who they are is named where they are few, and `antes` those of them that
     /// had an index before.
     Reportar { entidades: usize, nombres: Vec<String>, anterior: Option<u32>, antes: Vec<String> },
@@ -53,6 +55,7 @@ impl Peticion {
         match self {
             Self::Cerrar { .. } => "cerrar",
             Self::Verificar { .. } => "verificar",
+            Self::Consultar { .. } => "consultar",
             Self::Reportar { .. } => "reportar",
             Self::Planear { .. } => "planear",
             Self::Priorizar { .. } => "priorizar",
@@ -70,6 +73,7 @@ pub fn peticiones(conjunto: &Conjunto, catalogo: &Catalogo, corte: Date, umbrale
     [
         close(&plans, entity),
         verify(conjunto, catalogo, umbrales.cambio_por_verificar),
+        consult(conjunto, catalogo, umbrales.cuestionario),
         report(conjunto, catalogo),
         make_plan(conjunto, &plans, entity),
         prioritise(conjunto, catalogo),
@@ -116,6 +120,12 @@ fn verify(conjunto: &Conjunto, catalogo: &Catalogo, umbral: f64) -> Option<Petic
     };
     let cambios = large.iter().map(movement).collect();
     (total > 0).then_some(Peticion::Verificar { anterior, umbral, cambios, total, bajan })
+}
+
+fn consult(conjunto: &Conjunto, catalogo: &Catalogo, parte: f64) -> Option<Peticion> {
+    let anterior = conjunto.anterior?;
+    let juntas = together(conjunto, catalogo, parte);
+    (!juntas.is_empty()).then_some(Peticion::Consultar { anterior, juntas })
 }
 
 /// Names where they are few enough to be read.

@@ -1,5 +1,7 @@
 //! The policies of a set side by side, and who keeps them up.
 
+use serde::Serialize;
+
 use crate::expediente::Conjunto;
 use crate::hechos::conjunto::{Distribucion, Medida, Panel, changes, panel, spread, sustained, universe};
 use crate::model::Catalogo;
@@ -55,6 +57,34 @@ pub fn compared_panels(conjunto: &Conjunto, catalogo: &Catalogo) -> (PolicyPanel
         let widely = widely_measured(conjunto, catalogo);
         policy_panels(conjunto, catalogo).into_iter().partition(|(p, _)| widely.iter().any(|(w, _)| w == p))
     })
+}
+
+/// A policy in which nearly all entities move one way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Junta {
+    pub nombre: String,
+    /// How many move that way, of `n`.
+    pub mueven: usize,
+    pub n: usize,
+    pub suben: bool,
+}
+
+/// The policies in which `parte` (0–1) of the entities or more move one way, from the largest change down: before
+/// they are read as management it has to be looked at whether what was asked changed.
+pub fn together(conjunto: &Conjunto, catalogo: &Catalogo, parte: f64) -> Vec<Junta> {
+    let (compared, rest) = compared_panels(conjunto, catalogo);
+    let of = |(p, panel): &(usize, Panel)| Some((*p, *panel, panel.juntas(parte)?));
+    let mut list: Vec<_> = compared.iter().chain(&rest).filter_map(of).collect();
+    let moved = |panel: &Panel| panel.diferencia().unwrap_or_default().abs();
+    let code = |p: usize| catalogo.politicas[p].nombre_en(conjunto.vigencia).map(|n| n.codigo.as_str());
+    list.sort_by(|a, b| moved(&b.1).total_cmp(&moved(&a.1)).then_with(|| code(a.0).cmp(&code(b.0))));
+    let told = |(p, panel, mueven): (usize, Panel, usize)| Junta {
+        nombre: catalogo.nombre_politica(p, conjunto.vigencia).to_owned(),
+        mueven,
+        n: panel.n,
+        suben: panel.suben > panel.bajan,
+    };
+    list.into_iter().map(told).collect()
 }
 
 /// The policies with enough entities, from the widest interquartile range down.

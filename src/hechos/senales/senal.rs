@@ -76,6 +76,16 @@ pub fn signals(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) ->
     conjunto.memoria.remember(key, || signals_anew(conjunto, catalogo, umbrales))
 }
 
+/// How soon a policy comes: falls from the largest down, then medians from the lowest up, then the others.
+pub fn urgency(senales: &[Senal]) -> f64 {
+    let of = |s: &Senal| match s {
+        Senal::Cae { diferencia, .. } => Some(*diferencia),
+        Senal::MedianaBaja { mediana, .. } => Some(*mediana),
+        _ => None,
+    };
+    senales.iter().filter_map(of).min_by(f64::total_cmp).unwrap_or(f64::INFINITY)
+}
+
 fn signals_anew(conjunto: &Conjunto, catalogo: &Catalogo, umbrales: &Umbrales) -> Vec<(usize, Vec<Senal>)> {
     let spreads = policy_spreads(conjunto, catalogo);
     let compared = widely_measured(conjunto, catalogo);

@@ -119,7 +119,7 @@ impl Marco<'_> {
         };
         let flagged = list.iter().any(|c| c.diferencia().abs() >= umbral);
         let verify = format!(
-            "Verificar: un cambio de {} puntos o más, que conviene confirmar en el reporte antes de sacar conclusiones.",
+            "Verificar: un cambio de {} puntos o más, por confirmar en el reporte.",
             self.pen.numeros.con_decimales(umbral, 0)
         );
         let note = [cut.as_deref(), flagged.then_some(verify.as_str())];

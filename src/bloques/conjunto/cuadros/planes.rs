@@ -141,7 +141,7 @@ impl Marco<'_> {
                 column("vencen_en_corte", "Vencían el día del corte", Entero, 56.0),
             ],
             filas,
-            Some("De más a menos vencidas y, entre iguales, primero el mayor atraso: los días del plazo al corte de la actividad más antigua sin cumplir. Cálculo propio."),
+            Some("De más a menos vencidas. Mayor atraso: días del plazo al corte de la actividad más antigua sin cumplir. Cálculo propio."),
         );
         table.fuente = "planes de mejoramiento de las entidades.".to_owned();
         without_empty(table.con_total())

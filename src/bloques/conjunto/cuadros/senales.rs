@@ -3,16 +3,20 @@
 use crate::cuadro::Clase::{Diferencia, Entero, Puntos, Texto};
 use crate::cuadro::{Celda, Cuadro};
 use crate::hechos::conjunto::{Medida, spread};
-use crate::hechos::senales::{Senal, signals};
+use crate::hechos::senales::{Senal, signals, urgency};
 
 use super::column;
 use crate::bloques::conjunto::Marco;
 
 impl Marco<'_> {
-    /// Policy by signal: from the most signals that ask for something down, in the order of codes.  A blank is no signal.
+    /// Policy by signal: what falls first, then the lowest medians, then from the most signals that ask for something down.  A blank is no signal.
     pub fn signals_table(&self) -> Cuadro {
         let mut list = signals(self.conjunto, self.catalogo, &self.proyecto.umbrales);
-        list.sort_by_key(|(p, signals)| (std::cmp::Reverse(signals.iter().filter(|s| asks(s)).count()), self.code(*p)));
+        let asked = |signals: &[Senal]| std::cmp::Reverse(signals.iter().filter(|s| asks(s)).count());
+        list.sort_by(|a, b| {
+            let soon = urgency(&a.1).total_cmp(&urgency(&b.1));
+            soon.then_with(|| (asked(&a.1), self.code(a.0)).cmp(&(asked(&b.1), self.code(b.0))))
+        });
         let row = |(p, signals): &(usize, Vec<Senal>)| {
             let d = spread(self.conjunto, Medida::Politica(*p));
             let first = |of: fn(&Senal) -> Option<Celda>| signals.iter().find_map(of).unwrap_or(Celda::Blanco);
@@ -55,12 +59,17 @@ impl Marco<'_> {
         let told = [
             (4, change.as_str()),
             (5, "Mayor distancia: entre cuartiles, de las tres mayores."),
-            (6, "Apartadas: bajo la cerca de Tukey y no en el IDI."),
-            (7, "Bajas sin actividades: entidades en el cuartil inferior, o por debajo, cuyo plan no la atiende."),
+            (6, "Apartadas: muy por debajo de las demás, y no en el IDI (véase el glosario)."),
+            (7, "Entidades bajas sin actividades: las del cuartil inferior, o por debajo, cuyo plan no la atiende."),
         ];
         let told =
             told.iter().filter(|(column, _)| has(*column)).map(|(_, text)| format!("{text} ")).collect::<String>();
-        let note = format!("En blanco no hay señal. {told}Cálculo propio, con las reglas del método.");
+        let first = if list.iter().any(|(_, signals)| urgency(signals).is_finite()) {
+            "Primero la que cae y las de mediana más baja; las demás, por el número de señales. "
+        } else {
+            ""
+        };
+        let note = format!("{first}En blanco no hay señal. {told}Cálculo propio, con las reglas del método.");
         let blank = |column: usize| !has(column);
         let before = self.conjunto.anterior.map_or_else(String::new, |v| format!(" frente a {v}"));
         self.sources(self.table(
@@ -74,7 +83,7 @@ impl Marco<'_> {
                 column("cambio", format!("Cambio{before}"), Diferencia, 46.0).oculta(blank(4)),
                 column("distancia", "Mayor distancia", Puntos, 46.0).oculta(blank(5)),
                 column("apartadas", "Entidades apartadas", Entero, 48.0).oculta(blank(6)),
-                column("sin_actividades", "Bajas sin actividades", Entero, 54.0).oculta(blank(7)),
+                column("sin_actividades", "Entidades bajas sin actividades", Entero, 54.0).oculta(blank(7)),
                 column("con_plan", "Bajas con plan", Entero, 42.0).oculta(true),
                 column("lideres", "Lideran", Texto, None).oculta(true),
             ],

@@ -76,7 +76,7 @@ impl Marco<'_> {
                 Situacion::SoloControlInterno => "Se mide solo en control interno",
                 _ => "Sin resultado en los datos",
             };
-            vec![Celda::from(self.name(m)), Celda::from(self.sector(m)), Celda::from(why)]
+            vec![Celda::from(self.name(m)), Celda::from(self.sector(m).unwrap_or("Sin sector")), Celda::from(why)]
         };
         self.table(
             "sin_idi",
