@@ -29,10 +29,9 @@ fn due(a: &Entry) -> bool {
     !done(a) && day(&a["fin"]) <= day(CUT)
 }
 
-/// Whether it should be under way at the cut-off and ends after it.
+/// Whether it is unfulfilled and ends after the cut-off.
 fn ahead(a: &Entry) -> bool {
-    let begun = day(&a["inicio"]) <= day(CUT) || a["avance"] != "0";
-    !done(a) && day(&a["fin"]) > day(CUT) && begun && day(&a["inicio"]) <= day(CUT)
+    !done(a) && day(&a["fin"]) > day(CUT)
 }
 
 /// The block `word` of a view.

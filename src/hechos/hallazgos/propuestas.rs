@@ -183,7 +183,9 @@ pub fn propuestas(e: &Evidencia<'_>, said: &[Hallazgo], pedidas: Option<&Recomen
     let late =
         |s: &Seguimiento<'_>| matches!(s.estado, Some(Estado::Vencida | Estado::NoCumplida | Estado::VenceEnCorte));
     let ineffective = |s: &Seguimiento<'_>| s.actividad.efectividad == Some(Efectividad::NoEfectiva);
-    let ahead = |s: &Seguimiento<'_>| matches!(s.estado, Some(Estado::EnProceso | Estado::SinIniciar));
+    // What begins later may have the nearest term too.
+    let ahead =
+        |s: &Seguimiento<'_>| matches!(s.estado, Some(Estado::EnProceso | Estado::SinIniciar | Estado::Programada));
     let ends = |s: &Seguimiento<'_>| s.actividad.fin.as_ref().map(|fin| fin.ultimo_dia());
     let next = all.iter().filter(|s| ahead(s)).filter_map(ends).min();
     let telling = e.plan.is_some_and(|plan| plan.actividades.iter().any(|a| a.avance.is_some()));
