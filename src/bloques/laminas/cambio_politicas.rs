@@ -8,7 +8,8 @@ use crate::hechos::conjunto::{Medida, Panel, difference, spread};
 use crate::hechos::cotejo::side;
 use crate::hechos::senales::compared_panels;
 
-use super::{PESAS, directions, of_parts, series};
+use super::tamano::{ALTO, BAJO_CAUTELA, series_in};
+use super::{PESAS, directions, of_parts};
 
 pub const BLOQUE: Bloque =
     Bloque::lamina("lamina_cambio_politicas", "el cambio de la mediana por política", |set, _| values(set));
@@ -38,13 +39,15 @@ fn values(set: &mut DeConjunto<'_>) -> Dicho {
         }))
     };
     let filas: Vec<_> = compared.iter().filter_map(change).collect();
-    let hoja = &mut set.hoja;
-    let figures = series(m, filas.len(), PESAS, hoja, |big, ancho, part| big.compared_dumbbells(ancho, part))?;
+    let juntas = cambio::together(&compared, &m);
+    let alto = if juntas.is_empty() { ALTO } else { BAJO_CAUTELA };
+    let rows = (filas.len(), PESAS);
+    let figures = series_in(m, rows, alto, &mut set.hoja, |big, ancho, part| big.compared_dumbbells(ancho, part))?;
     Ok(of_parts(
         set,
         figures,
         &json!({
-            "cambio": directions, "parciales": partial, "filas": filas, "juntas": cambio::together(&compared, &m),
+            "cambio": directions, "parciales": partial, "filas": filas, "juntas": juntas,
         }),
     ))
 }

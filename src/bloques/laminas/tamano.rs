@@ -16,6 +16,9 @@ pub(super) const ALTO: f64 = 284.0;
 /// Room for a chart that has a sentence or two under it.
 pub(super) const BAJO_FRASE: f64 = ALTO - 42.0;
 
+/// Room for a chart whose source has a caution of two lines.
+pub(super) const BAJO_CAUTELA: f64 = ALTO - 36.0;
+
 /// Room for a chart that stands under the rest of a page, width and height in pt.
 pub const LIENZO: (f64, f64) = (ANCHO, ALTO);
 
@@ -101,6 +104,17 @@ pub(super) fn series(
     hoja: &mut Hoja,
     draw: impl Fn(Marco<'_>, f64, Option<Part>) -> Result<Option<Chart>, DrawError>,
 ) -> Result<Vec<Value>, DrawError> {
+    series_in(m, (rows, most), ALTO, hoja, draw)
+}
+
+/// The same on slides that leave the chart `alto` pt; `rows` are all and the most on one.
+pub(super) fn series_in(
+    m: Marco<'_>,
+    (rows, most): (usize, usize),
+    alto: f64,
+    hoja: &mut Hoja,
+    draw: impl Fn(Marco<'_>, f64, Option<Part>) -> Result<Option<Chart>, DrawError>,
+) -> Result<Vec<Value>, DrawError> {
     let slides = rows.div_ceil(most).max(1);
     let each = rows.div_ceil(slides);
     let ranges: Vec<Part> = (0..slides).map(|slide| slide * each..((slide + 1) * each).min(rows)).collect();
@@ -108,8 +122,8 @@ pub(super) fn series(
         let charts = ranges.iter().map(|range| draw(big, ancho, Some(range.clone())));
         Ok(charts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     };
-    let charts = largest(m, all, |charts| charts.iter().all(|chart| fits(chart, ALTO)))?;
-    let scale = charts.iter().map(|chart| scale_of(chart, ALTO)).fold(f64::INFINITY, f64::min);
+    let charts = largest(m, all, |charts| charts.iter().all(|chart| fits(chart, alto)))?;
+    let scale = charts.iter().map(|chart| scale_of(chart, alto)).fold(f64::INFINITY, f64::min);
     // What the page takes from the highest part it takes from all of them.
     let highest = charts.iter().map(|chart| chart.alto * scale).fold(0.0, f64::max);
     let figure = |(chart, range): (Chart, Part)| {
