@@ -25,7 +25,7 @@ pub enum ClaseOpcion {
     Politicas,
     /// A day, month or year.
     Fecha,
-    /// Some words, of [`MAX_TEXTO`] characters at most.
+    /// Some words, of a bounded length.
     Texto,
     /// One of a few words.
     Una(&'static [&'static str]),
